@@ -1,0 +1,80 @@
+//! All images of a split as one lossless WebP picture, in rows of [`SHEET_COLUMNS`].
+
+use std::io::Cursor;
+
+use image_webp::{ColorType, WebPDecoder, WebPEncoder};
+
+use crate::IMAGE_SIZE;
+
+/// Images in a row of the sheet.
+pub const SHEET_COLUMNS: usize = 100;
+/// WebP pictures end at 16,383 pixels.
+pub const SHEET_ROWS_MAX: usize = 16_383 / IMAGE_SIZE;
+
+fn sheet_size(count: usize) -> [usize; 2] {
+    [
+        SHEET_COLUMNS * IMAGE_SIZE,
+        count.div_ceil(SHEET_COLUMNS) * IMAGE_SIZE,
+    ]
+}
+
+/// Position of a row of an image's pixels in the sheet, in pixels.
+fn sheet_row(index: usize, row: usize) -> usize {
+    let (x, y) = (index % SHEET_COLUMNS, index / SHEET_COLUMNS);
+    ((y * IMAGE_SIZE + row) * SHEET_COLUMNS + x) * IMAGE_SIZE
+}
+
+/// Decodes a WebP sheet to `[count, 32, 32, channels]`.
+///
+/// # Errors
+/// A phrase that says why the sheet cannot be what the header says.
+pub fn decode(webp: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, String> {
+    let mut decoder = WebPDecoder::new(Cursor::new(webp)).map_err(|error| error.to_string())?;
+    let [width, height] = sheet_size(count);
+    let dimensions = decoder.dimensions();
+    if dimensions != (width as u32, height as u32) || decoder.has_alpha() || decoder.is_animated() {
+        let (actual_width, actual_height) = dimensions;
+        return Err(format!(
+            "the sheet is {actual_width}×{actual_height} pixels; \
+             expected an opaque still of {width}×{height}"
+        ));
+    }
+    let mut sheet = vec![0; width * height * 3];
+    decoder
+        .read_image(&mut sheet)
+        .map_err(|error| error.to_string())?;
+    let mut pixels = Vec::with_capacity(count * IMAGE_SIZE * IMAGE_SIZE * channels);
+    for index in 0..count {
+        for row in 0..IMAGE_SIZE {
+            let start = sheet_row(index, row) * 3;
+            let row = &sheet[start..start + IMAGE_SIZE * 3];
+            // A grey picture has three equal channels.
+            pixels.extend(row.chunks_exact(3).flat_map(|rgb| &rgb[..channels]));
+        }
+    }
+    Ok(pixels)
+}
+
+/// Encodes `[count, 32, 32, channels]` as a WebP sheet.
+///
+/// # Errors
+/// A phrase from the encoder.
+pub fn encode(pixels: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, String> {
+    let [width, height] = sheet_size(count);
+    let mut sheet = vec![0; width * height * channels];
+    let row_length = IMAGE_SIZE * channels;
+    for (row, pixels) in pixels.chunks_exact(row_length).enumerate() {
+        let start = sheet_row(row / IMAGE_SIZE, row % IMAGE_SIZE) * channels;
+        sheet[start..start + row_length].copy_from_slice(pixels);
+    }
+    let color = if channels == 1 {
+        ColorType::L8
+    } else {
+        ColorType::Rgb8
+    };
+    let mut bytes = Vec::new();
+    WebPEncoder::new(&mut bytes)
+        .encode(&sheet, width as u32, height as u32, color)
+        .map_err(|error| error.to_string())?;
+    Ok(bytes)
+}

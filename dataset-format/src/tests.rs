@@ -1,0 +1,140 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn split(count: usize, channels: usize) -> Split {
+    let size = IMAGE_SIZE * IMAGE_SIZE * channels;
+    Split {
+        pixels: (0..count * size)
+            .map(|i| (i * 7 + i / size) as u8)
+            .collect(),
+        labels: (0..count).map(|i| (i % 2) as u8).collect(),
+    }
+}
+
+fn dataset(channels: usize) -> Dataset {
+    Dataset {
+        name: "stripes".into(),
+        title: "Stripes".into(),
+        channels,
+        classes: vec!["even".into(), "odd".into()],
+        licence: "CC0".into(),
+        source: "made for this test".into(),
+        training: split(103, channels), // more than one row of the sheet
+        held_out: split(2, channels),
+    }
+}
+
+/// A file whose header was changed, with a checksum that fits.
+fn with_header(change: impl Fn(&mut Header)) -> Vec<u8> {
+    let file = encode(&dataset(1)).unwrap();
+    let length = u32::from_le_bytes(file[8..12].try_into().unwrap()) as usize;
+    let mut header: Header = serde_json::from_slice(&file[16..16 + length]).unwrap();
+    change(&mut header);
+    let header = serde_json::to_vec(&header).unwrap();
+    let length_and_checksum = [header.len() as u32, crc32fast::hash(&header)].map(u32::to_le_bytes);
+    [
+        &file[..8],
+        &length_and_checksum.concat(),
+        &header,
+        &file[16 + length..],
+    ]
+    .concat()
+}
+
+#[test]
+fn grey_and_colour_images_come_back_exactly() {
+    for channels in [1, 3] {
+        let dataset = dataset(channels);
+        let file = encode(&dataset).unwrap();
+        assert_eq!(decode(&file).unwrap(), dataset);
+        assert_eq!(
+            encode(&dataset).unwrap(),
+            file,
+            "the bytes are reproducible"
+        );
+    }
+}
+
+#[test]
+fn each_damage_is_named() {
+    let file = encode(&dataset(1)).unwrap();
+    let changed = |position: usize| {
+        let mut file = file.clone();
+        file[position] ^= 0x10;
+        file
+    };
+    let cases: [(Vec<u8>, &str); 14] = [
+        (vec![], "ends inside the magic bytes"),
+        (b"PK\x03\x04zip".to_vec(), "does not begin with \"GVLD\""),
+        (changed(4), "format version 17"),
+        (changed(10), "header claims"),
+        (changed(20), "header does not match its checksum"),
+        (changed(file.len() - 1), "held-out split does not match"),
+        (file[..600].to_vec(), "ends inside the training images"),
+        (file[..file.len() - 1].to_vec(), "the held-out labels"),
+        ([file.as_slice(), &[0]].concat(), "1 bytes longer"),
+        (with_header(|h| h.shape = [2, 32, 32]), "2×32×32"),
+        (with_header(|h| h.classes.truncate(1)), "the label 1"),
+        (
+            with_header(|h| h.training.count = 1 << 40),
+            "claims 1099511627776 images",
+        ),
+        (with_header(|h| h.held_out.count = 0), "claims 0 images"),
+        (
+            with_header(|h| h.training.sheet_bytes = usize::MAX),
+            "ends inside",
+        ),
+    ];
+    for (file, expected) in cases {
+        let message = decode(&file).unwrap_err().to_string();
+        assert!(
+            message.contains(expected),
+            "{expected:?} not in {message:?}"
+        );
+    }
+}
+
+#[test]
+fn a_sheet_that_is_no_picture_of_the_right_size_is_refused() {
+    let mut short = dataset(1);
+    short.held_out = split(101, 1);
+    let file = encode(&short).unwrap();
+    let header_length = u32::from_le_bytes(file[8..12].try_into().unwrap()) as usize;
+    let header: Header = serde_json::from_slice(&file[16..16 + header_length]).unwrap();
+    let start = 16 + header_length + header.training.sheet_bytes + header.training.count;
+    let sheet = &file[start..start + header.held_out.sheet_bytes];
+    let error = sheet::decode(sheet, 100, 1).unwrap_err();
+    assert!(error.contains("3200×64"), "{error}");
+    assert!(sheet::decode(b"RIFF....WEBPVP8L", 100, 1).is_err());
+}
+
+proptest! {
+    #[test]
+    fn no_change_of_bytes_panics_or_passes_unnoticed(
+        position in any::<prop::sample::Index>(),
+        mask in 1u8..,
+        end in any::<prop::sample::Index>(),
+    ) {
+        let mut file = encode(&dataset(1)).unwrap();
+        let position = position.index(file.len());
+        file[position] ^= mask;
+        prop_assert!(decode(&file).is_err());
+        file[position] ^= mask;
+        prop_assert!(decode(&file[..end.index(file.len())]).is_err());
+    }
+
+    #[test]
+    fn a_damaged_sheet_with_a_fitting_checksum_never_panics(
+        position in any::<prop::sample::Index>(),
+        mask in 1u8..,
+    ) {
+        let (header, mut bytes) = encode_split(&split(3, 3), 3).unwrap();
+        let position = position.index(header.sheet_bytes);
+        bytes[position] ^= mask;
+        let sheet = &bytes[..header.sheet_bytes];
+        if let Ok(pixels) = sheet::decode(sheet, 3, 3) {
+            prop_assert_eq!(pixels.len(), 3 * 32 * 32 * 3);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Data sets: images with labels, in two splits, and the order in which training sees them.
+
+mod batches;
+
+pub use batches::ShuffledBatches;
+pub use dataset_format::{Dataset, Split};
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+use crate::{
+    error::{ErrorKind, LabError, Result},
+    model::IMAGE_SIZE,
+};
+
+/// Names of the data sets that are shipped with the page.
+pub const BUNDLED: [&str; 1] = ["digits"];
+
+/// Reads a data file.
+///
+/// # Errors
+/// [`ErrorKind::InvalidDataset`] naming the part that is wrong.
+pub fn decode(file: &[u8]) -> Result<Dataset> {
+    dataset_format::decode(file).map_err(|error| {
+        LabError::new(
+            ErrorKind::InvalidDataset,
+            error.to_string(),
+            "Reload the page, or remake the file with `cargo xtask datasets`.",
+        )
+    })
+}
+
+/// The images of a split at `indices`, on the device.
+///
+/// # Shapes
+/// - output: `[indices.len(), channels, 32, 32]`, values in −1..1
+///
+/// # Panics
+/// If an index is not below the number of images.
+pub fn images(split: &Split, indices: &[usize], channels: usize, device: &Device) -> Tensor<4> {
+    let area = IMAGE_SIZE * IMAGE_SIZE;
+    let mut values = Vec::with_capacity(indices.len() * channels * area);
+    for &index in indices {
+        let image = &split.pixels[index * area * channels..][..area * channels];
+        for channel in 0..channels {
+            let plane = image.iter().skip(channel).step_by(channels);
+            values.extend(plane.map(|&byte| f32::from(byte) / 127.5 - 1.0));
+        }
+    }
+    let shape = [indices.len(), channels, IMAGE_SIZE, IMAGE_SIZE];
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_are_planar_and_scaled_to_minus_one_to_one() {
+        let area = IMAGE_SIZE * IMAGE_SIZE;
+        let mut pixels = vec![0; area * 3]; // a black image …
+        pixels.extend([255, 0, 51].repeat(area)); // … and one of a single colour
+        let split = Split {
+            pixels,
+            labels: vec![0, 1],
+        };
+        let tensor = images(&split, &[1, 0], 3, &Device::flex());
+        assert_eq!(tensor.dims(), [2, 3, 32, 32]);
+        let values: Vec<f32> = tensor.into_data().iter::<f32>().collect();
+        for (plane, expected) in [1.0, -1.0, -0.6, -1.0, -1.0, -1.0].into_iter().enumerate() {
+            let plane = &values[plane * area..(plane + 1) * area];
+            assert!(plane.iter().all(|v| (v - expected).abs() < 1e-6));
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! One training run: a data set, a model and where it stands. Everything that the page asks for
+//! goes through here, checked before it reaches a model.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+use crate::{
+    dataset::{self, Dataset, ShuffledBatches},
+    error::{ErrorKind, LabError, Result},
+    model::IMAGE_SIZE,
+    random::{SeededRandom, Stream},
+    train::{Family, Losses, Setting, Settings, Trainer},
+};
+
+/// Most images that one call samples or reconstructs.
+pub const IMAGES_MAX: usize = 1024;
+/// Most steps that one call trains: nobody can pause it in between.
+pub const STEPS_MAX: u32 = 1000;
+
+/// A model in training.
+pub struct Lab {
+    dataset: Arc<Dataset>,
+    family: Family,
+    settings: Settings,
+    seed: u64,
+    device: Device,
+    trainer: Box<dyn Trainer>,
+    batches: ShuffledBatches,
+    step: u32,
+    losses: Option<Losses>,
+}
+
+impl Lab {
+    /// Fresh model on a data set; hyperparameters that are not given take their defaults.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFamily`], [`ErrorKind::InvalidHyperparameter`].
+    pub fn new(
+        dataset: Arc<Dataset>,
+        family: &str,
+        hyperparameters: &BTreeMap<String, Setting>,
+        seed: u64,
+        device: &Device,
+    ) -> Result<Self> {
+        let family = Family::from_name(family)?;
+        let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
+        let (batch_size, count) = (settings.integer("batch_size"), dataset.training.len());
+        if batch_size > count {
+            return Err(LabError::new(
+                ErrorKind::InvalidHyperparameter,
+                format!(
+                    "The hyperparameter \"batch_size\" is {batch_size}, but the data set \"{}\" \
+                     has only {count} training images.",
+                    dataset.name
+                ),
+                format!("Use at most {count}."),
+            ));
+        }
+        Ok(Self {
+            trainer: family.trainer(&settings, dataset.channels, seed, device),
+            batches: ShuffledBatches::new(count, seed),
+            device: device.clone(),
+            dataset,
+            family,
+            settings,
+            seed,
+            step: 0,
+            losses: None,
+        })
+    }
+
+    /// Steps trained so far.
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// Trains `steps` steps without waiting for the device.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] unless `steps` is in `1..=`[`STEPS_MAX`].
+    pub fn train_step(&mut self, steps: u32) -> Result<()> {
+        check_count(steps as usize, STEPS_MAX as usize, "steps")?;
+        for _ in 0..steps {
+            let indices = self.batches.next_batch(self.settings.integer("batch_size"));
+            let Dataset {
+                training, channels, ..
+            } = &*self.dataset;
+            let images = dataset::images(training, &indices, *channels, &self.device);
+            self.losses = Some(self.trainer.train_step(images));
+            self.step += 1;
+        }
+        Ok(())
+    }
+
+    /// The losses of the last step, still on the device; `None` before the first step.
+    pub fn losses(&self) -> Option<Losses> {
+        self.losses.clone()
+    }
+
+    /// The losses of held-out images `0..count` in inference mode, still on the device; `None` in
+    /// a family without a held-out loss.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split.
+    pub fn held_out_losses(&self, count: usize) -> Result<Option<Losses>> {
+        check_count(count, self.dataset.held_out.len(), "held-out images")?;
+        let indices: Vec<_> = (0..count).collect();
+        Ok(self.trainer.evaluate(self.held_out_tensor(&indices)))
+    }
+
+    /// Decodes the first `count` of the run's fixed latents.
+    ///
+    /// # Shapes
+    /// - output: `[count, channels, 32, 32]`, values in −1..1
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
+    pub fn sample(&self, count: usize) -> Result<Tensor<4>> {
+        check_count(count, IMAGES_MAX, "samples")?;
+        let shape = [count, self.settings.integer("latent_size")];
+        let mut random = SeededRandom::new(self.seed, Stream::SampleLatents);
+        let latents = random.normal(shape, 0.0, 1.0, &self.device);
+        Ok(self.trainer.sample(latents))
+    }
+
+    /// Decodes the given latents, `[count, latent_size]` in row-major order.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is not finite.
+    pub fn sample_latents(&self, latents: &[f32]) -> Result<Tensor<4>> {
+        let latent_size = self.settings.integer("latent_size");
+        let count = rows("latents", latents, latent_size, f32::MIN..=f32::MAX)?;
+        let latents = TensorData::new(latents.to_vec(), [count, latent_size]);
+        Ok(self
+            .trainer
+            .sample(Tensor::from_data(latents, &self.device)))
+    }
+
+    /// The held-out images at `indices`.
+    ///
+    /// # Shapes
+    /// - output: `[indices.len(), channels, 32, 32]`, values in −1..1
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] if there are none, too many, or one is out of range.
+    pub fn held_out(&self, indices: &[usize]) -> Result<Tensor<4>> {
+        check_count(indices.len(), IMAGES_MAX, "held-out images")?;
+        let count = self.dataset.held_out.len();
+        if let Some(index) = indices.iter().find(|&&index| index >= count) {
+            return Err(LabError::new(
+                ErrorKind::InvalidArgument,
+                format!("There is no held-out image {index}; there are {count}."),
+                format!("Use indices from 0 to {}.", count - 1),
+            ));
+        }
+        Ok(self.held_out_tensor(indices))
+    }
+
+    /// Encodes and decodes the held-out images at `indices`.
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`], and [`ErrorKind::Unsupported`] in a family without an encoder.
+    pub fn reconstruct(&self, indices: &[usize]) -> Result<Tensor<4>> {
+        self.reconstruct_tensor(self.held_out(indices)?)
+    }
+
+    /// Encodes and decodes the given images, `[count, channels, 32, 32]` in row-major order,
+    /// values in −1..1.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
+    /// [`ErrorKind::Unsupported`] in a family without an encoder.
+    pub fn reconstruct_images(&self, images: &[f32]) -> Result<Tensor<4>> {
+        let channels = self.dataset.channels;
+        let size = channels * IMAGE_SIZE * IMAGE_SIZE;
+        let count = rows("images", images, size, -1.0..=1.0)?;
+        let shape = [count, channels, IMAGE_SIZE, IMAGE_SIZE];
+        let images = TensorData::new(images.to_vec(), shape);
+        self.reconstruct_tensor(Tensor::from_data(images, &self.device))
+    }
+
+    fn held_out_tensor(&self, indices: &[usize]) -> Tensor<4> {
+        let Dataset {
+            held_out, channels, ..
+        } = &*self.dataset;
+        dataset::images(held_out, indices, *channels, &self.device)
+    }
+
+    fn reconstruct_tensor(&self, images: Tensor<4>) -> Result<Tensor<4>> {
+        self.trainer.reconstruct(images).ok_or_else(|| {
+            LabError::new(
+                ErrorKind::Unsupported,
+                format!(
+                    "A {} has no encoder, so it cannot reconstruct images.",
+                    self.family.title().to_lowercase()
+                ),
+                "Choose the variational autoencoder.",
+            )
+        })
+    }
+}
+
+fn check_count(count: usize, max: usize, what: &str) -> Result<()> {
+    if (1..=max).contains(&count) {
+        return Ok(());
+    }
+    Err(LabError::new(
+        ErrorKind::InvalidArgument,
+        format!("Asked for {count} {what}; expected 1 to {max}."),
+        "Change the number.",
+    ))
+}
+
+/// How many rows of `row_length` the values make, if they make whole rows of values in range.
+fn rows(
+    what: &str,
+    values: &[f32],
+    row_length: usize,
+    range: std::ops::RangeInclusive<f32>,
+) -> Result<usize> {
+    let invalid =
+        |message: String, hint: String| Err(LabError::new(ErrorKind::InvalidInput, message, hint));
+    let count = values.len() / row_length;
+    if count * row_length != values.len() || !(1..=IMAGES_MAX).contains(&count) {
+        return invalid(
+            format!(
+                "The {what} hold {} values; expected 1 to {IMAGES_MAX} times {row_length}.",
+                values.len()
+            ),
+            format!("Pass {row_length} values for each."),
+        );
+    }
+    if let Some(value) = values.iter().find(|value| !range.contains(value)) {
+        return invalid(
+            format!("The {what} hold the value {value}, which is out of range."),
+            format!("Use values from {:e} to {:e}.", range.start(), range.end()),
+        );
+    }
+    Ok(count)
+}

@@ -1,0 +1,26 @@
+//! Trains generative adversarial networks and variational autoencoders in the browser.
+//!
+//! Read it in this order:
+//!
+//! 1. [`dataset`]: what the models learn from.
+//! 2. [`model`]: generator, discriminator, encoder, decoder.
+//! 3. [`loss`]: what each of them minimises.
+//! 4. [`train`]: one trainer a family; a step leaves its losses on the device.
+//! 5. [`lab`]: a training run as the page sees it, every input checked.
+//! 6. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
+//! 7. `web`: the wasm surface, the only code that knows of a browser.
+//!
+//! [`random`], [`contact_sheet`] and [`error`] serve all of them.
+
+pub mod contact_sheet;
+pub mod dataset;
+pub mod device;
+pub mod error;
+pub mod lab;
+pub mod loss;
+pub mod model;
+pub mod random;
+pub mod self_test;
+pub mod train;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,62 @@
+//! Seeded randomness drawn on the host.
+//!
+//! Burn's device generators give different streams on different devices and are process-wide.
+//! Drawing on the host instead makes a seed mean the same run on every device, and lets several
+//! runs live in one process. A batch of latents is a few kilobytes, so the upload costs nothing
+//! that a step would notice.
+
+use burn::tensor::{Device, Tensor, TensorData};
+use rand::{SeedableRng, seq::SliceRandom};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+/// Independent random streams under one seed: drawing from one never shifts another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub enum Stream {
+    /// Initial weights.
+    Weights = 0,
+    /// Order of the training images.
+    Batches = 1,
+    /// Latents of the generator and the noise of the reparameterisation while training.
+    TrainingNoise = 2,
+    /// Latents of the samples that the page shows.
+    SampleLatents = 3,
+    /// Noise of the reparameterisation while evaluating.
+    Evaluation = 4,
+}
+
+/// A reproducible random generator (ChaCha8).
+#[derive(Debug, Clone)]
+pub struct SeededRandom(ChaCha8Rng);
+
+impl SeededRandom {
+    /// The given stream of the given seed, from its beginning.
+    pub fn new(seed: u64, stream: Stream) -> Self {
+        let mut generator = ChaCha8Rng::seed_from_u64(seed);
+        generator.set_stream(stream as u64);
+        Self(generator)
+    }
+
+    /// Draws a tensor of independent N(`mean`, `deviation`²) values.
+    pub fn normal<const D: usize>(
+        &mut self,
+        shape: [usize; D],
+        mean: f32,
+        deviation: f32,
+        device: &Device,
+    ) -> Tensor<D> {
+        let values: Vec<f32> = (0..shape.iter().product())
+            .map(|_| {
+                let standard: f32 = StandardNormal.sample(&mut self.0);
+                mean + deviation * standard
+            })
+            .collect();
+        Tensor::from_data(TensorData::new(values, shape), device)
+    }
+
+    /// Shuffles in place (Fisher–Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        items.shuffle(&mut self.0);
+    }
+}

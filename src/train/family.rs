@@ -1,0 +1,222 @@
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Domain, GanConfig, GanTrainer, Hyperparameter, Likelihood, Settings, Trainer, VaeConfig,
+    VaeTrainer,
+};
+use crate::{
+    error::{ErrorKind, LabError, Result},
+    model::NetworkConfig,
+};
+use burn::tensor::Device;
+
+/// A family of generative models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// Generative adversarial network.
+    Gan,
+    /// Variational autoencoder.
+    Vae,
+}
+
+const BATCH_SIZE: Hyperparameter = Hyperparameter {
+    key: "batch_size",
+    label: "Batch size",
+    help: "Images in each training step.",
+    domain: Domain::Integer {
+        min: 2,
+        max: 512,
+        default: 64,
+    },
+};
+
+const WIDTH: Hyperparameter = Hyperparameter {
+    key: "width",
+    label: "Width",
+    help: "Feature maps of the layer next to the image; more learn more and cost more.",
+    domain: Domain::Integer {
+        min: 2,
+        max: 128,
+        default: 16,
+    },
+};
+
+const fn latent_size(default: u32) -> Hyperparameter {
+    Hyperparameter {
+        key: "latent_size",
+        label: "Latent size",
+        help: "How many numbers describe an image.",
+        domain: Domain::Integer {
+            min: 1,
+            max: 512,
+            default,
+        },
+    }
+}
+
+const fn learning_rate(default: f64) -> Hyperparameter {
+    Hyperparameter {
+        key: "learning_rate",
+        label: "Learning rate",
+        help: "Adam's step size: too small learns slowly, too large never settles.",
+        domain: Domain::Real {
+            min: 1e-6,
+            max: 0.1,
+            default,
+        },
+    }
+}
+
+const fn beta_1(default: f64) -> Hyperparameter {
+    Hyperparameter {
+        key: "beta_1",
+        label: "Adam β₁",
+        help: "How long Adam remembers the direction of past gradients.",
+        domain: Domain::Real {
+            min: 0.0,
+            max: 0.999,
+            default,
+        },
+    }
+}
+
+const BETA_2: Hyperparameter = Hyperparameter {
+    key: "beta_2",
+    label: "Adam β₂",
+    help: "How long Adam remembers the size of past gradients.",
+    domain: Domain::Real {
+        min: 0.5,
+        max: 0.9999,
+        default: 0.999,
+    },
+};
+
+const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
+    BATCH_SIZE,
+    WIDTH,
+    latent_size(100),
+    learning_rate(2e-4),
+    beta_1(0.5),
+    BETA_2,
+];
+
+const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
+    BATCH_SIZE,
+    WIDTH,
+    latent_size(32),
+    learning_rate(1e-3),
+    beta_1(0.9),
+    BETA_2,
+    Hyperparameter {
+        key: "kl_weight",
+        label: "KL weight β",
+        help: "1 is the ELBO; more orders the latent space and blurs the images.",
+        domain: Domain::Real {
+            min: 0.0,
+            max: 100.0,
+            default: 1.0,
+        },
+    },
+    Hyperparameter {
+        key: "likelihood",
+        label: "Likelihood",
+        help: "How a reconstruction is scored: cross-entropy or half the squared error.",
+        domain: Domain::Choice {
+            options: &["bernoulli", "gaussian"],
+            default: "bernoulli",
+        },
+    },
+];
+
+impl Family {
+    /// All families, in the order in which they are shown.
+    pub const ALL: [Self; 2] = [Self::Gan, Self::Vae];
+
+    /// Finds a family by its name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFamily`] with the names there are.
+    pub fn from_name(name: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|family| family.name() == name)
+            .ok_or_else(|| {
+                LabError::new(
+                    ErrorKind::UnknownFamily,
+                    format!("There is no model family \"{name}\"."),
+                    format!("Use one of {}.", Self::ALL.map(Self::name).join(", ")),
+                )
+            })
+    }
+
+    /// Name in settings and addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gan => "gan",
+            Self::Vae => "vae",
+        }
+    }
+
+    /// Name for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Gan => "Generative adversarial network",
+            Self::Vae => "Variational autoencoder",
+        }
+    }
+
+    /// Whether the family has an encoder, and so can reconstruct images.
+    pub const fn reconstructs(self) -> bool {
+        matches!(self, Self::Vae)
+    }
+
+    /// The family's knobs.
+    pub const fn hyperparameters(self) -> &'static [Hyperparameter] {
+        match self {
+            Self::Gan => GAN_HYPERPARAMETERS,
+            Self::Vae => VAE_HYPERPARAMETERS,
+        }
+    }
+
+    /// Builds a fresh trainer for images of `channels` channels.
+    pub fn trainer(
+        self,
+        settings: &Settings,
+        channels: usize,
+        seed: u64,
+        device: &Device,
+    ) -> Box<dyn Trainer> {
+        let network = NetworkConfig {
+            channels,
+            width: settings.integer("width"),
+            latent_size: settings.integer("latent_size"),
+        };
+        match self {
+            Self::Gan => {
+                let config = GanConfig {
+                    network,
+                    learning_rate: settings.real("learning_rate"),
+                    beta_1: settings.real("beta_1") as f32,
+                    beta_2: settings.real("beta_2") as f32,
+                };
+                Box::new(GanTrainer::new(config, seed, device))
+            }
+            Self::Vae => {
+                let config = VaeConfig {
+                    network,
+                    learning_rate: settings.real("learning_rate"),
+                    beta_1: settings.real("beta_1") as f32,
+                    beta_2: settings.real("beta_2") as f32,
+                    kl_weight: settings.real("kl_weight"),
+                    likelihood: match settings.word("likelihood") {
+                        "gaussian" => Likelihood::Gaussian,
+                        _ => Likelihood::Bernoulli,
+                    },
+                };
+                Box::new(VaeTrainer::new(config, seed, device))
+            }
+        }
+    }
+}

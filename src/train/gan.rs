@@ -1,0 +1,122 @@
+use burn::{
+    config::Config,
+    module::Module,
+    optim::{AdamConfig, GradientsParams, ModuleOptimizer},
+    tensor::{Device, Tensor, activation::sigmoid},
+};
+
+use super::{Losses, Trainer};
+use crate::{
+    loss::{discriminator_loss, generator_loss},
+    model::{Discriminator, Generator, NetworkConfig, initialise_dcgan},
+    random::{SeededRandom, Stream},
+};
+
+/// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
+#[derive(Config, Debug)]
+pub struct GanConfig {
+    /// Sizes of both networks.
+    pub network: NetworkConfig,
+    /// Adam's step size, of both networks.
+    #[config(default = 2e-4)]
+    pub learning_rate: f64,
+    /// Adam's decay of the first moment.
+    #[config(default = 0.5)]
+    pub beta_1: f32,
+    /// Adam's decay of the second moment.
+    #[config(default = 0.999)]
+    pub beta_2: f32,
+}
+
+/// Trains a generator against a discriminator (Goodfellow et al. 2014).
+pub struct GanTrainer {
+    config: GanConfig,
+    generator: Generator,
+    discriminator: Discriminator,
+    generator_optimiser: ModuleOptimizer,
+    discriminator_optimiser: ModuleOptimizer,
+    noise: SeededRandom,
+    device: Device,
+}
+
+impl GanTrainer {
+    /// Fresh networks and optimisers; everything random comes from `seed`.
+    pub fn new(config: GanConfig, seed: u64, device: &Device) -> Self {
+        let device = device.clone().autodiff();
+        let mut weights = SeededRandom::new(seed, Stream::Weights);
+        let generator = Generator::new(&config.network, &device);
+        let discriminator = Discriminator::new(&config.network, &device);
+        let adam = AdamConfig::new()
+            .with_beta_1(config.beta_1)
+            .with_beta_2(config.beta_2)
+            .with_epsilon(1e-8);
+        Self {
+            generator: initialise_dcgan(generator, &mut weights, &device),
+            discriminator: initialise_dcgan(discriminator, &mut weights, &device),
+            generator_optimiser: adam.init(),
+            discriminator_optimiser: adam.init(),
+            noise: SeededRandom::new(seed, Stream::TrainingNoise),
+            config,
+            device,
+        }
+    }
+
+    /// Teaches the discriminator to tell real images from fakes. The fakes are detached: this step
+    /// leaves the generator alone.
+    fn discriminator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> [Tensor<1>; 3] {
+        let real_logits = self.discriminator.forward(real);
+        let fake_logits = self.discriminator.forward(fake.detach());
+        let loss = discriminator_loss(real_logits.clone(), fake_logits.clone());
+        let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
+        self.discriminator = self.discriminator_optimiser.step(
+            self.config.learning_rate,
+            self.discriminator.clone(),
+            gradients,
+        );
+        let belief = |logits: Tensor<1>| sigmoid(logits.detach()).mean();
+        [loss, belief(real_logits), belief(fake_logits)]
+    }
+
+    /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
+    /// in the graph so that no gradient is computed for them.
+    fn generator_step(&mut self, fake: Tensor<4>) -> Tensor<1> {
+        let judge = self.discriminator.clone().no_grad();
+        let loss = generator_loss(judge.forward(fake));
+        let gradients = GradientsParams::from_grads(loss.backward(), &self.generator);
+        self.generator = self.generator_optimiser.step(
+            self.config.learning_rate,
+            self.generator.clone(),
+            gradients,
+        );
+        loss
+    }
+}
+
+impl Trainer for GanTrainer {
+    fn train_step(&mut self, images: Tensor<4>) -> Losses {
+        let real = images.autodiff();
+        let shape = [real.dims()[0], self.config.network.latent_size];
+        let latents = self.noise.normal(shape, 0.0, 1.0, &self.device);
+        let fake = self.generator.forward(latents);
+        let [discriminator, belief_real, belief_fake] = self.discriminator_step(real, fake.clone());
+        let generator = self.generator_step(fake);
+        Losses::new([
+            ("discriminator", discriminator),
+            ("generator", generator),
+            ("belief_real", belief_real),
+            ("belief_fake", belief_fake),
+        ])
+    }
+
+    fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
+        self.generator.valid().forward(latents.without_autodiff())
+    }
+
+    fn reconstruct(&self, _images: Tensor<4>) -> Option<Tensor<4>> {
+        None
+    }
+
+    fn evaluate(&self, _images: Tensor<4>) -> Option<Losses> {
+        None
+    }
+}

@@ -1,0 +1,145 @@
+use burn::{
+    config::Config,
+    module::Module,
+    optim::{AdamConfig, GradientsParams, ModuleOptimizer},
+    tensor::{Device, Tensor},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Losses, Trainer};
+use crate::{
+    loss::{bernoulli_reconstruction, gaussian_kl, squared_error_reconstruction},
+    model::{Decoder, Encoder, NetworkConfig, initialise_dcgan},
+    random::{SeededRandom, Stream},
+};
+
+/// How the decoder scores a reconstruction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Likelihood {
+    /// Cross-entropy of grey values read as probabilities.
+    Bernoulli,
+    /// Half the squared error: a Gaussian of unit variance.
+    Gaussian,
+}
+
+/// Settings of a VAE.
+#[derive(Config, Debug)]
+pub struct VaeConfig {
+    /// Sizes of both networks.
+    pub network: NetworkConfig,
+    /// Adam's step size.
+    #[config(default = 1e-3)]
+    pub learning_rate: f64,
+    /// Adam's decay of the first moment.
+    #[config(default = 0.9)]
+    pub beta_1: f32,
+    /// Adam's decay of the second moment.
+    #[config(default = 0.999)]
+    pub beta_2: f32,
+    /// Weight of the KL term: 1 is the ELBO, more is a β-VAE (Higgins et al. 2017).
+    #[config(default = 1.0)]
+    pub kl_weight: f64,
+    /// How a reconstruction is scored.
+    #[config(default = "Likelihood::Bernoulli")]
+    pub likelihood: Likelihood,
+}
+
+/// Encoder and decoder, trained as one.
+#[derive(Module, Debug)]
+struct Autoencoder {
+    encoder: Encoder,
+    decoder: Decoder,
+}
+
+impl Autoencoder {
+    /// One-sample estimate of the negative ELBO: the total, `[1]`, and its terms by name.
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - noise: `[batch, latent_size]`, drawn from N(0, 1)
+    fn loss(&self, config: &VaeConfig, images: Tensor<4>, noise: Tensor<2>) -> (Tensor<1>, Losses) {
+        let posterior = self.encoder.forward(images.clone());
+        let logits = self.decoder.forward(posterior.reparameterise(noise));
+        let reconstruction = match config.likelihood {
+            Likelihood::Bernoulli => bernoulli_reconstruction(logits, images),
+            Likelihood::Gaussian => squared_error_reconstruction(Decoder::image(logits), images),
+        };
+        let kl = gaussian_kl(posterior.mean, posterior.log_variance);
+        let total = reconstruction.clone() + kl.clone().mul_scalar(config.kl_weight);
+        let losses = Losses::new([
+            ("total", total.clone()),
+            ("reconstruction", reconstruction),
+            ("kl", kl),
+        ]);
+        (total, losses)
+    }
+}
+
+/// Trains an encoder and a decoder on the evidence lower bound (Kingma & Welling 2014).
+pub struct VaeTrainer {
+    config: VaeConfig,
+    networks: Autoencoder,
+    optimiser: ModuleOptimizer,
+    noise: SeededRandom,
+}
+
+impl VaeTrainer {
+    /// Fresh networks and optimiser; everything random comes from `seed`.
+    pub fn new(config: VaeConfig, seed: u64, device: &Device) -> Self {
+        let device = device.clone().autodiff();
+        let mut weights = SeededRandom::new(seed, Stream::Weights);
+        let networks = Autoencoder {
+            encoder: Encoder::new(&config.network, &device),
+            decoder: Decoder::new(&config.network, &device),
+        };
+        let adam = AdamConfig::new()
+            .with_beta_1(config.beta_1)
+            .with_beta_2(config.beta_2)
+            .with_epsilon(1e-8);
+        Self {
+            networks: initialise_dcgan(networks, &mut weights, &device),
+            optimiser: adam.init(),
+            noise: SeededRandom::new(seed, Stream::TrainingNoise),
+            config,
+        }
+    }
+}
+
+/// N(0, 1) noise of shape `[batch, latent_size]` for a batch of images, on their device.
+fn noise_for(images: &Tensor<4>, config: &VaeConfig, random: &mut SeededRandom) -> Tensor<2> {
+    let shape = [images.dims()[0], config.network.latent_size];
+    random.normal(shape, 0.0, 1.0, &images.device())
+}
+
+impl Trainer for VaeTrainer {
+    fn train_step(&mut self, images: Tensor<4>) -> Losses {
+        let images = images.autodiff();
+        let noise = noise_for(&images, &self.config, &mut self.noise);
+        let (total, losses) = self.networks.loss(&self.config, images, noise);
+        let gradients = GradientsParams::from_grads(total.backward(), &self.networks);
+        self.networks =
+            self.optimiser
+                .step(self.config.learning_rate, self.networks.clone(), gradients);
+        losses
+    }
+
+    fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
+        let decoder = self.networks.decoder.valid();
+        Decoder::image(decoder.forward(latents.without_autodiff()))
+    }
+
+    fn reconstruct(&self, images: Tensor<4>) -> Option<Tensor<4>> {
+        let networks = self.networks.valid();
+        let posterior = networks.encoder.forward(images.without_autodiff());
+        Some(Decoder::image(networks.decoder.forward(posterior.mean)))
+    }
+
+    fn evaluate(&self, images: Tensor<4>) -> Option<Losses> {
+        let images = images.without_autodiff();
+        // The same noise every time, so that two evaluations differ by the model alone.
+        let mut random = SeededRandom::new(0, Stream::Evaluation);
+        let noise = noise_for(&images, &self.config, &mut random);
+        let (_, losses) = self.networks.valid().loss(&self.config, images, noise);
+        Some(losses)
+    }
+}

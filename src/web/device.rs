@@ -1,0 +1,50 @@
+use std::cell::RefCell;
+
+use burn::tensor::Device;
+use js_sys::Promise;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{convert::promise, messages::DeviceReport};
+use crate::{
+    device::{self, DeviceKind},
+    error::{ErrorKind, LabError, Result},
+    self_test,
+};
+
+thread_local! {
+    static CURRENT: RefCell<Option<Device>> = const { RefCell::new(None) };
+}
+
+/// Brings up the device `"webgpu"` or `"cpu"` for the labs that are made from now on, and runs its
+/// self-test. Whether to use a device that fails the test is the caller's choice.
+#[wasm_bindgen(js_name = openDevice, unchecked_return_type = "Promise<DeviceReport>")]
+pub fn open_device(kind: String) -> Promise {
+    promise(async move {
+        let kind = match kind.as_str() {
+            "webgpu" => DeviceKind::WebGpu,
+            "cpu" => DeviceKind::Cpu,
+            other => {
+                return Err(LabError::new(
+                    ErrorKind::InvalidArgument,
+                    format!("There is no device \"{other}\"."),
+                    "Use webgpu or cpu.",
+                ));
+            }
+        };
+        let device = device::open(kind).await?;
+        CURRENT.set(Some(device.clone()));
+        let self_test = self_test::run(&device).await?;
+        Ok(DeviceReport { kind, self_test })
+    })
+}
+
+/// The device that `openDevice` brought up last.
+pub fn current_device() -> Result<Device> {
+    CURRENT.with_borrow(Clone::clone).ok_or_else(|| {
+        LabError::new(
+            ErrorKind::Device,
+            "No compute device is open.",
+            "Await openDevice first.",
+        )
+    })
+}

@@ -1,0 +1,103 @@
+//! What crosses the border besides numbers, strings and typed arrays.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use crate::{
+    device::DeviceKind,
+    self_test::SelfTestReport,
+    train::{Hyperparameter, Setting},
+};
+
+/// Everything that a page needs to offer a lab.
+#[derive(Debug, Serialize, Tsify)]
+pub struct Description {
+    /// The model families.
+    pub families: Vec<FamilyDescription>,
+    /// Names of the bundled data sets; each is the file `datasets/NAME.gvld`.
+    pub bundled_datasets: Vec<&'static str>,
+}
+
+/// One model family and its knobs.
+#[derive(Debug, Serialize, Tsify)]
+pub struct FamilyDescription {
+    /// Name in a [`LabConfig`].
+    pub name: &'static str,
+    /// Name for people.
+    pub title: &'static str,
+    /// Whether `reconstruct` works.
+    pub reconstructs: bool,
+    /// The knobs, in the order in which to show them.
+    pub hyperparameters: Vec<Hyperparameter>,
+}
+
+/// What a loaded data set holds.
+#[derive(Debug, Serialize, Tsify)]
+pub struct DatasetSummary {
+    /// Name in a [`LabConfig`].
+    pub name: String,
+    /// Name for people.
+    pub title: String,
+    /// 1 (grey) or 3 (RGB).
+    pub channels: usize,
+    /// What the labels mean.
+    pub classes: Vec<String>,
+    /// Number of training images.
+    pub training: usize,
+    /// Number of held-out images.
+    pub held_out: usize,
+    /// Licence of the images.
+    pub licence: String,
+    /// Where the images come from.
+    pub source: String,
+}
+
+/// Which device is up, and whether it computes what it should.
+#[derive(Debug, Serialize, Tsify)]
+pub struct DeviceReport {
+    /// The device asked for.
+    pub kind: DeviceKind,
+    /// Its self-test.
+    pub self_test: SelfTestReport,
+}
+
+/// What to train, on what.
+#[derive(Debug, Deserialize, Tsify)]
+#[serde(deny_unknown_fields)]
+pub struct LabConfig {
+    /// Name of a loaded data set.
+    pub dataset: String,
+    /// Name of a model family.
+    pub family: String,
+    /// A whole number from 0 to 2⁵³ − 1; the same seed gives the same run.
+    pub seed: f64,
+    /// Values by key; defaults where there is none.
+    #[tsify(type = "Record<string, Setting>")]
+    #[serde(default)]
+    pub hyperparameters: BTreeMap<String, Setting>,
+}
+
+/// Losses at a step.
+#[derive(Debug, Serialize, Tsify)]
+pub struct LossReport {
+    /// Steps trained when the losses were computed.
+    pub step: u32,
+    /// Losses by name, in nats.
+    #[tsify(type = "Record<string, number>")]
+    pub values: BTreeMap<&'static str, f32>,
+}
+
+/// Images packed into one RGBA picture, row by row.
+#[derive(Debug, Serialize, Tsify)]
+pub struct Sheet {
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
+    /// `width · height · 4` bytes.
+    #[tsify(type = "Uint8Array<ArrayBuffer>")]
+    #[serde(with = "serde_bytes")]
+    pub rgba: Vec<u8>,
+}

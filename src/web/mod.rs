@@ -1,0 +1,35 @@
+//! The wasm surface: the only code that knows of a browser. It validates, converts and forwards;
+//! there is no mathematics here.
+//!
+//! Every failure, thrown or rejected, is an `Error` named `LabError` with `kind`, `message` and
+//! `hint`. No call panics on bad input, because a panic would poison the whole instance.
+
+mod convert;
+mod device;
+mod handle;
+mod messages;
+mod registry;
+
+pub use device::open_device;
+pub use handle::LabHandle;
+pub use messages::{
+    DatasetSummary, Description, DeviceReport, FamilyDescription, LabConfig, LossReport, Sheet,
+};
+pub use registry::{describe, load_dataset};
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+unsafe extern "C" {
+    fn __wasm_call_ctors();
+}
+
+/// Runs once when the module is instantiated.
+#[wasm_bindgen(start)]
+pub fn start() {
+    // SAFETY: runs before anything else in the module, once. Calling the static constructors here
+    // keeps the linker from wrapping every export in a call of all of them.
+    unsafe { __wasm_call_ctors() };
+    console_error_panic_hook::set_once();
+    // A shader that fails to compile is only logged by wgpu. Fails if a logger is set: then it stays.
+    console_log::init_with_level(log::Level::Warn).ok();
+}

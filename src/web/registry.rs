@@ -1,0 +1,68 @@
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::{
+    convert::to_js,
+    messages::{DatasetSummary, Description, FamilyDescription},
+};
+use crate::{
+    dataset::{self, Dataset},
+    error::{ErrorKind, LabError, Result},
+    train::Family,
+};
+
+thread_local! {
+    static LOADED: RefCell<BTreeMap<String, Arc<Dataset>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The model families with their hyperparameters, and the bundled data sets.
+#[wasm_bindgen(unchecked_return_type = "Description")]
+pub fn describe() -> std::result::Result<JsValue, JsValue> {
+    let families = Family::ALL.map(|family| FamilyDescription {
+        name: family.name(),
+        title: family.title(),
+        reconstructs: family.reconstructs(),
+        hyperparameters: family.hyperparameters().to_vec(),
+    });
+    to_js(&Description {
+        families: families.into(),
+        bundled_datasets: dataset::BUNDLED.to_vec(),
+    })
+}
+
+/// Reads a data file and keeps it under its name for `new Lab`.
+#[wasm_bindgen(js_name = loadDataset, unchecked_return_type = "DatasetSummary")]
+pub fn load_dataset(file: &[u8]) -> std::result::Result<JsValue, JsValue> {
+    let dataset = dataset::decode(file)?;
+    let summary = DatasetSummary {
+        name: dataset.name.clone(),
+        title: dataset.title.clone(),
+        channels: dataset.channels,
+        classes: dataset.classes.clone(),
+        training: dataset.training.len(),
+        held_out: dataset.held_out.len(),
+        licence: dataset.licence.clone(),
+        source: dataset.source.clone(),
+    };
+    LOADED.with_borrow_mut(|loaded| loaded.insert(dataset.name.clone(), Arc::new(dataset)));
+    to_js(&summary)
+}
+
+/// The loaded data set of that name.
+pub fn loaded_dataset(name: &str) -> Result<Arc<Dataset>> {
+    LOADED.with_borrow(|loaded| {
+        loaded.get(name).cloned().ok_or_else(|| {
+            let names: Vec<_> = loaded.keys().map(String::as_str).collect();
+            let known = match names.as_slice() {
+                [] => "none is loaded yet".into(),
+                names => format!("loaded are: {}", names.join(", ")),
+            };
+            LabError::new(
+                ErrorKind::UnknownDataset,
+                format!("There is no data set \"{name}\"; {known}."),
+                "Load its file with loadDataset first.",
+            )
+        })
+    })
+}

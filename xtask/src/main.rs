@@ -1,0 +1,50 @@
+//! The chores of GAN·VAE Lab. `cargo xtask help` lists them.
+
+mod build;
+mod command;
+mod datasets;
+mod paths;
+mod scripts;
+mod serve;
+mod setup;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The chores of GAN·VAE Lab")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Bring up what building and testing need; leave alone what works already
+    Setup(setup::Options),
+    /// Build the page into www/dist, a plain static folder
+    Build(build::Options),
+    /// Set up, build and serve the page
+    Serve(serve::Options),
+    /// Set up and run every test
+    Test(test::Options),
+    /// Remake a bundled data set from its public source
+    Datasets(datasets::Options),
+    /// Measure step times and work counts in the browser
+    Bench(scripts::Bench),
+    /// Train in the page and save pictures under docs/
+    Screenshots(scripts::Screenshots),
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().chore {
+        Chore::Setup(options) => setup::run(&options, setup::For::Tests),
+        Chore::Build(options) => build::run(&options),
+        Chore::Serve(options) => serve::run(&options),
+        Chore::Test(options) => test::run(&options),
+        Chore::Datasets(options) => datasets::run(&options),
+        Chore::Bench(options) => options.run(),
+        Chore::Screenshots(options) => options.run(),
+    }
+}

@@ -1,0 +1,55 @@
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use super::report;
+use crate::{command, paths};
+
+const WASM_PACK: &str = "0.15.1";
+
+/// Makes sure that some wasm-pack is there.
+pub fn ensure_wasm_pack() -> Result<()> {
+    if let Some(version) = command::answer("wasm-pack", &["--version"]) {
+        report("wasm-pack", &format!("{version} is there"));
+        return Ok(());
+    }
+    report(
+        "wasm-pack",
+        "cargo installs it, two minutes: it builds the package and runs the browser tests",
+    );
+    let install = ["install", "wasm-pack", "--locked", "--version", WASM_PACK];
+    command::run("cargo", &install).context("by hand: `cargo install wasm-pack`")
+}
+
+/// Makes sure that the wasm-bindgen CLI of exactly the version in Cargo.lock is there.
+pub fn ensure_wasm_bindgen() -> Result<()> {
+    let wanted = locked_version("wasm-bindgen")?;
+    let present = command::answer("wasm-bindgen", &["--version"]);
+    if present.as_deref() == Some(&format!("wasm-bindgen {wanted}")) {
+        report("wasm-bindgen", &format!("{wanted} is there"));
+        return Ok(());
+    }
+    report(
+        "wasm-bindgen",
+        &format!("cargo installs {wanted}, two minutes: it must match the crate of that version"),
+    );
+    let mut install = vec!["install", "wasm-bindgen-cli", "--version", &wanted];
+    // Another version in the search path may serve another project: it is not replaced.
+    let tools = paths::cache("tools").display().to_string();
+    if present.is_some() {
+        install.extend(["--root", &tools]);
+    }
+    command::run("cargo", &install)
+        .with_context(|| format!("by hand: `cargo install wasm-bindgen-cli --version {wanted}`"))
+}
+
+/// The version of a package in Cargo.lock.
+fn locked_version(package: &str) -> Result<String> {
+    let lock = fs::read_to_string(paths::root().join("Cargo.lock"))?;
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    let version = lines.nth(1).and_then(|line| line.split('"').nth(1));
+    Ok(version
+        .with_context(|| format!("Cargo.lock has no {package}"))?
+        .to_string())
+}

@@ -1,0 +1,111 @@
+//! Every test, and one summary.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::{build, command, paths, setup};
+
+#[derive(Args, Default)]
+pub struct Options {}
+
+type Stage = (&'static str, fn() -> Result<()>);
+
+const STAGES: [Stage; 8] = [
+    ("formatting", formatting),
+    ("clippy, native", clippy_native),
+    ("clippy, wasm", clippy_wasm),
+    ("native tests", native),
+    ("wasm package", build::wasm_package),
+    ("browser tests", browser),
+    ("TypeScript", typescript),
+    ("end to end", end_to_end),
+];
+
+pub fn run(_options: &Options) -> Result<()> {
+    setup::run(&setup::Options::default(), setup::For::Tests)?;
+    let mut outcomes = Vec::new();
+    for (name, stage) in STAGES {
+        println!("\n=== {name}");
+        let start = Instant::now();
+        let outcome = stage();
+        if let Err(error) = &outcome {
+            eprintln!("{name}: {error:#}");
+        }
+        outcomes.push((name, outcome.is_ok(), start.elapsed()));
+    }
+    summarise(&outcomes)
+}
+
+fn summarise(outcomes: &[(&str, bool, Duration)]) -> Result<()> {
+    println!("\n=== summary");
+    for (name, passed, duration) in outcomes {
+        let verdict = if *passed { "passed" } else { "FAILED" };
+        println!("{verdict}  {name} ({} s)", duration.as_secs());
+    }
+    let failed = outcomes.iter().filter(|(_, passed, _)| !passed).count();
+    println!(
+        "stages: {} passed, {failed} failed",
+        outcomes.len() - failed
+    );
+    if failed > 0 {
+        bail!("{failed} of {} stages failed", outcomes.len());
+    }
+    Ok(())
+}
+
+fn formatting() -> Result<()> {
+    command::run("cargo", &["fmt", "--all", "--check"])
+}
+
+fn clippy_native() -> Result<()> {
+    const CLIPPY: &[&str] = &[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    command::run("cargo", CLIPPY)
+}
+
+fn clippy_wasm() -> Result<()> {
+    const CLIPPY: &[&str] = &[
+        "clippy",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    command::run("cargo", CLIPPY)
+}
+
+fn native() -> Result<()> {
+    command::run("cargo", &["test", "--workspace"])
+}
+
+fn browser() -> Result<()> {
+    let browser = setup::Browser::find().context("the browser is gone")?;
+    let driver = browser.driver.display().to_string();
+    let test = ["test", "--headless", "--chrome", "--chromedriver", &driver];
+    command::run("wasm-pack", &test)
+}
+
+fn typescript() -> Result<()> {
+    command::npm(&["run", "check"])
+}
+
+/// Builds the page and drives it in Chromium.
+fn end_to_end() -> Result<()> {
+    build::frontend()?;
+    let browser = setup::Browser::find().context("the browser is gone")?;
+    let arguments = ["run", "e2e"];
+    command::finish(
+        command::program(command::NPM, arguments, &paths::frontend())
+            .env("CHROME_PATH", browser.chromium),
+    )
+}
