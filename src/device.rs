@@ -38,13 +38,23 @@ async fn open_webgpu() -> Result<Device> {
 
 #[cfg(target_arch = "wasm32")]
 async fn open_webgpu() -> Result<Device> {
-    use std::cell::RefCell;
+    use std::{cell::RefCell, sync::Once};
 
     use crate::error::LabError;
 
     /// Operations sent to the GPU at once: large enough that a step is a few submissions, small
     /// enough that the GPU starts while the step is still being recorded.
     const TASKS_MAX: usize = 128;
+
+    unsafe extern "C" {
+        fn __wasm_call_ctors();
+    }
+    // The kernel compiler finds its parts through static constructors. Calling them here, once,
+    // keeps the linker from wrapping every export of the module in a call of all of them.
+    static CONSTRUCTORS: Once = Once::new();
+    // SAFETY: the symbol is the linker's own and takes no arguments; `Once` keeps the constructors
+    // from registering twice.
+    CONSTRUCTORS.call_once(|| unsafe { __wasm_call_ctors() });
 
     // Burn refuses to initialise a device twice.
     thread_local! {

@@ -61,3 +61,143 @@ fn mean_over_batch<const D: usize>(values: Tensor<D>) -> Tensor<1> {
     let batch = values.dims()[0];
     values.sum().div_scalar(batch as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::{Device, TensorData};
+
+    fn tensor<const D: usize>(values: &[f32], shape: [usize; D]) -> Tensor<D> {
+        let device = Device::flex().autodiff();
+        Tensor::from_data(TensorData::new(values.to_vec(), shape), &device)
+    }
+
+    fn scalar(loss: Tensor<1>) -> f32 {
+        assert_eq!(loss.dims(), [1]);
+        loss.into_scalar::<f32>()
+    }
+
+    fn assert_near(actual: f32, expected: f32, tolerance: f32) {
+        let near = (actual - expected).abs() <= tolerance * (1.0 + expected.abs());
+        assert!(near, "{actual} is not {expected}");
+    }
+
+    /// Compares the gradient of a loss with central differences, at every element.
+    fn assert_gradient<const D: usize>(
+        values: &[f32],
+        shape: [usize; D],
+        loss: impl Fn(Tensor<D>) -> Tensor<1>,
+    ) {
+        const STEP: f32 = 1e-2;
+        let input = tensor(values, shape).require_grad();
+        let gradients = loss(input.clone()).backward();
+        let gradient: Vec<f32> = input.grad(&gradients).unwrap().into_data().iter().collect();
+        for (index, gradient) in gradient.into_iter().enumerate() {
+            let shifted = |step: f32| {
+                let mut values = values.to_vec();
+                values[index] += step;
+                scalar(loss(tensor(&values, shape)))
+            };
+            let difference = (shifted(STEP) - shifted(-STEP)) / (2.0 * STEP);
+            assert_near(gradient, difference, 2e-3);
+        }
+    }
+
+    const LOGITS: [f32; 4] = [0.7, -1.3, 2.1, -0.2];
+
+    #[test]
+    fn adversarial_losses_match_values_computed_by_hand() {
+        let zero = tensor(&[0.0, 0.0], [2]);
+        let two_ln_2 = 2.0 * 2f32.ln(); // an undecided discriminator
+        assert_near(
+            scalar(discriminator_loss(zero.clone(), zero.clone())),
+            two_ln_2,
+            1e-6,
+        );
+        assert_near(scalar(generator_loss(zero)), 2f32.ln(), 1e-6);
+        // ln(1 + e⁻²) = 0.126928, ln(1 + e¹) = 1.313262, ln(1 + e⁻¹) = 0.313262
+        let (real, fake) = (tensor(&[2.0], [1]), tensor(&[1.0], [1]));
+        assert_near(
+            scalar(discriminator_loss(real, fake.clone())),
+            1.440_19,
+            1e-5,
+        );
+        assert_near(scalar(generator_loss(fake)), 0.313_262, 1e-5);
+    }
+
+    #[test]
+    fn adversarial_losses_and_gradients_stay_finite_for_extreme_logits() {
+        for logit in [-1e4, -100.0, 100.0, 1e4] {
+            let logits = tensor(&[logit], [1]).require_grad();
+            let loss =
+                discriminator_loss(logits.clone(), logits.clone()) + generator_loss(logits.clone());
+            let gradients = loss.clone().backward();
+            assert!(scalar(loss).is_finite());
+            assert!(
+                logits
+                    .grad(&gradients)
+                    .unwrap()
+                    .into_scalar::<f32>()
+                    .is_finite()
+            );
+        }
+    }
+
+    #[test]
+    fn the_non_saturating_loss_pulls_hardest_where_the_generator_fails() {
+        let slope = |logit: f32| {
+            let logits = tensor(&[logit], [1]).require_grad();
+            let gradients = generator_loss(logits.clone()).backward();
+            logits.grad(&gradients).unwrap().into_scalar::<f32>().abs()
+        };
+        assert_near(slope(-10.0), 1.0, 1e-3); // log(1 − σ) would have vanished here
+        assert_near(slope(10.0), 0.0, 1e-3);
+    }
+
+    #[test]
+    fn bernoulli_reconstruction_matches_values_computed_by_hand() {
+        // Two images of two pixels: intensities 1, 0 and ½, ½; logits 0, 0 and ln 3, −ln 3.
+        let images = tensor(&[1.0, -1.0, 0.0, 0.0], [2, 1, 1, 2]);
+        let logits = tensor(&[0.0, 0.0, 3f32.ln(), -3f32.ln()], [2, 1, 1, 2]);
+        let first = 2.0 * 2f32.ln(); // −ln ½ twice
+        let second = -(0.75f32.ln() + 0.25f32.ln()); // −½ ln ¾ − ½ ln ¼, twice
+        let loss = bernoulli_reconstruction(logits, images);
+        assert_near(scalar(loss), (first + second) / 2.0, 1e-6);
+    }
+
+    #[test]
+    fn squared_error_matches_a_value_computed_by_hand() {
+        let images = tensor(&[1.0, -1.0, 0.5, 0.0], [2, 1, 1, 2]);
+        let reconstructions = tensor(&[0.0, -1.0, 0.5, 2.0], [2, 1, 1, 2]);
+        let loss = squared_error_reconstruction(reconstructions, images);
+        assert_near(scalar(loss), (1.0 + 4.0) / 2.0 / 2.0, 1e-6);
+    }
+
+    #[test]
+    fn kl_matches_values_computed_by_hand() {
+        let standard = gaussian_kl(tensor(&[0.0; 4], [2, 2]), tensor(&[0.0; 4], [2, 2]));
+        assert_near(scalar(standard), 0.0, 1e-6);
+        // KL(N(1, 4) ‖ N(0, 1)) = ½ (1 + 4 − 1 − ln 4) = 1.306853
+        let kl = gaussian_kl(tensor(&[1.0], [1, 1]), tensor(&[4f32.ln()], [1, 1]));
+        assert_near(scalar(kl), 1.306_853, 1e-5);
+    }
+
+    #[test]
+    fn gradients_match_finite_differences() {
+        let other = || tensor(&[0.4, -0.6, 0.9, 0.1], [4]);
+        assert_gradient(&LOGITS, [4], |real| discriminator_loss(real, other()));
+        assert_gradient(&LOGITS, [4], |fake| discriminator_loss(other(), fake));
+        assert_gradient(&LOGITS, [4], generator_loss);
+        let shape = [2, 1, 1, 2];
+        let images = || tensor(&[0.4, -0.6, 0.9, 0.1], shape);
+        assert_gradient(&LOGITS, shape, |x| bernoulli_reconstruction(x, images()));
+        assert_gradient(&LOGITS, shape, |x| {
+            squared_error_reconstruction(x, images())
+        });
+        let other = || tensor(&[0.4, -0.6, 0.9, 0.1], [2, 2]);
+        assert_gradient(&LOGITS, [2, 2], |mean| gaussian_kl(mean, other()));
+        assert_gradient(&LOGITS, [2, 2], |log_variance| {
+            gaussian_kl(other(), log_variance)
+        });
+    }
+}

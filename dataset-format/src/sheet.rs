@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use image_webp::{ColorType, WebPDecoder, WebPEncoder};
+use image_webp::{ColorType, EncoderParams, WebPDecoder, WebPEncoder};
 
 use crate::IMAGE_SIZE;
 
@@ -72,9 +72,22 @@ pub fn encode(pixels: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, S
     } else {
         ColorType::Rgb8
     };
-    let mut bytes = Vec::new();
-    WebPEncoder::new(&mut bytes)
-        .encode(&sheet, width as u32, height as u32, color)
-        .map_err(|error| error.to_string())?;
-    Ok(bytes)
+    let encode_with = |use_predictor_transform| -> Result<Vec<u8>, String> {
+        let mut parameters = EncoderParams::default();
+        parameters.use_predictor_transform = use_predictor_transform;
+        let mut bytes = Vec::new();
+        let mut encoder = WebPEncoder::new(&mut bytes);
+        encoder.set_params(parameters);
+        encoder
+            .encode(&sheet, width as u32, height as u32, color)
+            .map_err(|error| error.to_string())?;
+        Ok(bytes)
+    };
+    // Prediction helps smooth pictures and hurts drawings on an even ground.
+    let (predicted, plain) = (encode_with(true)?, encode_with(false)?);
+    Ok(if plain.len() < predicted.len() {
+        plain
+    } else {
+        predicted
+    })
 }

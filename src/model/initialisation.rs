@@ -13,6 +13,9 @@ const DEVIATION: f32 = 0.02;
 ///
 /// The values come from `random` on the host, in the order of the fields, so the same seed gives
 /// the same network on every device.
+///
+/// # Panics
+/// If `device` has no autodiff.
 pub fn initialise_dcgan<M: Module>(module: M, random: &mut SeededRandom, device: &Device) -> M {
     module.map(&mut DcganInitialiser {
         random,

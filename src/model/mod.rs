@@ -39,3 +39,6 @@ pub struct NetworkConfig {
     /// Length of the latent vector.
     pub latent_size: usize,
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,7 +106,7 @@ const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     BATCH_SIZE,
     WIDTH,
     latent_size(32),
-    learning_rate(1e-3),
+    learning_rate(3e-3),
     beta_1(0.9),
     BETA_2,
     Hyperparameter {

@@ -120,3 +120,44 @@ impl Trainer for GanTrainer {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::tests::weights;
+
+    #[test]
+    fn each_network_steps_on_its_own_loss_alone() {
+        let device = Device::flex();
+        let network = NetworkConfig {
+            channels: 1,
+            width: 4,
+            latent_size: 6,
+        };
+        let mut trainer = GanTrainer::new(GanConfig::new(network), 1, &device);
+        let device = device.autodiff();
+        let mut random = SeededRandom::new(2, Stream::Batches);
+        let real = random.normal([4, 1, 32, 32], 0.0, 1.0, &device).tanh();
+        let fake = trainer
+            .generator
+            .forward(random.normal([4, 6], 0.0, 1.0, &device));
+        let state = |t: &GanTrainer| (weights(&t.generator), weights(&t.discriminator));
+
+        let (generator_before, discriminator_before) = state(&trainer);
+        trainer.discriminator_step(real, fake.clone());
+        let (generator, discriminator) = state(&trainer);
+        assert_eq!(generator, generator_before);
+        assert!(
+            discriminator
+                .iter()
+                .zip(&discriminator_before)
+                .all(|(a, b)| a != b)
+        );
+
+        let (generator_before, discriminator_before) = (generator, discriminator);
+        trainer.generator_step(fake);
+        let (generator, discriminator) = state(&trainer);
+        assert_eq!(discriminator, discriminator_before);
+        assert!(generator.iter().zip(&generator_before).all(|(a, b)| a != b));
+    }
+}

@@ -42,3 +42,6 @@ pub trait Trainer {
     /// in a family whose losses say nothing about images that it has not seen.
     fn evaluate(&self, images: Tensor<4>) -> Option<Losses>;
 }
+
+#[cfg(test)]
+mod tests;

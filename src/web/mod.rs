@@ -19,16 +19,9 @@ pub use registry::{describe, load_dataset};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-unsafe extern "C" {
-    fn __wasm_call_ctors();
-}
-
 /// Runs once when the module is instantiated.
 #[wasm_bindgen(start)]
 pub fn start() {
-    // SAFETY: runs before anything else in the module, once. Calling the static constructors here
-    // keeps the linker from wrapping every export in a call of all of them.
-    unsafe { __wasm_call_ctors() };
     console_error_panic_hook::set_once();
     // A shader that fails to compile is only logged by wgpu. Fails if a logger is set: then it stays.
     console_log::init_with_level(log::Level::Warn).ok();

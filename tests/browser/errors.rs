@@ -1,0 +1,239 @@
+//! Every wrong input is answered with a typed error, and the lab works on.
+
+use std::fmt::Debug;
+
+use gan_vae_lab::web::{LabHandle, describe, load_dataset, open_device};
+use js_sys::{Error, Float32Array, JSON, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{config, load_stripes, stripes_file};
+
+/// Fails unless the error is a `LabError` of that kind, with a message that holds `expected` and a
+/// hint.
+fn assert_lab_error(error: JsValue, kind: &str, expected: &str) {
+    let property = |name: &str| Reflect::get(&error, &name.into()).unwrap().as_string();
+    let message = error.dyn_ref::<Error>().expect("an Error").message();
+    let message = String::from(message);
+    assert_eq!(property("name").as_deref(), Some("LabError"), "{message}");
+    assert_eq!(property("kind").as_deref(), Some(kind), "{message}");
+    assert!(
+        message.contains(expected),
+        "{expected:?} not in {message:?}"
+    );
+    assert!(property("hint").is_some_and(|hint| !hint.is_empty()));
+}
+
+fn assert_thrown<T, E: Into<JsValue>>(result: Result<T, E>, kind: &str, expected: &str) {
+    match result {
+        Ok(_) => panic!("expected an error of kind {kind}"),
+        Err(error) => assert_lab_error(error.into(), kind, expected),
+    }
+}
+
+async fn assert_rejected(promise: Promise, kind: &str, expected: &str) {
+    assert_thrown(JsFuture::from(promise).await, kind, expected);
+}
+
+async fn cpu_lab(family: &str) -> LabHandle {
+    JsFuture::from(open_device("cpu".into())).await.unwrap();
+    load_stripes();
+    LabHandle::new(config(family, 1.0)).unwrap()
+}
+
+/// Trains and samples, to show that nothing is broken.
+async fn assert_works(lab: &mut LabHandle) {
+    let before = lab.step().unwrap();
+    lab.train_step(1).unwrap();
+    assert_eq!(lab.step().unwrap(), before + 1);
+    let sheet = JsFuture::from(lab.sample(4, 2)).await.unwrap();
+    let width = Reflect::get(&sheet, &"width".into()).unwrap();
+    assert_eq!(width.as_f64(), Some(64.0));
+}
+
+/// A configuration with one part replaced.
+fn changed(from: &str, to: &str) -> JsValue {
+    let text = String::from(JSON::stringify(&config("vae", 1.0)).unwrap());
+    assert!(text.contains(from), "{text}");
+    JSON::parse(&text.replace(from, to)).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_configuration_is_refused() {
+    let mut lab = cpu_lab("vae").await;
+    let cases = [
+        ("\"vae\"", "\"flow\"", "unknown-family", "\"flow\""),
+        (
+            "\"stripes\"",
+            "\"cats\"",
+            "unknown-dataset",
+            "loaded are: stripes",
+        ),
+        (
+            "\"seed\":1",
+            "\"seed\":-1",
+            "invalid-argument",
+            "seed is -1",
+        ),
+        (
+            "\"seed\":1",
+            "\"seed\":1.5",
+            "invalid-argument",
+            "seed is 1.5",
+        ),
+        (
+            "\"seed\":1",
+            "\"seed\":\"x\"",
+            "invalid-argument",
+            "configuration",
+        ),
+        ("\"seed\":1", "\"sed\":1", "invalid-argument", "`seed`"),
+        (
+            "\"batch_size\":8",
+            "\"batch_size\":0",
+            "invalid-hyperparameter",
+            "2 to 512",
+        ),
+        (
+            "\"batch_size\":8",
+            "\"batch_size\":65",
+            "invalid-hyperparameter",
+            "only 64 training",
+        ),
+        (
+            "\"width\":4",
+            "\"width\":1000",
+            "invalid-hyperparameter",
+            "2 to 128",
+        ),
+        (
+            "\"width\":4",
+            "\"width\":null",
+            "invalid-argument",
+            "configuration",
+        ),
+        (
+            "\"width\":4",
+            "\"depth\":4",
+            "invalid-hyperparameter",
+            "\"depth\"",
+        ),
+        (
+            "\"width\":4",
+            "\"learning_rate\":1",
+            "invalid-hyperparameter",
+            "0.1",
+        ),
+    ];
+    for (from, to, kind, expected) in cases {
+        assert_thrown(LabHandle::new(changed(from, to)), kind, expected);
+    }
+    let not_a_number = config("vae", 1.0);
+    let hyperparameters = Reflect::get(&not_a_number, &"hyperparameters".into()).unwrap();
+    Reflect::set(&hyperparameters, &"learning_rate".into(), &f64::NAN.into()).unwrap();
+    assert_thrown(
+        LabHandle::new(not_a_number),
+        "invalid-hyperparameter",
+        "NaN",
+    );
+    assert_thrown(
+        LabHandle::new(JsValue::UNDEFINED),
+        "invalid-argument",
+        "configuration",
+    );
+    assert_works(&mut lab).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_data_file_is_refused_and_the_loaded_one_stays() {
+    let mut lab = cpu_lab("vae").await;
+    let file = stripes_file();
+    let mut flipped = file.clone();
+    flipped[file.len() / 2] ^= 1;
+    let cases = [
+        (&file[..file.len() / 2], "ends inside"),
+        (&flipped, "checksum"),
+        (b"not a data file".as_slice(), "GVLD"),
+        (&[], "magic"),
+    ];
+    for (file, expected) in cases {
+        assert_thrown(load_dataset(file), "invalid-dataset", expected);
+    }
+    assert_works(&mut lab).await;
+    LabHandle::new(config("gan", 2.0)).expect("the data set is still loaded");
+}
+
+#[wasm_bindgen_test]
+async fn wrong_arguments_are_refused() {
+    let mut lab = cpu_lab("vae").await;
+    assert_thrown(lab.train_step(0), "invalid-argument", "0 steps");
+    assert_thrown(lab.train_step(1001), "invalid-argument", "1001 steps");
+    assert_rejected(lab.sample(0, 1), "invalid-argument", "0 samples").await;
+    assert_rejected(lab.sample(1025, 1), "invalid-argument", "1 to 1024").await;
+    assert_rejected(lab.held_out(vec![], 1), "invalid-argument", "0 held-out").await;
+    assert_rejected(lab.reconstruct(vec![16], 1), "invalid-argument", "image 16").await;
+    assert_rejected(lab.held_out_losses(17), "invalid-argument", "17 held-out").await;
+    let numbers =
+        |length: u32, value: f32| Float32Array::new_with_length(length).fill(value, 0, length);
+    let latents = |length, value| lab.sample_latents(numbers(length, value), 1);
+    assert_rejected(latents(7, 0.0), "invalid-input", "7 values").await;
+    assert_rejected(latents(0, 0.0), "invalid-input", "0 values").await;
+    assert_rejected(latents(8, f32::NAN), "invalid-input", "NaN").await;
+    assert_rejected(latents(8, f32::INFINITY), "invalid-input", "inf").await;
+    let images = |length, value| lab.reconstruct_images(numbers(length, value), 1);
+    assert_rejected(images(1023, 0.0), "invalid-input", "1023 values").await;
+    assert_rejected(images(1024, 1.5), "invalid-input", "1.5").await;
+    assert_rejected(images(1024, f32::NAN), "invalid-input", "NaN").await;
+    JsFuture::from(images(2048, 0.5))
+        .await
+        .expect("two images of the right size");
+    JsFuture::from(latents(16, 0.5))
+        .await
+        .expect("two latents of the right size");
+    assert_works(&mut lab).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_gan_does_not_reconstruct() {
+    let mut lab = cpu_lab("gan").await;
+    assert_rejected(lab.reconstruct(vec![0], 1), "unsupported", "no encoder").await;
+    assert_works(&mut lab).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_freed_lab_takes_no_more_calls() {
+    let mut lab = cpu_lab("vae").await;
+    lab.close();
+    assert_thrown(lab.train_step(1), "closed", "freed");
+    assert_thrown(lab.step(), "closed", "freed");
+    assert_rejected(lab.losses(), "closed", "freed").await;
+    assert_rejected(lab.sample(1, 1), "closed", "freed").await;
+    assert_rejected(lab.reconstruct(vec![0], 1), "closed", "freed").await;
+    lab.close();
+    let mut lab = cpu_lab("vae").await;
+    assert_works(&mut lab).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_device_is_refused() {
+    assert_rejected(open_device("tpu".into()), "invalid-argument", "\"tpu\"").await;
+}
+
+#[wasm_bindgen_test]
+fn the_description_lists_both_families_with_their_knobs() {
+    fn assert_holds(text: &str, parts: &[impl AsRef<str> + Debug]) {
+        for part in parts {
+            assert!(text.contains(part.as_ref()), "{part:?} not in {text}");
+        }
+    }
+    let text = String::from(JSON::stringify(&describe().unwrap()).unwrap());
+    assert_holds(
+        &text,
+        &["\"gan\"", "\"vae\"", "\"digits\"", "\"likelihood\""],
+    );
+    assert_holds(
+        &text,
+        &["\"type\":\"integer\",\"min\":2,\"max\":512,\"default\":64"],
+    );
+}

@@ -1,0 +1,13 @@
+//! What must be proven in the browser: `wasm-pack test --headless --chrome`.
+//!
+//! One binary, because each would link all of Burn again.
+#![cfg(target_arch = "wasm32")]
+
+mod devices;
+mod errors;
+mod parity_of_operations;
+mod parity_of_training;
+mod support;
+mod training_on_webgpu;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -1,0 +1,84 @@
+use burn::tensor::{Device, Tensor};
+use gan_vae_lab::{
+    dataset::{Dataset, Split},
+    device::{DeviceKind, open},
+    random::{SeededRandom, Stream},
+    web::{load_dataset, open_device},
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// The CPU device and the WebGPU device.
+pub async fn both_devices() -> [Device; 2] {
+    let webgpu = open(DeviceKind::WebGpu).await.expect("WebGPU comes up");
+    [Device::flex(), webgpu]
+}
+
+/// All values of a tensor, read back asynchronously.
+pub async fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    let data = tensor
+        .into_data_async()
+        .await
+        .expect("a tensor can be read");
+    data.iter::<f32>().collect()
+}
+
+/// Fails unless every |a − b| ≤ `tolerance` · (1 + |a|); NaN fails.
+pub fn assert_close(what: &str, cpu: &[f32], webgpu: &[f32], tolerance: f32) {
+    assert_eq!(cpu.len(), webgpu.len(), "{what}: lengths differ");
+    for (index, (a, b)) in cpu.iter().zip(webgpu).enumerate() {
+        assert!(
+            (a - b).abs() <= tolerance * (1.0 + a.abs()),
+            "{what}[{index}]: CPU {a}, WebGPU {b}"
+        );
+    }
+}
+
+/// Opens the WebGPU device for labs.
+pub async fn open_webgpu() {
+    JsFuture::from(open_device("webgpu".into())).await.unwrap();
+}
+
+/// The bytes of a small data set of horizontal and vertical stripes.
+pub fn stripes_file() -> Vec<u8> {
+    let split = |count: usize| {
+        let mut shifts: Vec<usize> = (0..count).map(|index| index % 8).collect();
+        SeededRandom::new(0, Stream::Batches).shuffle(&mut shifts);
+        let pixel = |index: usize, shift: usize, p: usize| {
+            let along = if index % 2 == 0 { p % 32 } else { p / 32 };
+            if (along + shift) % 8 < 4 { 255 } else { 0 }
+        };
+        let images = shifts.iter().enumerate();
+        Split {
+            pixels: images
+                .flat_map(|(index, &shift)| (0..1024).map(move |p| pixel(index, shift, p)))
+                .collect(),
+            labels: (0..count).map(|index| (index % 2) as u8).collect(),
+        }
+    };
+    dataset_format::encode(&Dataset {
+        name: "stripes".into(),
+        title: "Stripes".into(),
+        channels: 1,
+        classes: vec!["vertical".into(), "horizontal".into()],
+        licence: "CC0".into(),
+        source: "made for this test".into(),
+        training: split(64),
+        held_out: split(16),
+    })
+    .unwrap()
+}
+
+/// Makes the data set "stripes" available to labs.
+pub fn load_stripes() {
+    load_dataset(&stripes_file()).unwrap();
+}
+
+/// A configuration of a small model on "stripes".
+pub fn config(family: &str, seed: f64) -> JsValue {
+    let object = format!(
+        r#"{{"dataset": "stripes", "family": "{family}", "seed": {seed},
+            "hyperparameters": {{"batch_size": 8, "width": 4, "latent_size": 8}}}}"#
+    );
+    js_sys::JSON::parse(&object).unwrap()
+}

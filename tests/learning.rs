@@ -1,0 +1,109 @@
+//! Both families learn handwritten digits, on the CPU device, natively.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use burn::tensor::Device;
+use gan_vae_lab::{
+    dataset::{self, Dataset},
+    lab::Lab,
+    train::Losses,
+};
+use pollster::block_on;
+
+fn digits() -> Arc<Dataset> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/datasets/digits.gvld");
+    let file = std::fs::read(path).expect("the data set is part of the repository");
+    Arc::new(dataset::decode(&file).expect("the data set can be read"))
+}
+
+/// A lab with the default hyperparameters: width 16, batches of 64.
+fn lab(family: &str) -> Lab {
+    Lab::new(digits(), family, &BTreeMap::new(), 1, &Device::flex()).unwrap()
+}
+
+fn read(losses: Losses) -> BTreeMap<&'static str, f32> {
+    block_on(losses.read()).unwrap().into_iter().collect()
+}
+
+#[test]
+fn the_bundled_digits_are_as_documented() {
+    let digits = digits();
+    assert_eq!(
+        (digits.training.len(), digits.held_out.len()),
+        (10_000, 2_000)
+    );
+    assert_eq!((digits.channels, digits.classes.len()), (1, 10));
+    for split in [&digits.training, &digits.held_out] {
+        let mut counts = [0; 10];
+        split
+            .labels
+            .iter()
+            .for_each(|&label| counts[usize::from(label)] += 1);
+        assert!(
+            counts.iter().all(|count| count * 13 > split.len()),
+            "{counts:?}"
+        );
+        // Padding is black, and the ink is where digits have it.
+        for image in split.pixels.chunks_exact(32 * 32) {
+            assert!(image[..64].iter().all(|&pixel| pixel == 0));
+            assert!(image[10 * 32..22 * 32].iter().any(|&pixel| pixel > 200));
+        }
+    }
+}
+
+#[test]
+fn the_vae_reaches_140_nats_on_held_out_digits_within_500_steps() {
+    let mut lab = lab("vae");
+    lab.train_step(500).unwrap();
+    let losses = read(lab.held_out_losses(2_000).unwrap().expect("a VAE has them"));
+    println!("held-out losses after 500 steps: {losses:?}");
+    assert!(losses["total"] < 140.0, "{losses:?}");
+    assert!(losses["kl"] > 5.0, "the latents are not used: {losses:?}");
+}
+
+#[test]
+fn neither_side_of_the_gan_wins_within_500_steps() {
+    let mut lab = lab("gan");
+    let mut history = Vec::new();
+    for _ in 0..50 {
+        lab.train_step(10).unwrap();
+        let losses = read(lab.losses().expect("there was a step"));
+        assert!(losses.values().all(|loss| loss.is_finite()), "{losses:?}");
+        history.push(losses);
+    }
+    // Over the second half; single steps of a GAN jump.
+    let median = |name: &str| {
+        let mut values: Vec<f32> = history[25..].iter().map(|losses| losses[name]).collect();
+        values.sort_unstable_by(f32::total_cmp);
+        values[values.len() / 2]
+    };
+    let (discriminator, generator) = (median("discriminator"), median("generator"));
+    println!("median losses of steps 250 to 500: {discriminator}, {generator}");
+    // 2 ln 2 is an undecided discriminator; near zero it has won, and the generator learns nothing.
+    assert!(
+        (0.02..2.0 * 2f32.ln()).contains(&discriminator),
+        "{discriminator}"
+    );
+    assert!((0.7..8.0).contains(&generator), "{generator}");
+    assert!(median("belief_real") > median("belief_fake"));
+    let samples = lab.sample(64).unwrap();
+    let values: Vec<f32> = samples.into_data().iter().collect();
+    let (min, max) = values
+        .iter()
+        .fold((1f32, -1f32), |(a, b), v| (a.min(*v), b.max(*v)));
+    assert!(
+        min < -0.95 && max > 0.95,
+        "samples range from {min} to {max}"
+    );
+    // Collapsed samples would all be the same picture.
+    let deviation: f32 = (0..1024)
+        .map(|pixel| {
+            let column: Vec<f32> = values.iter().skip(pixel).step_by(1024).copied().collect();
+            let mean = column.iter().sum::<f32>() / 64.0;
+            (column.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / 64.0).sqrt()
+        })
+        .sum::<f32>()
+        / 1024.0;
+    assert!(deviation > 0.1, "the samples differ by {deviation} only");
+}
