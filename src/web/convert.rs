@@ -23,7 +23,7 @@ impl From<LabError> for JsValue {
 /// A plain JavaScript value, maps as objects.
 pub fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
     value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
         .map_err(JsValue::from)
 }
 

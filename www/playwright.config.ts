@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './scripts/chromium.mjs';
+
+const PORT = 4173;
+
+export default defineConfig({
+  testDir: 'e2e',
+  // Two cores train models already: one test at a time.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  reporter: 'list',
+  forbidOnly: true,
+  outputDir: 'node_modules/.cache/e2e',
+  use: {
+    baseURL: `http://localhost:${PORT}`,
+    channel: 'chromium',
+    launchOptions,
+    viewport: { width: 1280, height: 900 },
+  },
+  webServer: {
+    command: `npm run preview -- --port ${PORT}`,
+    url: `http://localhost:${PORT}`,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,45 @@
+// What the address says: only what differs from the defaults, and the seed.
+
+import type { FamilyDescription, Setting } from '../../../pkg/gan_vae_lab.js';
+import type { DeviceChoice } from '../protocol';
+
+export interface Choices {
+  device: DeviceChoice;
+  family: string | undefined;
+  seed: number;
+  hyperparameters: Record<string, Setting>;
+}
+
+const DEFAULT_SEED = 1;
+
+/** Reads the address. Values are checked where they are used, so that a mistake gets an answer. */
+export function readAddress(search: string): Choices {
+  const query = new URLSearchParams(search);
+  const device = query.get('device');
+  const seed = query.get('seed');
+  const choices: Choices = {
+    device: device === 'webgpu' || device === 'cpu' ? device : 'auto',
+    family: query.get('family') ?? undefined,
+    seed: seed === null ? DEFAULT_SEED : Number(seed),
+    hyperparameters: {},
+  };
+  for (const [key, text] of query) {
+    if (['device', 'family', 'seed'].includes(key)) continue;
+    const number = Number(text);
+    choices.hyperparameters[key] = text.trim() === '' || Number.isNaN(number) ? text : number;
+  }
+  return choices;
+}
+
+/** The query that brings these choices back. */
+export function writeAddress({ device, family, seed, hyperparameters }: Choices, described: FamilyDescription): string {
+  const query = new URLSearchParams();
+  if (device !== 'auto') query.set('device', device);
+  if (family) query.set('family', family);
+  query.set('seed', String(seed));
+  for (const { key, domain } of described.hyperparameters) {
+    const setting = hyperparameters[key];
+    if (setting !== undefined && setting !== domain.default) query.set(key, String(setting));
+  }
+  return `?${query}`;
+}

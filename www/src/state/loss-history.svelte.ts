@@ -1,0 +1,43 @@
+/** Losses over the whole run; every second point is dropped when there are too many to draw. */
+export class LossHistory {
+  static readonly POINTS_MAX = 2000;
+
+  /** Changes whenever the data do. */
+  revision = $state(0);
+  steps: number[] = [];
+  series: Record<string, number[]> = {};
+  #stride = 1;
+
+  clear() {
+    this.steps = [];
+    this.series = {};
+    this.#stride = 1;
+    this.revision += 1;
+  }
+
+  push(step: number, values: Record<string, number>) {
+    const last = this.steps.at(-1);
+    if (last !== undefined && step - last < this.#stride) return;
+    this.steps.push(step);
+    for (const [name, value] of Object.entries(values)) {
+      (this.series[name] ??= []).push(value);
+    }
+    if (this.steps.length > LossHistory.POINTS_MAX) this.#halve();
+    this.revision += 1;
+  }
+
+  /** The newest value of each loss. */
+  latest(): [string, number][] {
+    void this.revision;
+    return Object.entries(this.series).map(([name, values]) => [name, values.at(-1) ?? NaN]);
+  }
+
+  #halve() {
+    const everySecond = (_: number, index: number) => index % 2 === 1;
+    this.steps = this.steps.filter(everySecond);
+    for (const name of Object.keys(this.series)) {
+      this.series[name] = (this.series[name] ?? []).filter(everySecond);
+    }
+    this.#stride = (this.steps[1] ?? 1) - (this.steps[0] ?? 0);
+  }
+}

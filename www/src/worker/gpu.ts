@@ -1,0 +1,43 @@
+// The GPU, looked at before wasm touches it, and watched while wasm uses it.
+
+export type Probe = { usable: true; software: boolean; adapter: string } | { usable: false; reason: string };
+
+/** Whether this browser grants a GPU that Burn can use. Never throws. */
+export async function probeWebGpu(): Promise<Probe> {
+  // `navigator.gpu` is missing in many browsers, whatever the type says.
+  const gpu: GPU | undefined = navigator.gpu;
+  if (!gpu) {
+    return { usable: false, reason: 'This browser offers no WebGPU to this page.' };
+  }
+  try {
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) {
+      return { usable: false, reason: 'This browser has WebGPU but grants no graphics adapter.' };
+    }
+    if (!adapter.features.has('timestamp-query')) {
+      return { usable: false, reason: 'The graphics adapter lacks the feature "timestamp-query".' };
+    }
+    const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+    const name = [vendor, architecture, description].filter(Boolean).join(' ');
+    return { usable: true, software: isFallbackAdapter, adapter: name || 'unnamed adapter' };
+  } catch (error) {
+    return { usable: false, reason: `Asking for a graphics adapter failed: ${String(error)}.` };
+  }
+}
+
+/**
+ * Reports everything that makes results of the GPU untrustworthy. A shader that fails validation
+ * raises no exception anywhere else: it leaves stale data behind.
+ */
+export function onGpuTrouble(report: (message: string) => void) {
+  if (typeof GPUAdapter === 'undefined') return;
+  const requestDevice = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    const device = await requestDevice.call(this, descriptor);
+    device.addEventListener('uncapturederror', ({ error }) => {
+      report(`The GPU reported an error: ${error.message}`);
+    });
+    void device.lost.then(({ message }) => report(`The GPU was lost. ${message}`));
+    return device;
+  };
+}

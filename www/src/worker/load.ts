@@ -1,0 +1,37 @@
+// Fetches with progress.
+
+import init from '../../../pkg/gan_vae_lab.js';
+import wasmUrl from '../../../pkg/gan_vae_lab_bg.wasm?url';
+
+type Loading = (what: string) => void;
+
+/** Loads and starts the wasm program. */
+export async function loadProgram(loading: Loading) {
+  // Built addresses are relative to this worker's own file.
+  const response = await get(new URL(wasmUrl, self.location.href), 'the program', loading);
+  await init({ module_or_path: response });
+}
+
+/** The bytes of a bundled data set. */
+export async function fetchDataset(name: string, baseUrl: string, loading: Loading) {
+  const url = new URL(`datasets/${name}.gvld`, baseUrl);
+  const response = await get(url, `the data set "${name}"`, loading);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function get(url: URL, what: string, loading: Loading): Promise<Response> {
+  loading(`Loading ${what}`);
+  const response = await fetch(url);
+  if (!response.ok || !response.body) {
+    throw new Error(`${what} could not be loaded (${response.status} ${response.statusText})`);
+  }
+  let bytes = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      loading(`Loading ${what}: ${(bytes / 1e6).toFixed(1)} MB`);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counter), { headers: response.headers });
+}

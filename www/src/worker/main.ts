@@ -1,0 +1,57 @@
+// Owns the wasm instance and the GPU. Takes commands one at a time, answers with events.
+
+import { describe, loadDataset } from '../../../pkg/gan_vae_lab.js';
+import type { Command, DeviceChoice, Event } from '../protocol';
+import { openDevice } from './device';
+import { failureOf } from './failure';
+import { onGpuTrouble } from './gpu';
+import { fetchDataset, loadProgram } from './load';
+import { Session } from './session';
+
+const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
+const session = new Session(post);
+
+async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: string) {
+  const loading = (what: string) => post({ type: 'loading', what });
+  await loadProgram(loading);
+  const description = describe();
+  const status = await openDevice(choice, reason, loading);
+  const datasets = [];
+  for (const name of description.bundled_datasets) {
+    datasets.push(loadDataset(await fetchDataset(name, baseUrl, loading)));
+  }
+  post({ type: 'ready', description, device: status, datasets });
+}
+
+async function execute(command: Command): Promise<void> {
+  switch (command.type) {
+    case 'open':
+      return open(command.device, command.reason, command.baseUrl);
+    case 'create':
+      return session.create(command.config);
+    case 'train':
+      return session.train();
+    case 'pause':
+      return session.pause();
+    case 'step':
+      return session.step();
+  }
+}
+
+/** A failed command is refused, unless it leaves the worker useless. */
+function report(error: unknown, command: Command['type']) {
+  const failure = failureOf(error);
+  const fatal = command === 'open' || failure.kind === 'device' || failure.kind === 'page';
+  post(fatal ? { type: 'broken', failure } : { type: 'refused', failure });
+}
+
+onGpuTrouble((message) => {
+  void session.pause();
+  const hint = 'Reload the page, or go on with the CPU.';
+  post({ type: 'broken', failure: { kind: 'device', message, hint } });
+});
+
+let last = Promise.resolve();
+self.onmessage = ({ data: command }: MessageEvent<Command>) => {
+  last = last.then(() => execute(command)).catch((error) => report(error, command.type));
+};
