@@ -194,29 +194,81 @@ impl Family {
             latent_size: settings.integer("latent_size"),
         };
         match self {
-            Self::Gan => {
-                let config = GanConfig {
-                    network,
-                    learning_rate: settings.real("learning_rate"),
-                    beta_1: settings.real("beta_1") as f32,
-                    beta_2: settings.real("beta_2") as f32,
-                };
-                Box::new(GanTrainer::new(config, seed, device))
-            }
-            Self::Vae => {
-                let config = VaeConfig {
-                    network,
-                    learning_rate: settings.real("learning_rate"),
-                    beta_1: settings.real("beta_1") as f32,
-                    beta_2: settings.real("beta_2") as f32,
-                    kl_weight: settings.real("kl_weight"),
-                    likelihood: match settings.word("likelihood") {
-                        "gaussian" => Likelihood::Gaussian,
-                        _ => Likelihood::Bernoulli,
-                    },
-                };
-                Box::new(VaeTrainer::new(config, seed, device))
-            }
+            Self::Gan => Box::new(GanTrainer::new(gan_config(network, settings), seed, device)),
+            Self::Vae => Box::new(VaeTrainer::new(vae_config(network, settings), seed, device)),
         }
+    }
+}
+
+fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
+    GanConfig {
+        network,
+        learning_rate: settings.real("learning_rate"),
+        beta_1: settings.real("beta_1") as f32,
+        beta_2: settings.real("beta_2") as f32,
+    }
+}
+
+fn vae_config(network: NetworkConfig, settings: &Settings) -> VaeConfig {
+    VaeConfig {
+        network,
+        learning_rate: settings.real("learning_rate"),
+        beta_1: settings.real("beta_1") as f32,
+        beta_2: settings.real("beta_2") as f32,
+        kl_weight: settings.real("kl_weight"),
+        likelihood: match settings.word("likelihood") {
+            "gaussian" => Likelihood::Gaussian,
+            _ => Likelihood::Bernoulli,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::train::Setting;
+
+    fn resolve(family: Family, given: &[(&str, Setting)]) -> Settings {
+        let given = given
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.clone()));
+        let given: BTreeMap<_, _> = given.collect();
+        Settings::resolve(family.hyperparameters(), &given).unwrap()
+    }
+
+    const NETWORK: NetworkConfig = NetworkConfig {
+        channels: 1,
+        width: 16,
+        latent_size: 8,
+    };
+
+    #[test]
+    fn the_page_offers_the_defaults_of_the_trainers() {
+        let config = gan_config(NETWORK, &resolve(Family::Gan, &[]));
+        assert_eq!(config, GanConfig::new(NETWORK));
+        let config = vae_config(NETWORK, &resolve(Family::Vae, &[]));
+        assert_eq!(config, VaeConfig::new(NETWORK));
+    }
+
+    #[test]
+    fn every_choice_of_the_likelihood_has_its_own_meaning() {
+        let likelihood = |word: &str| {
+            let given = [("likelihood", Setting::Word(word.into()))];
+            vae_config(NETWORK, &resolve(Family::Vae, &given)).likelihood
+        };
+        assert_eq!(likelihood("bernoulli"), Likelihood::Bernoulli);
+        assert_eq!(likelihood("gaussian"), Likelihood::Gaussian);
+    }
+
+    #[test]
+    fn families_are_found_by_their_names_alone() {
+        for family in Family::ALL {
+            assert_eq!(Family::from_name(family.name()), Ok(family));
+        }
+        let error = Family::from_name("flow").unwrap_err();
+        assert_eq!(error.kind, ErrorKind::UnknownFamily);
+        assert!(error.hint.contains("gan, vae"));
     }
 }

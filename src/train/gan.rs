@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
-#[derive(Config, Debug)]
+#[derive(Config, Debug, PartialEq)]
 pub struct GanConfig {
     /// Sizes of both networks.
     pub network: NetworkConfig,
