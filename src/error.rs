@@ -54,7 +54,10 @@ impl LabError {
     pub fn device(what: &str, cause: impl std::fmt::Display) -> Self {
         Self::new(
             ErrorKind::Device,
-            format!("The compute device failed: {what} ({cause})."),
+            format!(
+                "The compute device failed: {what} ({}).",
+                innermost_cause(&cause.to_string())
+            ),
             "Reload the page, or open it with ?device=cpu.",
         )
     }
@@ -62,3 +65,29 @@ impl LabError {
 
 /// Result with a [`LabError`].
 pub type Result<T> = std::result::Result<T, LabError>;
+
+/// Burn's device errors print their chain of causes over several lines, then a backtrace.
+fn innermost_cause(printed: &str) -> &str {
+    let chain = printed.split("Backtrace:").next().unwrap_or(printed);
+    chain.trim().lines().next_back().unwrap_or(printed).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_error_names_its_innermost_cause_on_one_line() {
+        let chain = "An error happened\nCaused by:\n  the buffer was lost\nBacktrace:\nnone";
+        let error = LabError::device("no losses", chain);
+        assert_eq!(
+            error.message,
+            "The compute device failed: no losses (the buffer was lost)."
+        );
+        assert!(
+            LabError::device("no losses", "gone")
+                .message
+                .contains("(gone)")
+        );
+    }
+}

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Domain, GanConfig, GanTrainer, Hyperparameter, Likelihood, Settings, Trainer, VaeConfig,
-    VaeTrainer,
+    Domain, GanConfig, GanTrainer, Hyperparameter, Likelihood, LossDescription, Settings, Trainer,
+    VaeConfig, VaeTrainer,
 };
 use crate::{
     error::{ErrorKind, LabError, Result},
@@ -130,6 +130,51 @@ const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     },
 ];
 
+const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
+    LossDescription { key, label, help }
+}
+
+const GAN_LOSSES: &[LossDescription] = &[
+    loss(
+        "discriminator",
+        "Discriminator",
+        "Nats; 1.39 is a guess, near 0 it has won.",
+    ),
+    loss(
+        "generator",
+        "Generator",
+        "Nats; 0.69 is a fake taken for real half the time, large is one found out.",
+    ),
+    loss(
+        "belief_real",
+        "D(real)",
+        "The discriminator's mean belief that real images are real, 0 to 1.",
+    ),
+    loss(
+        "belief_fake",
+        "D(fake)",
+        "The discriminator's mean belief that generated images are real, 0 to 1.",
+    ),
+];
+
+const VAE_LOSSES: &[LossDescription] = &[
+    loss(
+        "total",
+        "Total",
+        "Reconstruction plus β times KL: what training lowers, nats an image.",
+    ),
+    loss(
+        "reconstruction",
+        "Reconstruction",
+        "How badly decoded images fit the originals, nats an image.",
+    ),
+    loss(
+        "kl",
+        "KL",
+        "How much the latents say about the image, nats an image.",
+    ),
+];
+
 impl Family {
     /// All families, in the order in which they are shown.
     pub const ALL: [Self; 2] = [Self::Gan, Self::Vae];
@@ -170,6 +215,14 @@ impl Family {
     /// Whether the family has an encoder, and so can reconstruct images.
     pub const fn reconstructs(self) -> bool {
         matches!(self, Self::Vae)
+    }
+
+    /// The figures that a training step reports, in the order in which to show them.
+    pub const fn losses(self) -> &'static [LossDescription] {
+        match self {
+            Self::Gan => GAN_LOSSES,
+            Self::Vae => VAE_LOSSES,
+        }
     }
 
     /// The family's knobs.

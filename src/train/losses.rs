@@ -1,6 +1,19 @@
 use burn::tensor::{Tensor, Transaction};
+use serde::Serialize;
 
 use crate::error::{LabError, Result};
+
+/// What a figure that a training step reports means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct LossDescription {
+    /// Key in the reports.
+    pub key: &'static str,
+    /// Name for people.
+    pub label: &'static str,
+    /// What it says, in one line.
+    pub help: &'static str,
+}
 
 /// The losses of one training step, still on the device.
 #[derive(Debug, Clone)]

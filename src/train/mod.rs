@@ -11,7 +11,7 @@ mod vae;
 pub use family::Family;
 pub use gan::{GanConfig, GanTrainer};
 pub use hyperparameter::{Domain, Hyperparameter, Setting, Settings};
-pub use losses::Losses;
+pub use losses::{LossDescription, Losses};
 pub use vae::{Likelihood, VaeConfig, VaeTrainer};
 
 use burn::tensor::Tensor;

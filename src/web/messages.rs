@@ -8,7 +8,7 @@ use tsify::Tsify;
 use crate::{
     device::DeviceKind,
     self_test::SelfTestReport,
-    train::{Hyperparameter, Setting},
+    train::{Hyperparameter, LossDescription, Setting},
 };
 
 /// Everything that a page needs to offer a lab.
@@ -31,6 +31,8 @@ pub struct FamilyDescription {
     pub reconstructs: bool,
     /// The knobs, in the order in which to show them.
     pub hyperparameters: Vec<Hyperparameter>,
+    /// The figures of a [`LossReport`], in the order in which to show them.
+    pub losses: Vec<LossDescription>,
 }
 
 /// What a loaded data set holds.
@@ -84,7 +86,7 @@ pub struct LabConfig {
 pub struct LossReport {
     /// Steps trained when the losses were computed.
     pub step: u32,
-    /// Losses by name, in nats.
+    /// Losses by the keys of [`FamilyDescription::losses`].
     #[tsify(type = "Record<string, number>")]
     pub values: BTreeMap<&'static str, f32>,
 }

@@ -24,6 +24,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         title: family.title(),
         reconstructs: family.reconstructs(),
         hyperparameters: family.hyperparameters().to_vec(),
+        losses: family.losses().to_vec(),
     });
     to_js(&Description {
         families: families.into(),

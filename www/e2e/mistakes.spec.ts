@@ -64,3 +64,28 @@ test('a software adapter is left alone unless it is asked for', async ({ page })
   await expect(page.getByTestId('device')).toHaveText('CPU');
   await expect(page.getByText('The only graphics adapter is a software one')).toBeVisible();
 });
+
+test('a lost GPU is explained, and the CPU goes on', async ({ page, consoleErrors }) => {
+  await page.route('**/assets/main-*.js', async (route) => {
+    const response = await route.fetch();
+    const keepDevice = `
+      const granted = GPUAdapter.prototype.requestDevice;
+      GPUAdapter.prototype.requestDevice = async function (...rest) {
+        return (globalThis.gpuDevice = await granted.apply(this, rest));
+      };`;
+    await route.fulfill({ response, body: keepDevice + (await response.text()) });
+  });
+  await open(page, `device=webgpu&family=vae&${SMALL}`);
+  await button(page, 'Train').click();
+  await expect.poll(() => step(page)).toBeGreaterThan(0);
+  await page.workers()[0]!.evaluate('gpuDevice.destroy()');
+  // Whichever the browser reports first: the loss itself, or the read-back that it broke.
+  const explanation = /The GPU was lost|The compute device failed/;
+  await expect(page.getByRole('alert')).toContainText(explanation);
+  await button(page, 'Go on with the CPU').click();
+  await expect(page.getByTestId('device')).toHaveText('CPU');
+  await expect(page.getByText(explanation)).toBeVisible();
+  await button(page, 'Train').click();
+  await expect.poll(() => step(page)).toBeGreaterThan(1);
+  consoleErrors.length = 0; // wgpu logs the loss itself
+});

@@ -18,7 +18,7 @@ for (const device of ['cpu', 'webgpu'] as const) {
     const samples = await pixels(page, '64 samples of the model');
     expect(difference(samples, noise)).toBeGreaterThan(10);
     expect(difference(heldOut, await pixels(page, 'Reconstructions'))).toBeLessThan(untrained / 2);
-    await expect(page.getByTestId('losses')).toContainText('reconstruction');
+    await expect(page.getByTestId('losses')).toContainText(/Reconstruction \d/);
 
     // A command that comes later is answered later: had training gone on, the step would jump.
     await button(page, 'Step').click();
@@ -31,7 +31,7 @@ test('a GAN trains, one step at a time and on its own, and says that it cannot r
   const noise = await pixels(page, '64 samples of the model');
   await button(page, 'Step').click();
   await expect.poll(() => step(page)).toBe(1);
-  await expect(page.getByTestId('losses')).toContainText('discriminator');
+  await expect(page.getByTestId('losses')).toContainText(/Discriminator \d/);
   await button(page, 'Train').click();
   await waitForStep(page, 250);
   await button(page, 'Pause').click();

@@ -43,6 +43,14 @@ async function prepare() {
   Object.assign(globalThis, { lab, counts });
 }
 
+/** Runs in the page: brings a device up, with its self-test. @param {string} device */
+async function openDevice(device) {
+  const start = performance.now();
+  const report = await /** @type {any} */ (globalThis).lab.openDevice(device);
+  if (!report.self_test.passed) throw new Error(`the self-test failed on ${device}`);
+  return performance.now() - start;
+}
+
 /** Runs in the page: one case. @param {{device: string, family: string, width: number, steps: number}} options */
 async function measure({ device, family, width, steps }) {
   const { lab, counts } = /** @type {any} */ (globalThis);
@@ -66,18 +74,26 @@ async function measure({ device, family, width, steps }) {
   }
   model.free();
   /** @param {number[]} values */
-  const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
   const perStep = Object.fromEntries(
-    Object.keys(before).map((name) => [name, (counts[name] - before[name]) / steps]),
+    Object.keys(before).map((name) => [name, (counts[name] - (before[name] ?? 0)) / steps]),
   );
-  return { firstStepMs, stepMs: median(stepMs), hostMs: median(hostMs), spreadMs: [Math.min(...stepMs), Math.max(...stepMs)], ...perStep };
+  const round = (/** @type {number} */ value) => Math.round(value * 10) / 10;
+  return {
+    firstStepMs: round(firstStepMs),
+    stepMs: round(median(stepMs)),
+    fastestMs: round(Math.min(...stepMs)),
+    slowestMs: round(Math.max(...stepMs)),
+    hostMs: round(median(hostMs)),
+    ...perStep,
+  };
 }
 
 /** The longest task of the main thread while the page trains. @param {import('@playwright/test').Page} page */
 async function longestMainThreadTask(page, /** @type {string} */ address) {
   await page.goto(`${address}?device=cpu&family=vae`);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page.getByTestId('losses').getByText('reconstruction').waitFor();
+  await page.getByText(/Total \d/).waitFor();
   return page.evaluate(async () => {
     let longest = 0;
     const observer = new PerformanceObserver((list) => {
@@ -102,6 +118,12 @@ await page.goto(`${server.address}bench/`);
 await page.evaluate(prepare);
 /** @type {Record<string, Awaited<ReturnType<typeof measure>>>} */
 const cases = {};
+/** Milliseconds until a device is up and tested: first with all shaders to compile, then again. */
+const openDeviceMs = {
+  cpu: await page.evaluate(openDevice, 'cpu'),
+  webgpuCold: await page.evaluate(openDevice, 'webgpu'),
+  webgpuWarm: await page.evaluate(openDevice, 'webgpu'),
+};
 for (const options of CASES) {
   const name = `${options.device}.${options.family}_w${options.width}_b64`;
   cases[name] = await page.evaluate(measure, options);
@@ -114,12 +136,14 @@ await server.close();
 const wasm = readFileSync(repository('pkg/gan_vae_lab_bg.wasm'));
 const summary = {
   cases,
+  openDeviceMs,
   longestTaskMs,
   wasm: { bytes: wasm.length, gzipBytes: gzipSync(wasm).length, brotliBytes: brotliCompressSync(wasm).length },
 };
 if (process.argv.includes('--json')) console.log(JSON.stringify(summary));
 else {
   console.table(cases);
+  console.log('bringing a device up with its self-test, ms', openDeviceMs);
   console.log('wasm', summary.wasm);
   console.log('longest task of the main thread over 50 ms while training:', longestTaskMs || 'none');
 }

@@ -1,14 +1,10 @@
 //! The page: the wasm package, then the frontend around it.
 
 use anyhow::Result;
-use clap::Args;
 
 use crate::{command, setup};
 
-#[derive(Args, Default)]
-pub struct Options {}
-
-pub fn run(_options: &Options) -> Result<()> {
+pub fn run() -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Page)?;
     wasm_package()?;
     frontend()

@@ -24,27 +24,27 @@ enum Chore {
     /// Bring up what building and testing need; leave alone what works already
     Setup(setup::Options),
     /// Build the page into www/dist, a plain static folder
-    Build(build::Options),
+    Build,
     /// Set up, build and serve the page
     Serve(serve::Options),
     /// Set up and run every test
-    Test(test::Options),
+    Test,
     /// Remake a bundled data set from its public source
     Datasets(datasets::Options),
     /// Measure step times and work counts in the browser
     Bench(scripts::Bench),
     /// Train in the page and save pictures under docs/
-    Screenshots(scripts::Screenshots),
+    Screenshots,
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().chore {
         Chore::Setup(options) => setup::run(&options, setup::For::Tests),
-        Chore::Build(options) => build::run(&options),
+        Chore::Build => build::run(),
         Chore::Serve(options) => serve::run(&options),
-        Chore::Test(options) => test::run(&options),
+        Chore::Test => test::run(),
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),
-        Chore::Screenshots(options) => options.run(),
+        Chore::Screenshots => scripts::screenshots(),
     }
 }

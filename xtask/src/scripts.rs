@@ -13,10 +13,6 @@ pub struct Bench {
     json: bool,
 }
 
-/// Saves pictures of the page.
-#[derive(Args)]
-pub struct Screenshots {}
-
 impl Bench {
     pub fn run(&self) -> Result<()> {
         let json: &[&str] = if self.json { &["--json"] } else { &[] };
@@ -24,10 +20,9 @@ impl Bench {
     }
 }
 
-impl Screenshots {
-    pub fn run(&self) -> Result<()> {
-        script("screenshots", &[])
-    }
+/// Trains in the page and saves pictures.
+pub fn screenshots() -> Result<()> {
+    script("screenshots", &[])
 }
 
 fn script(name: &str, arguments: &[&str]) -> Result<()> {

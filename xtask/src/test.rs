@@ -3,12 +3,8 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use clap::Args;
 
 use crate::{build, command, paths, setup};
-
-#[derive(Args, Default)]
-pub struct Options {}
 
 type Stage = (&'static str, fn() -> Result<()>);
 
@@ -23,7 +19,7 @@ const STAGES: [Stage; 8] = [
     ("end to end", end_to_end),
 ];
 
-pub fn run(_options: &Options) -> Result<()> {
+pub fn run() -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Tests)?;
     let mut outcomes = Vec::new();
     for (name, stage) in STAGES {

@@ -7,8 +7,10 @@ export class LossHistory {
   steps: number[] = [];
   series: Record<string, number[]> = {};
   #stride = 1;
+  #latest: Record<string, number> = {};
 
   clear() {
+    this.#latest = {};
     this.steps = [];
     this.series = {};
     this.#stride = 1;
@@ -16,6 +18,8 @@ export class LossHistory {
   }
 
   push(step: number, values: Record<string, number>) {
+    this.#latest = values;
+    this.revision += 1;
     const last = this.steps.at(-1);
     if (last !== undefined && step - last < this.#stride) return;
     this.steps.push(step);
@@ -23,13 +27,12 @@ export class LossHistory {
       (this.series[name] ??= []).push(value);
     }
     if (this.steps.length > LossHistory.POINTS_MAX) this.#halve();
-    this.revision += 1;
   }
 
-  /** The newest value of each loss. */
-  latest(): [string, number][] {
+  /** The newest value of a loss. */
+  latest(name: string): number | undefined {
     void this.revision;
-    return Object.entries(this.series).map(([name, values]) => [name, values.at(-1) ?? NaN]);
+    return this.#latest[name];
   }
 
   #halve() {
