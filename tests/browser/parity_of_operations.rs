@@ -56,7 +56,8 @@ async fn value_and_gradient<const D: usize, const E: usize>(
 #[wasm_bindgen_test]
 async fn activations_agree() {
     use burn::tensor::activation::{leaky_relu, relu, sigmoid, softplus};
-    let functions: [(&str, fn(Tensor<2>) -> Tensor<2>); 8] = [
+    type Activation = fn(Tensor<2>) -> Tensor<2>;
+    let functions: [(&str, Activation); 8] = [
         ("relu", relu),
         ("leaky relu", |x| leaky_relu(x, 0.2)),
         ("sigmoid", sigmoid),

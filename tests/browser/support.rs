@@ -45,7 +45,11 @@ pub fn stripes_file() -> Vec<u8> {
         let mut shifts: Vec<usize> = (0..count).map(|index| index % 8).collect();
         SeededRandom::new(0, Stream::Batches).shuffle(&mut shifts);
         let pixel = |index: usize, shift: usize, p: usize| {
-            let along = if index % 2 == 0 { p % 32 } else { p / 32 };
+            let along = if index.is_multiple_of(2) {
+                p % 32
+            } else {
+                p / 32
+            };
             if (along + shift) % 8 < 4 { 255 } else { 0 }
         };
         let images = shifts.iter().enumerate();
