@@ -58,7 +58,7 @@ impl LabError {
                 "The compute device failed: {what} ({}).",
                 innermost_cause(&cause.to_string())
             ),
-            "Reload the page, or open it with ?device=cpu.",
+            "Start again, or use the CPU device.",
         )
     }
 }

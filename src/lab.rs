@@ -16,7 +16,7 @@ use crate::{
 /// Most images that one call samples or reconstructs.
 pub const IMAGES_MAX: usize = 1024;
 /// Most steps that one call trains: nobody can pause it in between.
-pub const STEPS_MAX: u32 = 1000;
+pub const STEPS_MAX: usize = 1000;
 
 /// A model in training.
 pub struct Lab {
@@ -79,8 +79,8 @@ impl Lab {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `steps` is in `1..=`[`STEPS_MAX`].
-    pub fn train_step(&mut self, steps: u32) -> Result<()> {
-        check_count(steps as usize, STEPS_MAX as usize, "steps")?;
+    pub fn train_step(&mut self, steps: usize) -> Result<()> {
+        check_count(steps, STEPS_MAX, "steps")?;
         for _ in 0..steps {
             let indices = self.batches.next_batch(self.settings.integer("batch_size"));
             let Dataset {
@@ -102,9 +102,14 @@ impl Lab {
     /// a family without a held-out loss.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split.
+    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split,
+    /// and at most [`IMAGES_MAX`].
     pub fn held_out_losses(&self, count: usize) -> Result<Option<Losses>> {
-        check_count(count, self.dataset.held_out.len(), "held-out images")?;
+        check_count(
+            count,
+            self.dataset.held_out.len().min(IMAGES_MAX),
+            "held-out images",
+        )?;
         let indices: Vec<_> = (0..count).collect();
         Ok(self.trainer.evaluate(self.held_out_tensor(&indices)))
     }
@@ -191,11 +196,8 @@ impl Lab {
         self.trainer.reconstruct(images).ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,
-                format!(
-                    "A {} has no encoder, so it cannot reconstruct images.",
-                    self.family.title().to_lowercase()
-                ),
-                "Choose the variational autoencoder.",
+                self.family.why_no_reconstruction().unwrap_or_default(),
+                "Choose a family with an encoder, such as the variational autoencoder.",
             )
         })
     }

@@ -8,7 +8,7 @@
 //! 4. [`train`]: one trainer a family; a step leaves its losses on the device.
 //! 5. [`lab`]: a training run as the page sees it, every input checked.
 //! 6. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
-//! 7. `web`: the wasm surface, the only code that knows of a browser.
+//! 7. `web`: the wasm surface, the only code that touches JavaScript.
 //!
 //! [`random`], [`contact_sheet`] and [`error`] serve all of them.
 

@@ -180,6 +180,12 @@ mod tests {
         // KL(N(1, 4) ‖ N(0, 1)) = ½ (1 + 4 − 1 − ln 4) = 1.306853
         let kl = gaussian_kl(tensor(&[1.0], [1, 1]), tensor(&[4f32.ln()], [1, 1]));
         assert_near(scalar(kl), 1.306_853, 1e-5);
+        // Summed over two latents, averaged over two images: (½ (1 + 4) + ½ (0 + 9)) / 2.
+        let kl = gaussian_kl(
+            tensor(&[1.0, 2.0, 0.0, 3.0], [2, 2]),
+            tensor(&[0.0; 4], [2, 2]),
+        );
+        assert_near(scalar(kl), 3.5, 1e-6);
     }
 
     #[test]

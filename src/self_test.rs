@@ -21,9 +21,10 @@ const SEED: u64 = 20;
 /// Far above the defaults, so that a wrong update shows at once.
 const LEARNING_RATE: f64 = 1e-2;
 
-/// Largest accepted |measured − expected| / (1 + |expected|). Devices round differently and Adam
-/// amplifies that: correct ones were seen to differ by under 0.001, wrong ones by over 0.5.
-pub const TOLERANCE: f32 = 1e-3;
+/// Largest accepted |measured − expected| / (1 + |expected|). Devices round differently, and Adam
+/// amplifies that; the wrong results seen so far are NaN or differ by over 0.5 in a GAN's loss.
+/// A VAE's total that stands still would differ by 0.9 % in the third step.
+pub const TOLERANCE: f32 = 5e-3;
 
 /// Losses recorded from the CPU device, in the order of [`measure`].
 const EXPECTED: [f32; 7 * STEPS] = [

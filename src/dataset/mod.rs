@@ -24,7 +24,7 @@ pub fn decode(file: &[u8]) -> Result<Dataset> {
         LabError::new(
             ErrorKind::InvalidDataset,
             error.to_string(),
-            "Reload the page, or remake the file with `cargo xtask datasets`.",
+            "Fetch the file again, or remake it with `cargo xtask datasets`.",
         )
     })
 }

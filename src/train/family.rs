@@ -1,5 +1,3 @@
-use serde::{Deserialize, Serialize};
-
 use super::{
     Domain, GanConfig, GanTrainer, Hyperparameter, Likelihood, LossDescription, Settings, Trainer,
     VaeConfig, VaeTrainer,
@@ -11,9 +9,7 @@ use crate::{
 use burn::tensor::Device;
 
 /// A family of generative models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     /// Generative adversarial network.
     Gan,
@@ -27,7 +23,7 @@ const BATCH_SIZE: Hyperparameter = Hyperparameter {
     help: "Images in each training step.",
     domain: Domain::Integer {
         min: 2,
-        max: 512,
+        max: 256,
         default: 64,
     },
 };
@@ -212,9 +208,15 @@ impl Family {
         }
     }
 
-    /// Whether the family has an encoder, and so can reconstruct images.
-    pub const fn reconstructs(self) -> bool {
-        matches!(self, Self::Vae)
+    /// Why the family cannot reconstruct images; `None` if it can.
+    pub const fn why_no_reconstruction(self) -> Option<&'static str> {
+        match self {
+            Self::Gan => Some(
+                "A GAN has no encoder: it cannot say which latent an image has, \
+                 so there is nothing to reconstruct.",
+            ),
+            Self::Vae => None,
+        }
     }
 
     /// The figures that a training step reports, in the order in which to show them.

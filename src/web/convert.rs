@@ -1,11 +1,21 @@
 use std::future::Future;
 
-use js_sys::{Error, Promise, Reflect};
+use js_sys::{Error, Float32Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::error::{ErrorKind, LabError, Result};
+use crate::{
+    error::{ErrorKind, LabError, Result},
+    lab::IMAGES_MAX,
+    model::IMAGE_SIZE,
+};
+
+/// The largest whole number that JavaScript is sure of.
+pub const WHOLE_NUMBER_MAX: f64 = 9_007_199_254_740_991.0; // 2⁵³ − 1
+/// Longest array of numbers that any call takes: as many colour images as one call takes.
+const VALUES_MAX: u32 = (IMAGES_MAX * 3 * IMAGE_SIZE * IMAGE_SIZE) as u32;
+const FILE_BYTES_MAX: u32 = 1 << 28;
 
 impl From<LabError> for JsValue {
     fn from(error: LabError) -> Self {
@@ -27,8 +37,19 @@ pub fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
         .map_err(JsValue::from)
 }
 
-/// Reads a plain JavaScript value.
-pub fn from_js<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T> {
+/// Reads a plain JavaScript object that has no other keys than `keys`.
+pub fn from_js<T: DeserializeOwned>(value: JsValue, what: &str, keys: &[&str]) -> Result<T> {
+    if let Some(object) = value.dyn_ref::<Object>() {
+        let given = Object::keys(object);
+        let mut given = given.iter().filter_map(|key| key.as_string());
+        if let Some(key) = given.find(|key| !keys.contains(&key.as_str())) {
+            return Err(LabError::new(
+                ErrorKind::InvalidArgument,
+                format!("The {what} has a key \"{key}\", which means nothing."),
+                format!("Use only {}.", keys.join(", ")),
+            ));
+        }
+    }
     serde_wasm_bindgen::from_value(value).map_err(|error| {
         LabError::new(
             ErrorKind::InvalidArgument,
@@ -42,4 +63,80 @@ pub fn from_js<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T> {
 /// handle lives across an await and other calls may come in between.
 pub fn promise<T: Serialize>(future: impl Future<Output = Result<T>> + 'static) -> Promise {
     future_to_promise(async move { to_js(&future.await?) })
+}
+
+/// A whole number from 0 to `max`. JavaScript hands over anything; nothing is rounded or wrapped.
+pub fn whole_number(value: f64, what: &str, max: f64) -> Result<f64> {
+    if value.fract() == 0.0 && (0.0..=max).contains(&value) {
+        return Ok(value);
+    }
+    Err(LabError::new(
+        ErrorKind::InvalidArgument,
+        format!("The {what} is {value}; expected a whole number from 0 to {max}."),
+        format!("Change the {what}."),
+    ))
+}
+
+/// A count that fits the library's own checks.
+pub fn count(value: f64, what: &str) -> Result<usize> {
+    Ok(whole_number(value, what, f64::from(u32::MAX))? as usize)
+}
+
+/// Columns of a sheet.
+pub fn columns(value: f64) -> Result<usize> {
+    match count(value, "number of columns")? {
+        columns if (1..=IMAGES_MAX).contains(&columns) => Ok(columns),
+        columns => Err(LabError::new(
+            ErrorKind::InvalidArgument,
+            format!("The number of columns is {columns}; expected 1 to {IMAGES_MAX}."),
+            "Change the number of columns.",
+        )),
+    }
+}
+
+/// The numbers of a `Float32Array`.
+pub fn floats(value: &JsValue, what: &str) -> Result<Vec<f32>> {
+    let array = array::<Float32Array>(value, what, "Float32Array")?;
+    check_length(array.length(), VALUES_MAX, what)?;
+    Ok(array.to_vec())
+}
+
+/// The indices of a `Uint32Array`.
+pub fn indices(value: &JsValue) -> Result<Vec<usize>> {
+    let array = array::<Uint32Array>(value, "indices", "Uint32Array")?;
+    check_length(array.length(), IMAGES_MAX as u32, "indices")?;
+    Ok(array
+        .to_vec()
+        .into_iter()
+        .map(|index| index as usize)
+        .collect())
+}
+
+/// The bytes of a `Uint8Array`.
+pub fn bytes(value: &JsValue) -> Result<Vec<u8>> {
+    let array = array::<Uint8Array>(value, "file", "Uint8Array")?;
+    check_length(array.length(), FILE_BYTES_MAX, "file")?;
+    Ok(array.to_vec())
+}
+
+fn array<'a, T: JsCast>(value: &'a JsValue, what: &str, expected: &str) -> Result<&'a T> {
+    value.dyn_ref().ok_or_else(|| {
+        LabError::new(
+            ErrorKind::InvalidInput,
+            format!("The {what} came as {value:?}; expected a {expected}."),
+            format!("Pass a {expected}."),
+        )
+    })
+}
+
+/// Before memory is taken for a copy.
+fn check_length(length: u32, max: u32, what: &str) -> Result<()> {
+    if length <= max {
+        return Ok(());
+    }
+    Err(LabError::new(
+        ErrorKind::InvalidInput,
+        format!("The {what} hold {length} values; at most {max} are allowed."),
+        "Pass fewer at a time.",
+    ))
 }

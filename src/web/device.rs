@@ -2,7 +2,7 @@ use std::cell::RefCell;
 
 use burn::tensor::Device;
 use js_sys::Promise;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{convert::promise, messages::DeviceReport};
 use crate::{
@@ -18,19 +18,15 @@ thread_local! {
 /// Brings up the device `"webgpu"` or `"cpu"` for the labs that are made from now on, and runs its
 /// self-test. Whether to use a device that fails the test is the caller's choice.
 #[wasm_bindgen(js_name = openDevice, unchecked_return_type = "Promise<DeviceReport>")]
-pub fn open_device(kind: String) -> Promise {
+pub fn open_device(#[wasm_bindgen(unchecked_param_type = "DeviceKind")] kind: JsValue) -> Promise {
     promise(async move {
-        let kind = match kind.as_str() {
-            "webgpu" => DeviceKind::WebGpu,
-            "cpu" => DeviceKind::Cpu,
-            other => {
-                return Err(LabError::new(
-                    ErrorKind::InvalidArgument,
-                    format!("There is no device \"{other}\"."),
-                    "Use webgpu or cpu.",
-                ));
-            }
-        };
+        let kind: DeviceKind = serde_wasm_bindgen::from_value(kind.clone()).map_err(|_| {
+            LabError::new(
+                ErrorKind::InvalidArgument,
+                format!("There is no device {kind:?}."),
+                "Use \"webgpu\" or \"cpu\".",
+            )
+        })?;
         let device = device::open(kind).await?;
         CURRENT.set(Some(device.clone()));
         let self_test = self_test::run(&device).await?;

@@ -1,8 +1,8 @@
-use js_sys::{Float32Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{from_js, promise},
+    convert::{self, WHOLE_NUMBER_MAX, count, floats, from_js, promise, whole_number},
     device::current_device,
     messages::{LabConfig, LossReport, Sheet},
     registry::loaded_dataset,
@@ -22,7 +22,7 @@ pub struct LabHandle {
     lab: Option<Lab>,
 }
 
-const SEED_MAX: f64 = 9_007_199_254_740_991.0; // 2⁵³ − 1, the last whole number JavaScript is sure of
+const CONFIG_KEYS: [&str; 4] = ["dataset", "family", "seed", "hyperparameters"];
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
@@ -36,21 +36,17 @@ impl LabHandle {
             family,
             seed,
             hyperparameters,
-        } = from_js(config, "configuration")?;
-        if seed.fract() != 0.0 || !(0.0..=SEED_MAX).contains(&seed) {
-            return Err(LabError::new(
-                ErrorKind::InvalidArgument,
-                format!("The seed is {seed}; expected a whole number from 0 to {SEED_MAX}."),
-                "Change the seed.",
-            ));
-        }
+        } = from_js(config, "configuration", &CONFIG_KEYS)?;
+        let seed = whole_number(seed, "seed", WHOLE_NUMBER_MAX)? as u64;
         let dataset = loaded_dataset(&dataset)?;
         let device = current_device()?;
-        let lab = Lab::new(dataset, &family, &hyperparameters, seed as u64, &device)?;
+        let lab = Lab::new(dataset, &family, &hyperparameters, seed, &device)?;
         Ok(Self { lab: Some(lab) })
     }
 
-    /// Gives the model's memory back; later calls are answered with an error.
+    /// Gives the model's memory back; later calls are answered with an error. Stands in for the
+    /// `free` that wasm-bindgen writes, after which a call would hit a null pointer; the few bytes
+    /// of the handle itself go with the garbage.
     #[wasm_bindgen(js_name = free)]
     pub fn close(&mut self) {
         self.lab = None;
@@ -59,8 +55,9 @@ impl LabHandle {
     /// Trains some steps. On WebGPU the call returns before the work is done: await `losses` every
     /// few steps, or the queue grows without bound.
     #[wasm_bindgen(js_name = trainStep)]
-    pub fn train_step(&mut self, steps: u32) -> Result<()> {
+    pub fn train_step(&mut self, steps: f64) -> Result<()> {
         let lab = self.lab.as_mut().ok_or_else(closed)?;
+        let steps = count(steps, "number of steps")?;
         lab.train_step(steps)
     }
 
@@ -72,64 +69,95 @@ impl LabHandle {
     /// Losses of the last training step; `undefined` before the first.
     #[wasm_bindgen(unchecked_return_type = "Promise<LossReport | undefined>")]
     pub fn losses(&self) -> Promise {
-        let losses = self.open().map(|lab| (lab.step(), lab.losses()));
-        promise(async move {
-            let (step, losses) = losses?;
-            report(step, losses).await
-        })
+        report(self.open().map(|lab| (lab.step(), lab.losses())))
     }
 
     /// Losses of the first held-out images; `undefined` for a family without any.
-    #[wasm_bindgen(js_name = heldOutLosses, unchecked_return_type = "Promise<LossReport | undefined>")]
-    pub fn held_out_losses(&self, count: usize) -> Promise {
-        let losses = self
-            .open()
-            .and_then(|lab| Ok((lab.step(), lab.held_out_losses(count)?)));
-        promise(async move {
-            let (step, losses) = losses?;
-            report(step, losses).await
-        })
+    #[wasm_bindgen(
+        js_name = heldOutLosses,
+        unchecked_return_type = "Promise<LossReport | undefined>"
+    )]
+    pub fn held_out_losses(&self, images: f64) -> Promise {
+        report(self.open().and_then(|lab| {
+            let images = count(images, "number of images")?;
+            Ok((lab.step(), lab.held_out_losses(images)?))
+        }))
     }
 
-    /// Decodes the run's first `count` fixed latents.
+    /// Decodes the run's first `samples` fixed latents.
     #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
-    pub fn sample(&self, count: usize, columns: usize) -> Promise {
-        sheet(self.open().and_then(|lab| lab.sample(count)), columns)
+    pub fn sample(&self, samples: f64, columns: f64) -> Promise {
+        self.sheet(columns, |lab| {
+            lab.sample(count(samples, "number of samples")?)
+        })
     }
 
     /// Decodes latents: `latent_size` numbers each, one after the other.
     #[wasm_bindgen(js_name = sampleLatents, unchecked_return_type = "Promise<Sheet>")]
-    pub fn sample_latents(&self, latents: Float32Array, columns: usize) -> Promise {
-        let images = self
-            .open()
-            .and_then(|lab| lab.sample_latents(&latents.to_vec()));
-        sheet(images, columns)
+    pub fn sample_latents(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] latents: JsValue,
+        columns: f64,
+    ) -> Promise {
+        self.sheet(columns, |lab| {
+            lab.sample_latents(&floats(&latents, "latents")?)
+        })
     }
 
     /// The held-out images at `indices`.
     #[wasm_bindgen(js_name = heldOut, unchecked_return_type = "Promise<Sheet>")]
-    pub fn held_out(&self, indices: Vec<usize>, columns: usize) -> Promise {
-        sheet(self.open().and_then(|lab| lab.held_out(&indices)), columns)
+    pub fn held_out(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
+        columns: f64,
+    ) -> Promise {
+        self.sheet(columns, |lab| lab.held_out(&convert::indices(&indices)?))
     }
 
     /// Encodes and decodes the held-out images at `indices`.
     #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
-    pub fn reconstruct(&self, indices: Vec<usize>, columns: usize) -> Promise {
-        let images = self.open().and_then(|lab| lab.reconstruct(&indices));
-        sheet(images, columns)
+    pub fn reconstruct(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
+        columns: f64,
+    ) -> Promise {
+        self.sheet(columns, |lab| lab.reconstruct(&convert::indices(&indices)?))
     }
 
     /// Encodes and decodes images: `channels · 32 · 32` numbers in −1..1 each, channel by channel.
     #[wasm_bindgen(js_name = reconstructImages, unchecked_return_type = "Promise<Sheet>")]
-    pub fn reconstruct_images(&self, images: Float32Array, columns: usize) -> Promise {
-        let images = self
-            .open()
-            .and_then(|lab| lab.reconstruct_images(&images.to_vec()));
-        sheet(images, columns)
+    pub fn reconstruct_images(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
+        columns: f64,
+    ) -> Promise {
+        self.sheet(columns, |lab| {
+            lab.reconstruct_images(&floats(&images, "images")?)
+        })
     }
 
     fn open(&self) -> Result<&Lab> {
         self.lab.as_ref().ok_or_else(closed)
+    }
+
+    /// A sheet of the images that `compute` leaves on the device.
+    fn sheet(&self, columns: f64, compute: impl Fn(&Lab) -> Result<Tensor<4>>) -> Promise {
+        let images = self
+            .open()
+            .and_then(|lab| Ok((convert::columns(columns)?, compute(lab)?)));
+        promise(async move {
+            let (columns, images) = images?;
+            let ContactSheet {
+                width,
+                height,
+                rgba,
+            } = ContactSheet::read(images, columns).await?;
+            Ok(Sheet {
+                width,
+                height,
+                rgba,
+            })
+        })
     }
 }
 
@@ -141,25 +169,12 @@ fn closed() -> LabError {
     )
 }
 
-async fn report(step: u32, losses: Option<Losses>) -> Result<Option<LossReport>> {
-    let Some(losses) = losses else {
-        return Ok(None);
-    };
-    let values = losses.read().await?.into_iter().collect();
-    Ok(Some(LossReport { step, values }))
-}
-
-fn sheet(images: Result<Tensor<4>>, columns: usize) -> Promise {
+fn report(losses: Result<(u32, Option<Losses>)>) -> Promise {
     promise(async move {
-        let ContactSheet {
-            width,
-            height,
-            rgba,
-        } = ContactSheet::read(images?, columns).await?;
-        Ok(Sheet {
-            width,
-            height,
-            rgba,
-        })
+        let (step, Some(losses)) = losses? else {
+            return Ok(None);
+        };
+        let values = losses.read().await?.into_iter().collect();
+        Ok(Some(LossReport { step, values }))
     })
 }

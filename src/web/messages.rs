@@ -27,8 +27,8 @@ pub struct FamilyDescription {
     pub name: &'static str,
     /// Name for people.
     pub title: &'static str,
-    /// Whether `reconstruct` works.
-    pub reconstructs: bool,
+    /// Why `reconstruct` does not work; missing if it does.
+    pub why_no_reconstruction: Option<&'static str>,
     /// The knobs, in the order in which to show them.
     pub hyperparameters: Vec<Hyperparameter>,
     /// The figures of a [`LossReport`], in the order in which to show them.
@@ -67,7 +67,6 @@ pub struct DeviceReport {
 
 /// What to train, on what.
 #[derive(Debug, Deserialize, Tsify)]
-#[serde(deny_unknown_fields)]
 pub struct LabConfig {
     /// Name of a loaded data set.
     pub dataset: String,

@@ -1,4 +1,4 @@
-//! The wasm surface: the only code that knows of a browser. It validates, converts and forwards;
+//! The wasm surface: the only code that touches JavaScript. It validates, converts and forwards;
 //! there is no mathematics here.
 //!
 //! Every failure, thrown or rejected, is an `Error` named `LabError` with `kind`, `message` and

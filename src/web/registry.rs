@@ -3,7 +3,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::to_js,
+    convert::{bytes, to_js},
     messages::{DatasetSummary, Description, FamilyDescription},
 };
 use crate::{
@@ -22,7 +22,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
     let families = Family::ALL.map(|family| FamilyDescription {
         name: family.name(),
         title: family.title(),
-        reconstructs: family.reconstructs(),
+        why_no_reconstruction: family.why_no_reconstruction(),
         hyperparameters: family.hyperparameters().to_vec(),
         losses: family.losses().to_vec(),
     });
@@ -34,8 +34,10 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
 
 /// Reads a data file and keeps it under its name for `new Lab`.
 #[wasm_bindgen(js_name = loadDataset, unchecked_return_type = "DatasetSummary")]
-pub fn load_dataset(file: &[u8]) -> std::result::Result<JsValue, JsValue> {
-    let dataset = dataset::decode(file)?;
+pub fn load_dataset(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] file: JsValue,
+) -> std::result::Result<JsValue, JsValue> {
+    let dataset = dataset::decode(&bytes(&file)?)?;
     let summary = DatasetSummary {
         name: dataset.name.clone(),
         title: dataset.title.clone(),

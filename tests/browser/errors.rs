@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use gan_vae_lab::web::{LabHandle, describe, load_dataset, open_device};
-use js_sys::{Error, Float32Array, JSON, Promise, Reflect};
+use js_sys::{Error, Float32Array, JSON, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -45,11 +45,19 @@ async fn cpu_lab(family: &str) -> LabHandle {
 /// Trains and samples, to show that nothing is broken.
 async fn assert_works(lab: &mut LabHandle) {
     let before = lab.step().unwrap();
-    lab.train_step(1).unwrap();
+    lab.train_step(1.0).unwrap();
     assert_eq!(lab.step().unwrap(), before + 1);
-    let sheet = JsFuture::from(lab.sample(4, 2)).await.unwrap();
+    let sheet = JsFuture::from(lab.sample(4.0, 2.0)).await.unwrap();
     let width = Reflect::get(&sheet, &"width".into()).unwrap();
     assert_eq!(width.as_f64(), Some(64.0));
+}
+
+fn indices(indices: &[u32]) -> JsValue {
+    Uint32Array::from(indices).into()
+}
+
+fn bytes(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
 }
 
 /// A configuration with one part replaced.
@@ -88,12 +96,12 @@ async fn a_wrong_configuration_is_refused() {
             "invalid-argument",
             "configuration",
         ),
-        ("\"seed\":1", "\"sed\":1", "invalid-argument", "`seed`"),
+        ("\"seed\":1", "\"sed\":1", "invalid-argument", "\"sed\""),
         (
             "\"batch_size\":8",
             "\"batch_size\":0",
             "invalid-hyperparameter",
-            "2 to 512",
+            "2 to 256",
         ),
         (
             "\"batch_size\":8",
@@ -137,6 +145,12 @@ async fn a_wrong_configuration_is_refused() {
         "invalid-hyperparameter",
         "NaN",
     );
+    let extra = changed("\"seed\":1", "\"seed\":1,\"hyperparamters\":{}");
+    assert_thrown(
+        LabHandle::new(extra),
+        "invalid-argument",
+        "\"hyperparamters\"",
+    );
     assert_thrown(
         LabHandle::new(JsValue::UNDEFINED),
         "invalid-argument",
@@ -158,7 +172,7 @@ async fn a_damaged_data_file_is_refused_and_the_loaded_one_stays() {
         (&[], "magic"),
     ];
     for (file, expected) in cases {
-        assert_thrown(load_dataset(file), "invalid-dataset", expected);
+        assert_thrown(load_dataset(bytes(file)), "invalid-dataset", expected);
     }
     assert_works(&mut lab).await;
     LabHandle::new(config("gan", 2.0)).expect("the data set is still loaded");
@@ -167,21 +181,34 @@ async fn a_damaged_data_file_is_refused_and_the_loaded_one_stays() {
 #[wasm_bindgen_test]
 async fn wrong_arguments_are_refused() {
     let mut lab = cpu_lab("vae").await;
-    assert_thrown(lab.train_step(0), "invalid-argument", "0 steps");
-    assert_thrown(lab.train_step(1001), "invalid-argument", "1001 steps");
-    assert_rejected(lab.sample(0, 1), "invalid-argument", "0 samples").await;
-    assert_rejected(lab.sample(1025, 1), "invalid-argument", "1 to 1024").await;
-    assert_rejected(lab.held_out(vec![], 1), "invalid-argument", "0 held-out").await;
-    assert_rejected(lab.reconstruct(vec![16], 1), "invalid-argument", "image 16").await;
-    assert_rejected(lab.held_out_losses(17), "invalid-argument", "17 held-out").await;
-    let numbers =
-        |length: u32, value: f32| Float32Array::new_with_length(length).fill(value, 0, length);
-    let latents = |length, value| lab.sample_latents(numbers(length, value), 1);
+    assert_thrown(lab.train_step(0.0), "invalid-argument", "0 steps");
+    assert_thrown(lab.train_step(1001.0), "invalid-argument", "1001 steps");
+    assert_rejected(lab.sample(0.0, 1.0), "invalid-argument", "0 samples").await;
+    assert_rejected(lab.sample(1025.0, 1.0), "invalid-argument", "1 to 1024").await;
+    assert_rejected(
+        lab.held_out(indices(&[]), 1.0),
+        "invalid-argument",
+        "0 held-out",
+    )
+    .await;
+    assert_rejected(
+        lab.reconstruct(indices(&[16]), 1.0),
+        "invalid-argument",
+        "image 16",
+    )
+    .await;
+    assert_rejected(lab.held_out_losses(17.0), "invalid-argument", "17 held-out").await;
+    let numbers = |length: u32, value: f32| -> JsValue {
+        Float32Array::new_with_length(length)
+            .fill(value, 0, length)
+            .into()
+    };
+    let latents = |length, value| lab.sample_latents(numbers(length, value), 1.0);
     assert_rejected(latents(7, 0.0), "invalid-input", "7 values").await;
     assert_rejected(latents(0, 0.0), "invalid-input", "0 values").await;
     assert_rejected(latents(8, f32::NAN), "invalid-input", "NaN").await;
     assert_rejected(latents(8, f32::INFINITY), "invalid-input", "inf").await;
-    let images = |length, value| lab.reconstruct_images(numbers(length, value), 1);
+    let images = |length, value| lab.reconstruct_images(numbers(length, value), 1.0);
     assert_rejected(images(1023, 0.0), "invalid-input", "1023 values").await;
     assert_rejected(images(1024, 1.5), "invalid-input", "1.5").await;
     assert_rejected(images(1024, f32::NAN), "invalid-input", "NaN").await;
@@ -195,9 +222,64 @@ async fn wrong_arguments_are_refused() {
 }
 
 #[wasm_bindgen_test]
+async fn values_of_the_wrong_type_are_refused_and_the_lab_stays_unlocked() {
+    let mut lab = cpu_lab("vae").await;
+    for steps in [f64::NAN, -1.0, 1.5, 4_294_967_297.0] {
+        assert_thrown(lab.train_step(steps), "invalid-argument", "number of steps");
+    }
+    for columns in [0.0, -1.0, f64::NAN, 1e9] {
+        let sheet = lab.sample(4.0, columns);
+        assert_rejected(sheet, "invalid-argument", "columns").await;
+    }
+    assert_rejected(lab.sample(-1.0, 1.0), "invalid-argument", "is -1").await;
+    for wrong in [
+        JsValue::UNDEFINED,
+        JsValue::NULL,
+        JsValue::from("x"),
+        JsValue::from(1),
+    ] {
+        let expected = "Float32Array";
+        assert_rejected(
+            lab.sample_latents(wrong.clone(), 1.0),
+            "invalid-input",
+            expected,
+        )
+        .await;
+        assert_rejected(
+            lab.reconstruct_images(wrong.clone(), 1.0),
+            "invalid-input",
+            expected,
+        )
+        .await;
+        let expected = "Uint32Array";
+        assert_rejected(lab.held_out(wrong.clone(), 1.0), "invalid-input", expected).await;
+        assert_rejected(
+            lab.reconstruct(wrong.clone(), 1.0),
+            "invalid-input",
+            expected,
+        )
+        .await;
+        assert_thrown(load_dataset(wrong), "invalid-input", "Uint8Array");
+    }
+    let long = Float32Array::new_with_length(4_000_000).into();
+    assert_rejected(
+        lab.reconstruct_images(long, 1.0),
+        "invalid-input",
+        "at most",
+    )
+    .await;
+    assert_works(&mut lab).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_gan_does_not_reconstruct() {
     let mut lab = cpu_lab("gan").await;
-    assert_rejected(lab.reconstruct(vec![0], 1), "unsupported", "no encoder").await;
+    assert_rejected(
+        lab.reconstruct(indices(&[0]), 1.0),
+        "unsupported",
+        "no encoder",
+    )
+    .await;
     assert_works(&mut lab).await;
 }
 
@@ -205,11 +287,11 @@ async fn a_gan_does_not_reconstruct() {
 async fn a_freed_lab_takes_no_more_calls() {
     let mut lab = cpu_lab("vae").await;
     lab.close();
-    assert_thrown(lab.train_step(1), "closed", "freed");
+    assert_thrown(lab.train_step(1.0), "closed", "freed");
     assert_thrown(lab.step(), "closed", "freed");
     assert_rejected(lab.losses(), "closed", "freed").await;
-    assert_rejected(lab.sample(1, 1), "closed", "freed").await;
-    assert_rejected(lab.reconstruct(vec![0], 1), "closed", "freed").await;
+    assert_rejected(lab.sample(1.0, 1.0), "closed", "freed").await;
+    assert_rejected(lab.reconstruct(indices(&[0]), 1.0), "closed", "freed").await;
     lab.close();
     let mut lab = cpu_lab("vae").await;
     assert_works(&mut lab).await;
@@ -217,7 +299,8 @@ async fn a_freed_lab_takes_no_more_calls() {
 
 #[wasm_bindgen_test]
 async fn an_unknown_device_is_refused() {
-    assert_rejected(open_device("tpu".into()), "invalid-argument", "\"tpu\"").await;
+    assert_rejected(open_device("tpu".into()), "invalid-argument", "tpu").await;
+    assert_rejected(open_device(JsValue::NULL), "invalid-argument", "null").await;
 }
 
 #[wasm_bindgen_test]
@@ -234,6 +317,6 @@ fn the_description_lists_both_families_with_their_knobs() {
     );
     assert_holds(
         &text,
-        &["\"type\":\"integer\",\"min\":2,\"max\":512,\"default\":64"],
+        &["\"type\":\"integer\",\"min\":2,\"max\":256,\"default\":64"],
     );
 }

@@ -83,6 +83,13 @@ async fn losses_agree() {
         })
         .await
     });
+    compare!("discriminator loss, fakes", |random, device| {
+        let real = random.normal([9], 0.0, 2.0, device);
+        value_and_gradient(random, device, [9], |fake| {
+            loss::discriminator_loss(real.clone(), fake)
+        })
+        .await
+    });
     compare!("generator loss", |random, device| {
         value_and_gradient(random, device, [9], loss::generator_loss).await
     });
@@ -96,7 +103,14 @@ async fn losses_agree() {
             value_and_gradient(random, device, shape, |x| reconstruction(x, images.clone())).await
         });
     }
-    compare!("KL", |random, device| {
+    compare!("KL, log-variance", |random, device| {
+        let mean = random.normal([5, 8], 0.0, 1.0, device);
+        value_and_gradient(random, device, [5, 8], |log_variance| {
+            loss::gaussian_kl(mean.clone(), log_variance)
+        })
+        .await
+    });
+    compare!("KL, mean", |random, device| {
         let log_variance = random.normal([5, 8], 0.0, 1.0, device);
         value_and_gradient(random, device, [5, 8], |mean| {
             loss::gaussian_kl(mean, log_variance.clone())
@@ -105,8 +119,8 @@ async fn losses_agree() {
     });
 }
 
-/// Output, gradient of the input, gradient of every parameter, and every parameter after one step
-/// of Adam; then the output in inference mode.
+/// Output, gradient of the input, every parameter after one step of Adam, which depends on its
+/// gradient; then the output in inference mode.
 async fn network_results<M: Module, const D: usize, const E: usize>(
     random: &mut SeededRandom,
     device: &Device,

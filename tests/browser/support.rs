@@ -5,6 +5,7 @@ use gan_vae_lab::{
     random::{SeededRandom, Stream},
     web::{load_dataset, open_device},
 };
+use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -75,7 +76,7 @@ pub fn stripes_file() -> Vec<u8> {
 
 /// Makes the data set "stripes" available to labs.
 pub fn load_stripes() {
-    load_dataset(&stripes_file()).unwrap();
+    load_dataset(Uint8Array::from(stripes_file().as_slice()).into()).unwrap();
 }
 
 /// A configuration of a small model on "stripes".

@@ -23,7 +23,7 @@ async fn two_hundred_steps_on_webgpu_lower_the_vae_loss_and_stay_finite() {
     let mut lab = LabHandle::new(config("vae", 1.0)).unwrap();
     let mut totals = Vec::new();
     for _ in 0..20 {
-        lab.train_step(10).unwrap();
+        lab.train_step(10.0).unwrap();
         let report = JsFuture::from(lab.losses()).await.unwrap();
         for name in ["total", "reconstruction", "kl"] {
             assert!(number(&report, name).is_finite(), "{report:?}");

@@ -54,8 +54,10 @@ test('a GPU that computes nonsense is found out by the self-test', async ({ page
 
 test('a missing data file gets an explanation', async ({ page, consoleErrors }) => {
   await page.route('**/digits.gvld', (route) => route.fulfill({ status: 404 }));
-  await page.goto('/?device=cpu');
-  await expect(page.getByRole('alert')).toContainText('the data set "digits" could not be loaded (404');
+  await page.goto('/');
+  await expect(page.getByRole('alert')).toContainText('Loading the data set "digits" failed (404');
+  await expect(button(page, 'Reload')).toBeVisible();
+  await expect(button(page, 'Go on with the CPU')).toHaveCount(0);
   consoleErrors.length = 0; // the browser logs the 404 itself
 });
 

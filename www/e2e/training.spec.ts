@@ -13,6 +13,7 @@ for (const device of ['cpu', 'webgpu'] as const) {
     await waitForStep(page, device === 'cpu' ? 150 : 60);
     await button(page, 'Pause').click();
     await expect(button(page, 'Train')).toBeVisible();
+    await expect(canvas(page, `64 samples of the model at step ${await step(page)}`)).toBeVisible();
 
     const paused = await step(page);
     const samples = await pixels(page, '64 samples of the model');
@@ -46,7 +47,7 @@ test('a seed brings the same run back', async ({ page }) => {
     await button(page, 'Step').click();
     await expect.poll(() => step(page)).toBe(1);
     await button(page, 'Step').click();
-    await expect.poll(() => step(page)).toBe(2);
+    await expect(canvas(page, '64 samples of the model at step 2')).toBeVisible();
     return { losses: await page.getByTestId('losses').innerText(), samples: await pixels(page, '64 samples') };
   };
   await open(page, `device=cpu&family=vae&seed=5&${SMALL}`);

@@ -1,11 +1,12 @@
 // Trains in the page and saves pictures under docs/: `cargo xtask screenshots`.
 
 import { chromium } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
 import { launchOptions } from './chromium.mjs';
 import { serve } from './server.mjs';
 
 /** @param {string} name */
-const docs = (name) => new URL(`../../docs/${name}.png`, import.meta.url).pathname;
+const docs = (name) => fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
 
 const server = await serve();
 const browser = await chromium.launch({ channel: 'chromium', ...launchOptions });

@@ -12,7 +12,7 @@ import type {
 export type DeviceChoice = 'auto' | DeviceKind;
 
 /** What went wrong, for people: never a bare exception. */
-export type Failure = Pick<LabError, 'message' | 'hint'> & { kind: LabError['kind'] | 'diverged' | 'page' };
+export type Failure = Pick<LabError, 'message' | 'hint'> & { kind: LabError['kind'] | 'load' | 'page' };
 
 /** Which device runs, and why. */
 export interface DeviceStatus {
@@ -44,6 +44,8 @@ export type Event =
   | { type: 'training'; running: boolean }
   | { type: 'losses'; step: number; values: Record<string, number>; stepsPerSecond?: number }
   | { type: 'pictures'; step: number; samples: Picture; reconstructions?: Picture }
+  /** A loss is no longer finite; training stopped. */
+  | { type: 'diverged'; step: number }
   /** The command was refused; everything is as before. */
   | { type: 'refused'; failure: Failure }
   /** The worker can go on no more. */

@@ -10,9 +10,12 @@ export interface Choices {
   hyperparameters: Record<string, Setting>;
 }
 
-const DEFAULT_SEED = 1;
+export const DEFAULT_SEED = 1;
 
-/** Reads the address. Values are checked where they are used, so that a mistake gets an answer. */
+/**
+ * Reads the address. Seed, family and hyperparameters are checked where they are used, so that a
+ * mistake gets an answer; a device that does not exist means "auto", which the page explains anyway.
+ */
 export function readAddress(search: string): Choices {
   const query = new URLSearchParams(search);
   const device = query.get('device');
@@ -20,7 +23,7 @@ export function readAddress(search: string): Choices {
   const choices: Choices = {
     device: device === 'webgpu' || device === 'cpu' ? device : 'auto',
     family: query.get('family') ?? undefined,
-    seed: seed === null ? DEFAULT_SEED : Number(seed),
+    seed: seed?.trim() ? Number(seed) : DEFAULT_SEED,
     hyperparameters: {},
   };
   for (const [key, text] of query) {
@@ -32,11 +35,11 @@ export function readAddress(search: string): Choices {
 }
 
 /** The query that brings these choices back. */
-export function writeAddress({ device, family, seed, hyperparameters }: Choices, described: FamilyDescription): string {
+export function writeAddress({ device, family, seed, hyperparameters = {} }: Partial<Choices>, described: FamilyDescription): string {
   const query = new URLSearchParams();
-  if (device !== 'auto') query.set('device', device);
+  if (device && device !== 'auto') query.set('device', device);
   if (family) query.set('family', family);
-  query.set('seed', String(seed));
+  if (seed !== undefined) query.set('seed', String(seed));
   for (const { key, domain } of described.hyperparameters) {
     const setting = hyperparameters[key];
     if (setting !== undefined && setting !== domain.default) query.set(key, String(setting));

@@ -2,7 +2,7 @@
 
 import type { DatasetSummary, Description, LabConfig, Setting } from '../../../pkg/gan_vae_lab.js';
 import type { Command, DeviceChoice, DeviceStatus, Event, Failure, Picture } from '../protocol';
-import { readAddress, writeAddress } from './address';
+import { DEFAULT_SEED, readAddress, writeAddress } from './address';
 import { LossHistory } from './loss-history.svelte';
 
 export class LabState {
@@ -14,6 +14,8 @@ export class LabState {
   config = $state.raw<LabConfig>();
   training = $state(false);
   step = $state(0);
+  /** The step that the pictures show: they come less often than losses. */
+  picturesStep = $state(0);
   stepsPerSecond = $state<number>();
   samples = $state.raw<Picture>();
   heldOut = $state.raw<Picture>();
@@ -24,7 +26,7 @@ export class LabState {
 
   /** What the next model will be made with. */
   family = $state('');
-  seed = $state(1);
+  seed = $state<number | null>(DEFAULT_SEED);
   hyperparameters = $state<Record<string, Setting>>({});
 
   readonly #choices = readAddress(location.search);
@@ -80,7 +82,7 @@ export class LabState {
     worker.onmessage = ({ data }: MessageEvent<Event>) => this.#apply(data);
     worker.onerror = ({ message }) => {
       const hint = 'Reload the page; it needs a browser of the year 2023 or later.';
-      this.#apply({ type: 'broken', failure: { kind: 'page', message: `The worker failed: ${message}`, hint } });
+      this.#apply({ type: 'broken', failure: { kind: 'page', message: `The worker could not start. ${message ?? ''}`, hint } });
     };
     this.#worker = worker;
     this.#send({ type: 'open', device, reason, baseUrl: document.baseURI });
@@ -94,7 +96,7 @@ export class LabState {
     return {
       dataset: this.datasets[0]?.name ?? '',
       family: this.family,
-      seed: this.seed,
+      seed: this.seed ?? DEFAULT_SEED,
       hyperparameters: $state.snapshot(this.hyperparameters),
     };
   }
@@ -110,16 +112,19 @@ export class LabState {
         this.device = event.device;
         this.datasets = event.datasets;
         this.family ||= this.#choices.family ?? event.description.families[0]?.name ?? '';
+        this.#dropUnknownKeys();
         this.restart();
         break;
       case 'created':
         this.config = event.config;
         this.heldOut = event.heldOut;
+        this.samples = undefined;
         this.reconstructions = undefined;
         this.step = 0;
+        this.picturesStep = 0;
         this.stepsPerSecond = undefined;
         this.losses.clear();
-        this.#updateAddress();
+        this.#updateAddress(event.config);
         break;
       case 'training':
         this.training = event.running;
@@ -130,9 +135,16 @@ export class LabState {
         this.losses.push(event.step, event.values);
         break;
       case 'pictures':
-        this.step = event.step;
+        this.picturesStep = event.step;
         this.samples = event.samples;
         this.reconstructions = event.reconstructions;
+        break;
+      case 'diverged':
+        this.failure = {
+          kind: 'page',
+          message: `A loss is no longer a number after step ${event.step}: the training diverged.`,
+          hint: 'Lower the learning rate and restart.',
+        };
         break;
       case 'refused':
         this.failure = event.failure;
@@ -144,11 +156,19 @@ export class LabState {
     }
   }
 
+  /** Addresses collect keys of others, such as trackers. */
+  #dropUnknownKeys() {
+    const known = this.described?.hyperparameters.map(({ key }) => key) ?? [];
+    for (const key of Object.keys(this.hyperparameters)) {
+      if (!known.includes(key)) delete this.hyperparameters[key];
+    }
+  }
+
   /** The address asked for something that does not exist: say so, and show a working page. */
   #fallBackToDefaults() {
     const { failure } = this;
     this.family = this.description?.families[0]?.name ?? '';
-    this.seed = 1;
+    this.seed = DEFAULT_SEED;
     this.hyperparameters = {};
     this.restart();
     this.failure = failure;
@@ -159,7 +179,7 @@ export class LabState {
     this.training = false;
     this.failure = failure;
     const opening = this.device === undefined;
-    if (opening && this.#deviceChoice !== 'cpu') {
+    if (opening && this.#deviceChoice !== 'cpu' && failure.kind !== 'load') {
       this.continueOnCpu();
     } else {
       this.broken = true;
@@ -167,11 +187,11 @@ export class LabState {
     }
   }
 
-  #updateAddress() {
-    if (!this.described) return;
-    const { family, seed, hyperparameters } = this;
-    const device = this.#choices.device;
-    const query = writeAddress({ device, family, seed, hyperparameters }, this.described);
+  #updateAddress({ family, seed, hyperparameters }: LabConfig) {
+    const described = this.description?.families.find(({ name }) => name === family);
+    if (!described) return;
+    const { device } = this.#choices;
+    const query = writeAddress({ device, family, seed, hyperparameters }, described);
     history.replaceState(null, '', query);
   }
 }

@@ -1,10 +1,18 @@
 import type { Failure } from '../protocol';
 
+/** Something that the page needs could not be fetched. */
+export class LoadError extends Error {
+  override name = 'LoadError';
+}
+
 /** A `LabError` as it is; anything else as a fault of the page. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Error && error.name === 'LabError') {
     const { message, kind, hint } = error as Error & Pick<Failure, 'kind' | 'hint'>;
     return { kind, message, hint };
+  }
+  if (error instanceof LoadError) {
+    return { kind: 'load', message: error.message, hint: 'Check the connection and reload the page.' };
   }
   const message = error instanceof Error ? error.message : String(error);
   return {

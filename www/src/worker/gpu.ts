@@ -17,9 +17,16 @@ export async function probeWebGpu(): Promise<Probe> {
     if (!adapter.features.has('timestamp-query')) {
       return { usable: false, reason: 'The graphics adapter lacks the feature "timestamp-query".' };
     }
-    const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-    const name = [vendor, architecture, description].filter(Boolean).join(' ');
-    return { usable: true, software: isFallbackAdapter, adapter: name || 'unnamed adapter' };
+    // wgpu reads it too.
+    const info: GPUAdapterInfo | undefined = adapter.info;
+    if (!info) {
+      return { usable: false, reason: 'This browser is too old: its graphics adapter gives no information.' };
+    }
+    // The flag moved from the adapter to its information.
+    const { isFallbackAdapter } = adapter as { isFallbackAdapter?: boolean };
+    const software = info.isFallbackAdapter ?? isFallbackAdapter ?? false;
+    const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
+    return { usable: true, software, adapter: name || 'unnamed adapter' };
   } catch (error) {
     return { usable: false, reason: `Asking for a graphics adapter failed: ${String(error)}.` };
   }

@@ -2,6 +2,7 @@
 
 import init from '../../../pkg/gan_vae_lab.js';
 import wasmUrl from '../../../pkg/gan_vae_lab_bg.wasm?url';
+import { LoadError } from './failure';
 
 type Loading = (what: string) => void;
 
@@ -21,9 +22,11 @@ export async function fetchDataset(name: string, baseUrl: string, loading: Loadi
 
 async function get(url: URL, what: string, loading: Loading): Promise<Response> {
   loading(`Loading ${what}`);
-  const response = await fetch(url);
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new LoadError(`Loading ${what} failed (${String(error)}).`);
+  });
   if (!response.ok || !response.body) {
-    throw new Error(`${what} could not be loaded (${response.status} ${response.statusText})`);
+    throw new LoadError(`Loading ${what} failed (${response.status} ${response.statusText}).`);
   }
   let bytes = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({

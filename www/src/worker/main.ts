@@ -1,6 +1,6 @@
 // Owns the wasm instance and the GPU. Takes commands one at a time, answers with events.
 
-import { describe, loadDataset } from '../../../pkg/gan_vae_lab.js';
+import { type DeviceKind, describe, loadDataset } from '../../../pkg/gan_vae_lab.js';
 import type { Command, DeviceChoice, Event } from '../protocol';
 import { openDevice } from './device';
 import { failureOf } from './failure';
@@ -10,12 +10,14 @@ import { Session } from './session';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
 const session = new Session(post);
+let device: DeviceKind | undefined;
 
 async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: string) {
   const loading = (what: string) => post({ type: 'loading', what });
   await loadProgram(loading);
   const description = describe();
   const status = await openDevice(choice, reason, loading);
+  device = status.kind;
   const datasets = [];
   for (const name of description.bundled_datasets) {
     datasets.push(loadDataset(await fetchDataset(name, baseUrl, loading)));
@@ -41,11 +43,12 @@ async function execute(command: Command): Promise<void> {
 /** A failed command is refused, unless it leaves the worker useless. */
 function report(error: unknown, command: Command['type']) {
   const failure = failureOf(error);
-  const fatal = command === 'open' || failure.kind === 'device' || failure.kind === 'page';
+  const fatal = command === 'open' || ['device', 'page', 'load'].includes(failure.kind);
   post(fatal ? { type: 'broken', failure } : { type: 'refused', failure });
 }
 
 onGpuTrouble((message) => {
+  if (device === 'cpu') return; // a GPU that failed the self-test matters no more
   void session.pause();
   const hint = 'Reload the page, or go on with the CPU.';
   post({ type: 'broken', failure: { kind: 'device', message, hint } });

@@ -18,7 +18,7 @@ type Post = (event: Event, transfer?: Transferable[]) => void;
 export class Session {
   readonly #post: Post;
   #lab: Lab | undefined;
-  #reconstructs = false;
+  #reconstructs = true;
   #running = false;
   #loop: Promise<void> = Promise.resolve();
 
@@ -32,9 +32,8 @@ export class Session {
     await this.pause();
     this.#lab?.free();
     this.#lab = lab;
-    this.#reconstructs = describe().families.some(
-      ({ name, reconstructs }) => name === config.family && reconstructs,
-    );
+    const family = describe().families.find(({ name }) => name === config.family);
+    this.#reconstructs = family?.why_no_reconstruction === undefined;
     const heldOut: Picture = await lab.heldOut(HELD_OUT, HELD_OUT_COLUMNS);
     this.#post({ type: 'created', config, heldOut }, [heldOut.rgba.buffer]);
     await this.#postPictures(lab);
@@ -94,14 +93,7 @@ export class Session {
     if (!report) return true;
     this.#post({ type: 'losses', ...report, stepsPerSecond: pace?.measure(report.step) });
     const finite = Object.values(report.values).every(Number.isFinite);
-    if (!finite) {
-      const failure = {
-        kind: 'diverged' as const,
-        message: `A loss is no longer a number after step ${report.step}: the training diverged.`,
-        hint: 'Lower the learning rate and restart.',
-      };
-      this.#post({ type: 'refused', failure });
-    }
+    if (!finite) this.#post({ type: 'diverged', step: report.step });
     return finite;
   }
 
