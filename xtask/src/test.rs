@@ -1,6 +1,9 @@
 //! Every test, and one summary.
 
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -88,7 +91,13 @@ fn browser() -> Result<()> {
     let browser = setup::Browser::find().context("the browser is gone")?;
     let driver = browser.driver.display().to_string();
     let test = ["test", "--headless", "--chrome", "--chromedriver", &driver];
-    command::run("wasm-pack", &test)
+    let configuration = browser.webdriver_configuration()?;
+    let outcome = command::finish(
+        command::program("wasm-pack", test, &paths::root())
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &configuration),
+    );
+    fs::remove_file(&configuration).ok();
+    outcome
 }
 
 fn typescript() -> Result<()> {

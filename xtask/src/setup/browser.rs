@@ -1,9 +1,12 @@
-use std::{env, path::PathBuf};
+use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use super::{debian, report};
-use crate::{command, paths::find_program};
+use crate::{
+    command,
+    paths::{self, find_program},
+};
 
 /// A Chromium and the driver that fits it.
 pub struct Browser {
@@ -15,7 +18,13 @@ pub struct Browser {
 impl Browser {
     /// What is installed, if the two have the same major version.
     pub fn find() -> Option<Self> {
-        const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+        const NAMES: [&str; 5] = [
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome",
+        ];
         let chosen = env::var_os("CHROME_PATH").map(PathBuf::from);
         let chromium = chosen.or_else(|| NAMES.into_iter().find_map(find_program))?;
         let driver = find_program("chromedriver")?;
@@ -26,6 +35,19 @@ impl Browser {
             driver,
             version,
         })
+    }
+}
+
+impl Browser {
+    /// A copy of webdriver.json that names this browser, since the driver would look for its own.
+    pub fn webdriver_configuration(&self) -> Result<PathBuf> {
+        let general = fs::read_to_string(paths::root().join("webdriver.json"))?;
+        let mut configuration: serde_json::Value = serde_json::from_str(&general)?;
+        configuration["goog:chromeOptions"]["binary"] = self.chromium.display().to_string().into();
+        let path =
+            env::temp_dir().join(format!("gan-vae-lab-webdriver-{}.json", std::process::id()));
+        fs::write(&path, configuration.to_string())?;
+        Ok(path)
     }
 }
 

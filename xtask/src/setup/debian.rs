@@ -7,13 +7,12 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::{
-    report,
-    wasm_target::{self, TARGET},
-};
+use super::{report, wasm_target::TARGET};
 use crate::{command, paths};
 
 const TOOLCHAIN: &str = "gan-vae-lab-debian";
+/// Holds the version of the compiler that built the standard library beside it.
+const STAMP: &str = "built-by-gan-vae-lab";
 
 /// Whether Debian packages can be installed: Debian itself, and root.
 pub fn can_install() -> bool {
@@ -39,14 +38,14 @@ pub fn install(packages: &[&str]) -> Result<()> {
 /// Debian's compiler with a wasm standard library built from its source, chosen for this folder.
 pub fn ensure_toolchain() -> Result<()> {
     let sysroot = Path::new("/usr");
-    if !wasm_target::is_in(sysroot) {
+    if !is_current(sysroot) {
         install(&[
             "rustc-web",
             "rust-web-src",
             "rust-web-clippy",
             "rustfmt-web",
         ])?;
-        link_linker(sysroot)?;
+        copy_linker(sysroot)?;
         build_standard_library(sysroot)?;
     }
     command::run("rustup", &["toolchain", "link", TOOLCHAIN, "/usr"])?;
@@ -55,9 +54,24 @@ pub fn ensure_toolchain() -> Result<()> {
     Ok(())
 }
 
+/// Whether Debian's compiler has a standard library for wasm that this very version built.
+fn is_current(sysroot: &Path) -> bool {
+    let stamp = fs::read_to_string(library(sysroot).join(STAMP)).ok();
+    stamp.is_some() && stamp == debian_compiler_version(sysroot).ok()
+}
+
+fn debian_compiler_version(sysroot: &Path) -> Result<String> {
+    let rustc = sysroot.join("bin/rustc").display().to_string();
+    command::answer(&rustc, &["-vV"]).with_context(|| format!("{rustc} does not answer"))
+}
+
+fn library(sysroot: &Path) -> PathBuf {
+    sysroot.join("lib/rustlib").join(TARGET).join("lib")
+}
+
 /// Debian's compiler looks for rust-lld beside itself and does not ship it; rustup's toolchain
 /// has one in the same relative place.
-fn link_linker(sysroot: &Path) -> Result<()> {
+fn copy_linker(sysroot: &Path) -> Result<()> {
     let rustup_sysroot = command::answer("rustc", &["--print", "sysroot"])
         .context("rustup's rustc does not answer")?;
     let host = host()?;
@@ -94,6 +108,11 @@ fn build_standard_library(sysroot: &Path) -> Result<()> {
     )?;
     fs::write(crate_folder.join("src/lib.rs"), "")?;
     let target_folder = crate_folder.join("target");
+    for stale in [&target_folder, &library(sysroot)] {
+        if stale.exists() {
+            fs::remove_dir_all(stale)?;
+        }
+    }
     let arguments = [
         "build",
         "--release",
@@ -107,13 +126,15 @@ fn build_standard_library(sysroot: &Path) -> Result<()> {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_DIR", &target_folder),
     )?;
-    let library = sysroot.join("lib/rustlib").join(TARGET).join("lib");
+    let library = library(sysroot);
     fs::create_dir_all(&library)?;
     let built = target_folder.join(TARGET).join("release/deps");
     for file in standard_library_files(&built)? {
         let name = file.file_name().context("a file has a name")?;
         fs::copy(&file, library.join(name))?;
     }
+    // Last, so that a copy that breaks off does not count.
+    fs::write(library.join(STAMP), debian_compiler_version(sysroot)?)?;
     Ok(())
 }
 

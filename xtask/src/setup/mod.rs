@@ -2,6 +2,7 @@
 
 mod browser;
 mod debian;
+mod lints;
 mod node;
 mod wasm_target;
 mod wasm_tools;
@@ -52,6 +53,7 @@ pub fn run(options: &Options, purpose: For) -> Result<()> {
     wasm_tools::ensure_wasm_bindgen()?;
     node::ensure()?;
     if purpose == For::Tests {
+        lints::ensure()?;
         let browser = browser::ensure()?;
         report("browser", &format!("{} is there", browser.version));
     }

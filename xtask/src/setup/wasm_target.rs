@@ -42,7 +42,7 @@ fn sysroot() -> Option<PathBuf> {
 }
 
 /// Whether a sysroot holds the compiled standard library for wasm.
-pub fn is_in(sysroot: &Path) -> bool {
+fn is_in(sysroot: &Path) -> bool {
     let folder = sysroot.join("lib/rustlib").join(TARGET).join("lib");
     let Ok(files) = folder.read_dir() else {
         return false;

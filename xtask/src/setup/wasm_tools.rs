@@ -1,6 +1,6 @@
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::report;
 use crate::{command, paths};
@@ -18,14 +18,20 @@ pub fn ensure_wasm_pack() -> Result<()> {
         "cargo installs it, two minutes: it builds the package and runs the browser tests",
     );
     let install = ["install", "wasm-pack", "--locked", "--version", WASM_PACK];
-    command::run("cargo", &install).context("by hand: `cargo install wasm-pack`")
+    command::run("cargo", &install).context("by hand: `cargo install wasm-pack`")?;
+    ensure!(
+        command::answer("wasm-pack", &["--version"]).is_some(),
+        "wasm-pack is installed but not in the search path: add cargo's bin folder to PATH"
+    );
+    Ok(())
 }
 
 /// Makes sure that the wasm-bindgen CLI of exactly the version in Cargo.lock is there.
 pub fn ensure_wasm_bindgen() -> Result<()> {
     let wanted = locked_version("wasm-bindgen")?;
-    let present = command::answer("wasm-bindgen", &["--version"]);
-    if present.as_deref() == Some(&format!("wasm-bindgen {wanted}")) {
+    let present = || command::answer("wasm-bindgen", &["--version"]);
+    let fits = || present() == Some(format!("wasm-bindgen {wanted}"));
+    if fits() {
         report("wasm-bindgen", &format!("{wanted} is there"));
         return Ok(());
     }
@@ -36,11 +42,16 @@ pub fn ensure_wasm_bindgen() -> Result<()> {
     let mut install = vec!["install", "wasm-bindgen-cli", "--version", &wanted];
     // Another version in the search path may serve another project: it is not replaced.
     let tools = paths::cache("tools").display().to_string();
-    if present.is_some() {
+    if present().is_some() {
         install.extend(["--root", &tools]);
     }
     command::run("cargo", &install)
-        .with_context(|| format!("by hand: `cargo install wasm-bindgen-cli --version {wanted}`"))
+        .with_context(|| format!("by hand: `cargo install wasm-bindgen-cli --version {wanted}`"))?;
+    ensure!(
+        fits(),
+        "wasm-bindgen {wanted} is installed but not in the search path: add cargo's bin folder to PATH"
+    );
+    Ok(())
 }
 
 /// The version of a package in Cargo.lock.
