@@ -38,14 +38,23 @@ pub fn install(packages: &[&str]) -> Result<()> {
 /// Debian's compiler with a wasm standard library built from its source, chosen for this folder.
 pub fn ensure_toolchain() -> Result<()> {
     let sysroot = Path::new("/usr");
-    if !is_current(sysroot) {
+    if is_current(sysroot) {
+        report(
+            "wasm standard library",
+            "is there, beside Debian's compiler",
+        );
+    } else {
+        report(
+            "wasm standard library",
+            "built from Debian's Rust source, a minute",
+        );
         install(&[
             "rustc-web",
             "rust-web-src",
             "rust-web-clippy",
             "rustfmt-web",
         ])?;
-        copy_linker(sysroot)?;
+        link_linker(sysroot)?;
         build_standard_library(sysroot)?;
     }
     command::run("rustup", &["toolchain", "link", TOOLCHAIN, "/usr"])?;
@@ -71,7 +80,7 @@ fn library(sysroot: &Path) -> PathBuf {
 
 /// Debian's compiler looks for rust-lld beside itself and does not ship it; rustup's toolchain
 /// has one in the same relative place.
-fn copy_linker(sysroot: &Path) -> Result<()> {
+fn link_linker(sysroot: &Path) -> Result<()> {
     let rustup_sysroot = command::answer("rustc", &["--print", "sysroot"])
         .context("rustup's rustc does not answer")?;
     let host = host()?;
@@ -88,8 +97,18 @@ fn copy_linker(sysroot: &Path) -> Result<()> {
     }
     let folder = ours.parent().context("rust-lld lies in a folder")?;
     fs::create_dir_all(folder)?;
-    fs::copy(&theirs, &ours).with_context(|| format!("could not copy to {}", ours.display()))?;
-    Ok(())
+    // A link, not a copy: the program finds its libraries relative to where it really lies.
+    symlink(&theirs, &ours).with_context(|| format!("could not link {}", ours.display()))
+}
+
+#[cfg(unix)]
+fn symlink(original: &Path, link: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(original, link)
+}
+
+#[cfg(not(unix))]
+fn symlink(_original: &Path, _link: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 fn host() -> Result<String> {
