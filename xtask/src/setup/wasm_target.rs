@@ -24,10 +24,6 @@ pub fn ensure(from: WasmStandardLibrary) -> Result<()> {
         }
     }
     if from != WasmStandardLibrary::Rustup && debian::can_install() {
-        report(
-            WHAT,
-            "built from Debian's Rust source, with Debian's compiler",
-        );
         return debian::ensure_toolchain();
     }
     bail!(
