@@ -8,7 +8,7 @@ export function webgpuAdvice(userAgent: string): string {
     return `${start}Firefox has WebGPU on Windows and on Macs with Apple silicon; elsewhere set dom.webgpu.enabled in about:config, or use Chrome or Edge.`;
   }
   if (/Chrome\//.test(userAgent)) {
-    return `${start}Chrome and Edge have WebGPU since version 113 (Android: 121), for this page 128. On Linux switch on chrome://flags/#enable-unsafe-webgpu; anywhere, check that "Use graphics acceleration" is on in the settings.`;
+    return `${start}Chrome and Edge have what this page needs since version 128. On Linux switch on chrome://flags/#enable-unsafe-webgpu; anywhere, check that "Use graphics acceleration" is on in the settings.`;
   }
   if (/Safari\//.test(userAgent)) {
     return `${start}Safari has WebGPU since version 26, on macOS, iOS and iPadOS 26.`;
