@@ -2,6 +2,7 @@
 //!
 //! A step takes a batch and leaves its losses on the device; nothing here waits for the device.
 
+mod description;
 mod family;
 mod gan;
 mod hyperparameter;

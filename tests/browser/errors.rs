@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use gan_vae_lab::web::{LabHandle, describe, load_dataset, open_device};
-use js_sys::{Error, Float32Array, JSON, Promise, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Error, Float32Array, Function, JSON, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -295,6 +295,22 @@ async fn a_freed_lab_takes_no_more_calls() {
     lab.close();
     let mut lab = cpu_lab("vae").await;
     assert_works(&mut lab).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_lab_freed_from_javascript_takes_no_more_calls() {
+    let object = JsValue::from(cpu_lab("vae").await);
+    let call = |name: &str, argument: f64| {
+        let method = Reflect::get(&object, &name.into()).unwrap();
+        let method: Function = method.dyn_into().unwrap();
+        method.call1(&object, &argument.into())
+    };
+    call("trainStep", 1.0).expect("the lab is open");
+    call("free", 0.0).expect("a lab can be freed");
+    assert_thrown(call("trainStep", 1.0), "closed", "freed");
+    let samples = call("sample", 1.0).expect("a promise");
+    assert_rejected(samples.into(), "closed", "freed").await;
+    call("free", 0.0).expect("freeing twice does no harm");
 }
 
 #[wasm_bindgen_test]
