@@ -61,3 +61,18 @@ test('a seed brings the same run back', async ({ page }) => {
   expect(await run()).not.toEqual(first);
   expect(new URL(page.url()).searchParams.get('seed')).toBe('6');
 });
+
+test('another family starts when it is confirmed, so that no model is lost by a slip', async ({ page }) => {
+  await open(page, `device=cpu&family=gan&${SMALL}`);
+  await page.getByRole('radio', { name: 'VAE' }).check(); // nothing trained yet: at once
+  await expect(page.getByTestId('losses')).toContainText('Reconstruction');
+  await button(page, 'Step').click();
+  await expect.poll(() => step(page)).toBe(1);
+  await page.getByRole('radio', { name: 'GAN' }).check();
+  await expect(button(page, 'Train')).toBeDisabled();
+  expect(await step(page)).toBe(1);
+  await button(page, 'Restart as GAN').click();
+  await expect(page.getByTestId('losses')).toContainText('Discriminator');
+  await expect.poll(() => step(page)).toBe(0);
+  await expect(button(page, 'Train')).toBeEnabled();
+});
