@@ -21,6 +21,17 @@ test('a wrong address gets an answer and a working page', async ({ page }) => {
   await expect.poll(() => step(page)).toBe(1);
 });
 
+test('a wrong value in the address leaves the rest of it standing', async ({ page }) => {
+  await open(page, 'device=cpu&family=vae&seed=7&width=1000');
+  await expect(page.getByRole('alert')).toContainText('"width" is 1000');
+  await expect(page.getByRole('radio', { name: 'VAE' })).toBeChecked();
+  await expect(page.getByLabel('Seed')).toHaveValue('7');
+  await open(page, 'device=cpu&family=vae&seed=-3');
+  await expect(page.getByRole('alert')).toContainText('The seed is -3');
+  await expect(page.getByRole('radio', { name: 'VAE' })).toBeChecked();
+  await expect(page.getByLabel('Seed')).toHaveValue('1');
+});
+
 test('a browser without WebGPU gets an explanation and a working page', async ({ page, context }) => {
   await context.addInitScript("Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined })");
   await page.route('**/assets/main-*.js', async (route) => {

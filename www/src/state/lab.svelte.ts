@@ -164,11 +164,11 @@ export class LabState {
     }
   }
 
-  /** The address asked for something that does not exist: say so, and show a working page. */
+  /** The address asked for something that does not exist: say so, keep what does, and show a working page. */
   #fallBackToDefaults() {
     const { failure } = this;
-    this.family = this.description?.families[0]?.name ?? '';
-    this.seed = DEFAULT_SEED;
+    if (!this.described) this.family = this.description?.families[0]?.name ?? '';
+    if (failure?.kind === 'invalid-argument') this.seed = DEFAULT_SEED;
     this.hyperparameters = {};
     this.restart();
     this.failure = failure;
