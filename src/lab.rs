@@ -3,14 +3,15 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 
 use crate::{
     dataset::{self, Dataset, ShuffledBatches},
+    device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
-    train::{Family, Losses, Setting, Settings, Trainer},
+    train::{Engine, Family, Losses, Setting, Settings, Trainer},
 };
 
 /// Most images that one call samples or reconstructs.
@@ -24,11 +25,10 @@ pub struct Lab {
     family: Family,
     settings: Settings,
     seed: u64,
-    device: Device,
+    device: ComputeDevice,
     trainer: Box<dyn Trainer>,
     batches: ShuffledBatches,
     step: u32,
-    losses: Option<Losses>,
 }
 
 impl Lab {
@@ -41,7 +41,8 @@ impl Lab {
         family: &str,
         hyperparameters: &BTreeMap<String, Setting>,
         seed: u64,
-        device: &Device,
+        engine: Engine,
+        device: &ComputeDevice,
     ) -> Result<Self> {
         let family = Family::from_name(family)?;
         let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
@@ -58,7 +59,7 @@ impl Lab {
             ));
         }
         Ok(Self {
-            trainer: family.trainer(&settings, dataset.channels, seed, device),
+            trainer: family.trainer(engine, &settings, &dataset, seed, device),
             batches: ShuffledBatches::new(count, seed),
             device: device.clone(),
             dataset,
@@ -66,7 +67,6 @@ impl Lab {
             settings,
             seed,
             step: 0,
-            losses: None,
         })
     }
 
@@ -83,19 +83,15 @@ impl Lab {
         check_count(steps, STEPS_MAX, "steps")?;
         for _ in 0..steps {
             let indices = self.batches.next_batch(self.settings.integer("batch_size"));
-            let Dataset {
-                training, channels, ..
-            } = &*self.dataset;
-            let images = dataset::images(training, &indices, *channels, &self.device);
-            self.losses = Some(self.trainer.train_step(images));
+            self.trainer.train_step(&indices);
             self.step += 1;
         }
         Ok(())
     }
 
     /// The losses of the last step, still on the device; `None` before the first step.
-    pub fn losses(&self) -> Option<Losses> {
-        self.losses.clone()
+    pub fn losses(&mut self) -> Option<Losses> {
+        self.trainer.losses()
     }
 
     /// The losses of held-out images `0..count` in inference mode, still on the device; `None` in
@@ -104,14 +100,15 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split,
     /// and at most [`IMAGES_MAX`].
-    pub fn held_out_losses(&self, count: usize) -> Result<Option<Losses>> {
+    pub fn held_out_losses(&mut self, count: usize) -> Result<Option<Losses>> {
         check_count(
             count,
             self.dataset.held_out.len().min(IMAGES_MAX),
             "held-out images",
         )?;
         let indices: Vec<_> = (0..count).collect();
-        Ok(self.trainer.evaluate(self.held_out_tensor(&indices)))
+        let images = self.held_out_values(&indices)?;
+        Ok(self.trainer.evaluate(&images))
     }
 
     /// Decodes the first `count` of the run's fixed latents.
@@ -121,25 +118,21 @@ impl Lab {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
-    pub fn sample(&self, count: usize) -> Result<Tensor<4>> {
+    pub fn sample(&mut self, count: usize) -> Result<Tensor<4>> {
         check_count(count, IMAGES_MAX, "samples")?;
-        let shape = [count, self.settings.integer("latent_size")];
         let mut random = SeededRandom::new(self.seed, Stream::SampleLatents);
-        let latents = random.normal(shape, 0.0, 1.0, &self.device);
-        Ok(self.trainer.sample(latents))
+        let latents = random.normals(count * self.settings.integer("latent_size"));
+        Ok(self.trainer.sample(&latents))
     }
 
     /// Decodes the given latents, `[count, latent_size]` in row-major order.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is not finite.
-    pub fn sample_latents(&self, latents: &[f32]) -> Result<Tensor<4>> {
+    pub fn sample_latents(&mut self, latents: &[f32]) -> Result<Tensor<4>> {
         let latent_size = self.settings.integer("latent_size");
-        let count = rows("latents", latents, latent_size, f32::MIN..=f32::MAX)?;
-        let latents = TensorData::new(latents.to_vec(), [count, latent_size]);
-        Ok(self
-            .trainer
-            .sample(Tensor::from_data(latents, &self.device)))
+        rows("latents", latents, latent_size, f32::MIN..=f32::MAX)?;
+        Ok(self.trainer.sample(latents))
     }
 
     /// The held-out images at `indices`.
@@ -150,24 +143,21 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] if there are none, too many, or one is out of range.
     pub fn held_out(&self, indices: &[usize]) -> Result<Tensor<4>> {
-        check_count(indices.len(), IMAGES_MAX, "held-out images")?;
-        let count = self.dataset.held_out.len();
-        if let Some(index) = indices.iter().find(|&&index| index >= count) {
-            return Err(LabError::new(
-                ErrorKind::InvalidArgument,
-                format!("There is no held-out image {index}; there are {count}."),
-                format!("Use indices from 0 to {}.", count - 1),
-            ));
-        }
-        Ok(self.held_out_tensor(indices))
+        let values = self.held_out_values(indices)?;
+        let shape = [indices.len(), self.dataset.channels, IMAGE_SIZE, IMAGE_SIZE];
+        Ok(Tensor::from_data(
+            TensorData::new(values, shape),
+            &*self.device,
+        ))
     }
 
     /// Encodes and decodes the held-out images at `indices`.
     ///
     /// # Errors
     /// As [`Lab::held_out`], and [`ErrorKind::Unsupported`] in a family without an encoder.
-    pub fn reconstruct(&self, indices: &[usize]) -> Result<Tensor<4>> {
-        self.reconstruct_tensor(self.held_out(indices)?)
+    pub fn reconstruct(&mut self, indices: &[usize]) -> Result<Tensor<4>> {
+        let images = self.held_out_values(indices)?;
+        self.reconstruct_values(&images)
     }
 
     /// Encodes and decodes the given images, `[count, channels, 32, 32]` in row-major order,
@@ -176,23 +166,30 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
     /// [`ErrorKind::Unsupported`] in a family without an encoder.
-    pub fn reconstruct_images(&self, images: &[f32]) -> Result<Tensor<4>> {
+    pub fn reconstruct_images(&mut self, images: &[f32]) -> Result<Tensor<4>> {
         let channels = self.dataset.channels;
         let size = channels * IMAGE_SIZE * IMAGE_SIZE;
-        let count = rows("images", images, size, -1.0..=1.0)?;
-        let shape = [count, channels, IMAGE_SIZE, IMAGE_SIZE];
-        let images = TensorData::new(images.to_vec(), shape);
-        self.reconstruct_tensor(Tensor::from_data(images, &self.device))
+        rows("images", images, size, -1.0..=1.0)?;
+        self.reconstruct_values(images)
     }
 
-    fn held_out_tensor(&self, indices: &[usize]) -> Tensor<4> {
+    fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
+        check_count(indices.len(), IMAGES_MAX, "held-out images")?;
         let Dataset {
             held_out, channels, ..
         } = &*self.dataset;
-        dataset::images(held_out, indices, *channels, &self.device)
+        let count = held_out.len();
+        if let Some(index) = indices.iter().find(|&&index| index >= count) {
+            return Err(LabError::new(
+                ErrorKind::InvalidArgument,
+                format!("There is no held-out image {index}; there are {count}."),
+                format!("Use indices from 0 to {}.", count - 1),
+            ));
+        }
+        Ok(dataset::values(held_out, indices, *channels))
     }
 
-    fn reconstruct_tensor(&self, images: Tensor<4>) -> Result<Tensor<4>> {
+    fn reconstruct_values(&mut self, images: &[f32]) -> Result<Tensor<4>> {
         self.trainer.reconstruct(images).ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,
@@ -214,13 +211,13 @@ fn check_count(count: usize, max: usize, what: &str) -> Result<()> {
     ))
 }
 
-/// How many rows of `row_length` the values make, if they make whole rows of values in range.
+/// Fails unless the values make whole rows of `row_length`, not too many, and are in range.
 fn rows(
     what: &str,
     values: &[f32],
     row_length: usize,
     range: std::ops::RangeInclusive<f32>,
-) -> Result<usize> {
+) -> Result<()> {
     let invalid =
         |message: String, hint: String| Err(LabError::new(ErrorKind::InvalidInput, message, hint));
     let count = values.len() / row_length;
@@ -239,5 +236,5 @@ fn rows(
             format!("Use values from {:e} to {:e}.", range.start(), range.end()),
         );
     }
-    Ok(count)
+    Ok(())
 }

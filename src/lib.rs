@@ -16,6 +16,7 @@ pub mod contact_sheet;
 pub mod dataset;
 pub mod device;
 pub mod error;
+pub mod fused;
 pub mod lab;
 pub mod loss;
 pub mod model;

@@ -46,13 +46,18 @@ impl SeededRandom {
         deviation: f32,
         device: &Device,
     ) -> Tensor<D> {
-        let values: Vec<f32> = (0..shape.iter().product())
-            .map(|_| {
-                let standard: f32 = StandardNormal.sample(&mut self.0);
-                mean + deviation * standard
-            })
-            .collect();
+        let mut values = self.normals(shape.iter().product());
+        for value in &mut values {
+            *value = mean + deviation * *value;
+        }
         Tensor::from_data(TensorData::new(values, shape), device)
+    }
+
+    /// Draws independent N(0, 1) values.
+    pub fn normals(&mut self, count: usize) -> Vec<f32> {
+        (0..count)
+            .map(|_| StandardNormal.sample(&mut self.0))
+            .collect()
     }
 
     /// Shuffles in place (Fisher–Yates).

@@ -47,7 +47,7 @@ pub struct Dataset {
 }
 
 /// Images and labels of one part of a data set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split {
     /// `[count, 32, 32, channels]` in row-major order, 0..=255.
     pub pixels: Vec<u8>,

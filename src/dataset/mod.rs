@@ -29,14 +29,12 @@ pub fn decode(file: &[u8]) -> Result<Dataset> {
     })
 }
 
-/// The images of a split at `indices`, on the device.
-///
-/// # Shapes
-/// - output: `[indices.len(), channels, 32, 32]`, values in −1..1
+/// The images of a split at `indices`, `[indices.len(), channels, 32, 32]` in row-major order,
+/// values in −1..1.
 ///
 /// # Panics
 /// If an index is not below the number of images.
-pub fn images(split: &Split, indices: &[usize], channels: usize, device: &Device) -> Tensor<4> {
+pub fn values(split: &Split, indices: &[usize], channels: usize) -> Vec<f32> {
     let area = IMAGE_SIZE * IMAGE_SIZE;
     let mut values = Vec::with_capacity(indices.len() * channels * area);
     for &index in indices {
@@ -46,7 +44,19 @@ pub fn images(split: &Split, indices: &[usize], channels: usize, device: &Device
             values.extend(plane.map(|&byte| f32::from(byte) / 127.5 - 1.0));
         }
     }
+    values
+}
+
+/// The same images, on the device.
+///
+/// # Shapes
+/// - output: `[indices.len(), channels, 32, 32]`, values in −1..1
+///
+/// # Panics
+/// As [`values`].
+pub fn images(split: &Split, indices: &[usize], channels: usize, device: &Device) -> Tensor<4> {
     let shape = [indices.len(), channels, IMAGE_SIZE, IMAGE_SIZE];
+    let values = values(split, indices, channels);
     Tensor::from_data(TensorData::new(values, shape), device)
 }
 

@@ -1,13 +1,19 @@
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
 use super::{
-    GanConfig, GanTrainer, Hyperparameter, Likelihood, LossDescription, Settings, Trainer,
-    VaeConfig, VaeTrainer,
+    GanConfig, Hyperparameter, Likelihood, LossDescription, Settings, Trainer, VaeConfig,
+    autodiff::{GanTrainer, OnDataset, VaeTrainer},
     description::{GAN_HYPERPARAMETERS, GAN_LOSSES, VAE_HYPERPARAMETERS, VAE_LOSSES},
+    fused::{FusedGanTrainer, FusedVaeTrainer},
 };
 use crate::{
+    dataset::Dataset,
+    device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     model::NetworkConfig,
 };
-use burn::tensor::Device;
 
 /// A family of generative models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,24 +88,63 @@ impl Family {
         }
     }
 
-    /// Builds a fresh trainer for images of `channels` channels.
+    /// Builds a fresh trainer on the training split of a data set.
     pub fn trainer(
         self,
+        engine: Engine,
         settings: &Settings,
-        channels: usize,
+        dataset: &Arc<Dataset>,
         seed: u64,
-        device: &Device,
+        device: &ComputeDevice,
     ) -> Box<dyn Trainer> {
         let network = NetworkConfig {
-            channels,
+            channels: dataset.channels,
             width: settings.integer("width"),
             latent_size: settings.integer("latent_size"),
         };
-        match self {
-            Self::Gan => Box::new(GanTrainer::new(gan_config(network, settings), seed, device)),
-            Self::Vae => Box::new(VaeTrainer::new(vae_config(network, settings), seed, device)),
+        let latent_size = network.latent_size;
+        let batch = settings.integer("batch_size");
+        let on_dataset = |trainer| {
+            Box::new(OnDataset::new(
+                trainer,
+                dataset.clone(),
+                latent_size,
+                device,
+            ))
+        };
+        match (self, engine) {
+            (Self::Gan, Engine::Fused) => {
+                let config = gan_config(network, settings);
+                let machine = device.machine();
+                Box::new(FusedGanTrainer::new(config, batch, dataset, seed, machine))
+            }
+            (Self::Vae, Engine::Fused) => {
+                let config = vae_config(network, settings);
+                let machine = device.machine();
+                Box::new(FusedVaeTrainer::new(config, batch, dataset, seed, machine))
+            }
+            (Self::Gan, Engine::Autodiff) => {
+                let config = gan_config(network, settings);
+                on_dataset(Box::new(GanTrainer::new(config, seed, device)))
+            }
+            (Self::Vae, Engine::Autodiff) => {
+                let config = vae_config(network, settings);
+                on_dataset(Box::new(VaeTrainer::new(config, seed, device)))
+            }
         }
     }
+}
+
+/// How a training step is computed; the results are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    /// As a program of fused operations, [`crate::fused`].
+    #[default]
+    Fused,
+    /// Operation by operation with Burn's autodiff, [`super::autodiff`].
+    Autodiff,
 }
 
 fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {

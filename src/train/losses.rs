@@ -1,4 +1,4 @@
-use burn::tensor::{Tensor, Transaction};
+use burn::tensor::Tensor;
 use serde::Serialize;
 
 use crate::error::{LabError, Result};
@@ -18,16 +18,42 @@ pub struct LossDescription {
 /// The losses of one training step, still on the device.
 #[derive(Debug, Clone)]
 pub struct Losses {
-    named: Vec<(&'static str, Tensor<1>)>,
+    names: Vec<&'static str>,
+    figures: Tensor<1>,
 }
 
 impl Losses {
-    /// Names each loss; every tensor has shape `[1]`.
-    pub fn new<const N: usize>(named: [(&'static str, Tensor<1>); N]) -> Self {
-        let detached = named.map(|(name, loss)| (name, loss.detach()));
+    /// Names the first figures of a tensor.
+    pub fn new(names: &[&'static str], figures: Tensor<1>) -> Self {
         Self {
-            named: detached.into(),
+            names: names.into(),
+            figures: figures.detach(),
         }
+    }
+
+    /// Joins losses of shape `[1]` each.
+    pub fn join<const N: usize>(named: [(&'static str, Tensor<1>); N]) -> Self {
+        let names = named.each_ref().map(|(name, _)| *name);
+        let figures = named.map(|(_, loss)| loss.detach()).into();
+        Self::new(&names, Tensor::cat(figures, 0))
+    }
+
+    /// The average of losses of the same names, weighted by how many images each is for.
+    ///
+    /// # Panics
+    /// If there are none.
+    pub fn average(parts: Vec<(usize, Self)>) -> Self {
+        let images: usize = parts.iter().map(|(count, _)| count).sum();
+        let weighted = parts.into_iter().map(|(count, losses)| Self {
+            figures: losses.figures.mul_scalar(count as f64 / images as f64),
+            ..losses
+        });
+        weighted
+            .reduce(|sum, part| Self {
+                figures: sum.figures + part.figures,
+                ..sum
+            })
+            .expect("losses of at least one batch")
     }
 
     /// Reads all losses back in one transfer.
@@ -35,17 +61,11 @@ impl Losses {
     /// # Errors
     /// [`crate::error::ErrorKind::Device`] if the device failed.
     pub async fn read(self) -> Result<Vec<(&'static str, f32)>> {
-        let (names, tensors): (Vec<_>, Vec<_>) = self.named.into_iter().unzip();
-        let transaction = tensors
-            .into_iter()
-            .fold(Transaction::default(), |all, loss| all.register(loss));
-        let read = transaction
-            .execute_async()
+        let read = self
+            .figures
+            .into_data_async()
             .await
             .map_err(|error| LabError::device("the losses could not be read back", error))?;
-        let values = read
-            .into_iter()
-            .map(|data| data.iter::<f32>().next().unwrap_or(f32::NAN));
-        Ok(names.into_iter().zip(values).collect())
+        Ok(self.names.into_iter().zip(read.iter::<f32>()).collect())
     }
 }

@@ -1,47 +1,48 @@
-//! Training: one [`Trainer`] a model family, both of the same shape.
+//! Training: one [`Trainer`] a model family and engine, all of the same shape.
 //!
-//! A step takes a batch and leaves its losses on the device; nothing here waits for the device.
+//! A step leaves its losses on the device; nothing here waits for the device.
 
+pub mod autodiff;
+mod config;
 mod description;
 mod family;
-mod gan;
+pub mod fused;
 mod hyperparameter;
 mod losses;
-mod vae;
 
-pub use family::Family;
-pub use gan::{GanConfig, GanTrainer};
+pub use config::{GanConfig, Likelihood, VaeConfig};
+pub use family::{Engine, Family};
 pub use hyperparameter::{Domain, Hyperparameter, Setting, Settings};
 pub use losses::{LossDescription, Losses};
-pub use vae::{Likelihood, VaeConfig, VaeTrainer};
 
 use burn::tensor::Tensor;
 
-/// What every model family can do.
+/// What every model family can do. Images are given on the host, `[count, channels, 32, 32]` in
+/// row-major order with values in −1..1; what is computed stays on the device.
 pub trait Trainer {
-    /// One optimisation step of every network of the family on one batch.
-    ///
-    /// # Shapes
-    /// - images: `[batch, channels, 32, 32]`, values in −1..1
-    fn train_step(&mut self, images: Tensor<4>) -> Losses;
+    /// One optimisation step of every network of the family on the images of the training split
+    /// at `indices`, as many as the batch size.
+    fn train_step(&mut self, indices: &[usize]);
 
-    /// Decodes latents with the networks in inference mode.
+    /// The losses of the last step; `None` before the first.
+    fn losses(&mut self) -> Option<Losses>;
+
+    /// Decodes latents, `[count, latent_size]` in row-major order, with the networks in inference
+    /// mode.
     ///
     /// # Shapes
-    /// - latents: `[batch, latent_size]`
-    /// - output: `[batch, channels, 32, 32]`, values in −1..1
-    fn sample(&self, latents: Tensor<2>) -> Tensor<4>;
+    /// - output: `[count, channels, 32, 32]`, values in −1..1
+    fn sample(&mut self, latents: &[f32]) -> Tensor<4>;
 
     /// Encodes images and decodes the posterior mean, or `None` in a family without an encoder.
     ///
     /// # Shapes
-    /// - images: `[batch, channels, 32, 32]`, values in −1..1
-    /// - output: the same
-    fn reconstruct(&self, images: Tensor<4>) -> Option<Tensor<4>>;
+    /// - output: `[count, channels, 32, 32]`, values in −1..1
+    fn reconstruct(&mut self, images: &[f32]) -> Option<Tensor<4>>;
 
-    /// The losses of a batch with the networks in inference mode, without learning from it; `None`
-    /// in a family whose losses say nothing about images that it has not seen.
-    fn evaluate(&self, images: Tensor<4>) -> Option<Losses>;
+    /// The losses of images with the networks in inference mode, without learning from them;
+    /// `None` in a family whose losses say nothing about images that it has not seen.
+    fn evaluate(&mut self, images: &[f32]) -> Option<Losses>;
 }
 
 #[cfg(test)]

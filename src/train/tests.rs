@@ -1,155 +1,138 @@
-use burn::{
-    module::{Module, ModuleVisitor, Param},
-    tensor::{Device, Tensor},
-};
+//! The fused programs against Burn's autodiff on the CPU device: same seed, same batches.
+
+use std::sync::Arc;
+
+use burn::tensor::Device;
 use pollster::block_on;
 
-use super::*;
+use super::{autodiff::*, fused::*, *};
 use crate::{
-    model::NetworkConfig,
+    dataset::{self, Dataset, Split},
+    device::ComputeDevice,
+    model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
 };
 
-const NETWORK: NetworkConfig = NetworkConfig {
-    channels: 1,
-    width: 4,
-    latent_size: 6,
-};
+/// Relative to 1 + |value|; six steps of Adam let rounding grow.
+const TOLERANCE: f32 = 2e-3;
+const STEPS: usize = 6;
 
-fn images(seed: u64) -> Tensor<4> {
-    let mut random = SeededRandom::new(seed, Stream::Batches);
-    random
-        .normal([6, 1, 32, 32], 0.0, 1.0, &Device::flex())
-        .tanh()
-}
-
-fn trainers(seed: u64) -> [Box<dyn Trainer>; 2] {
-    let device = Device::flex();
-    [
-        Box::new(GanTrainer::new(GanConfig::new(NETWORK), seed, &device)),
-        Box::new(VaeTrainer::new(VaeConfig::new(NETWORK), seed, &device)),
-    ]
-}
-
-fn read(losses: Losses) -> Vec<(&'static str, f32)> {
-    block_on(losses.read()).unwrap()
-}
-
-fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().iter().collect()
-}
-
-/// Every trainable value of a module.
-pub(super) fn weights<M: Module>(module: &M) -> Vec<f32> {
-    #[derive(Default)]
-    struct Collector(Vec<f32>);
-    impl ModuleVisitor for Collector {
-        fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
-            if parameter.val().is_require_grad() {
-                self.0.extend(parameter.val().into_data().iter::<f32>());
-            }
-        }
-    }
-    let mut collector = Collector::default();
-    module.visit(&mut collector);
-    collector.0
-}
-
-#[test]
-fn a_seed_reproduces_a_run_to_the_bit() {
-    let run = |seed| {
-        trainers(seed).map(|mut trainer| {
-            let losses: Vec<_> = (0..4)
-                .flat_map(|step| read(trainer.train_step(images(step))))
-                .collect();
-            let latents = SeededRandom::new(1, Stream::SampleLatents).normal(
-                [2, 6],
-                0.0,
-                1.0,
-                &Device::flex(),
-            );
-            (losses, values(trainer.sample(latents)))
-        })
-    };
-    assert_eq!(run(7), run(7));
-    assert_ne!(run(7), run(8));
-}
-
-#[test]
-fn every_figure_that_a_step_reports_is_described() {
-    for (family, mut trainer) in Family::ALL.into_iter().zip(trainers(1)) {
-        let described: Vec<_> = family.losses().iter().map(|loss| loss.key).collect();
-        let names = |losses| -> Vec<_> { read(losses).into_iter().map(|(name, _)| name).collect() };
-        assert_eq!(names(trainer.train_step(images(1))), described);
-        match trainer.evaluate(images(2)) {
-            Some(losses) => assert_eq!(names(losses), described),
-            None => assert_eq!(family, Family::Gan),
-        }
-    }
-}
-
-#[test]
-fn the_total_is_reconstruction_plus_weighted_kl() {
-    for (kl_weight, likelihood) in [(1.0, Likelihood::Bernoulli), (7.0, Likelihood::Gaussian)] {
-        let config = VaeConfig::new(NETWORK)
-            .with_kl_weight(kl_weight)
-            .with_likelihood(likelihood);
-        let mut trainer = VaeTrainer::new(config, 1, &Device::flex());
-        let losses = read(trainer.train_step(images(1)));
-        let [(_, total), (_, reconstruction), (_, kl)] = losses[..] else {
-            panic!("{losses:?}");
+/// Sizes that fill no tile evenly, and the page's own.
+fn cases() -> [(NetworkConfig, usize); 3] {
+    [(1, 16, 32, 6), (3, 5, 7, 5), (1, 2, 1, 2)].map(|(channels, width, latent_size, batch)| {
+        let network = NetworkConfig {
+            channels,
+            width,
+            latent_size,
         };
-        assert!(kl > 0.0 && reconstruction > 0.0);
-        assert!((total - (reconstruction + kl_weight as f32 * kl)).abs() < 1e-3 * total);
-    }
+        (network, batch)
+    })
 }
 
-#[test]
-fn evaluation_and_sampling_change_nothing() {
-    let run = |look: bool| {
-        trainers(3).map(|mut trainer| {
-            trainer.train_step(images(1));
-            if look {
-                trainer.evaluate(images(2));
-                trainer.reconstruct(images(2));
-                trainer.sample(Tensor::zeros([2, 6], &Device::flex()));
-            }
-            let losses = read(trainer.train_step(images(3)));
-            // Samples depend on BatchNorm's running statistics, which the losses do not show.
-            (
-                losses,
-                values(trainer.sample(Tensor::ones([2, 6], &Device::flex()))),
-            )
-        })
+fn random_dataset(channels: usize) -> Arc<Dataset> {
+    let split = |seed: u64, count: usize| {
+        let mut random = SeededRandom::new(seed, Stream::Batches);
+        let values = random.normals(count * channels * IMAGE_SIZE * IMAGE_SIZE);
+        Split {
+            pixels: values
+                .into_iter()
+                .map(|v| (127.5 * (1.0 + v.tanh())) as u8)
+                .collect(),
+            labels: vec![0; count],
+        }
     };
-    assert_eq!(run(true), run(false));
+    Arc::new(Dataset {
+        name: "noise".into(),
+        title: "Noise".into(),
+        channels,
+        classes: Vec::new(),
+        licence: "none needed".into(),
+        source: "drawn here".into(),
+        training: split(1, 20),
+        held_out: split(2, 70),
+    })
 }
 
-/// Fails unless the third of the images in `together` is the one in `alone`.
-fn assert_third(together: &[f32], alone: &[f32]) {
-    for (a, b) in together[2 * 1024..3 * 1024].iter().zip(alone) {
-        assert!((a - b).abs() < 1e-5);
+/// Losses of every step, then samples, reconstructions and held-out losses.
+fn run(mut trainer: Box<dyn Trainer>, data: &Dataset, latent_size: usize, batch: usize) -> Vec<(String, Vec<f32>)> {
+    let mut results = Vec::new();
+    let losses = |losses: Losses| -> Vec<f32> {
+        let read = block_on(losses.read()).unwrap();
+        read.into_iter().map(|(_, value)| value).collect()
+    };
+    let values = |tensor: Tensor<4>| tensor.into_data().iter::<f32>().collect::<Vec<_>>();
+    for step in 0..STEPS {
+        let indices: Vec<_> = (0..batch).map(|i| (step * 7 + i * 3) % 20).collect();
+        trainer.train_step(&indices);
+        results.push((format!("losses of step {step}"), losses(trainer.losses().unwrap())));
     }
+    let latents = SeededRandom::new(1, Stream::SampleLatents).normals(3 * latent_size);
+    results.push(("samples".into(), values(trainer.sample(&latents))));
+    // More than one program's worth.
+    let indices: Vec<_> = (0..70).collect();
+    let images = dataset::values(&data.held_out, &indices, data.channels);
+    if let Some(reconstructions) = trainer.reconstruct(&images) {
+        results.push(("reconstructions".into(), values(reconstructions)));
+    }
+    if let Some(held_out) = trainer.evaluate(&images) {
+        results.push(("held-out losses".into(), losses(held_out)));
+    }
+    results
+}
+
+fn assert_same(what: &str, expected: &[(String, Vec<f32>)], actual: &[(String, Vec<f32>)]) {
+    for ((name, expected), (_, actual)) in expected.iter().zip(actual) {
+        assert_eq!(expected.len(), actual.len(), "{what}, {name}");
+        for (index, (a, b)) in expected.iter().zip(actual).enumerate() {
+            let close = (a - b).abs() <= TOLERANCE * (1.0 + a.abs());
+            assert!(close, "{what}, {name}[{index}]: autodiff {a}, fused {b}");
+        }
+    }
+    assert_eq!(expected.len(), actual.len());
+}
+
+fn gan_config(network: &NetworkConfig) -> GanConfig {
+    GanConfig::new(network.clone()).with_learning_rate(2e-3)
 }
 
 #[test]
-fn an_image_is_the_same_alone_and_in_a_batch() {
-    for mut trainer in trainers(5) {
-        trainer.train_step(images(1));
-        let mut random = SeededRandom::new(1, Stream::SampleLatents);
-        let latents = random.normal([4, 6], 0.0, 1.0, &Device::flex());
-        let alone = values(trainer.sample(latents.clone().slice([2..3, 0..6])));
-        assert_third(&values(trainer.sample(latents)), &alone);
-        if let Some(together) = trainer.reconstruct(images(2)) {
-            let alone = trainer.reconstruct(images(2).slice([2..3, 0..1, 0..32, 0..32]));
-            assert_third(&values(together), &values(alone.unwrap()));
+fn the_fused_gan_is_the_autodiff_gan() {
+    for (network, batch) in cases() {
+        let data = random_dataset(network.channels);
+        let reference = GanTrainer::new(gan_config(&network), 3, &Device::flex());
+        let reference = OnDataset::new(Box::new(reference), data.clone(), network.latent_size, &Device::flex());
+        let expected = run(Box::new(reference), &data, network.latent_size, batch);
+        for device in devices() {
+            let fused = FusedGanTrainer::new(gan_config(&network), batch, &data, 3, device.machine());
+            let actual = run(Box::new(fused), &data, network.latent_size, batch);
+            assert_same(&format!("GAN {network:?} on {device:?}"), &expected, &actual);
         }
     }
 }
 
 #[test]
-fn only_the_vae_reconstructs() {
-    let [gan, vae] = trainers(1);
-    assert!(gan.reconstruct(images(1)).is_none());
-    assert_eq!(vae.reconstruct(images(1)).unwrap().dims(), [6, 1, 32, 32]);
+fn the_fused_vae_is_the_autodiff_vae() {
+    for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian] {
+        for (network, batch) in cases() {
+            let config = || {
+                VaeConfig::new(network.clone())
+                    .with_likelihood(likelihood)
+                    .with_kl_weight(3.0)
+            };
+            let data = random_dataset(network.channels);
+            let reference = VaeTrainer::new(config(), 3, &Device::flex());
+            let reference = OnDataset::new(Box::new(reference), data.clone(), network.latent_size, &Device::flex());
+            let expected = run(Box::new(reference), &data, network.latent_size, batch);
+            for device in devices() {
+                let fused = FusedVaeTrainer::new(config(), batch, &data, 3, device.machine());
+                let actual = run(Box::new(fused), &data, network.latent_size, batch);
+                assert_same(&format!("VAE {network:?} on {device:?}"), &expected, &actual);
+            }
+        }
+    }
+}
+
+/// The CPU, and a GPU if this machine has a driver for one, be it software.
+fn devices() -> Vec<ComputeDevice> {
+    vec![ComputeDevice::cpu()]
 }

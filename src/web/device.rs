@@ -1,18 +1,17 @@
 use std::cell::RefCell;
 
-use burn::tensor::Device;
 use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{convert::promise, messages::DeviceReport};
 use crate::{
-    device::{self, DeviceKind},
+    device::{self, ComputeDevice, DeviceKind},
     error::{ErrorKind, LabError, Result},
     self_test,
 };
 
 thread_local! {
-    static CURRENT: RefCell<Option<Device>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<ComputeDevice>> = const { RefCell::new(None) };
 }
 
 /// Brings up the device `"webgpu"` or `"cpu"` for the labs that are made from now on, and runs its
@@ -35,7 +34,7 @@ pub fn open_device(#[wasm_bindgen(unchecked_param_type = "DeviceKind")] kind: Js
 }
 
 /// The device that `openDevice` brought up last.
-pub fn current_device() -> Result<Device> {
+pub fn current_device() -> Result<ComputeDevice> {
     CURRENT.with_borrow(Clone::clone).ok_or_else(|| {
         LabError::new(
             ErrorKind::Device,

@@ -22,7 +22,7 @@ pub struct LabHandle {
     lab: Option<Lab>,
 }
 
-const CONFIG_KEYS: [&str; 4] = ["dataset", "family", "seed", "hyperparameters"];
+const CONFIG_KEYS: [&str; 5] = ["dataset", "family", "seed", "hyperparameters", "engine"];
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
@@ -36,11 +36,12 @@ impl LabHandle {
             family,
             seed,
             hyperparameters,
+            engine,
         } = from_js(config, "configuration", &CONFIG_KEYS)?;
         let seed = whole_number(seed, "seed", WHOLE_NUMBER_MAX)? as u64;
         let dataset = loaded_dataset(&dataset)?;
         let device = current_device()?;
-        let lab = Lab::new(dataset, &family, &hyperparameters, seed, &device)?;
+        let lab = Lab::new(dataset, &family, &hyperparameters, seed, engine, &device)?;
         Ok(Self { lab: Some(lab) })
     }
 
@@ -56,19 +57,19 @@ impl LabHandle {
     /// few steps, or the queue grows without bound.
     #[wasm_bindgen(js_name = trainStep)]
     pub fn train_step(&mut self, steps: f64) -> Result<()> {
-        let lab = self.lab.as_mut().ok_or_else(closed)?;
+        let lab = self.open()?;
         let steps = count(steps, "number of steps")?;
         lab.train_step(steps)
     }
 
     /// Steps trained so far.
-    pub fn step(&self) -> Result<u32> {
+    pub fn step(&mut self) -> Result<u32> {
         Ok(self.open()?.step())
     }
 
     /// Losses of the last training step; `undefined` before the first.
     #[wasm_bindgen(unchecked_return_type = "Promise<LossReport | undefined>")]
-    pub fn losses(&self) -> Promise {
+    pub fn losses(&mut self) -> Promise {
         report(self.open().map(|lab| (lab.step(), lab.losses())))
     }
 
@@ -77,7 +78,7 @@ impl LabHandle {
         js_name = heldOutLosses,
         unchecked_return_type = "Promise<LossReport | undefined>"
     )]
-    pub fn held_out_losses(&self, images: f64) -> Promise {
+    pub fn held_out_losses(&mut self, images: f64) -> Promise {
         report(self.open().and_then(|lab| {
             let images = count(images, "number of images")?;
             Ok((lab.step(), lab.held_out_losses(images)?))
@@ -86,7 +87,7 @@ impl LabHandle {
 
     /// Decodes the run's first `samples` fixed latents.
     #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
-    pub fn sample(&self, samples: f64, columns: f64) -> Promise {
+    pub fn sample(&mut self, samples: f64, columns: f64) -> Promise {
         self.sheet(columns, |lab| {
             lab.sample(count(samples, "number of samples")?)
         })
@@ -95,7 +96,7 @@ impl LabHandle {
     /// Decodes latents: `latent_size` numbers each, one after the other.
     #[wasm_bindgen(js_name = sampleLatents, unchecked_return_type = "Promise<Sheet>")]
     pub fn sample_latents(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] latents: JsValue,
         columns: f64,
     ) -> Promise {
@@ -107,7 +108,7 @@ impl LabHandle {
     /// The held-out images at `indices`.
     #[wasm_bindgen(js_name = heldOut, unchecked_return_type = "Promise<Sheet>")]
     pub fn held_out(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
         columns: f64,
     ) -> Promise {
@@ -117,7 +118,7 @@ impl LabHandle {
     /// Encodes and decodes the held-out images at `indices`.
     #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
     pub fn reconstruct(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
         columns: f64,
     ) -> Promise {
@@ -127,7 +128,7 @@ impl LabHandle {
     /// Encodes and decodes images: `channels · 32 · 32` numbers in −1..1 each, channel by channel.
     #[wasm_bindgen(js_name = reconstructImages, unchecked_return_type = "Promise<Sheet>")]
     pub fn reconstruct_images(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
         columns: f64,
     ) -> Promise {
@@ -136,12 +137,12 @@ impl LabHandle {
         })
     }
 
-    fn open(&self) -> Result<&Lab> {
-        self.lab.as_ref().ok_or_else(closed)
+    fn open(&mut self) -> Result<&mut Lab> {
+        self.lab.as_mut().ok_or_else(closed)
     }
 
     /// A sheet of the images that `compute` leaves on the device.
-    fn sheet(&self, columns: f64, compute: impl Fn(&Lab) -> Result<Tensor<4>>) -> Promise {
+    fn sheet(&mut self, columns: f64, compute: impl Fn(&mut Lab) -> Result<Tensor<4>>) -> Promise {
         let images = self
             .open()
             .and_then(|lab| Ok((convert::columns(columns)?, compute(lab)?)));

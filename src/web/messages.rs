@@ -8,7 +8,7 @@ use tsify::Tsify;
 use crate::{
     device::DeviceKind,
     self_test::SelfTestReport,
-    train::{Hyperparameter, LossDescription, Setting},
+    train::{Engine, Hyperparameter, LossDescription, Setting},
 };
 
 /// Everything that a page needs to offer a lab.
@@ -78,6 +78,10 @@ pub struct LabConfig {
     #[tsify(type = "Record<string, Setting>")]
     #[serde(default)]
     pub hyperparameters: BTreeMap<String, Setting>,
+    /// How a step is computed; "fused" unless it is given.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub engine: Engine,
 }
 
 /// Losses at a step.

@@ -1,32 +1,16 @@
 use burn::{
-    config::Config,
     module::Module,
     optim::{AdamConfig, GradientsParams, ModuleOptimizer},
     tensor::{Device, Tensor, activation::sigmoid},
 };
 
-use super::{Losses, Trainer};
+use super::AutodiffTrainer;
 use crate::{
     loss::{discriminator_loss, generator_loss},
-    model::{Discriminator, Generator, NetworkConfig, initialise_dcgan},
+    model::{Discriminator, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
+    train::{GanConfig, Losses},
 };
-
-/// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
-#[derive(Config, Debug, PartialEq)]
-pub struct GanConfig {
-    /// Sizes of both networks.
-    pub network: NetworkConfig,
-    /// Adam's step size, of both networks.
-    #[config(default = 2e-4)]
-    pub learning_rate: f64,
-    /// Adam's decay of the first moment.
-    #[config(default = 0.5)]
-    pub beta_1: f32,
-    /// Adam's decay of the second moment.
-    #[config(default = 0.999)]
-    pub beta_2: f32,
-}
 
 /// Trains a generator against a discriminator (Goodfellow et al. 2014).
 pub struct GanTrainer {
@@ -92,7 +76,7 @@ impl GanTrainer {
     }
 }
 
-impl Trainer for GanTrainer {
+impl AutodiffTrainer for GanTrainer {
     fn train_step(&mut self, images: Tensor<4>) -> Losses {
         let real = images.autodiff();
         let shape = [real.dims()[0], self.config.network.latent_size];
@@ -100,7 +84,7 @@ impl Trainer for GanTrainer {
         let fake = self.generator.forward(latents);
         let [discriminator, belief_real, belief_fake] = self.discriminator_step(real, fake.clone());
         let generator = self.generator_step(fake);
-        Losses::new([
+        Losses::join([
             ("discriminator", discriminator),
             ("generator", generator),
             ("belief_real", belief_real),
@@ -124,7 +108,7 @@ impl Trainer for GanTrainer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::tests::weights;
+    use crate::{model::NetworkConfig, train::autodiff::tests::weights};
 
     #[test]
     fn each_network_steps_on_its_own_loss_alone() {

@@ -1,48 +1,16 @@
 use burn::{
-    config::Config,
     module::Module,
     optim::{AdamConfig, GradientsParams, ModuleOptimizer},
     tensor::{Device, Tensor},
 };
-use serde::{Deserialize, Serialize};
 
-use super::{Losses, Trainer};
+use super::AutodiffTrainer;
 use crate::{
     loss::{bernoulli_reconstruction, gaussian_kl, squared_error_reconstruction},
-    model::{Decoder, Encoder, NetworkConfig, initialise_dcgan},
+    model::{Decoder, Encoder, initialise_dcgan},
     random::{SeededRandom, Stream},
+    train::{Likelihood, Losses, VaeConfig},
 };
-
-/// How the decoder scores a reconstruction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Likelihood {
-    /// Cross-entropy of grey values read as probabilities.
-    Bernoulli,
-    /// Half the squared error: a Gaussian of unit variance.
-    Gaussian,
-}
-
-/// Settings of a VAE.
-#[derive(Config, Debug, PartialEq)]
-pub struct VaeConfig {
-    /// Sizes of both networks.
-    pub network: NetworkConfig,
-    /// Adam's step size: three times the usual, since DCGAN's weights start small (0.02).
-    #[config(default = 3e-3)]
-    pub learning_rate: f64,
-    /// Adam's decay of the first moment.
-    #[config(default = 0.9)]
-    pub beta_1: f32,
-    /// Adam's decay of the second moment.
-    #[config(default = 0.999)]
-    pub beta_2: f32,
-    /// Weight of the KL term: 1 is the ELBO, more is a β-VAE (Higgins et al. 2017).
-    #[config(default = 1.0)]
-    pub kl_weight: f64,
-    /// How a reconstruction is scored.
-    #[config(default = "Likelihood::Bernoulli")]
-    pub likelihood: Likelihood,
-}
 
 /// Encoder and decoder, trained as one.
 #[derive(Module, Debug)]
@@ -66,7 +34,7 @@ impl Autoencoder {
         };
         let kl = gaussian_kl(posterior.mean, posterior.log_variance);
         let total = reconstruction.clone() + kl.clone().mul_scalar(config.kl_weight);
-        let losses = Losses::new([
+        let losses = Losses::join([
             ("total", total.clone()),
             ("reconstruction", reconstruction),
             ("kl", kl),
@@ -111,7 +79,7 @@ fn noise_for(images: &Tensor<4>, config: &VaeConfig, random: &mut SeededRandom) 
     random.normal(shape, 0.0, 1.0, &images.device())
 }
 
-impl Trainer for VaeTrainer {
+impl AutodiffTrainer for VaeTrainer {
     fn train_step(&mut self, images: Tensor<4>) -> Losses {
         let images = images.autodiff();
         let noise = noise_for(&images, &self.config, &mut self.noise);

@@ -1,0 +1,221 @@
+//! Matrix products over strided views: every convolution of the networks, forward and back.
+//!
+//! A tile of [`TILE_ROWS`] × [`TILE_COLUMNS`] values is held in registers while the inner
+//! dimension passes by; the right factor is packed into panels of the tile's width first.
+
+use super::{super::layout::Matrix, simd::F32x4};
+
+/// Rows of a tile.
+const TILE_ROWS: usize = 4;
+/// Columns of a tile: two vectors.
+const TILE_COLUMNS: usize = 8;
+/// Most columns for which dot products beat tiles.
+const NARROW_COLUMNS_MAX: usize = 3;
+/// Rows over which a weight gradient is summed before the next tile's turn: what they touch stays
+/// in the first-level cache.
+const GRADIENT_ROWS: usize = 128;
+
+type Tile = [[F32x4; 2]; TILE_ROWS];
+
+/// Adds a product of a few rows, given by where they begin, and a panel to a tile.
+///
+/// # Safety
+/// Every row must be valid for reading `runs` runs of `run` values, `stride` apart, and the panel
+/// for `runs · run` rows of [`TILE_COLUMNS`].
+#[inline(always)]
+unsafe fn add_product(
+    tile: &mut Tile,
+    mut rows: [*const f32; TILE_ROWS],
+    (runs, run, stride): (usize, usize, usize),
+    mut panel: *const f32,
+) {
+    for _ in 0..runs {
+        for k in 0..run {
+            // SAFETY: k stays inside the run and the panel has a row for every k of every run.
+            unsafe {
+                let b = [F32x4::load(panel), F32x4::load(panel.add(4))];
+                for (tile_row, row) in tile.iter_mut().zip(rows) {
+                    let a = F32x4::splat(*row.add(k));
+                    tile_row[0] = tile_row[0].add_product(a, b[0]);
+                    tile_row[1] = tile_row[1].add_product(a, b[1]);
+                }
+                panel = panel.add(TILE_COLUMNS);
+            }
+        }
+        rows = rows.map(|row| row.wrapping_add(stride));
+    }
+}
+
+fn stored(tile: &Tile) -> [[f32; TILE_COLUMNS]; TILE_ROWS] {
+    let mut values = [[0.0; TILE_COLUMNS]; TILE_ROWS];
+    for (row, values) in tile.iter().zip(&mut values) {
+        // SAFETY: a row of values is two vectors long.
+        unsafe {
+            row[0].store(values.as_mut_ptr());
+            row[1].store(values.as_mut_ptr().add(4));
+        }
+    }
+    values
+}
+
+/// Packs some columns of a row-major `[rows, columns]` matrix, zeros beyond the last.
+fn pack(panel: &mut Vec<f32>, rows: impl Iterator<Item = usize>, from: &[f32], columns: usize) {
+    panel.clear();
+    for start in rows {
+        let mut row = [0.0; TILE_COLUMNS];
+        row[..columns].copy_from_slice(&from[start..start + columns]);
+        panel.extend(row);
+    }
+}
+
+/// Panics unless every value that the view reaches lies in the buffer: the tiles trust it.
+fn check(view: &Matrix, buffer: &[f32]) {
+    let runs = view.columns.div_ceil(view.run);
+    let last = view.row(view.rows - 1) + (runs - 1) * view.stride + view.run - 1;
+    assert!(
+        last < buffer.len() && view.columns == runs * view.run,
+        "{view:?}"
+    );
+}
+
+/// c = a b for a row-major b, which begins at the given slice; `finish` turns a value and its
+/// place (in `c`, and its column) into what is stored.
+pub fn multiply(
+    a_view: &Matrix,
+    a: &[f32],
+    b: &[f32],
+    c_view: &Matrix,
+    c: &mut [f32],
+    panel: &mut Vec<f32>,
+    finish: impl Fn(f32, usize, usize) -> f32,
+) {
+    let (depth, columns) = (a_view.columns, c_view.columns);
+    check(a_view, a);
+    if columns <= NARROW_COLUMNS_MAX {
+        return multiply_narrow(a_view, a, b, c_view, c, panel, finish);
+    }
+    let runs = (depth / a_view.run, a_view.run, a_view.stride);
+    for first_column in (0..columns).step_by(TILE_COLUMNS) {
+        let width = TILE_COLUMNS.min(columns - first_column);
+        pack(
+            panel,
+            (0..depth).map(|k| k * columns + first_column),
+            b,
+            width,
+        );
+        let places: [usize; TILE_COLUMNS] =
+            core::array::from_fn(|j| c_view.column((first_column + j).min(columns - 1)));
+        for first_row in (0..c_view.rows).step_by(TILE_ROWS) {
+            let height = TILE_ROWS.min(c_view.rows - first_row);
+            let row = |i: usize| (first_row + i).min(c_view.rows - 1);
+            let rows = core::array::from_fn(|i| a[a_view.row(row(i))..].as_ptr());
+            let mut tile = [[F32x4::splat(0.0); 2]; TILE_ROWS];
+            // SAFETY: `check` has shown that all rows of the view lie in `a`; the panel was packed
+            // with `depth` rows.
+            unsafe { add_product(&mut tile, rows, runs, panel.as_ptr()) };
+            for (i, values) in stored(&tile).iter().take(height).enumerate() {
+                let start = c_view.row(first_row + i);
+                for (j, &value) in values.iter().take(width).enumerate() {
+                    let place = start + places[j];
+                    c[place] = finish(value, place, first_column + j);
+                }
+            }
+        }
+    }
+}
+
+/// As [`multiply`] for so few columns that most of a tile would be idle: one dot product each.
+fn multiply_narrow(
+    a_view: &Matrix,
+    a: &[f32],
+    b: &[f32],
+    c_view: &Matrix,
+    c: &mut [f32],
+    panel: &mut Vec<f32>,
+    finish: impl Fn(f32, usize, usize) -> f32,
+) {
+    let (depth, columns) = (a_view.columns, c_view.columns);
+    for column in 0..columns {
+        panel.clear();
+        panel.extend((0..depth).map(|k| b[k * columns + column]));
+        let place = c_view.column(column);
+        for row in 0..c_view.rows {
+            let start = a_view.row(row);
+            let runs = panel.chunks_exact(a_view.run).enumerate();
+            let value = runs
+                .map(|(i, b)| dot(&a[start + i * a_view.stride..][..b.len()], b))
+                .sum();
+            let place = c_view.row(row) + place;
+            c[place] = finish(value, place, column);
+        }
+    }
+}
+
+/// Sum of the products of two slices of the same length.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let (a_fours, a_rest) = a.as_chunks::<4>();
+    let (b_fours, b_rest) = b.as_chunks::<4>();
+    let mut sums = F32x4::splat(0.0);
+    for (a, b) in a_fours.iter().zip(b_fours) {
+        // SAFETY: both are four values long.
+        sums = unsafe { sums.add_product(F32x4::load(a.as_ptr()), F32x4::load(b.as_ptr())) };
+    }
+    let mut four = [0.0; 4];
+    // SAFETY: `four` is four values long.
+    unsafe { sums.store(four.as_mut_ptr()) };
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    four.iter().sum::<f32>() + rest
+}
+
+/// gradient = aᵀ d, a row-major `[a.columns, d.columns]` matrix.
+pub fn weight_gradient(
+    a_view: &Matrix,
+    a: &[f32],
+    d_view: &Matrix,
+    d: &[f32],
+    gradient: &mut [f32],
+    panel: &mut Vec<f32>,
+) {
+    let (depth, columns) = (a_view.columns, d_view.columns);
+    check(a_view, a);
+    gradient[..depth * columns].fill(0.0);
+    let mut starts = Vec::with_capacity(GRADIENT_ROWS);
+    for first_row in (0..a_view.rows).step_by(GRADIENT_ROWS) {
+        let rows = first_row..(first_row + GRADIENT_ROWS).min(a_view.rows);
+        starts.clear();
+        starts.extend(rows.clone().map(|m| a_view.row(m)));
+        for first_column in (0..columns).step_by(TILE_COLUMNS) {
+            let width = TILE_COLUMNS.min(columns - first_column);
+            let d_rows = rows.clone().map(|m| d_view.row(m) + first_column);
+            pack(panel, d_rows, d, width);
+            for first_k in (0..depth).step_by(TILE_ROWS) {
+                let height = TILE_ROWS.min(depth - first_k);
+                // A tile of rows never crosses a run: runs are multiples of four, or there is one.
+                let column = a_view.column(first_k);
+                let mut tile = [[F32x4::splat(0.0); 2]; TILE_ROWS];
+                for (&start, b) in starts.iter().zip(panel.chunks_exact(TILE_COLUMNS)) {
+                    let from = &a[start + column..start + column + height];
+                    let mut values = [0.0; TILE_ROWS];
+                    if let Ok(four) = <&[f32; TILE_ROWS]>::try_from(from) {
+                        values = *four;
+                    } else {
+                        values[..height].copy_from_slice(from);
+                    }
+                    // SAFETY: a chunk of the panel is two vectors long.
+                    let b = unsafe { [F32x4::load(b.as_ptr()), F32x4::load(b[4..].as_ptr())] };
+                    for (tile_row, value) in tile.iter_mut().zip(values) {
+                        let a = F32x4::splat(value);
+                        tile_row[0] = tile_row[0].add_product(a, b[0]);
+                        tile_row[1] = tile_row[1].add_product(a, b[1]);
+                    }
+                }
+                for (i, values) in stored(&tile).iter().take(height).enumerate() {
+                    let start = (first_k + i) * columns + first_column;
+                    for (sum, value) in gradient[start..start + width].iter_mut().zip(values) {
+                        *sum += value;
+                    }
+                }
+            }
+        }
+    }
+}

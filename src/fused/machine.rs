@@ -1,0 +1,33 @@
+use burn::tensor::Tensor;
+
+use super::{layout::BufferId, program::Op};
+
+/// A list of operations that a [`Machine`] has prepared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgramId(pub usize);
+
+/// Holds buffers and carries out programs over them. Nothing here waits for the device.
+pub trait Machine {
+    /// A new buffer of zeros.
+    fn allocate(&mut self, len: usize) -> BufferId;
+
+    /// Replaces the values of a buffer from its beginning; 32-bit integers and floats alike are
+    /// given as bits.
+    fn write(&mut self, buffer: BufferId, bits: &[u32]);
+
+    /// Into how many parts the gradient of a weight with `values` values should be split for a
+    /// batch of `images`.
+    fn gradient_parts(&self, values: usize, images: usize) -> usize;
+
+    /// Prepares operations to be run many times.
+    fn prepare(&mut self, operations: Vec<Op>) -> ProgramId;
+
+    /// Carries a program out.
+    fn run(&mut self, program: ProgramId);
+
+    /// A copy of the first values of a buffer as it is now, on the Burn device.
+    ///
+    /// # Shapes
+    /// - output: `[len]`
+    fn tensor(&mut self, buffer: BufferId, len: usize) -> Tensor<1>;
+}

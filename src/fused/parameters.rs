@@ -1,0 +1,164 @@
+//! All parameters of a network in one flat buffer, so that one operation updates them all.
+//!
+//! The weight between a high-resolution side of `h` channels and a low-resolution side of `l`
+//! channels is stored as the matrix `[4 · 4 · h, l]` of the convolution, and again, transposed, as
+//! the matrices of the transposed convolution. A layer needs both: one to go forward and the other
+//! to go back.
+
+use super::{
+    layout::{BufferId, Slice},
+    machine::Machine,
+};
+
+/// Values that one row of the part table describes; every parameter begins at a multiple.
+pub const CHUNK: usize = 256;
+
+/// A network's parameters and what their training needs, each buffer in the same order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arena {
+    /// Values, with gaps of zeros.
+    pub len: usize,
+    /// The parameters.
+    pub values: BufferId,
+    /// The parameters once more, weights transposed.
+    pub transposed: BufferId,
+    /// Where each value lies in `transposed`.
+    pub transposition: BufferId,
+    /// Gradients: parts to be added up, `len` apart.
+    pub gradient: BufferId,
+    /// How many parts each chunk's gradient has.
+    pub part_counts: BufferId,
+    /// Adam's first moment.
+    pub moment_1: BufferId,
+    /// Adam's second moment.
+    pub moment_2: BufferId,
+}
+
+/// The kernel of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kernel {
+    /// 4×4, stride 2, padding 1: from `2n` pixels a side to `n`, or back.
+    Strided,
+    /// 4×4, no padding: from 4 pixels a side to 1, or back.
+    Full,
+}
+
+/// Shape of a weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WeightShape {
+    /// Strides and padding.
+    pub kernel: Kernel,
+    /// Channels on the side with more pixels.
+    pub high: usize,
+    /// Channels on the side with fewer pixels.
+    pub low: usize,
+}
+
+impl WeightShape {
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        16 * self.high * self.low
+    }
+
+    /// Where value (low, high, y, x) lies in the matrix of the convolution.
+    pub fn index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
+        ((y * 4 + x) * self.high + high) * self.low + low
+    }
+
+    /// Where it lies in the matrices of the transposed convolution: `[4 · l, h]` for each of four
+    /// phases, or one of `[l, 4 · 4 · h]`.
+    pub fn transposed_index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
+        match self.kernel {
+            Kernel::Strided => {
+                // Line 2n + p of the image sums kernel lines 3 − p − 2i over lines n − 1 + p + i.
+                let phase_and_tap = |k: usize| ((k + 1) % 2, (3 - k) / 2);
+                let ((p, i), (q, j)) = (phase_and_tap(y), phase_and_tap(x));
+                ((((p * 2 + q) * 2 + i) * 2 + j) * self.low + low) * self.high + high
+            }
+            Kernel::Full => (low * 16 + y * 4 + x) * self.high + high,
+        }
+    }
+
+    /// Every (low, high, y, x) in the order of Burn's `[low, high, 4, 4]`.
+    pub fn positions(&self) -> impl Iterator<Item = [usize; 4]> + use<> {
+        let Self { high, low, .. } = *self;
+        (0..low * high * 16).map(move |i| [i / 16 / high, i / 16 % high, i / 4 % 4, i % 4])
+    }
+}
+
+/// Lays the parameters of a network out, then makes its [`Arena`].
+#[derive(Debug, Default)]
+pub struct ArenaBuilder {
+    transposition: Vec<u32>,
+    part_counts: Vec<u32>,
+}
+
+impl ArenaBuilder {
+    /// Room for a weight whose gradient comes in `parts`.
+    pub fn weight(&mut self, shape: &WeightShape, parts: usize) -> usize {
+        let start = self.reserve(shape.len(), parts);
+        for [low, high, y, x] in shape.positions() {
+            self.transposition[start + shape.index(low, high, y, x)] =
+                (start + shape.transposed_index(low, high, y, x)) as u32;
+        }
+        start
+    }
+
+    /// Room for `len` values that are not transposed.
+    pub fn vector(&mut self, len: usize, parts: usize) -> usize {
+        self.reserve(len, parts)
+    }
+
+    fn reserve(&mut self, len: usize, parts: usize) -> usize {
+        let start = self.transposition.len();
+        let end = start + len.next_multiple_of(CHUNK);
+        self.transposition.extend(start as u32..end as u32);
+        self.part_counts.resize(end / CHUNK, parts as u32);
+        start
+    }
+
+    /// Allocates the buffers.
+    pub fn build(self, machine: &mut dyn Machine) -> Arena {
+        let len = self.transposition.len();
+        let parts = self.part_counts.iter().copied().max().unwrap_or(1) as usize;
+        let arena = Arena {
+            len,
+            values: machine.allocate(len),
+            transposed: machine.allocate(len),
+            transposition: machine.allocate(len),
+            gradient: machine.allocate(len * parts),
+            part_counts: machine.allocate(len / CHUNK),
+            moment_1: machine.allocate(len),
+            moment_2: machine.allocate(len),
+        };
+        machine.write(arena.transposition, &self.transposition);
+        machine.write(arena.part_counts, &self.part_counts);
+        arena
+    }
+}
+
+impl Arena {
+    /// A place among the parameters.
+    pub fn value(&self, offset: usize) -> Slice {
+        Slice {
+            buffer: self.values,
+            offset,
+        }
+    }
+
+    /// The same place among the transposed parameters.
+    pub fn transposed(&self, offset: usize) -> Slice {
+        Slice {
+            buffer: self.transposed,
+            offset,
+        }
+    }
+
+    /// The same place in the first part of the gradient.
+    pub fn gradient(&self, offset: usize) -> Slice {
+        Slice {
+            buffer: self.gradient,
+            offset,
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! What a training step computes, written down once as a list of operations over buffers, and
+//! carried out every step by a [`super::Machine`].
+
+use super::layout::{BufferId, Feature, Matrix, Phases, Slice};
+
+/// What happens to a product on its way to memory.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Epilogue {
+    /// Nothing.
+    None,
+    /// Adds a bias, one value a column.
+    Bias(Slice),
+    /// v where v > 0, else slope · v.
+    Rectify {
+        /// 0 for ReLU, 0.2 for the LeakyReLU of DCGAN.
+        slope: f32,
+    },
+    /// tanh v.
+    Tanh,
+    /// Times the derivative of [`Epilogue::Rectify`], known from its output, which lies like the
+    /// product.
+    RectifyGradient {
+        /// The output of the activation.
+        output: Matrix,
+        /// As in the forward pass.
+        slope: f32,
+    },
+    /// Times the derivative of tanh, 1 − y², known from its output, which lies like the product.
+    TanhGradient {
+        /// The output of the activation.
+        output: Matrix,
+    },
+}
+
+/// Batch normalisation of a feature map followed by a rectifier
+/// (Ioffe & Szegedy 2015).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Normalisation {
+    /// What is normalised, before.
+    pub input: Feature,
+    /// After normalisation and activation.
+    pub output: Feature,
+    /// Equal parts of the batch with statistics of their own.
+    pub groups: usize,
+    /// For each group the mean of every channel, then the (biased) variance of every channel.
+    pub statistics: Slice,
+    /// The scale of every channel, then the shift of every channel.
+    pub affine: Slice,
+    /// Slope of the rectifier below zero.
+    pub slope: f32,
+}
+
+/// How reconstructions are scored; see [`crate::loss`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReconstructionScore {
+    /// [`crate::loss::bernoulli_reconstruction`].
+    Bernoulli,
+    /// [`crate::loss::squared_error_reconstruction`] of tanh(logit / 2).
+    Gaussian,
+}
+
+/// One operation. Losses and their gradients are averages over the batch, as in [`crate::loss`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Op {
+    /// Images of the resident data set, bytes scaled to −1..1.
+    Gather {
+        /// Bytes, channels last.
+        pixels: BufferId,
+        /// Index of each image, as bits.
+        indices: Slice,
+        /// Where the images go.
+        images: Feature,
+    },
+    /// c = a b. With phases, four products with four consecutive parts of b.
+    Multiply {
+        /// Left factor.
+        a: Matrix,
+        /// Right factor, rows contiguous.
+        b: Slice,
+        /// Product.
+        c: Matrix,
+        /// Offsets of a and c from phase to phase.
+        phases: Option<(Phases, Phases)>,
+        /// Done before c is stored.
+        epilogue: Epilogue,
+    },
+    /// The gradient aᵀ d of a weight, `[a.columns, d.columns]`. The rows are split evenly by image
+    /// into `parts`, whose sums lie `part_stride` apart.
+    WeightGradient {
+        /// What the weight was multiplied with.
+        a: Matrix,
+        /// Gradient of the product.
+        d: Matrix,
+        /// Where the first part goes.
+        gradient: Slice,
+        /// How many parts.
+        parts: usize,
+        /// From a part to the next.
+        part_stride: usize,
+    },
+    /// Mean and variance of every channel, and the running averages kept for inference.
+    Statistics {
+        /// Of what.
+        normalisation: Normalisation,
+        /// Running mean and variance, updated group by group.
+        running: Option<Slice>,
+    },
+    /// Normalises and activates.
+    Normalise(Normalisation),
+    /// Gradients of the affine parameters from the gradient of the output, one part a group.
+    NormalisationGradient {
+        /// The forward pass.
+        normalisation: Normalisation,
+        /// Gradient of the output, lying like the output.
+        d: Feature,
+        /// Where the first group's gradient of scale and shift goes.
+        gradient: Slice,
+        /// From a group to the next.
+        part_stride: usize,
+    },
+    /// Turns the gradient of the output into that of the input, in place.
+    NormalisationBackward {
+        /// The forward pass.
+        normalisation: Normalisation,
+        /// Gradient of the output, lying like the output.
+        d: Feature,
+        /// From [`Op::NormalisationGradient`].
+        gradient: Slice,
+        /// As there.
+        part_stride: usize,
+    },
+    /// [`crate::loss::discriminator_loss`] of logits, real ones first; figure 0: loss, 2: mean
+    /// σ(real), 3: mean σ(fake).
+    DiscriminatorLoss {
+        /// Two batches of logits.
+        logits: BufferId,
+        /// Their gradient.
+        d: BufferId,
+        /// Where the figures go.
+        figures: Slice,
+        /// Images of a batch.
+        batch: usize,
+    },
+    /// [`crate::loss::generator_loss`] of the second batch of logits; figure 1: loss.
+    GeneratorLoss {
+        /// Two batches of logits.
+        logits: BufferId,
+        /// Their gradient.
+        d: BufferId,
+        /// Where the figure goes.
+        figures: Slice,
+        /// Images of a batch.
+        batch: usize,
+    },
+    /// Draws z = μ + σ ε.
+    Reparameterise(Posterior),
+    /// Adds the gradients of z and of the KL term up to that of the posterior.
+    PosteriorGradient {
+        /// The forward pass.
+        posterior: Posterior,
+        /// Gradient of z, `[batch, latent_size]`.
+        d_latents: BufferId,
+        /// Gradient of mean and log-variance, lying like them.
+        d: BufferId,
+    },
+    /// Scores reconstructions image by image, and their gradient.
+    Reconstruction {
+        /// Pixel logits.
+        logits: Feature,
+        /// What they should be, values in −1..1.
+        images: Feature,
+        /// Gradient of the mean score, lying like the logits.
+        d: Feature,
+        /// Score of every image.
+        scores: BufferId,
+        /// Which score.
+        score: ReconstructionScore,
+    },
+    /// Figures 0 to 2: −ELBO with the weighted KL, mean reconstruction score, mean KL.
+    ElboFigures {
+        /// With the KL of every image.
+        posterior: Posterior,
+        /// Score of every image.
+        scores: BufferId,
+        /// Where the figures go.
+        figures: Slice,
+    },
+    /// One step of Adam (Kingma & Ba 2015) on all parameters of a network. `inputs` holds at
+    /// `rates` the step size and the two bias corrections 1 − βᵗ.
+    Adam(Adam),
+}
+
+/// A diagonal Gaussian for each image of a batch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Posterior {
+    /// Mean, then log-variance of every latent: `[batch, 2 · latent_size]`.
+    pub parameters: BufferId,
+    /// Noise from N(0, 1), `[batch, latent_size]`.
+    pub noise: Slice,
+    /// The latents drawn, `[batch, latent_size]`.
+    pub latents: BufferId,
+    /// KL divergence of every image.
+    pub kl: BufferId,
+    /// Images.
+    pub batch: usize,
+    /// Length of a latent.
+    pub latent_size: usize,
+    /// Weight of the KL term in the loss.
+    pub kl_weight: f32,
+}
+
+/// See [`Op::Adam`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adam {
+    /// The network's parameters and their optimiser state.
+    pub arena: super::parameters::Arena,
+    /// Step size and bias corrections, three values.
+    pub rates: Slice,
+    /// Decay of the first moment.
+    pub beta_1: f32,
+    /// Decay of the second moment.
+    pub beta_2: f32,
+}
+
+/// Added to the variance before its root (Burn's and PyTorch's default).
+pub const NORM_EPSILON: f32 = 1e-5;
+/// Weight of a new value in the running statistics (Burn's and PyTorch's default).
+pub const NORM_MOMENTUM: f32 = 0.1;
+/// Adam's ε.
+pub const ADAM_EPSILON: f32 = 1e-8;

@@ -1,0 +1,29 @@
+// c = a b. A thread holds a tile of 8 rows and 4 columns, 4 apart, in registers. Neighbouring
+// threads have neighbouring columns: their loads of b are contiguous, those of a are the same
+// place for all.
+@compute @workgroup_size(4, 16)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) thread: vec3u) {
+  let first_row = (group.y * 16u + thread.y) * 8u;
+  if first_row >= p.c.rows { return; }
+  let first_column = group.x * 16u + thread.x;
+  let line = group.z / 2u;
+  let pixel = group.z % 2u;
+  let a_shift = line * p.a_phase_line + pixel * p.a_phase_pixel;
+  let c_shift = line * p.c_phase_line + pixel * p.c_phase_pixel;
+  let columns = p.c.columns;
+  let last_row = p.c.rows - 1u;
+  #each i 8 | var a$i = row_place(p.a, min(first_row + $iu, last_row)) + a_shift;
+  #each i 8 j 4 | var sum$i$j = 0.0;
+  #each j 4 | var b$j = p.b_base + group.z * p.a.columns * columns + min(first_column + $ju * 4u, columns - 1u);
+  for (var start = 0u; start < p.a.columns; start += p.a.run) {
+    for (var k = 0u; k < p.a.run; k++) {
+      #each j 4 | let y$j = b[b$j]; b$j += columns;
+      #each i 8 | let x$i = a[a$i + k];
+      #each i 8 j 4 | sum$i$j += x$i * y$j;
+    }
+    #each i 8 | a$i += p.a.stride;
+  }
+  #each j 4 | let column$j = first_column + $ju * 4u; let shift$j = c_shift + column_place(p.c, column$j);
+  #each i 8 | let valid$i = first_row + $iu <= last_row; let row$i = row_place(p.c, min(first_row + $iu, last_row));
+  #each i 8 j 4 | if valid$i && column$j < columns { c[row$i + shift$j] = finish(sum$i$j, row$i + shift$j, column$j); }
+}

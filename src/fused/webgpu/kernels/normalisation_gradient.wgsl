@@ -1,0 +1,30 @@
+// Gradients of scale and shift of four channels of a group: Σ d x̂ and Σ d.
+@group(0) @binding(0) var<storage, read> input: array<f32>;
+@group(0) @binding(1) var<storage, read> output: array<f32>;
+@group(0) @binding(2) var<storage, read> d: array<f32>;
+@group(0) @binding(3) var<storage, read> statistics: array<f32>;
+@group(0) @binding(4) var<storage, read_write> gradient: array<f32>;
+@group(0) @binding(5) var<uniform> p: Parameters;
+
+@compute @workgroup_size(4, 64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
+  let channels = p.input.columns;
+  let channel = workgroup.x * 4u + thread.x;
+  let place = min(channel, channels - 1u);
+  let count = p.input.rows / p.groups;
+  let group = workgroup.z;
+  let origin = p.statistics_base + 2u * channels * group + place;
+  let mean = statistics[origin];
+  var sums = vec2f();
+  for (var row = group * count + thread.y; row < (group + 1u) * count; row += ROWS) {
+    let slope = rectifier_slope(output[row_place(p.output, row) + place], p.slope);
+    let value = d[row_place(p.d, row) + place] * slope;
+    sums += value * vec2f(input[row_place(p.input, row) + place] - mean, 1.0);
+  }
+  sums = channel_sum(thread, sums);
+  if thread.y == 0u && channel < channels {
+    let to = p.gradient_base + group * p.part_stride + channel;
+    gradient[to] = sums.x * inverseSqrt(statistics[origin + channels] + EPSILON);
+    gradient[to + channels] = sums.y;
+  }
+}

@@ -1,0 +1,25 @@
+// z = μ + σ ε and the KL of every image: a thread an image.
+struct Parameters {
+  batch: u32, latent_size: u32, noise_base: u32, kl_weight: f32,
+}
+
+@group(0) @binding(0) var<storage, read> posterior: array<f32>;
+@group(0) @binding(1) var<storage, read> noise: array<f32>;
+@group(0) @binding(2) var<storage, read_write> latents: array<f32>;
+@group(0) @binding(3) var<storage, read_write> kl: array<f32>;
+@group(0) @binding(4) var<uniform> p: Parameters;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let image = group.x * 64u + thread;
+  if image >= p.batch { return; }
+  var sum = 0.0;
+  for (var i = 0u; i < p.latent_size; i++) {
+    let mean = posterior[2u * image * p.latent_size + i];
+    let log_variance = posterior[(2u * image + 1u) * p.latent_size + i];
+    let place = image * p.latent_size + i;
+    latents[place] = mean + exp(log_variance / 2.0) * noise[p.noise_base + place];
+    sum += (mean * mean + exp(log_variance) - log_variance - 1.0) / 2.0;
+  }
+  kl[image] = sum;
+}

@@ -1,0 +1,37 @@
+// Mean and variance of four channels, group after group, then the running ones.
+@group(0) @binding(0) var<storage, read> input: array<f32>;
+@group(0) @binding(1) var<storage, read_write> statistics: array<f32>;
+@group(0) @binding(2) var<storage, read_write> running: array<f32>;
+@group(0) @binding(3) var<uniform> p: Parameters;
+
+@compute @workgroup_size(4, 64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
+  let channels = p.input.columns;
+  let channel = workgroup.x * 4u + thread.x;
+  let place = min(channel, channels - 1u);
+  let count = p.input.rows / p.groups;
+  for (var group = 0u; group < p.groups; group++) {
+    var sum = 0.0;
+    for (var row = group * count + thread.y; row < (group + 1u) * count; row += ROWS) {
+      sum += input[row_place(p.input, row) + place];
+    }
+    let mean = channel_sum(thread, vec2f(sum, 0.0)).x / f32(count);
+    // A second pass: the variance of values far from zero would drown in a single one.
+    var squares = 0.0;
+    for (var row = group * count + thread.y; row < (group + 1u) * count; row += ROWS) {
+      let difference = input[row_place(p.input, row) + place] - mean;
+      squares += difference * difference;
+    }
+    let variance = channel_sum(thread, vec2f(squares, 0.0)).x / f32(count);
+    if thread.y == 0u && channel < channels {
+      let to = p.statistics_base + 2u * channels * group + channel;
+      statistics[to] = mean;
+      statistics[to + channels] = variance;
+      if p.track == 1u {
+        let to = p.running_base + channel;
+        running[to] += MOMENTUM * (mean - running[to]);
+        running[to + channels] += MOMENTUM * (variance - running[to + channels]);
+      }
+    }
+  }
+}

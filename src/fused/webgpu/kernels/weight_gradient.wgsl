@@ -1,0 +1,41 @@
+// gradient = aᵀ d, the images split into parts. A thread holds 8 rows and 4 columns, 4 apart, of
+// the gradient in registers.
+struct Parameters {
+  a: Matrix,
+  d: Matrix,
+  gradient_base: u32, part_stride: u32, images: u32, parts: u32,
+}
+
+@group(0) @binding(0) var<storage, read> a: array<f32>;
+@group(0) @binding(1) var<storage, read> d: array<f32>;
+@group(0) @binding(2) var<storage, read_write> gradient: array<f32>;
+@group(0) @binding(3) var<uniform> p: Parameters;
+
+@compute @workgroup_size(4, 16)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) thread: vec3u) {
+  let first_k = (group.y * 16u + thread.y) * 8u;
+  if first_k >= p.a.columns { return; }
+  let first_column = group.x * 16u + thread.x;
+  let last_k = p.a.columns - 1u;
+  let columns = p.d.columns;
+  let first_image = group.z * p.images / p.parts;
+  let last_image = (group.z + 1u) * p.images / p.parts;
+  #each i 8 | let k$i = column_place(p.a, min(first_k + $iu, last_k));
+  #each j 4 | let n$j = min(first_column + $ju * 4u, columns - 1u);
+  #each i 8 j 4 | var sum$i$j = 0.0;
+  for (var image = first_image; image < last_image; image++) {
+    for (var line = 0u; line < p.a.size; line++) {
+      var a_place = p.a.base + image * p.a.image + line * p.a.line;
+      var d_place = p.d.base + image * p.d.image + line * p.d.line;
+      for (var pixel = 0u; pixel < p.a.size; pixel++) {
+        #each j 4 | let y$j = d[d_place + n$j];
+        #each i 8 | let x$i = a[a_place + k$i];
+        #each i 8 j 4 | sum$i$j += x$i * y$j;
+        a_place += p.a.pixel;
+        d_place += p.d.pixel;
+      }
+    }
+  }
+  let to = p.gradient_base + group.z * p.part_stride;
+  #each i 8 j 4 | if first_k + $iu <= last_k && first_column + $ju * 4u < columns { gradient[to + (first_k + $iu) * columns + n$j] = sum$i$j; }
+}

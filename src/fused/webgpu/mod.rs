@@ -1,0 +1,290 @@
+//! Carries programs out on the GPU.
+//!
+//! Everything that a step needs is made beforehand: pipelines, parameters of every operation, and
+//! one bind group for each. Carrying a step out is then one upload of a few values and one command
+//! buffer, in which nothing is created; measured, this is what a step's host time consists of. The
+//! kernels share device and queue with Burn, which Burn provides for.
+
+mod dispatch;
+mod kernel;
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use burn::tensor::{Device, Tensor};
+use burn_wgpu::{CubeBackend, WgpuResource, WgpuRuntime, wgpu};
+use cubecl_runtime::runtime::Runtime;
+
+use self::{
+    dispatch::Dispatch,
+    kernel::{Access, Kernel},
+};
+use super::{
+    layout::BufferId,
+    machine::{Machine, ProgramId},
+    program::Op,
+};
+
+/// A GPU that Burn uses too, and the pipelines made on it so far.
+#[derive(Debug, Clone)]
+pub struct Gpu {
+    device: wgpu::Device,
+    queue: wgpu::Queue,
+    pipelines: Rc<RefCell<BTreeMap<Kernel, Rc<Pipeline>>>>,
+}
+
+#[derive(Debug)]
+struct Pipeline {
+    pipeline: wgpu::ComputePipeline,
+    layout: wgpu::BindGroupLayout,
+}
+
+impl Gpu {
+    /// Handles that Burn's runtime uses.
+    pub fn new(device: wgpu::Device, queue: wgpu::Queue) -> Self {
+        Self {
+            device,
+            queue,
+            pipelines: Rc::default(),
+        }
+    }
+
+    fn pipeline(&self, kernel: Kernel) -> Rc<Pipeline> {
+        let mut pipelines = self.pipelines.borrow_mut();
+        let pipeline = pipelines.entry(kernel);
+        pipeline
+            .or_insert_with(|| Rc::new(self.compile(kernel)))
+            .clone()
+    }
+
+    fn compile(&self, kernel: Kernel) -> Pipeline {
+        let storage = kernel
+            .accesses()
+            .iter()
+            .map(|access| wgpu::BufferBindingType::Storage {
+                read_only: *access == Access::Read,
+            });
+        let entries: Vec<_> = storage
+            .chain([wgpu::BufferBindingType::Uniform])
+            .enumerate()
+            .map(|(binding, ty)| wgpu::BindGroupLayoutEntry {
+                binding: binding as u32,
+                visibility: wgpu::ShaderStages::COMPUTE,
+                ty: wgpu::BindingType::Buffer {
+                    ty,
+                    has_dynamic_offset: false,
+                    min_binding_size: None,
+                },
+                count: None,
+            })
+            .collect();
+        let label = Some(kernel.entry_point());
+        let layout = self
+            .device
+            .create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+                label,
+                entries: &entries,
+            });
+        let pipeline_layout = self
+            .device
+            .create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                label,
+                bind_group_layouts: &[Some(&layout)],
+                ..Default::default()
+            });
+        let module = self
+            .device
+            .create_shader_module(wgpu::ShaderModuleDescriptor {
+                label,
+                source: wgpu::ShaderSource::Wgsl(kernel.source().into()),
+            });
+        let pipeline = self
+            .device
+            .create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+                label,
+                layout: Some(&pipeline_layout),
+                module: &module,
+                entry_point: Some(kernel.entry_point()),
+                // Every workgroup variable is written before it is read.
+                compilation_options: wgpu::PipelineCompilationOptions {
+                    zero_initialize_workgroup_memory: false,
+                    ..Default::default()
+                },
+                cache: None,
+            });
+        Pipeline { pipeline, layout }
+    }
+}
+
+/// A dispatch with everything bound.
+#[derive(Debug)]
+struct Prepared {
+    pipeline: Rc<Pipeline>,
+    bind_group: wgpu::BindGroup,
+    workgroups: [u32; 3],
+}
+
+/// Buffers on the GPU, programs prepared as lists of dispatches.
+#[derive(Debug)]
+pub struct WebGpuMachine {
+    gpu: Gpu,
+    burn: Device,
+    buffers: Vec<wgpu::Buffer>,
+    programs: Vec<Vec<Prepared>>,
+}
+
+/// Room between the parameters of two dispatches: the alignment that every adapter supports.
+const PARAMETERS_STRIDE: usize = 256;
+/// Threads that a weight gradient should at least have: enough to keep a large GPU busy.
+const GRADIENT_THREADS: usize = 8192;
+/// Values of a weight gradient that a thread computes.
+const GRADIENT_TILE: usize = 32;
+/// Most parts of a weight gradient: more cost memory and time when they are added up.
+const GRADIENT_PARTS_MAX: usize = 16;
+
+impl WebGpuMachine {
+    /// A machine without buffers.
+    pub fn new(gpu: Gpu, burn: Device) -> Self {
+        Self {
+            gpu,
+            burn,
+            buffers: Vec::new(),
+            programs: Vec::new(),
+        }
+    }
+
+    fn prepare_dispatch(
+        &self,
+        index: usize,
+        dispatch: &Dispatch,
+        parameters: &wgpu::Buffer,
+    ) -> Prepared {
+        let pipeline = self.gpu.pipeline(dispatch.kernel);
+        let storage = dispatch
+            .buffers
+            .iter()
+            .map(|id| self.buffers[id.0].as_entire_binding());
+        let parameters = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+            buffer: parameters,
+            offset: (index * PARAMETERS_STRIDE) as u64,
+            size: wgpu::BufferSize::new((dispatch.parameters.len() * 4) as u64),
+        });
+        let entries: Vec<_> = storage
+            .chain([parameters])
+            .enumerate()
+            .map(|(binding, resource)| wgpu::BindGroupEntry {
+                binding: binding as u32,
+                resource,
+            })
+            .collect();
+        let bind_group = self
+            .gpu
+            .device
+            .create_bind_group(&wgpu::BindGroupDescriptor {
+                label: None,
+                layout: &pipeline.layout,
+                entries: &entries,
+            });
+        Prepared {
+            pipeline,
+            bind_group,
+            workgroups: dispatch.workgroups,
+        }
+    }
+
+    fn buffer(&self, bytes: usize, usage: wgpu::BufferUsages) -> wgpu::Buffer {
+        self.gpu.device.create_buffer(&wgpu::BufferDescriptor {
+            label: None,
+            size: bytes as u64,
+            usage: usage | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        })
+    }
+}
+
+impl Drop for WebGpuMachine {
+    /// In a browser, buffers that are merely forgotten wait for the garbage collector, which does
+    /// not know how much GPU memory they hold.
+    fn drop(&mut self) {
+        for buffer in &self.buffers {
+            buffer.destroy();
+        }
+    }
+}
+
+impl Machine for WebGpuMachine {
+    fn allocate(&mut self, len: usize) -> BufferId {
+        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC;
+        self.buffers.push(self.buffer(len.max(4) * 4, usage));
+        BufferId(self.buffers.len() - 1)
+    }
+
+    fn write(&mut self, buffer: BufferId, bits: &[u32]) {
+        let bytes = bytemuck::cast_slice(bits);
+        self.gpu
+            .queue
+            .write_buffer(&self.buffers[buffer.0], 0, bytes);
+    }
+
+    fn gradient_parts(&self, values: usize, images: usize) -> usize {
+        let threads = values.div_ceil(GRADIENT_TILE);
+        let parts = GRADIENT_THREADS.div_ceil(threads);
+        parts.min(images).min(GRADIENT_PARTS_MAX)
+    }
+
+    fn prepare(&mut self, operations: Vec<Op>) -> ProgramId {
+        let dispatches: Vec<_> = operations.iter().map(Dispatch::new).collect();
+        let mut parameters = vec![0_u32; dispatches.len() * PARAMETERS_STRIDE / 4];
+        for (to, dispatch) in parameters
+            .chunks_exact_mut(PARAMETERS_STRIDE / 4)
+            .zip(&dispatches)
+        {
+            to[..dispatch.parameters.len()].copy_from_slice(&dispatch.parameters);
+        }
+        let bytes = bytemuck::cast_slice(&parameters);
+        let buffer = self.buffer(bytes.len(), wgpu::BufferUsages::UNIFORM);
+        self.gpu.queue.write_buffer(&buffer, 0, bytes);
+        let prepared = dispatches.iter().enumerate();
+        let prepared =
+            prepared.map(|(index, dispatch)| self.prepare_dispatch(index, dispatch, &buffer));
+        self.programs.push(prepared.collect());
+        ProgramId(self.programs.len() - 1)
+    }
+
+    fn run(&mut self, program: ProgramId) {
+        let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
+        let mut pass = encoder.begin_compute_pass(&Default::default());
+        for dispatch in &self.programs[program.0] {
+            let [x, y, z] = dispatch.workgroups;
+            pass.set_pipeline(&dispatch.pipeline.pipeline);
+            pass.set_bind_group(0, &dispatch.bind_group, &[]);
+            pass.dispatch_workgroups(x, y, z);
+        }
+        drop(pass);
+        self.gpu.queue.submit([encoder.finish()]);
+    }
+
+    fn tensor(&mut self, buffer: BufferId, len: usize) -> Tensor<1> {
+        let tensor = Tensor::<1>::empty([len], &self.burn);
+        let to = resource(&tensor);
+        let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
+        let bytes = (len * 4) as u64;
+        encoder.copy_buffer_to_buffer(&self.buffers[buffer.0], 0, &to.buffer, to.offset, bytes);
+        self.gpu.queue.submit([encoder.finish()]);
+        tensor
+    }
+}
+
+/// Where Burn keeps a tensor. What Burn has recorded but not sent yet is sent first, so that work
+/// submitted afterwards finds the tensor as Burn means it to be.
+fn resource(tensor: &Tensor<1>) -> WgpuResource {
+    let tensor = tensor
+        .clone()
+        .try_into_primitive::<CubeBackend>()
+        .expect("a WebGPU machine's tensors live on its device");
+    tensor.client.flush().expect("the device is up");
+    let resource = tensor
+        .client
+        .get_resource::<<WgpuRuntime as Runtime>::Server>(tensor.handle.clone())
+        .expect("a tensor that is alive has memory");
+    resource.resource().clone()
+}

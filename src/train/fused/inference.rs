@@ -1,0 +1,96 @@
+//! Networks in inference mode, on any number of images.
+
+use std::collections::BTreeMap;
+
+use burn::tensor::Tensor;
+
+use crate::fused::{
+    Machine, Network, ProgramId, layout::Feature, network::NormalisationMode, program::Op,
+};
+
+/// Most images that one program handles; more are taken in turns.
+pub const BATCH_MAX: usize = 64;
+
+/// A prepared chain of operations from some images or latents to some others.
+#[derive(Debug, Clone, Copy)]
+pub struct Stage {
+    pub program: ProgramId,
+    pub input: Feature,
+    pub output: Feature,
+}
+
+/// Programs for batches of 1, 2, 4 … images, each made when it is first needed. A batch in between
+/// uses the next larger one and leaves the rest of it unread.
+#[derive(Debug, Default)]
+pub struct Stages(BTreeMap<usize, Stage>);
+
+impl Stages {
+    /// Sends rows of `row_len` values through the networks.
+    ///
+    /// # Shapes
+    /// - output: `[rows, …]` as [`images`] gives it
+    pub fn run(
+        &mut self,
+        rows: &[f32],
+        row_len: usize,
+        machine: &mut dyn Machine,
+        mut build: impl FnMut(usize, &mut dyn Machine) -> Stage,
+    ) -> Tensor<4> {
+        let batches = rows.chunks(BATCH_MAX * row_len).map(|rows| {
+            let count = rows.len() / row_len;
+            let size = count.next_power_of_two();
+            let stage = *self.0.entry(size).or_insert_with(|| build(size, machine));
+            write(machine, stage.input, rows);
+            machine.run(stage.program);
+            images(machine, stage.output, count)
+        });
+        Tensor::cat(batches.collect(), 0)
+    }
+}
+
+/// The forward pass of a network in inference mode.
+pub fn forward(
+    network: &Network,
+    input: Feature,
+    machine: &mut dyn Machine,
+    operations: &mut Vec<Op>,
+) -> Feature {
+    let pass = network.pass(input, None, machine);
+    pass.forward((0, input.batch), NormalisationMode::Running, operations);
+    pass.output()
+}
+
+/// Writes images given channel by channel, or vectors, to a feature.
+pub fn write(machine: &mut dyn Machine, to: Feature, rows: &[f32]) {
+    let view = to.flattened();
+    let area = to.size * to.size;
+    let mut values = vec![0.0_f32; to.batch * to.image_len()];
+    for (image, row) in rows.chunks_exact(area * to.channels).enumerate() {
+        let start = view.row(image) - view.row(0) + view.base;
+        for (index, value) in row.iter().enumerate() {
+            let (channel, pixel) = (index / area, index % area);
+            values[start + view.column(pixel * to.channels + channel)] = *value;
+        }
+    }
+    machine.write(to.buffer, bytemuck::cast_slice(&values));
+}
+
+/// The first images of a feature, without the border.
+///
+/// # Shapes
+/// - output: `[count, channels, size, size]`
+pub fn images(machine: &mut dyn Machine, feature: Feature, count: usize) -> Tensor<4> {
+    let Feature {
+        size,
+        channels,
+        border,
+        ..
+    } = feature;
+    let side = size + 2 * border;
+    let inside = border..border + size;
+    machine
+        .tensor(feature.buffer, count * feature.image_len())
+        .reshape([count, side, side, channels])
+        .slice([0..count, inside.clone(), inside, 0..channels])
+        .permute([0, 3, 1, 2])
+}
