@@ -54,7 +54,12 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
 }
 
 /// Losses of every step, then samples, reconstructions and held-out losses.
-fn run(mut trainer: Box<dyn Trainer>, data: &Dataset, latent_size: usize, batch: usize) -> Vec<(String, Vec<f32>)> {
+fn run(
+    mut trainer: Box<dyn Trainer>,
+    data: &Dataset,
+    latent_size: usize,
+    batch: usize,
+) -> Vec<(String, Vec<f32>)> {
     let mut results = Vec::new();
     let losses = |losses: Losses| -> Vec<f32> {
         let read = block_on(losses.read()).unwrap();
@@ -64,7 +69,10 @@ fn run(mut trainer: Box<dyn Trainer>, data: &Dataset, latent_size: usize, batch:
     for step in 0..STEPS {
         let indices: Vec<_> = (0..batch).map(|i| (step * 7 + i * 3) % 20).collect();
         trainer.train_step(&indices);
-        results.push((format!("losses of step {step}"), losses(trainer.losses().unwrap())));
+        results.push((
+            format!("losses of step {step}"),
+            losses(trainer.losses().unwrap()),
+        ));
     }
     let latents = SeededRandom::new(1, Stream::SampleLatents).normals(3 * latent_size);
     results.push(("samples".into(), values(trainer.sample(&latents))));
@@ -100,12 +108,22 @@ fn the_fused_gan_is_the_autodiff_gan() {
     for (network, batch) in cases() {
         let data = random_dataset(network.channels);
         let reference = GanTrainer::new(gan_config(&network), 3, &Device::flex());
-        let reference = OnDataset::new(Box::new(reference), data.clone(), network.latent_size, &Device::flex());
+        let reference = OnDataset::new(
+            Box::new(reference),
+            data.clone(),
+            network.latent_size,
+            &Device::flex(),
+        );
         let expected = run(Box::new(reference), &data, network.latent_size, batch);
         for device in devices() {
-            let fused = FusedGanTrainer::new(gan_config(&network), batch, &data, 3, device.machine());
+            let fused =
+                FusedGanTrainer::new(gan_config(&network), batch, &data, 3, device.machine());
             let actual = run(Box::new(fused), &data, network.latent_size, batch);
-            assert_same(&format!("GAN {network:?} on {device:?}"), &expected, &actual);
+            assert_same(
+                &format!("GAN {network:?} on {device:?}"),
+                &expected,
+                &actual,
+            );
         }
     }
 }
@@ -121,12 +139,21 @@ fn the_fused_vae_is_the_autodiff_vae() {
             };
             let data = random_dataset(network.channels);
             let reference = VaeTrainer::new(config(), 3, &Device::flex());
-            let reference = OnDataset::new(Box::new(reference), data.clone(), network.latent_size, &Device::flex());
+            let reference = OnDataset::new(
+                Box::new(reference),
+                data.clone(),
+                network.latent_size,
+                &Device::flex(),
+            );
             let expected = run(Box::new(reference), &data, network.latent_size, batch);
             for device in devices() {
                 let fused = FusedVaeTrainer::new(config(), batch, &data, 3, device.machine());
                 let actual = run(Box::new(fused), &data, network.latent_size, batch);
-                assert_same(&format!("VAE {network:?} on {device:?}"), &expected, &actual);
+                assert_same(
+                    &format!("VAE {network:?} on {device:?}"),
+                    &expected,
+                    &actual,
+                );
             }
         }
     }
@@ -135,4 +162,27 @@ fn the_fused_vae_is_the_autodiff_vae() {
 /// The CPU, and a GPU if this machine has a driver for one, be it software.
 fn devices() -> Vec<ComputeDevice> {
     vec![ComputeDevice::cpu()]
+}
+
+#[test]
+fn profile() {
+    let network = NetworkConfig {
+        channels: 1,
+        width: 16,
+        latent_size: 100,
+    };
+    let data = random_dataset(1);
+    let mut t = FusedGanTrainer::new(
+        gan_config(&network),
+        64,
+        &data,
+        3,
+        ComputeDevice::cpu().machine(),
+    );
+    let idx: Vec<_> = (0..64).map(|i| i % 20).collect();
+    for _ in 0..5 {
+        let s = std::time::Instant::now();
+        t.train_step(&idx);
+        println!("STEP {:?}", s.elapsed());
+    }
 }

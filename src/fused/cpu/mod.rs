@@ -292,34 +292,53 @@ impl CpuMachine {
                     shifted(c, phases.map(|p| p.1)),
                 );
                 let b_values = &this.at(b)[phase * a.columns * c.columns..];
-                let mut multiply = |finish: &dyn Fn(f32, usize, usize) -> f32| {
-                    product::multiply(&a_view, a_values, b_values, &c_view, to, &mut panel, finish);
+                let finish = |values: &mut [f32], place: usize, column: usize| {
+                    this.finish(epilogue, values, place.wrapping_sub(c.base), column);
                 };
-                match epilogue {
-                    Epilogue::None => multiply(&|value, _, _| value),
-                    Epilogue::Bias(bias) => {
-                        let bias = this.at(bias);
-                        multiply(&|value, _, column| value + bias[column]);
-                    }
-                    Epilogue::Rectify { slope } => multiply(&|value, _, _| rectify(value, slope)),
-                    Epilogue::Tanh => multiply(&|value, _, _| value.tanh()),
-                    Epilogue::RectifyGradient { output, slope } => {
-                        let outputs = &this.buffers[output.buffer.0];
-                        multiply(&|value, place, _| {
-                            value * rectifier_slope(outputs[place + output.base - c.base], slope)
-                        });
-                    }
-                    Epilogue::TanhGradient { output } => {
-                        let outputs = &this.buffers[output.buffer.0];
-                        multiply(&|value, place, _| {
-                            let output = outputs[place + output.base - c.base];
-                            value * (1.0 - output * output)
-                        });
-                    }
-                }
+                product::multiply(&a_view, a_values, b_values, &c_view, to, &mut panel, finish);
             }
         });
         self.panel = panel;
+    }
+
+    /// Completes neighbouring values of a product, given their distance from its first value and
+    /// the first one's column.
+    #[inline]
+    fn finish(&self, epilogue: Epilogue, values: &mut [f32], distance: usize, column: usize) {
+        let matching = |output: &Matrix| {
+            let start = output.base.wrapping_add(distance);
+            &self.buffers[output.buffer.0][start..start + values.len()]
+        };
+        match epilogue {
+            Epilogue::None => {}
+            Epilogue::Bias(bias) => {
+                for (value, bias) in values.iter_mut().zip(&self.at(bias)[column..]) {
+                    *value += bias;
+                }
+            }
+            Epilogue::Rectify { slope } => {
+                for value in values {
+                    *value = rectify(*value, slope);
+                }
+            }
+            Epilogue::Tanh => {
+                for value in values {
+                    *value = value.tanh();
+                }
+            }
+            Epilogue::RectifyGradient { output, slope } => {
+                let outputs = matching(&output);
+                for (value, output) in values.iter_mut().zip(outputs) {
+                    *value *= rectifier_slope(*output, slope);
+                }
+            }
+            Epilogue::TanhGradient { output } => {
+                let outputs = matching(&output);
+                for (value, output) in values.iter_mut().zip(outputs) {
+                    *value *= 1.0 - output * output;
+                }
+            }
+        }
     }
 }
 

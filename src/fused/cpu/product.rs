@@ -46,6 +46,37 @@ unsafe fn add_product(
     }
 }
 
+/// Adds the outer products of pieces of `a`, `height` values long, and the rows of a panel.
+///
+/// # Safety
+/// `a` must hold `height` values from every start on, and the panel a row of [`TILE_COLUMNS`] for
+/// each.
+#[inline(always)]
+unsafe fn add_outer_products(
+    tile: &mut Tile,
+    a: &[f32],
+    starts: &[usize],
+    height: usize,
+    panel: &[f32],
+) {
+    // Where there are fewer rows than the tile has, the last one is repeated.
+    let places: [usize; TILE_ROWS] = core::array::from_fn(|i| i.min(height - 1));
+    let mut panel = panel.as_ptr();
+    for &start in starts {
+        // SAFETY: the caller's.
+        unsafe {
+            let a = a.as_ptr().add(start);
+            let b = [F32x4::load(panel), F32x4::load(panel.add(4))];
+            for (tile_row, place) in tile.iter_mut().zip(places) {
+                let a = F32x4::splat(*a.add(place));
+                tile_row[0] = tile_row[0].add_product(a, b[0]);
+                tile_row[1] = tile_row[1].add_product(a, b[1]);
+            }
+            panel = panel.add(TILE_COLUMNS);
+        }
+    }
+}
+
 fn stored(tile: &Tile) -> [[f32; TILE_COLUMNS]; TILE_ROWS] {
     let mut values = [[0.0; TILE_COLUMNS]; TILE_ROWS];
     for (row, values) in tile.iter().zip(&mut values) {
@@ -78,8 +109,8 @@ fn check(view: &Matrix, buffer: &[f32]) {
     );
 }
 
-/// c = a b for a row-major b, which begins at the given slice; `finish` turns a value and its
-/// place (in `c`, and its column) into what is stored.
+/// c = a b for a row-major b, which begins at the given slice. `finish` completes some
+/// neighbouring values on their way to memory, given their place in `c` and the first one's column.
 pub fn multiply(
     a_view: &Matrix,
     a: &[f32],
@@ -87,24 +118,21 @@ pub fn multiply(
     c_view: &Matrix,
     c: &mut [f32],
     panel: &mut Vec<f32>,
-    finish: impl Fn(f32, usize, usize) -> f32,
+    finish: impl Fn(&mut [f32], usize, usize),
 ) {
     let (depth, columns) = (a_view.columns, c_view.columns);
     check(a_view, a);
     if columns <= NARROW_COLUMNS_MAX {
         return multiply_narrow(a_view, a, b, c_view, c, panel, finish);
     }
+    // Values of a tile's row are neighbours in memory.
+    assert!(c_view.run == columns || c_view.run.is_multiple_of(TILE_COLUMNS));
     let runs = (depth / a_view.run, a_view.run, a_view.stride);
     for first_column in (0..columns).step_by(TILE_COLUMNS) {
         let width = TILE_COLUMNS.min(columns - first_column);
-        pack(
-            panel,
-            (0..depth).map(|k| k * columns + first_column),
-            b,
-            width,
-        );
-        let places: [usize; TILE_COLUMNS] =
-            core::array::from_fn(|j| c_view.column((first_column + j).min(columns - 1)));
+        let b_rows = (0..depth).map(|k| k * columns + first_column);
+        pack(panel, b_rows, b, width);
+        let column_place = c_view.column(first_column);
         for first_row in (0..c_view.rows).step_by(TILE_ROWS) {
             let height = TILE_ROWS.min(c_view.rows - first_row);
             let row = |i: usize| (first_row + i).min(c_view.rows - 1);
@@ -114,11 +142,10 @@ pub fn multiply(
             // with `depth` rows.
             unsafe { add_product(&mut tile, rows, runs, panel.as_ptr()) };
             for (i, values) in stored(&tile).iter().take(height).enumerate() {
-                let start = c_view.row(first_row + i);
-                for (j, &value) in values.iter().take(width).enumerate() {
-                    let place = start + places[j];
-                    c[place] = finish(value, place, first_column + j);
-                }
+                let place = c_view.row(first_row + i) + column_place;
+                let to = &mut c[place..place + width];
+                to.copy_from_slice(&values[..width]);
+                finish(to, place, first_column);
             }
         }
     }
@@ -132,7 +159,7 @@ fn multiply_narrow(
     c_view: &Matrix,
     c: &mut [f32],
     panel: &mut Vec<f32>,
-    finish: impl Fn(f32, usize, usize) -> f32,
+    finish: impl Fn(&mut [f32], usize, usize),
 ) {
     let (depth, columns) = (a_view.columns, c_view.columns);
     for column in 0..columns {
@@ -142,11 +169,11 @@ fn multiply_narrow(
         for row in 0..c_view.rows {
             let start = a_view.row(row);
             let runs = panel.chunks_exact(a_view.run).enumerate();
-            let value = runs
+            let place = c_view.row(row) + place;
+            c[place] = runs
                 .map(|(i, b)| dot(&a[start + i * a_view.stride..][..b.len()], b))
                 .sum();
-            let place = c_view.row(row) + place;
-            c[place] = finish(value, place, column);
+            finish(&mut c[place..=place], place, column);
         }
     }
 }
@@ -178,6 +205,7 @@ pub fn weight_gradient(
 ) {
     let (depth, columns) = (a_view.columns, d_view.columns);
     check(a_view, a);
+    assert!(a_view.run.is_multiple_of(TILE_ROWS) || a_view.run == depth);
     gradient[..depth * columns].fill(0.0);
     let mut starts = Vec::with_capacity(GRADIENT_ROWS);
     for first_row in (0..a_view.rows).step_by(GRADIENT_ROWS) {
@@ -190,25 +218,11 @@ pub fn weight_gradient(
             pack(panel, d_rows, d, width);
             for first_k in (0..depth).step_by(TILE_ROWS) {
                 let height = TILE_ROWS.min(depth - first_k);
-                // A tile of rows never crosses a run: runs are multiples of four, or there is one.
                 let column = a_view.column(first_k);
                 let mut tile = [[F32x4::splat(0.0); 2]; TILE_ROWS];
-                for (&start, b) in starts.iter().zip(panel.chunks_exact(TILE_COLUMNS)) {
-                    let from = &a[start + column..start + column + height];
-                    let mut values = [0.0; TILE_ROWS];
-                    if let Ok(four) = <&[f32; TILE_ROWS]>::try_from(from) {
-                        values = *four;
-                    } else {
-                        values[..height].copy_from_slice(from);
-                    }
-                    // SAFETY: a chunk of the panel is two vectors long.
-                    let b = unsafe { [F32x4::load(b.as_ptr()), F32x4::load(b[4..].as_ptr())] };
-                    for (tile_row, value) in tile.iter_mut().zip(values) {
-                        let a = F32x4::splat(value);
-                        tile_row[0] = tile_row[0].add_product(a, b[0]);
-                        tile_row[1] = tile_row[1].add_product(a, b[1]);
-                    }
-                }
+                // SAFETY: `check` has shown that all rows of the view lie in `a`, a tile of rows
+                // never crosses a run, and the panel has a row for each start.
+                unsafe { add_outer_products(&mut tile, &a[column..], &starts, height, panel) };
                 for (i, values) in stored(&tile).iter().take(height).enumerate() {
                     let start = (first_k + i) * columns + first_column;
                     for (sum, value) in gradient[start..start + width].iter_mut().zip(values) {
