@@ -21,7 +21,7 @@ pub struct Dispatch {
 
 /// Rows and columns of a product that a workgroup of 4 × 16 threads computes.
 const PRODUCT_TILE: (usize, usize) = (128, 16);
-/// Most columns for which a thread computes a whole row of a product.
+/// Most columns for which a tile of columns would mostly be idle.
 const NARROW_COLUMNS_MAX: usize = 4;
 /// Threads of a workgroup of the kernels that have one thread a value.
 const THREADS: usize = 64;
@@ -242,10 +242,9 @@ fn multiply(
     let steps = phases.map_or([0; 4], |(a, c)| [a.line, a.pixel, c.line, c.pixel]);
     let places = [b.offset, code, offset].map(|v| v as u32);
     let narrow = c.columns <= NARROW_COLUMNS_MAX;
-    let (rows, columns) = if narrow {
-        (THREADS, c.columns)
-    } else {
-        PRODUCT_TILE
+    let (rows, columns) = match narrow {
+        true => (PRODUCT_TILE.0, 1),
+        false => PRODUCT_TILE,
     };
     Dispatch {
         kernel: if narrow {

@@ -135,7 +135,7 @@ pub struct WebGpuMachine {
 /// Room between the parameters of two dispatches: the alignment that every adapter supports.
 const PARAMETERS_STRIDE: usize = 256;
 /// Threads that a weight gradient should at least have: enough to keep a large GPU busy.
-const GRADIENT_THREADS: usize = 8192;
+const GRADIENT_THREADS: usize = 3072;
 /// Values of a weight gradient that a thread computes.
 const GRADIENT_TILE: usize = 32;
 /// Most parts of a weight gradient: more cost memory and time when they are added up.

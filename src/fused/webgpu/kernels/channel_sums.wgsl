@@ -1,16 +1,18 @@
-const ROWS: u32 = 64;
-var<workgroup> sums_of_threads: array<vec2f, 256>;
+// A workgroup of the summing kernels: 4 channels side by side, 32 threads each.
+const ROWS: u32 = 32;
+var<workgroup> sums_of_threads: array<vec2f, 128>;
+var<workgroup> sums_of_channels: array<vec2f, 4>;
 
-// Sum over the 64 threads of a channel.
+// Sum over the threads of a channel. One thread adds them all up: software adapters switch
+// between threads at every barrier, and a tree would need one a level.
 fn channel_sum(thread: vec3u, value: vec2f) -> vec2f {
-  let index = thread.y * 4u + thread.x;
-  sums_of_threads[index] = value;
+  sums_of_threads[thread.y * 4u + thread.x] = value;
   workgroupBarrier();
-  for (var distance = ROWS / 2u; distance > 0u; distance /= 2u) {
-    if thread.y < distance { sums_of_threads[index] += sums_of_threads[index + distance * 4u]; }
-    workgroupBarrier();
+  if thread.y == 0u {
+    var sum = vec2f();
+    for (var row = 0u; row < ROWS; row++) { sum += sums_of_threads[row * 4u + thread.x]; }
+    sums_of_channels[thread.x] = sum;
   }
-  let sum = sums_of_threads[thread.x];
   workgroupBarrier();
-  return sum;
+  return sums_of_channels[thread.x];
 }

@@ -6,7 +6,7 @@
 @group(0) @binding(4) var<storage, read_write> gradient: array<f32>;
 @group(0) @binding(5) var<uniform> p: Parameters;
 
-@compute @workgroup_size(4, 64)
+@compute @workgroup_size(4, 32)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;
   let channel = workgroup.x * 4u + thread.x;

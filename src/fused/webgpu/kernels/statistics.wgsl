@@ -4,7 +4,7 @@
 @group(0) @binding(2) var<storage, read_write> running: array<f32>;
 @group(0) @binding(3) var<uniform> p: Parameters;
 
-@compute @workgroup_size(4, 64)
+@compute @workgroup_size(4, 32)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;
   let channel = workgroup.x * 4u + thread.x;
