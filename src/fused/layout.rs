@@ -73,6 +73,11 @@ pub struct Phases {
     pub pixel: usize,
 }
 
+impl Phases {
+    /// All in the same place.
+    pub const NONE: Self = Self { line: 0, pixel: 0 };
+}
+
 /// A batch of feature maps, `[batch, size + 2 · border, size + 2 · border, channels]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Feature {

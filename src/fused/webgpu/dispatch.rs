@@ -71,7 +71,9 @@ impl Dispatch {
                 let scalars = [gradient.offset, part_stride, images, parts].map(|v| v as u32);
                 let (rows, columns) = PRODUCT_TILE;
                 Self {
-                    kernel: Kernel::WeightGradient,
+                    kernel: Kernel::WeightGradient {
+                        vector: in_fours(&a, Phases::NONE) && a.run.is_multiple_of(8),
+                    },
                     buffers: vec![a.buffer, d.buffer, gradient.buffer],
                     parameters: [&matrix(&a)[..], &matrix(&d), &scalars].concat(),
                     workgroups: groups(
@@ -250,7 +252,9 @@ fn multiply(
         kernel: if narrow {
             Kernel::MultiplyNarrow
         } else {
-            Kernel::Multiply
+            Kernel::Multiply {
+                vector: in_fours(&a, phases.map_or(Phases::NONE, |p| p.0)),
+            }
         },
         buffers: vec![a.buffer, b.buffer, auxiliary, c.buffer],
         parameters: [
@@ -267,6 +271,21 @@ fn multiply(
             if phases.is_some() { 4 } else { 1 },
         ),
     }
+}
+
+/// Whether every row, run and phase begins at a multiple of four.
+fn in_fours(m: &Matrix, phases: Phases) -> bool {
+    let places = [
+        m.base,
+        m.image,
+        m.line,
+        m.pixel,
+        m.run,
+        m.stride,
+        phases.line,
+        phases.pixel,
+    ];
+    places.iter().all(|place| place.is_multiple_of(4))
 }
 
 fn start(matrix: &Matrix) -> Slice {

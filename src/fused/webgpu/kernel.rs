@@ -4,9 +4,15 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kernel {
     Gather,
-    Multiply,
+    /// With loads of four values at once, or of one.
+    Multiply {
+        vector: bool,
+    },
     MultiplyNarrow,
-    WeightGradient,
+    /// As [`Kernel::Multiply`].
+    WeightGradient {
+        vector: bool,
+    },
     Statistics,
     Normalise,
     NormalisationGradient,
@@ -32,7 +38,7 @@ impl Kernel {
     pub fn source(self) -> String {
         let text = match self {
             Self::Gather => [include_str!("kernels/gather.wgsl"), ""],
-            Self::Multiply => [
+            Self::Multiply { .. } => [
                 include_str!("kernels/product.wgsl"),
                 include_str!("kernels/multiply.wgsl"),
             ],
@@ -40,7 +46,7 @@ impl Kernel {
                 include_str!("kernels/product.wgsl"),
                 include_str!("kernels/multiply_narrow.wgsl"),
             ],
-            Self::WeightGradient => [include_str!("kernels/weight_gradient.wgsl"), ""],
+            Self::WeightGradient { .. } => [include_str!("kernels/weight_gradient.wgsl"), ""],
             Self::Statistics => [CHANNEL_SUMS, include_str!("kernels/statistics.wgsl")],
             Self::Normalise => ["", include_str!("kernels/normalise.wgsl")],
             Self::NormalisationGradient => [
@@ -68,15 +74,17 @@ impl Kernel {
             }
             _ => "",
         };
-        unroll(
-            &[
-                include_str!("kernels/common.wgsl"),
-                shared,
-                text[0],
-                text[1],
-            ]
-            .concat(),
-        )
+        let vector = matches!(
+            self,
+            Self::Multiply { vector: true } | Self::WeightGradient { vector: true }
+        );
+        let texts = [
+            include_str!("kernels/common.wgsl"),
+            shared,
+            text[0],
+            text[1],
+        ];
+        expand(&texts.concat(), vector)
     }
 
     /// Name of the function where it starts.
@@ -92,10 +100,11 @@ impl Kernel {
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
-            Self::Gather | Self::WeightGradient | Self::ElboFigures => &[R, R, W],
-            Self::Multiply | Self::MultiplyNarrow | Self::PosteriorGradient | Self::Normalise => {
-                &[R, R, R, W]
-            }
+            Self::Gather | Self::WeightGradient { .. } | Self::ElboFigures => &[R, R, W],
+            Self::Multiply { .. }
+            | Self::MultiplyNarrow
+            | Self::PosteriorGradient
+            | Self::Normalise => &[R, R, R, W],
             Self::Statistics | Self::DiscriminatorLoss | Self::GeneratorLoss => &[R, W, W],
             Self::NormalisationGradient => &[R, R, R, R, W],
             Self::NormalisationBackward => &[R, R, W, R, R, R],
@@ -107,25 +116,33 @@ impl Kernel {
 
 const CHANNEL_SUMS: &str = include_str!("kernels/channel_sums.wgsl");
 
-/// Writes lines such as `#each i 8 j 4 | var sum$i$j = 0.0;` out for every value of their
-/// counters: WGSL has no loop that is sure to leave its array in registers.
-fn unroll(source: &str) -> String {
-    let mut unrolled = String::new();
-    for line in source.lines() {
+/// Keeps the lines marked `#vector` or those marked `#scalar`, and writes lines such as
+/// `#each i 8 j 4 | var sum$i$j = 0.0;` out for every value of their counters: WGSL has no loop
+/// that is sure to leave its array in registers.
+fn expand(source: &str, vector: bool) -> String {
+    let (kept, dropped) = match vector {
+        true => ("#vector ", "#scalar "),
+        false => ("#scalar ", "#vector "),
+    };
+    let mut expanded = String::new();
+    for line in source.lines().map(str::trim_start) {
+        if line.starts_with(dropped) {
+            continue;
+        }
+        let line = line.strip_prefix(kept).unwrap_or(line);
         match line
-            .trim_start()
             .strip_prefix("#each ")
             .and_then(|rest| rest.split_once(" | "))
         {
             Some((counters, text)) => {
                 let words: Vec<_> = counters.split(' ').collect();
-                unrolled.extend(repeat(text, &words));
+                expanded.extend(repeat(text, &words));
             }
-            None => unrolled.push_str(line),
+            None => expanded.push_str(line),
         }
-        unrolled.push('\n');
+        expanded.push('\n');
     }
-    unrolled
+    expanded
 }
 
 fn repeat(text: &str, counters: &[&str]) -> Vec<String> {
@@ -145,9 +162,14 @@ mod tests {
 
     #[test]
     fn lines_are_written_out_for_every_value_of_their_counters() {
-        assert_eq!(
-            unroll("a\n  #each i 2 j 2 | x$i$j;\nb"),
-            "a\nx00; x01; x10; x11; \nb\n"
-        );
+        let source = "a\n  #each i 2 j 2 | x$i$j;\nb";
+        assert_eq!(expand(source, false), "a\nx00; x01; x10; x11; \nb\n");
+    }
+
+    #[test]
+    fn marked_lines_belong_to_one_variant() {
+        let source = "#vector four\n#scalar one\n#vector #each i 2 | v$i;";
+        assert_eq!(expand(source, false), "one\n");
+        assert_eq!(expand(source, true), "four\nv0; v1; \n");
     }
 }

@@ -6,7 +6,8 @@ struct Parameters {
   b_base: u32, epilogue: u32, auxiliary_base: u32, slope: f32,
 }
 
-@group(0) @binding(0) var<storage, read> a: array<f32>;
+#scalar @group(0) @binding(0) var<storage, read> a: array<f32>;
+#vector @group(0) @binding(0) var<storage, read> a: array<vec4f>;
 @group(0) @binding(1) var<storage, read> b: array<f32>;
 @group(0) @binding(2) var<storage, read> auxiliary: array<f32>;
 @group(0) @binding(3) var<storage, read_write> c: array<f32>;
