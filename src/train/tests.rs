@@ -8,7 +8,7 @@ use pollster::block_on;
 use super::{autodiff::*, fused::*, *};
 use crate::{
     dataset::{self, Dataset, Split},
-    device::ComputeDevice,
+    device::{self, ComputeDevice, DeviceKind},
     model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
 };
@@ -99,90 +99,67 @@ fn assert_same(what: &str, expected: &[(String, Vec<f32>)], actual: &[(String, V
     assert_eq!(expected.len(), actual.len());
 }
 
-fn gan_config(network: &NetworkConfig) -> GanConfig {
-    GanConfig::new(network.clone()).with_learning_rate(2e-3)
+/// Trains both from the same seed and compares everything that a run shows.
+fn compare(
+    what: &str,
+    network: &NetworkConfig,
+    batch: usize,
+    reference: Box<dyn AutodiffTrainer>,
+    fused: impl FnOnce(&Arc<Dataset>) -> Box<dyn Trainer>,
+) {
+    let data = random_dataset(network.channels);
+    let latent_size = network.latent_size;
+    let reference = OnDataset::new(reference, data.clone(), latent_size, &Device::flex());
+    let expected = run(Box::new(reference), &data, latent_size, batch);
+    let actual = run(fused(&data), &data, latent_size, batch);
+    assert_same(&format!("{what} {network:?}"), &expected, &actual);
+}
+
+fn compare_gans(device: &ComputeDevice) {
+    for (network, batch) in cases() {
+        let config = GanConfig::new(network.clone()).with_learning_rate(2e-3);
+        let reference = GanTrainer::new(config.clone(), 3, &Device::flex());
+        compare("GAN", &network, batch, Box::new(reference), |data| {
+            let machine = device.machine();
+            Box::new(FusedGanTrainer::new(config, batch, data, 3, machine))
+        });
+    }
+}
+
+fn compare_vaes(device: &ComputeDevice) {
+    for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian] {
+        for (network, batch) in cases() {
+            let config = VaeConfig::new(network.clone())
+                .with_likelihood(likelihood)
+                .with_kl_weight(3.0);
+            let reference = VaeTrainer::new(config.clone(), 3, &Device::flex());
+            compare("VAE", &network, batch, Box::new(reference), |data| {
+                let machine = device.machine();
+                Box::new(FusedVaeTrainer::new(config, batch, data, 3, machine))
+            });
+        }
+    }
 }
 
 #[test]
 fn the_fused_gan_is_the_autodiff_gan() {
-    for (network, batch) in cases() {
-        let data = random_dataset(network.channels);
-        let reference = GanTrainer::new(gan_config(&network), 3, &Device::flex());
-        let reference = OnDataset::new(
-            Box::new(reference),
-            data.clone(),
-            network.latent_size,
-            &Device::flex(),
-        );
-        let expected = run(Box::new(reference), &data, network.latent_size, batch);
-        for device in devices() {
-            let fused =
-                FusedGanTrainer::new(gan_config(&network), batch, &data, 3, device.machine());
-            let actual = run(Box::new(fused), &data, network.latent_size, batch);
-            assert_same(
-                &format!("GAN {network:?} on {device:?}"),
-                &expected,
-                &actual,
-            );
-        }
-    }
+    compare_gans(&ComputeDevice::cpu());
 }
 
 #[test]
 fn the_fused_vae_is_the_autodiff_vae() {
-    for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian] {
-        for (network, batch) in cases() {
-            let config = || {
-                VaeConfig::new(network.clone())
-                    .with_likelihood(likelihood)
-                    .with_kl_weight(3.0)
-            };
-            let data = random_dataset(network.channels);
-            let reference = VaeTrainer::new(config(), 3, &Device::flex());
-            let reference = OnDataset::new(
-                Box::new(reference),
-                data.clone(),
-                network.latent_size,
-                &Device::flex(),
-            );
-            let expected = run(Box::new(reference), &data, network.latent_size, batch);
-            for device in devices() {
-                let fused = FusedVaeTrainer::new(config(), batch, &data, 3, device.machine());
-                let actual = run(Box::new(fused), &data, network.latent_size, batch);
-                assert_same(
-                    &format!("VAE {network:?} on {device:?}"),
-                    &expected,
-                    &actual,
-                );
-            }
-        }
-    }
+    compare_vaes(&ComputeDevice::cpu());
 }
 
-/// The CPU, and a GPU if this machine has a driver for one, be it software.
-fn devices() -> Vec<ComputeDevice> {
-    vec![ComputeDevice::cpu()]
-}
-
+/// Skipped where there is no GPU, not even in software. `cargo xtask test` brings a software
+/// driver and sets `GPU_TESTS=required`.
 #[test]
-fn profile() {
-    let network = NetworkConfig {
-        channels: 1,
-        width: 16,
-        latent_size: 100,
-    };
-    let data = random_dataset(1);
-    let mut t = FusedGanTrainer::new(
-        gan_config(&network),
-        64,
-        &data,
-        3,
-        ComputeDevice::cpu().machine(),
-    );
-    let idx: Vec<_> = (0..64).map(|i| i % 20).collect();
-    for _ in 0..5 {
-        let s = std::time::Instant::now();
-        t.train_step(&idx);
-        println!("STEP {:?}", s.elapsed());
+fn both_are_the_same_on_a_gpu() {
+    match block_on(device::open(DeviceKind::WebGpu)) {
+        Ok(gpu) => {
+            compare_gans(&gpu);
+            compare_vaes(&gpu);
+        }
+        Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),
     }
 }
