@@ -3,11 +3,11 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use burn::tensor::Device;
 use gan_vae_lab::{
     dataset::{self, Dataset},
+    device::ComputeDevice,
     lab::Lab,
-    train::Losses,
+    train::{Engine, Losses},
 };
 use pollster::block_on;
 
@@ -19,7 +19,16 @@ fn digits() -> Arc<Dataset> {
 
 /// A lab with the default hyperparameters: width 16, batches of 64.
 fn lab(family: &str) -> Lab {
-    Lab::new(digits(), family, &BTreeMap::new(), 1, &Device::flex()).unwrap()
+    let device = ComputeDevice::cpu();
+    Lab::new(
+        digits(),
+        family,
+        &BTreeMap::new(),
+        1,
+        Engine::Fused,
+        &device,
+    )
+    .unwrap()
 }
 
 fn read(losses: Losses) -> BTreeMap<&'static str, f32> {

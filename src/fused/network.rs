@@ -193,7 +193,7 @@ impl Network {
     ) -> Self {
         let mut builder = ArenaBuilder::default();
         let layers = shapes.into_iter().map(|shape| {
-            let parts = machine.gradient_parts(shape.weight.len(), batch);
+            let parts = machine.gradient_parts(shape.weight.values(), batch);
             let channels = shape.channels_out();
             let weight = builder.weight(&shape.weight, parts);
             let (vector, running) = match shape.finish {

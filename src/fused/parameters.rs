@@ -56,7 +56,7 @@ pub struct WeightShape {
 
 impl WeightShape {
     /// Number of values.
-    pub fn len(&self) -> usize {
+    pub fn values(&self) -> usize {
         16 * self.high * self.low
     }
 
@@ -96,7 +96,7 @@ pub struct ArenaBuilder {
 impl ArenaBuilder {
     /// Room for a weight whose gradient comes in `parts`.
     pub fn weight(&mut self, shape: &WeightShape, parts: usize) -> usize {
-        let start = self.reserve(shape.len(), parts);
+        let start = self.reserve(shape.values(), parts);
         for [low, high, y, x] in shape.positions() {
             self.transposition[start + shape.index(low, high, y, x)] =
                 (start + shape.transposed_index(low, high, y, x)) as u32;

@@ -203,21 +203,21 @@ async fn wrong_arguments_are_refused() {
             .fill(value, 0, length)
             .into()
     };
-    let latents = |length, value| lab.sample_latents(numbers(length, value), 1.0);
+    let mut latents = |length, value| lab.sample_latents(numbers(length, value), 1.0);
     assert_rejected(latents(7, 0.0), "invalid-input", "7 values").await;
     assert_rejected(latents(0, 0.0), "invalid-input", "0 values").await;
     assert_rejected(latents(8, f32::NAN), "invalid-input", "NaN").await;
     assert_rejected(latents(8, f32::INFINITY), "invalid-input", "inf").await;
-    let images = |length, value| lab.reconstruct_images(numbers(length, value), 1.0);
+    JsFuture::from(latents(16, 0.5))
+        .await
+        .expect("two latents of the right size");
+    let mut images = |length, value| lab.reconstruct_images(numbers(length, value), 1.0);
     assert_rejected(images(1023, 0.0), "invalid-input", "1023 values").await;
     assert_rejected(images(1024, 1.5), "invalid-input", "1.5").await;
     assert_rejected(images(1024, f32::NAN), "invalid-input", "NaN").await;
     JsFuture::from(images(2048, 0.5))
         .await
         .expect("two images of the right size");
-    JsFuture::from(latents(16, 0.5))
-        .await
-        .expect("two latents of the right size");
     assert_works(&mut lab).await;
 }
 

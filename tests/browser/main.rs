@@ -9,5 +9,6 @@ mod parity_of_operations;
 mod parity_of_training;
 mod support;
 mod training_on_webgpu;
+mod work_of_a_step;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -22,7 +22,7 @@ macro_rules! compare {
     ($what:expr, |$random:ident, $device:ident| $results:expr) => {{
         let mut all = Vec::new();
         for device in both_devices().await {
-            let $device = &device.autodiff();
+            let $device = &Device::clone(&device).autodiff();
             let $random = &mut SeededRandom::new(11, Stream::Evaluation);
             all.push($results);
         }

@@ -1,57 +1,57 @@
 //! Whole training steps, same weights and same batch, WebGPU against CPU.
 
-use burn::tensor::Device;
+use std::sync::Arc;
+
 use gan_vae_lab::{
-    model::NetworkConfig,
+    dataset,
+    device::ComputeDevice,
     random::{SeededRandom, Stream},
     self_test,
-    train::{GanConfig, GanTrainer, Trainer, VaeConfig, VaeTrainer},
+    train::{Engine, Family, Setting, Settings},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{assert_close, both_devices, values};
+use crate::support::{assert_close, both_devices, stripes, values};
 
 /// Three steps of Adam let rounding grow; the wrong results seen from fused kernels and from
 /// autotuned ones differ by more than 0.5 or are NaN.
 const TOLERANCE: f32 = 2e-3;
 
-type Build = fn(NetworkConfig, &Device) -> Box<dyn Trainer>;
-
 /// Losses of three steps, then samples and, where there are any, reconstructions.
-async fn run(build: Build, channels: usize, batch: usize, device: &Device) -> Vec<Vec<f32>> {
-    let network = NetworkConfig {
-        channels,
-        width: 4,
-        latent_size: 8,
-    };
-    let mut random = SeededRandom::new(1, Stream::Evaluation);
-    let mut trainer = build(network, device);
+async fn run(
+    (family, engine): (Family, Engine),
+    channels: usize,
+    batch: usize,
+    device: &ComputeDevice,
+) -> Vec<Vec<f32>> {
+    let settings = [("width", 5), ("latent_size", 7), ("batch_size", batch)];
+    let settings = settings.map(|(key, value)| (key.to_string(), Setting::Number(value as f64)));
+    let settings = Settings::resolve(family.hyperparameters(), &settings.into()).unwrap();
+    let data = Arc::new(stripes(channels));
+    let mut trainer = family.trainer(engine, &settings, &data, 3, device);
     let mut results = Vec::new();
-    for _ in 0..3 {
-        let images = random
-            .normal([batch, channels, 32, 32], 0.0, 0.5, device)
-            .tanh();
-        let losses = trainer.train_step(images).read().await.unwrap();
+    for step in 0..3 {
+        let indices: Vec<_> = (0..batch).map(|i| (5 * i + 7 * step) % 64).collect();
+        trainer.train_step(&indices);
+        let losses = trainer.losses().unwrap().read().await.unwrap();
         results.push(losses.into_iter().map(|(_, value)| value).collect());
     }
-    let latents = random.normal([batch, 8], 0.0, 1.0, device);
-    results.push(values(trainer.sample(latents)).await);
-    let images = random
-        .normal([batch, channels, 32, 32], 0.0, 0.5, device)
-        .tanh();
-    if let Some(reconstructions) = trainer.reconstruct(images) {
+    let latents = SeededRandom::new(1, Stream::Evaluation).normals(3 * 7);
+    results.push(values(trainer.sample(&latents)).await);
+    let images = dataset::values(&data.held_out, &[0, 3, 5], channels);
+    if let Some(reconstructions) = trainer.reconstruct(&images) {
         results.push(values(reconstructions).await);
     }
     results
 }
 
-async fn compare(what: &str, build: Build) {
+async fn compare(family: Family, engine: Engine) {
     for (channels, batch) in [(1, 4), (3, 5)] {
         let [cpu, webgpu] = both_devices().await;
-        let cpu = run(build, channels, batch, &cpu).await;
-        let webgpu = run(build, channels, batch, &webgpu).await;
+        let cpu = run((family, engine), channels, batch, &cpu).await;
+        let webgpu = run((family, engine), channels, batch, &webgpu).await;
         for (index, (cpu, webgpu)) in cpu.iter().zip(&webgpu).enumerate() {
-            let what = format!("{what}, {channels} channels, result {index}");
+            let what = format!("{family:?} {engine:?}, {channels} channels, result {index}");
             assert_close(&what, cpu, webgpu, TOLERANCE);
         }
     }
@@ -59,18 +59,14 @@ async fn compare(what: &str, build: Build) {
 
 #[wasm_bindgen_test]
 async fn gan_steps_agree() {
-    compare("GAN", |network, device| {
-        Box::new(GanTrainer::new(GanConfig::new(network), 3, device))
-    })
-    .await;
+    compare(Family::Gan, Engine::Fused).await;
+    compare(Family::Gan, Engine::Autodiff).await;
 }
 
 #[wasm_bindgen_test]
 async fn vae_steps_agree() {
-    compare("VAE", |network, device| {
-        Box::new(VaeTrainer::new(VaeConfig::new(network), 3, device))
-    })
-    .await;
+    compare(Family::Vae, Engine::Fused).await;
+    compare(Family::Vae, Engine::Autodiff).await;
 }
 
 #[wasm_bindgen_test]

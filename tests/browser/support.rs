@@ -1,7 +1,7 @@
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use gan_vae_lab::{
     dataset::{Dataset, Split},
-    device::{DeviceKind, open},
+    device::{ComputeDevice, DeviceKind, open},
     random::{SeededRandom, Stream},
     web::{load_dataset, open_device},
 };
@@ -10,9 +10,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// The CPU device and the WebGPU device.
-pub async fn both_devices() -> [Device; 2] {
+pub async fn both_devices() -> [ComputeDevice; 2] {
     let webgpu = open(DeviceKind::WebGpu).await.expect("WebGPU comes up");
-    [Device::flex(), webgpu]
+    [ComputeDevice::cpu(), webgpu]
 }
 
 /// All values of a tensor, read back asynchronously.
@@ -40,8 +40,8 @@ pub async fn open_webgpu() {
     JsFuture::from(open_device("webgpu".into())).await.unwrap();
 }
 
-/// The bytes of a small data set of horizontal and vertical stripes.
-pub fn stripes_file() -> Vec<u8> {
+/// A small data set of horizontal and vertical stripes, in white or, on three channels, in colours.
+pub fn stripes(channels: usize) -> Dataset {
     let split = |count: usize| {
         let mut shifts: Vec<usize> = (0..count).map(|index| index % 8).collect();
         SeededRandom::new(0, Stream::Batches).shuffle(&mut shifts);
@@ -56,22 +56,29 @@ pub fn stripes_file() -> Vec<u8> {
         let images = shifts.iter().enumerate();
         Split {
             pixels: images
-                .flat_map(|(index, &shift)| (0..1024).map(move |p| pixel(index, shift, p)))
+                .flat_map(|(index, &shift)| {
+                    (0..1024 * channels)
+                        .map(move |p| pixel(index, shift + p % channels, p / channels))
+                })
                 .collect(),
             labels: (0..count).map(|index| (index % 2) as u8).collect(),
         }
     };
-    dataset_format::encode(&Dataset {
+    Dataset {
         name: "stripes".into(),
         title: "Stripes".into(),
-        channels: 1,
+        channels,
         classes: vec!["vertical".into(), "horizontal".into()],
         licence: "CC0".into(),
         source: "made for this test".into(),
         training: split(64),
         held_out: split(16),
-    })
-    .unwrap()
+    }
+}
+
+/// The data file of [`stripes`] in white.
+pub fn stripes_file() -> Vec<u8> {
+    dataset_format::encode(&stripes(1)).unwrap()
 }
 
 /// Makes the data set "stripes" available to labs.

@@ -84,7 +84,12 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    command::run("cargo", &["test", "--workspace"])
+    let mut test = command::program("cargo", ["test", "--workspace"], &paths::root());
+    if let Some(driver) = setup::software_gpu::find() {
+        test.env("VK_DRIVER_FILES", driver)
+            .env("GPU_TESTS", "required");
+    }
+    command::finish(&mut test)
 }
 
 fn browser() -> Result<()> {

@@ -6,7 +6,7 @@ use super::{
         parameters::CHUNK,
         program::{Adam, Epilogue, Normalisation, Op, Posterior, ReconstructionScore},
     },
-    kernel::Kernel,
+    kernel::{Kernel, tile_rows},
 };
 
 /// A kernel launch.
@@ -19,8 +19,10 @@ pub struct Dispatch {
     pub workgroups: [u32; 3],
 }
 
-/// Rows and columns of a product that a workgroup of 4 × 16 threads computes.
-const PRODUCT_TILE: (usize, usize) = (128, 16);
+/// Columns of a product that a workgroup of 4 × 16 threads computes.
+const PRODUCT_COLUMNS: usize = 16;
+/// Rows of a product of few columns that a workgroup computes.
+const NARROW_ROWS: usize = 128;
 /// Most columns for which a tile of columns would mostly be idle.
 const NARROW_COLUMNS_MAX: usize = 4;
 /// Threads of a workgroup of the kernels that have one thread a value.
@@ -69,15 +71,14 @@ impl Dispatch {
             } => {
                 let images = a.rows / (a.size * a.size);
                 let scalars = [gradient.offset, part_stride, images, parts].map(|v| v as u32);
-                let (rows, columns) = PRODUCT_TILE;
+                let vector = in_fours(&a, Phases::NONE) && a.run.is_multiple_of(8);
+                let rows = 16 * tile_rows(vector);
                 Self {
-                    kernel: Kernel::WeightGradient {
-                        vector: in_fours(&a, Phases::NONE) && a.run.is_multiple_of(8),
-                    },
+                    kernel: Kernel::WeightGradient { vector },
                     buffers: vec![a.buffer, d.buffer, gradient.buffer],
                     parameters: [&matrix(&a)[..], &matrix(&d), &scalars].concat(),
                     workgroups: groups(
-                        d.columns.div_ceil(columns),
+                        d.columns.div_ceil(PRODUCT_COLUMNS),
                         a.columns.div_ceil(rows),
                         parts,
                     ),
@@ -243,19 +244,15 @@ fn multiply(
     } = auxiliary.unwrap_or(start(&a));
     let steps = phases.map_or([0; 4], |(a, c)| [a.line, a.pixel, c.line, c.pixel]);
     let places = [b.offset, code, offset].map(|v| v as u32);
-    let narrow = c.columns <= NARROW_COLUMNS_MAX;
-    let (rows, columns) = match narrow {
-        true => (PRODUCT_TILE.0, 1),
-        false => PRODUCT_TILE,
+    let (kernel, rows, columns) = if c.columns <= NARROW_COLUMNS_MAX {
+        (Kernel::MultiplyNarrow, NARROW_ROWS, 1)
+    } else {
+        let vector = in_fours(&a, phases.map_or(Phases::NONE, |p| p.0));
+        let kernel = Kernel::Multiply { vector };
+        (kernel, 16 * tile_rows(vector), PRODUCT_COLUMNS)
     };
     Dispatch {
-        kernel: if narrow {
-            Kernel::MultiplyNarrow
-        } else {
-            Kernel::Multiply {
-                vector: in_fours(&a, phases.map_or(Phases::NONE, |p| p.0)),
-            }
-        },
+        kernel,
         buffers: vec![a.buffer, b.buffer, auxiliary, c.buffer],
         parameters: [
             &matrix(&a)[..],

@@ -116,6 +116,12 @@ impl Kernel {
 
 const CHANNEL_SUMS: &str = include_str!("kernels/channel_sums.wgsl");
 
+/// Rows of a product that a thread holds in registers. Small for the variant that only layers next
+/// to the image use: a large tile takes long to compile.
+pub const fn tile_rows(vector: bool) -> usize {
+    if vector { 8 } else { 4 }
+}
+
 /// Keeps the lines marked `#vector` or those marked `#scalar`, and writes lines such as
 /// `#each i 8 j 4 | var sum$i$j = 0.0;` out for every value of their counters: WGSL has no loop
 /// that is sure to leave its array in registers.
@@ -124,12 +130,15 @@ fn expand(source: &str, vector: bool) -> String {
         true => ("#vector ", "#scalar "),
         false => ("#scalar ", "#vector "),
     };
+    let rows = &tile_rows(vector).to_string();
+    let fours = &(tile_rows(vector) / 4).to_string();
     let mut expanded = String::new();
     for line in source.lines().map(str::trim_start) {
         if line.starts_with(dropped) {
             continue;
         }
         let line = line.strip_prefix(kept).unwrap_or(line);
+        let line = &line.replace("$ROWS", rows).replace("$FOURS", fours);
         match line
             .strip_prefix("#each ")
             .and_then(|rest| rest.split_once(" | "))

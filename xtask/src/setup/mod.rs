@@ -4,6 +4,7 @@ mod browser;
 mod debian;
 mod lints;
 mod node;
+pub mod software_gpu;
 mod wasm_target;
 mod wasm_tools;
 
@@ -54,6 +55,7 @@ pub fn run(options: &Options, purpose: For) -> Result<()> {
     node::ensure()?;
     if purpose == For::Tests {
         lints::ensure()?;
+        software_gpu::ensure();
         let browser = browser::ensure()?;
         report("browser", &format!("{} is there", browser.version));
     }

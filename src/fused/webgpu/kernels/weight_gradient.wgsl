@@ -1,5 +1,5 @@
-// gradient = aᵀ d, the images split into parts. A thread holds 8 rows and 4 columns, 4 apart, of
-// the gradient in registers. Where all places in a are multiples of four, and runs of eight, four
+// gradient = aᵀ d, the images split into parts. A thread holds FOURS · 4 rows and 4 columns,
+// 4 apart, of the gradient in registers. Where all places in a are multiples of four, and runs of eight, four
 // values are loaded at once.
 struct Parameters {
   a: Matrix,
@@ -15,31 +15,31 @@ struct Parameters {
 
 @compute @workgroup_size(4, 16)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) thread: vec3u) {
-  let first_k = (group.y * 16u + thread.y) * 8u;
+  let first_k = (group.y * 16u + thread.y) * $FOURSu * 4u;
   if first_k >= p.a.columns { return; }
   let first_column = group.x * 16u + thread.x;
   let last_k = p.a.columns - 1u;
   let columns = p.d.columns;
   let first_image = group.z * p.images / p.parts;
   let last_image = (group.z + 1u) * p.images / p.parts;
-  #each h 2 i 4 | let k$h$i = column_place(p.a, min(first_k + $hu * 4u + $iu, last_k));
+  #each h $FOURS i 4 | let k$h$i = column_place(p.a, min(first_k + $hu * 4u + $iu, last_k));
   #each j 4 | let n$j = min(first_column + $ju * 4u, columns - 1u);
-  #each h 2 i 4 j 4 | var sum$h$i$j = 0.0;
+  #each h $FOURS i 4 j 4 | var sum$h$i$j = 0.0;
   for (var image = first_image; image < last_image; image++) {
     for (var line = 0u; line < p.a.size; line++) {
       var a_place = p.a.base + image * p.a.image + line * p.a.line;
       var d_place = p.d.base + image * p.d.image + line * p.d.line;
       for (var pixel = 0u; pixel < p.a.size; pixel++) {
         #each j 4 | let y$j = d[d_place + n$j];
-        #scalar #each h 2 i 4 | let x$h$i = a[a_place + k$h$i];
-        #scalar #each h 2 i 4 j 4 | sum$h$i$j += x$h$i * y$j;
-        #vector #each h 2 | let x$h = a[(a_place + k00) / 4u + $hu];
-        #vector #each h 2 i 4 j 4 | sum$h$i$j += x$h[$i] * y$j;
+        #scalar #each h $FOURS i 4 | let x$h$i = a[a_place + k$h$i];
+        #scalar #each h $FOURS i 4 j 4 | sum$h$i$j += x$h$i * y$j;
+        #vector #each h $FOURS | let x$h = a[(a_place + k00) / 4u + $hu];
+        #vector #each h $FOURS i 4 j 4 | sum$h$i$j += x$h[$i] * y$j;
         a_place += p.a.pixel;
         d_place += p.d.pixel;
       }
     }
   }
   let to = p.gradient_base + group.z * p.part_stride;
-  #each h 2 i 4 j 4 | if first_k + $hu * 4u + $iu <= last_k && first_column + $ju * 4u < columns { gradient[to + (first_k + $hu * 4u + $iu) * columns + n$j] = sum$h$i$j; }
+  #each h $FOURS i 4 j 4 | if first_k + $hu * 4u + $iu <= last_k && first_column + $ju * 4u < columns { gradient[to + (first_k + $hu * 4u + $iu) * columns + n$j] = sum$h$i$j; }
 }

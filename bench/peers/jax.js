@@ -1,0 +1,276 @@
+// The benchmark's networks in jax-js: channels first, a whole training step in one compiled function.
+
+import {
+  ADAM_EPSILON, FEATURE_SIZE, IMAGE_SIZE, LEAK, NORM_EPSILON, NORM_KEEP,
+  isStatistic, namedLosses, permuted, pixels,
+} from './reference.js';
+
+/** @typedef {import('./reference.js').Reference} Reference */
+/** @typedef {any} Tensor */
+/** @typedef {Record<string, Tensor>} Tensors */
+/** @typedef {{ images: Tensor, noise: Tensor }} Batch */
+
+export const name = 'jax-js 0.1.25';
+export const backends = ['webgpu', 'wasm'];
+
+/** The library, imported when it is first opened. @type {any} */
+let jax;
+
+/** Loads the library and selects a backend. @param {string} backend */
+export async function open(backend) {
+  if (!backends.includes(backend)) throw new Error(`${name} has no backend ${backend} here`);
+  const address = '/node_modules/@jax-js/jax/dist/index.js';
+  jax ??= await import(address);
+  const available = await jax.init(backend);
+  if (!available.includes(backend)) throw new Error(`${name} cannot open ${backend} in this browser`);
+  jax.defaultDevice(backend);
+}
+
+// jax-js counts references: a function consumes its arguments, `.ref` lends one more. Below, layers
+// consume their input and borrow parameters; `consuming` frees those when a whole function is done.
+
+/**
+ * Makes a function that borrows its first argument consume it, as the library's combinators expect.
+ * @template {any[]} Rest @template Result
+ * @param {(first: any, ...rest: Rest) => Result} borrowing
+ */
+const consuming = (borrowing) => (/** @type {any} */ first, /** @type {Rest} */ ...rest) => {
+  const result = borrowing(first, ...rest);
+  jax.tree.dispose(first);
+  return result;
+};
+
+const CHANNEL_FIRST = [1, -1, 1, 1];
+const OVER_MAPS = [0, 2, 3];
+const PADDING = [[1, 1], [1, 1]];
+
+/** @param {Tensor} x */
+const relu = (x) => jax.nn.relu(x);
+/** @param {Tensor} x */
+const leakyRelu = (x) => jax.nn.leakyRelu(x, LEAK);
+/** log(1 + exp(x)); the library's own overflows above 88. @param {Tensor} x */
+const softplus = (x) => jax.numpy.logaddexp(x, 0);
+/** The image that logits stand for. @param {Tensor} logits */
+const imageOf = (logits) => jax.numpy.tanh(logits.mul(0.5));
+
+/** Normalises with the batch and notes its statistics. @param {Tensors} noted */
+const withBatch = (noted) => (/** @type {Tensor} */ x, /** @type {Tensors} */ weights, /** @type {string} */ layer) => {
+  const mean = x.ref.mean(OVER_MAPS);
+  const centred = x.sub(mean.ref.reshape(CHANNEL_FIRST));
+  const variance = jax.numpy.square(centred.ref).mean(OVER_MAPS);
+  noted[`${layer}.running_mean`] = mean;
+  noted[`${layer}.running_var`] = variance.ref;
+  return scaled(centred, variance, weights, layer);
+};
+
+/** Normalises with the running statistics. @param {Tensors} statistics */
+const withRunning = (statistics) => (/** @type {Tensor} */ x, /** @type {Tensors} */ weights, /** @type {string} */ layer) => {
+  const mean = statistics[`${layer}.running_mean`].ref.reshape(CHANNEL_FIRST);
+  return scaled(x.sub(mean), statistics[`${layer}.running_var`].ref, weights, layer);
+};
+
+/** @param {Tensor} centred @param {Tensor} variance @param {Tensors} weights @param {string} layer */
+function scaled(centred, variance, weights, layer) {
+  const scale = weights[`${layer}.gamma`].ref.div(jax.numpy.sqrt(variance.add(NORM_EPSILON)));
+  const shift = weights[`${layer}.beta`].ref.reshape(CHANNEL_FIRST);
+  return centred.mul(scale.reshape(CHANNEL_FIRST)).add(shift);
+}
+
+/** @typedef {(x: Tensor, weights: Tensors, layer: string) => Tensor} Normalise */
+
+/** Latents to unbounded images. @param {Tensor} latents @param {Tensors} weights @param {Normalise} normalise */
+function upsample(latents, weights, normalise) {
+  const [batch] = latents.shape;
+  const projected = jax.numpy.matmul(latents, weights['trunk.project.weight'].ref);
+  let x = projected.reshape([batch, -1, FEATURE_SIZE, FEATURE_SIZE]);
+  for (const [norm, conv] of [['norm_1', 'conv_2'], ['norm_2', 'conv_3'], ['norm_3', 'conv_4']]) {
+    x = relu(normalise(x, weights, `trunk.${norm}`));
+    x = jax.lax.convTranspose(x, weights[`trunk.${conv}.weight`].ref, [2, 2], PADDING, { transposeKernel: true });
+  }
+  return x;
+}
+
+/** Images to flat features. @param {Tensor} images @param {Tensors} weights @param {Normalise} normalise */
+function downsample(images, weights, normalise) {
+  const halved = (/** @type {Tensor} */ x, /** @type {string} */ conv) =>
+    jax.lax.convGeneralDilated(x, weights[`trunk.${conv}.weight`].ref, [2, 2], PADDING);
+  let x = leakyRelu(halved(images, 'conv_1'));
+  x = leakyRelu(normalise(halved(x, 'conv_2'), weights, 'trunk.norm_2'));
+  x = leakyRelu(normalise(halved(x, 'conv_3'), weights, 'trunk.norm_3'));
+  return x.reshape([x.shape[0], -1]);
+}
+
+/** @param {Tensor} features @param {Tensors} weights @param {string} layer */
+function linear(features, weights, layer) {
+  const product = jax.numpy.matmul(features, weights[`${layer}.weight`].ref);
+  const bias = weights[`${layer}.bias`];
+  return bias ? product.add(bias.ref) : product;
+}
+
+/**
+ * Running statistics after a batch. Consumes both.
+ * @param {Tensors} running @param {Tensors} batch
+ */
+const tracked = (running, batch) =>
+  jax.tree.map(
+    (/** @type {Tensor} */ old, /** @type {Tensor} */ value) => old.mul(NORM_KEEP).add(value.mul(1 - NORM_KEEP)),
+    running,
+    batch,
+  );
+
+/**
+ * What Adam knows of one network: its weights, their moments, and the betas to the power of the
+ * steps taken.
+ * @typedef {{ weights: Tensors, first: Tensors, second: Tensors, power_1: Tensor, power_2: Tensor }} Trained
+ */
+
+/** @param {Tensors} weights @returns {Trained} */
+function untrained(weights) {
+  const zeros = () => jax.tree.map((/** @type {Tensor} */ weight) => jax.numpy.zeros(weight.shape), weights);
+  // Not `array(1)`: a bare number has a weaker type, for which the step would be compiled once more.
+  const one = () => jax.numpy.array(Float32Array.of(1), { shape: [] });
+  return { weights, first: zeros(), second: zeros(), power_1: one(), power_2: one() };
+}
+
+/**
+ * One step of Adam. Consumes its arguments.
+ * @param {Reference} reference @param {Trained} trained @param {Tensors} gradients @returns {Trained}
+ */
+function adam({ learning_rate, beta_1, beta_2 }, trained, gradients) {
+  const power_1 = trained.power_1.mul(beta_1);
+  const power_2 = trained.power_2.mul(beta_2);
+  const correction = (/** @type {Tensor} */ power) => jax.numpy.reciprocal(power.ref.mul(-1).add(1));
+  const [correction_1, correction_2] = [correction(power_1), correction(power_2)];
+  /** @type {Trained} */
+  const next = { weights: {}, first: {}, second: {}, power_1, power_2 };
+  for (const [name, gradient] of Object.entries(gradients)) {
+    const first = trained.first[name].mul(beta_1).add(gradient.ref.mul(1 - beta_1));
+    const second = trained.second[name].mul(beta_2).add(jax.numpy.square(gradient).mul(1 - beta_2));
+    const deviation = jax.numpy.sqrt(second.ref.mul(correction_2.ref)).add(ADAM_EPSILON);
+    const change = first.ref.mul(correction_1.ref).div(deviation).mul(-learning_rate);
+    next.weights[name] = trained.weights[name].add(change);
+    next.first[name] = first;
+    next.second[name] = second;
+  }
+  jax.tree.dispose([correction_1, correction_2]);
+  return next;
+}
+
+/** A network's tensors. @typedef {{ weights: Tensors, statistics: Tensors }} Parts */
+
+/** @param {import('./reference.js').Parameter[]} parameters @returns {Parts} */
+function parts(parameters) {
+  /** @type {Parts} */
+  const result = { weights: {}, statistics: {} };
+  for (const { name, shape, values } of parameters) {
+    const matrix = { 'trunk.project.weight': [shape[0], values.length / shape[0]], 'head.weight': [values.length, 1] };
+    const array = jax.numpy.array(Float32Array.from(values), { shape: matrix[name] ?? shape });
+    result[isStatistic(name) ? 'statistics' : 'weights'][name] = array;
+  }
+  return result;
+}
+
+/**
+ * A generator against a discriminator: weights and optimisers, the generator's running statistics.
+ * @param {Reference} reference
+ */
+function gan(reference) {
+  const generator = parts(reference.networks.generator);
+  const discriminator = parts(reference.networks.discriminator);
+  jax.tree.dispose(discriminator.statistics); // nothing ever reads them
+
+  const generate = consuming((/** @type {Tensors} */ weights, /** @type {Tensor} */ noise) => {
+    const noted = {};
+    return [jax.numpy.tanh(upsample(noise, weights, withBatch(noted))), noted];
+  });
+
+  /** Borrows the weights. @param {Tensors} weights @param {Tensor} images */
+  const judge = (weights, images) => {
+    const noted = {};
+    const logits = linear(downsample(images, weights, withBatch(noted)), weights, 'head');
+    jax.tree.dispose(noted);
+    return logits;
+  };
+
+  const discriminatorLoss = consuming(
+    (/** @type {Tensors} */ weights, /** @type {Tensor} */ real, /** @type {Tensor} */ fake) => {
+      const logits = [judge(weights, real), judge(weights, fake)];
+      const beliefs = logits.map((l) => jax.nn.sigmoid(l.ref).mean());
+      return [softplus(logits[0].mul(-1)).mean().add(softplus(logits[1]).mean()), beliefs];
+    },
+  );
+
+  const generatorLoss = (/** @type {Tensor} */ fake, /** @type {Tensors} */ weights) => {
+    const loss = softplus(judge(weights, fake).mul(-1)).mean();
+    jax.tree.dispose(weights);
+    return loss;
+  };
+
+  return {
+    state: {
+      generator: untrained(generator.weights),
+      statistics: generator.statistics,
+      discriminator: untrained(discriminator.weights),
+    },
+
+    /** @param {any} state @param {Tensor} images @param {Tensor} noise */
+    step(state, images, noise) {
+      const { ref } = jax.tree;
+      const [fake, pullBack, noted] = jax.vjp(
+        (/** @type {Tensors} */ weights) => generate(weights, noise),
+        [ref(state.generator.weights)],
+        { hasAux: true },
+      );
+      const [[loss, beliefs], slope] = jax.valueAndGrad(discriminatorLoss, { hasAux: true })(
+        ref(state.discriminator.weights),
+        images,
+        fake.ref,
+      );
+      const discriminator = adam(reference, state.discriminator, slope);
+      // Back through the judge to the fakes, then through the one forward pass of the generator.
+      const [deception, towardsReal] = jax.valueAndGrad(generatorLoss)(fake, ref(discriminator.weights));
+      const [generatorSlope] = pullBack(towardsReal);
+      pullBack.dispose();
+      return {
+        state: {
+          generator: adam(reference, state.generator, generatorSlope),
+          statistics: tracked(state.statistics, noted),
+          discriminator,
+        },
+        losses: jax.numpy.stack([loss, deception, ...beliefs]),
+      };
+    },
+
+    /** Borrows the state. @param {any} state @param {Tensor} latents */
+    decode: (state, latents) =>
+      jax.numpy.tanh(upsample(latents, state.generator.weights, withRunning(state.statistics))),
+  };
+}
+
+/**
+ * Encoder and decoder under one optimiser; the names of their weights are told apart by network.
+ * @param {Reference} reference
+ */
+function vae(reference) {
+  const networks = Object.entries(reference.networks).map(([network, parameters]) => [network, parts(parameters)]);
+  const each = (/** @type {'weights' | 'statistics'} */ part) =>
+    Object.fromEntries(networks.map(([network, tensors]) => [network, tensors[part]]));
+
+  const loss = consuming((/** @type {any} */ weights, /** @type {Tensor} */ images, /** @type {Tensor} */ noise) => {
+    const noted = { encoder: {}, decoder: {} };
+    const features = downsample(images.ref, weights.encoder, withBatch(noted.encoder));
+    const mean = linear(features.ref, weights.encoder, 'mean');
+    const logVariance = linear(features, weights.encoder, 'log_variance');
+    const latents = mean.ref.add(jax.numpy.exp(logVariance.ref.mul(0.5)).mul(noise));
+    const logits = upsample(latents, weights.decoder, withBatch(noted.decoder));
+    const intensity = images.add(1).mul(0.5);
+    const reconstruction = softplus(logits.ref).sub(logits.mul(intensity)).sum().div(reference.batch);
+    const twiceKl = jax.numpy.square(mean).add(jax.numpy.exp(logVariance.ref)).sub(logVariance.add(1));
+    const kl = twiceKl.sum().div(2 * reference.batch);
+    return [reconstruction.ref.add(kl.ref), { noted, terms: [reconstruction, kl] }];
+  });
+
+  return {
+    state: { trained: joint(each('weights')), statistics: each('statistics') },
+  };
+}

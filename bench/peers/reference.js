@@ -1,0 +1,68 @@
+// What both peers read from a reference file, and how its values become theirs.
+
+/**
+ * @typedef {{ name: string, shape: number[], values: number[] }} Parameter in Burn's storage order
+ * @typedef {{ images: number[], noise: number[], losses: Record<string, number> }} Step
+ * @typedef {object} Reference
+ * @property {'gan' | 'vae'} family
+ * @property {number} channels
+ * @property {number} width
+ * @property {number} batch
+ * @property {number} latent_size
+ * @property {number} learning_rate
+ * @property {number} beta_1
+ * @property {number} beta_2
+ * @property {Record<string, Parameter[]>} networks
+ * @property {Step[]} steps
+ */
+
+/** Height and width of an image. */
+export const IMAGE_SIZE = 32;
+/** Height and width of the smallest feature maps. */
+export const FEATURE_SIZE = 4;
+/** Slope of LeakyReLU below zero. */
+export const LEAK = 0.2;
+/** Added to the variance by BatchNorm. */
+export const NORM_EPSILON = 1e-5;
+/** Weight of the old value in BatchNorm's running statistics. */
+export const NORM_KEEP = 0.9;
+/** Added to the denominator by Adam. */
+export const ADAM_EPSILON = 1e-8;
+
+/** Names of the values that a training step returns, in the order in which the peers stack them. */
+export const LOSS_NAMES = {
+  gan: ['discriminator', 'generator', 'belief_real', 'belief_fake'],
+  vae: ['total', 'reconstruction', 'kl'],
+};
+
+/** Bytes as the networks see them, −1..1. @param {ArrayLike<number>} bytes */
+export const pixels = (bytes) => Float32Array.from(bytes, (byte) => byte / 127.5 - 1);
+
+/** Running statistics are stored beside the weights but never trained. @param {string} name */
+export const isStatistic = (name) => name.includes('.running_');
+
+/**
+ * Rearranges row-major values: dimension `d` of the result is dimension `order[d]` of the input.
+ * @param {ArrayLike<number>} values @param {number[]} shape @param {number[]} order
+ */
+export function permuted(values, shape, order) {
+  const strides = shape.map((_, dimension) => shape.slice(dimension + 1).reduce((a, b) => a * b, 1));
+  const result = new Float32Array(values.length);
+  let written = 0;
+  const copy = (/** @type {number} */ depth, /** @type {number} */ offset) => {
+    if (depth === order.length) {
+      result[written++] = values[offset];
+      return;
+    }
+    const dimension = order[depth];
+    for (let index = 0; index < shape[dimension]; index += 1) {
+      copy(depth + 1, offset + index * strides[dimension]);
+    }
+  };
+  copy(0, 0);
+  return result;
+}
+
+/** Stacked losses by name. @param {'gan' | 'vae'} family @param {ArrayLike<number>} values */
+export const namedLosses = (family, values) =>
+  Object.fromEntries(LOSS_NAMES[family].map((name, index) => [name, values[index]]));
