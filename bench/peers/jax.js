@@ -248,13 +248,12 @@ function gan(reference) {
 }
 
 /**
- * Encoder and decoder under one optimiser; the names of their weights are told apart by network.
+ * An autoencoder. Adam treats every weight by itself, so each network can have its own.
  * @param {Reference} reference
  */
 function vae(reference) {
-  const networks = Object.entries(reference.networks).map(([network, parameters]) => [network, parts(parameters)]);
-  const each = (/** @type {'weights' | 'statistics'} */ part) =>
-    Object.fromEntries(networks.map(([network, tensors]) => [network, tensors[part]]));
+  const encoder = parts(reference.networks.encoder);
+  const decoder = parts(reference.networks.decoder);
 
   const loss = consuming((/** @type {any} */ weights, /** @type {Tensor} */ images, /** @type {Tensor} */ noise) => {
     const noted = { encoder: {}, decoder: {} };
@@ -270,7 +269,108 @@ function vae(reference) {
     return [reconstruction.ref.add(kl.ref), { noted, terms: [reconstruction, kl] }];
   });
 
+  /** @param {any} state @param {Tensor} latents */
+  const decode = ({ decoder, statistics }, latents) =>
+    imageOf(upsample(latents, decoder.weights, withRunning(statistics.decoder)));
+
   return {
-    state: { trained: joint(each('weights')), statistics: each('statistics') },
+    state: {
+      encoder: untrained(encoder.weights),
+      decoder: untrained(decoder.weights),
+      statistics: { encoder: encoder.statistics, decoder: decoder.statistics },
+    },
+
+    /** @param {any} state @param {Tensor} images @param {Tensor} noise */
+    step({ encoder, decoder, statistics }, images, noise) {
+      const weights = jax.tree.ref({ encoder: encoder.weights, decoder: decoder.weights });
+      const [[total, { noted, terms }], slope] = jax.valueAndGrad(loss, { hasAux: true })(weights, images, noise);
+      return {
+        state: {
+          encoder: adam(reference, encoder, slope.encoder),
+          decoder: adam(reference, decoder, slope.decoder),
+          statistics: tracked(statistics, noted),
+        },
+        losses: jax.numpy.stack([total, ...terms]),
+      };
+    },
+
+    decode,
+
+    /** Borrows the state. @param {any} state @param {Tensor} images */
+    reconstruct(state, images) {
+      const { weights } = state.encoder;
+      const features = downsample(images, weights, withRunning(state.statistics.encoder));
+      return decode(state, linear(features, weights, 'mean'));
+    },
   };
 }
+
+/** State, batches, losses and their lifetimes, common to both families. */
+class Model {
+  /** @param {Reference} reference */
+  constructor(reference) {
+    const program = reference.family === 'gan' ? gan(reference) : vae(reference);
+    this.reference = reference;
+    this.state = program.state;
+    this.step = jax.jit(program.step);
+    this.decode = jax.jit(consuming(program.decode));
+    if ('reconstruct' in program) {
+      const encodeAndDecode = jax.jit(consuming(program.reconstruct));
+      /** The batch's images by way of their mean latents. @param {Batch} batch */
+      this.reconstruct = (batch) => this.fetched(encodeAndDecode(jax.tree.ref(this.state), batch.images.ref));
+    }
+    /** @type {Batch[]} */
+    this.batches = [];
+    /** @type {Tensor} */
+    this.losses = null;
+  }
+
+  /** The batch lives as long as the model. @param {import('./reference.js').Step} step @returns {Batch} */
+  upload({ images, noise }) {
+    const { batch, channels, latent_size } = this.reference;
+    const channelsLast = [batch, IMAGE_SIZE, IMAGE_SIZE, channels];
+    const uploaded = {
+      images: jax.numpy.array(permuted(pixels(images), channelsLast, [0, 3, 1, 2]), {
+        shape: [batch, channels, IMAGE_SIZE, IMAGE_SIZE],
+      }),
+      noise: jax.numpy.array(Float32Array.from(noise), { shape: [batch, latent_size] }),
+    };
+    this.batches.push(uploaded);
+    return uploaded;
+  }
+
+  /** One step; its losses can be read until the next one. @param {Batch} batch @returns {Tensor} */
+  train({ images, noise }) {
+    this.losses?.dispose();
+    const { state, losses } = this.step(this.state, images.ref, noise.ref);
+    this.state = state;
+    this.losses = losses;
+    return losses;
+  }
+
+  /** @param {Tensor} losses */
+  async read(losses) {
+    return namedLosses(this.reference.family, await losses.ref.data());
+  }
+
+  /** Images, −1..1 and channels last, in inference mode. @param {Float32Array} latents */
+  sample(latents) {
+    const { latent_size } = this.reference;
+    const shape = [latents.length / latent_size, latent_size];
+    return this.fetched(this.decode(jax.tree.ref(this.state), jax.numpy.array(latents, { shape })));
+  }
+
+  /** Reads images back, channels last. @param {Tensor} images @returns {Promise<Float32Array>} */
+  async fetched(images) {
+    const { shape } = images;
+    return permuted(await images.data(), shape, [0, 2, 3, 1]);
+  }
+
+  dispose() {
+    jax.tree.dispose([this.state, this.batches]);
+    this.losses?.dispose();
+  }
+}
+
+/** A model with the reference's initial weights. @param {Reference} reference */
+export const create = (reference) => new Model(reference);

@@ -21,8 +21,6 @@ pub struct Dispatch {
 
 /// Columns of a product that a workgroup of 4 × 16 threads computes.
 const PRODUCT_COLUMNS: usize = 16;
-/// Rows of a product of few columns that a workgroup computes.
-const NARROW_ROWS: usize = 128;
 /// Most columns for which a tile of columns would mostly be idle.
 const NARROW_COLUMNS_MAX: usize = 4;
 /// Threads of a workgroup of the kernels that have one thread a value.
@@ -153,13 +151,13 @@ impl Dispatch {
                 d,
                 figures,
                 batch,
-            } => adversarial(Kernel::DiscriminatorLoss, logits, d, figures, batch),
+            } => adversarial(logits, d, figures, [batch as u32, 0]),
             Op::GeneratorLoss {
                 logits,
                 d,
                 figures,
                 batch,
-            } => adversarial(Kernel::GeneratorLoss, logits, d, figures, batch),
+            } => adversarial(logits, d, figures, [batch as u32, 1]),
             Op::Reparameterise(p) => Self {
                 kernel: Kernel::Reparameterise,
                 buffers: vec![p.parameters, p.noise.buffer, p.latents, p.kl],
@@ -244,12 +242,14 @@ fn multiply(
     } = auxiliary.unwrap_or(start(&a));
     let steps = phases.map_or([0; 4], |(a, c)| [a.line, a.pixel, c.line, c.pixel]);
     let places = [b.offset, code, offset].map(|v| v as u32);
-    let (kernel, rows, columns) = if c.columns <= NARROW_COLUMNS_MAX {
-        (Kernel::MultiplyNarrow, NARROW_ROWS, 1)
-    } else {
-        let vector = in_fours(&a, phases.map_or(Phases::NONE, |p| p.0));
-        let kernel = Kernel::Multiply { vector };
-        (kernel, 16 * tile_rows(vector), PRODUCT_COLUMNS)
+    let vector = in_fours(&a, phases.map_or(Phases::NONE, |p| p.0));
+    let (kernel, rows, columns) = match c.columns <= NARROW_COLUMNS_MAX {
+        true => (Kernel::MultiplyNarrow { vector }, THREADS, c.columns),
+        false => (
+            Kernel::Multiply { vector },
+            16 * tile_rows(vector),
+            PRODUCT_COLUMNS,
+        ),
     };
     Dispatch {
         kernel,
@@ -322,16 +322,15 @@ fn elementwise(n: &Normalisation) -> [u32; 3] {
 }
 
 fn adversarial(
-    kernel: Kernel,
     logits: BufferId,
     d: BufferId,
     figures: Slice,
-    batch: usize,
+    [batch, generator]: [u32; 2],
 ) -> Dispatch {
     Dispatch {
-        kernel,
+        kernel: Kernel::AdversarialLoss,
         buffers: vec![logits, d, figures.buffer],
-        parameters: vec![batch as u32, figures.offset as u32, 0, 0],
+        parameters: vec![batch, figures.offset as u32, generator, 0],
         workgroups: groups(1, 1, 1),
     }
 }

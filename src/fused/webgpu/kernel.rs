@@ -8,7 +8,10 @@ pub enum Kernel {
     Multiply {
         vector: bool,
     },
-    MultiplyNarrow,
+    /// As [`Kernel::Multiply`].
+    MultiplyNarrow {
+        vector: bool,
+    },
     /// As [`Kernel::Multiply`].
     WeightGradient {
         vector: bool,
@@ -17,8 +20,7 @@ pub enum Kernel {
     Normalise,
     NormalisationGradient,
     NormalisationBackward,
-    DiscriminatorLoss,
-    GeneratorLoss,
+    AdversarialLoss,
     Reparameterise,
     PosteriorGradient,
     Reconstruction,
@@ -42,7 +44,7 @@ impl Kernel {
                 include_str!("kernels/product.wgsl"),
                 include_str!("kernels/multiply.wgsl"),
             ],
-            Self::MultiplyNarrow => [
+            Self::MultiplyNarrow { .. } => [
                 include_str!("kernels/product.wgsl"),
                 include_str!("kernels/multiply_narrow.wgsl"),
             ],
@@ -56,9 +58,7 @@ impl Kernel {
             Self::NormalisationBackward => {
                 ["", include_str!("kernels/normalisation_backward.wgsl")]
             }
-            Self::DiscriminatorLoss | Self::GeneratorLoss => {
-                [include_str!("kernels/adversarial.wgsl"), ""]
-            }
+            Self::AdversarialLoss => [include_str!("kernels/adversarial.wgsl"), ""],
             Self::Reparameterise => [include_str!("kernels/reparameterise.wgsl"), ""],
             Self::PosteriorGradient => [include_str!("kernels/posterior_gradient.wgsl"), ""],
             Self::Reconstruction => [include_str!("kernels/reconstruction.wgsl"), ""],
@@ -76,7 +76,9 @@ impl Kernel {
         };
         let vector = matches!(
             self,
-            Self::Multiply { vector: true } | Self::WeightGradient { vector: true }
+            Self::Multiply { vector: true }
+                | Self::MultiplyNarrow { vector: true }
+                | Self::WeightGradient { vector: true }
         );
         let texts = [
             include_str!("kernels/common.wgsl"),
@@ -87,25 +89,16 @@ impl Kernel {
         expand(&texts.concat(), vector)
     }
 
-    /// Name of the function where it starts.
-    pub fn entry_point(self) -> &'static str {
-        match self {
-            Self::DiscriminatorLoss => "discriminator",
-            Self::GeneratorLoss => "generator",
-            _ => "main",
-        }
-    }
-
     /// How it uses each of its storage buffers; the parameters come after them.
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
             Self::Gather | Self::WeightGradient { .. } | Self::ElboFigures => &[R, R, W],
             Self::Multiply { .. }
-            | Self::MultiplyNarrow
+            | Self::MultiplyNarrow { .. }
             | Self::PosteriorGradient
             | Self::Normalise => &[R, R, R, W],
-            Self::Statistics | Self::DiscriminatorLoss | Self::GeneratorLoss => &[R, W, W],
+            Self::Statistics | Self::AdversarialLoss => &[R, W, W],
             Self::NormalisationGradient => &[R, R, R, R, W],
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],

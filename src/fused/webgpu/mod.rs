@@ -77,7 +77,7 @@ impl Gpu {
                 count: None,
             })
             .collect();
-        let label = Some(kernel.entry_point());
+        let label = None;
         let layout = self
             .device
             .create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
@@ -103,7 +103,7 @@ impl Gpu {
                 label,
                 layout: Some(&pipeline_layout),
                 module: &module,
-                entry_point: Some(kernel.entry_point()),
+                entry_point: Some("main"),
                 // Every workgroup variable is written before it is read.
                 compilation_options: wgpu::PipelineCompilationOptions {
                     zero_initialize_workgroup_memory: false,

@@ -1,6 +1,7 @@
-// Both adversarial losses, one workgroup.
+// The discriminator's loss of real and generated images, or the generator's of the latter; one
+// workgroup.
 struct Parameters {
-  batch: u32, figures_base: u32, unused_1: u32, unused_2: u32,
+  batch: u32, figures_base: u32, generator: u32, unused: u32,
 }
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
@@ -8,46 +9,28 @@ struct Parameters {
 @group(0) @binding(2) var<storage, read_write> figures: array<f32>;
 @group(0) @binding(3) var<uniform> p: Parameters;
 
-var<workgroup> sums_of_threads: array<vec4f, 64>;
+var<workgroup> sums_of_threads: array<vec3f, 64>;
 
-fn total(thread: u32, value: vec4f) -> vec4f {
-  sums_of_threads[thread] = value;
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) thread: u32) {
+  let scale = 1.0 / f32(p.batch);
+  var sums = vec3f(); // loss, belief in the real ones, belief in the generated ones
+  for (var i = p.generator * p.batch + thread; i < 2u * p.batch; i += 64u) {
+    let real = i < p.batch;
+    // −1 where the verdict should be "real".
+    let sign = select(1.0, -1.0, real || p.generator == 1u);
+    let belief = sigmoid(logits[i]);
+    d[i] = sign * scale * sigmoid(sign * logits[i]);
+    sums += vec3f(softplus(sign * logits[i]), select(vec2f(0.0, belief), vec2f(belief, 0.0), real));
+  }
+  sums_of_threads[thread] = sums;
   workgroupBarrier();
-  for (var distance = 32u; distance > 0u; distance /= 2u) {
-    if thread < distance { sums_of_threads[thread] += sums_of_threads[thread + distance]; }
-    workgroupBarrier();
+  if thread > 0u { return; }
+  for (var i = 1u; i < 64u; i++) { sums += sums_of_threads[i]; }
+  sums *= scale;
+  figures[p.figures_base + p.generator] = sums.x;
+  if p.generator == 0u {
+    figures[p.figures_base + 2u] = sums.y;
+    figures[p.figures_base + 3u] = sums.z;
   }
-  return sums_of_threads[0];
-}
-
-@compute @workgroup_size(64)
-fn discriminator(@builtin(local_invocation_index) thread: u32) {
-  let scale = 1.0 / f32(p.batch);
-  var sums = vec4f();
-  for (var i = thread; i < p.batch; i += 64u) {
-    let real = logits[i];
-    let fake = logits[p.batch + i];
-    d[i] = -sigmoid(-real) * scale;
-    d[p.batch + i] = sigmoid(fake) * scale;
-    sums += vec4f(softplus(-real) + softplus(fake), 0.0, sigmoid(real), sigmoid(fake));
-  }
-  sums = total(thread, sums) * scale;
-  if thread == 0u {
-    figures[p.figures_base] = sums.x;
-    figures[p.figures_base + 2u] = sums.z;
-    figures[p.figures_base + 3u] = sums.w;
-  }
-}
-
-@compute @workgroup_size(64)
-fn generator(@builtin(local_invocation_index) thread: u32) {
-  let scale = 1.0 / f32(p.batch);
-  var sum = 0.0;
-  for (var i = thread; i < p.batch; i += 64u) {
-    let fake = logits[p.batch + i];
-    d[p.batch + i] = -sigmoid(-fake) * scale;
-    sum += softplus(-fake);
-  }
-  let loss = total(thread, vec4f(sum)).x * scale;
-  if thread == 0u { figures[p.figures_base + 1u] = loss; }
 }

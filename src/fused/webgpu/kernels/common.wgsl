@@ -5,10 +5,27 @@ struct Matrix {
   stride: u32, unused_1: u32, unused_2: u32, unused_3: u32,
 }
 
-fn row_place(m: Matrix, index: u32) -> u32 {
+fn row_place(m: Matrix, row: u32) -> u32 {
+  return position_place(m, position(m, row));
+}
+
+// Image, line and pixel of a row. Divisions are slow to compile and to run, so neighbouring rows
+// are counted up from the first.
+fn position(m: Matrix, row: u32) -> vec3u {
   let area = m.size * m.size;
-  let pixel = index % area;
-  return m.base + index / area * m.image + pixel / m.size * m.line + pixel % m.size * m.pixel;
+  let pixel = row % area;
+  return vec3u(row / area, pixel / m.size, pixel % m.size);
+}
+
+fn next_position(m: Matrix, p: vec3u) -> vec3u {
+  let pixel = p.z + 1u;
+  let line = p.y + select(0u, 1u, pixel == m.size);
+  let ends = vec2<bool>(line == m.size, pixel == m.size);
+  return vec3u(p.x + select(0u, 1u, ends.x), select(vec2u(line, pixel), vec2u(), ends));
+}
+
+fn position_place(m: Matrix, p: vec3u) -> u32 {
+  return m.base + p.x * m.image + p.y * m.line + p.z * m.pixel;
 }
 
 fn column_place(m: Matrix, index: u32) -> u32 {

@@ -12,8 +12,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) threa
   let c_shift = line * p.c_phase_line + pixel * p.c_phase_pixel;
   let columns = p.c.columns;
   let last_row = p.c.rows - 1u;
-  #scalar #each i $ROWS | var a$i = row_place(p.a, min(first_row + $iu, last_row)) + a_shift;
-  #vector #each i $ROWS | var a$i = (row_place(p.a, min(first_row + $iu, last_row)) + a_shift) / 4u;
+  var row = position(p.c, first_row);
+  var c_rows = array<u32, $ROWS>();
+  #each i $ROWS | var a$i = position_place(p.a, row) + a_shift; c_rows[$i] = position_place(p.c, row) + c_shift; if first_row + $iu < last_row { row = next_position(p.c, row); }
+  #vector #each i $ROWS | a$i /= 4u;
   #each i $ROWS j 4 | var sum$i$j = 0.0;
   #each j 4 | var b$j = p.b_base + group.z * p.a.columns * columns + min(first_column + $ju * 4u, columns - 1u);
   for (var start = 0u; start < p.a.columns; start += p.a.run) {
@@ -30,7 +32,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) threa
     #vector }
     #vector #each i $ROWS | a$i += p.a.stride / 4u;
   }
-  #each j 4 | let column$j = first_column + $ju * 4u; let shift$j = c_shift + column_place(p.c, column$j);
-  #each i $ROWS | let valid$i = first_row + $iu <= last_row; let row$i = row_place(p.c, min(first_row + $iu, last_row));
-  #each i $ROWS j 4 | if valid$i && column$j < columns { c[row$i + shift$j] = finish(sum$i$j, row$i + shift$j, column$j); }
+  // In a loop, since the finish is long and would be repeated for every value.
+  var sums = array<f32, $ROWS * 4>();
+  #each i $ROWS j 4 | sums[$i * 4 + $j] = sum$i$j;
+  for (var i = 0u; i < min($ROWSu, p.c.rows - first_row); i++) {
+    for (var j = 0u; j < 4u; j++) {
+      let column = first_column + j * 4u;
+      if column < columns {
+        let place = c_rows[i] + column_place(p.c, column);
+        c[place] = finish(sums[i * 4u + j], place, column);
+      }
+    }
+  }
 }

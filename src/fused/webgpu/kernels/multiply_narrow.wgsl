@@ -1,36 +1,38 @@
-// c = a b for a few columns. Four threads share 8 rows and take every fourth term of each sum, so
-// that neighbouring threads load neighbouring values; then they add up what they have.
-var<workgroup> shares: array<f32, 512>;
+// c = a b for at most 4 columns: a thread a row. Where all places in a are multiples of four, four
+// values are loaded at once.
+fn column_of_four(place: u32, columns: u32) -> vec4f {
+  return vec4f(b[place], b[place + columns], b[place + 2u * columns], b[place + 3u * columns]);
+}
 
-@compute @workgroup_size(4, 16)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) thread: vec3u) {
-  let first_row = (group.y * 16u + thread.y) * 8u;
-  let column = group.x;
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let row = group.y * 64u + thread;
+  if row >= p.c.rows { return; }
   let line = group.z / 2u;
   let pixel = group.z % 2u;
+  let at = position(p.c, row);
+  var a_place = position_place(p.a, at) + line * p.a_phase_line + pixel * p.a_phase_pixel;
+  let c_place = position_place(p.c, at) + line * p.c_phase_line + pixel * p.c_phase_pixel;
   let columns = p.c.columns;
-  let last_row = p.c.rows - 1u;
-  let a_shift = line * p.a_phase_line + pixel * p.a_phase_pixel;
-  #each i 8 | var a$i = row_place(p.a, min(first_row + $iu, last_row)) + a_shift;
-  #each i 8 | var sum$i = 0.0;
-  var b_place = p.b_base + group.z * p.a.columns * columns + column;
+  var b_place = p.b_base + group.z * p.a.columns * columns;
+  var sums = vec4f();
+  #vector a_place /= 4u;
   for (var start = 0u; start < p.a.columns; start += p.a.run) {
-    for (var k = thread.x; k < p.a.run; k += 4u) {
-      let y = b[b_place + k * columns];
-      #each i 8 | sum$i += a[a$i + k] * y;
-    }
-    b_place += p.a.run * columns;
-    #each i 8 | a$i += p.a.stride;
+    #scalar for (var k = 0u; k < p.a.run; k++) {
+      #scalar let x = a[a_place + k];
+      #scalar #each j 4 | if $ju < columns { sums[$j] += x * b[b_place + $ju]; }
+      #scalar b_place += columns;
+    #scalar }
+    #scalar a_place += p.a.stride;
+    #vector for (var k = 0u; k < p.a.run / 4u; k++) {
+      #vector let x = a[a_place + k];
+      #vector #each j 4 | if $ju < columns { sums[$j] += dot(x, column_of_four(b_place + $ju, columns)); }
+      #vector b_place += 4u * columns;
+    #vector }
+    #vector a_place += p.a.stride / 4u;
   }
-  #each i 8 | shares[(thread.y * 8u + $iu) * 4u + thread.x] = sum$i;
-  workgroupBarrier();
-  let c_shift = line * p.c_phase_line + pixel * p.c_phase_pixel + column_place(p.c, column);
-  for (var i = thread.x; i < 8u; i += 4u) {
-    if first_row + i <= last_row {
-      let share = (thread.y * 8u + i) * 4u;
-      let sum = shares[share] + shares[share + 1u] + shares[share + 2u] + shares[share + 3u];
-      let place = row_place(p.c, first_row + i) + c_shift;
-      c[place] = finish(sum, place, column);
-    }
+  for (var column = 0u; column < columns; column++) {
+    let place = c_place + column_place(p.c, column);
+    c[place] = finish(sums[column], place, column);
   }
 }

@@ -21,10 +21,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) t
   let slope = -factor * inverse * gradient[sums] / f32(count);
   let offset = -factor * gradient[sums + channels] / f32(count) - slope * statistics[origin];
   let first = (workgroup.y * 16u + thread.y) * 8u;
-  for (var row = first; row < min(first + 8u, count); row++) {
-    let index = group * count + row;
-    let place = row_place(p.d, index) + channel;
-    let rectifier = rectifier_slope(output[row_place(p.output, index) + channel], p.slope);
-    d[place] = factor * d[place] * rectifier + slope * input[row_place(p.input, index) + channel] + offset;
+  var row = position(p.input, group * count + first);
+  for (var i = first; i < min(first + 8u, count); i++) {
+    let place = position_place(p.d, row) + channel;
+    let rectifier = rectifier_slope(output[position_place(p.output, row) + channel], p.slope);
+    let x = input[position_place(p.input, row) + channel];
+    d[place] = factor * d[place] * rectifier + slope * x + offset;
+    row = next_position(p.input, row);
   }
 }

@@ -17,9 +17,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) t
   let mean = statistics[origin];
   var sums = vec2f();
   for (var row = group * count + thread.y; row < (group + 1u) * count; row += ROWS) {
-    let slope = rectifier_slope(output[row_place(p.output, row) + place], p.slope);
-    let value = d[row_place(p.d, row) + place] * slope;
-    sums += value * vec2f(input[row_place(p.input, row) + place] - mean, 1.0);
+    let at = position(p.input, row);
+    let slope = rectifier_slope(output[position_place(p.output, at) + place], p.slope);
+    let value = d[position_place(p.d, at) + place] * slope;
+    sums += value * vec2f(input[position_place(p.input, at) + place] - mean, 1.0);
   }
   sums = channel_sum(thread, sums);
   if thread.y == 0u && channel < channels {

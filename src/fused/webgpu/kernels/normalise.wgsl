@@ -16,9 +16,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) t
   let factor = values[p.affine_base + channel] * inverseSqrt(statistics[origin + channels] + EPSILON);
   let offset = values[p.affine_base + channels + channel] - statistics[origin] * factor;
   let first = (workgroup.y * 16u + thread.y) * 8u;
-  for (var row = first; row < min(first + 8u, count); row++) {
-    let index = group * count + row;
-    let value = input[row_place(p.input, index) + channel] * factor + offset;
-    output[row_place(p.output, index) + channel] = select(p.slope * value, value, value > 0.0);
+  var row = position(p.input, group * count + first);
+  for (var i = first; i < min(first + 8u, count); i++) {
+    let value = input[position_place(p.input, row) + channel] * factor + offset;
+    output[position_place(p.output, row) + channel] = select(p.slope * value, value, value > 0.0);
+    row = next_position(p.input, row);
   }
 }

@@ -37,9 +37,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
   sums_of_threads[thread] = sum;
   workgroupBarrier();
-  for (var distance = 32u; distance > 0u; distance /= 2u) {
-    if thread < distance { sums_of_threads[thread] += sums_of_threads[thread + distance]; }
-    workgroupBarrier();
-  }
-  if thread == 0u { scores[image] = sums_of_threads[0]; }
+  if thread > 0u { return; }
+  for (var i = 1u; i < 64u; i++) { sum += sums_of_threads[i]; }
+  scores[image] = sum;
 }
