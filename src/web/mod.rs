@@ -4,12 +4,14 @@
 //! Every failure, thrown or rejected, is an `Error` named `LabError` with `kind`, `message` and
 //! `hint`. No call panics on bad input, because a panic would poison the whole instance.
 
+mod benchmark;
 mod convert;
 mod device;
 mod handle;
 mod messages;
 mod registry;
 
+pub use benchmark::square_product;
 pub use device::open_device;
 pub use handle::LabHandle;
 pub use messages::{

@@ -1,11 +1,26 @@
 //! The page: the wasm package, then the frontend around it.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::Result;
+use clap::Args;
 
-use crate::{command, setup};
+use crate::{command, paths, setup};
 
-pub fn run() -> Result<()> {
+#[derive(Args, Default)]
+pub struct Options {
+    /// Build for publishing: slow to build, small to load, compressed beforehand
+    #[arg(long)]
+    dist: bool,
+}
+
+pub fn run(options: &Options) -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Page)?;
+    if options.dist {
+        dist_package(&paths::root().join("pkg"))?;
+        frontend()?;
+        return command::npm(&["run", "compress"]);
+    }
     wasm_package()?;
     frontend()
 }
@@ -14,6 +29,32 @@ pub fn run() -> Result<()> {
 pub fn wasm_package() -> Result<()> {
     let profile = ["--dev", "--target", "web", "--out-dir", "pkg"];
     command::run("wasm-pack", &[&["build"], profile.as_slice()].concat())
+}
+
+/// Builds the package that is published. Not with wasm-pack, which has no way to drop names; and
+/// without wasm-opt, which makes the module a fifth smaller but its compressed form larger.
+pub fn dist_package(folder: &Path) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let profile = ["build", "--lib", "--profile", "dist", "--target", TARGET];
+    command::run("cargo", &profile)?;
+    let module = target_folder()?.join(TARGET).join("dist/gan_vae_lab.wasm");
+    let module = module.display().to_string();
+    let folder = folder.display().to_string();
+    let output = ["--target", "web", "--out-dir", &folder, &module];
+    let smaller = ["--remove-name-section", "--remove-producers-section"];
+    command::run("wasm-bindgen", &[output.as_slice(), &smaller].concat())
+}
+
+/// Where cargo puts what it builds.
+pub fn target_folder() -> Result<PathBuf> {
+    let metadata = ["metadata", "--no-deps", "--format-version", "1"];
+    let root = paths::root();
+    let printed = command::output(&mut command::program("cargo", metadata, &root))?;
+    let metadata: serde_json::Value = serde_json::from_str(&printed)?;
+    Ok(metadata["target_directory"]
+        .as_str()
+        .unwrap_or("target")
+        .into())
 }
 
 /// Builds `www/dist/` from `www/` and `pkg/`.

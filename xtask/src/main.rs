@@ -24,14 +24,14 @@ enum Chore {
     /// Bring up what building and testing need; leave alone what works already
     Setup(setup::Options),
     /// Build the page into www/dist, a plain static folder
-    Build,
+    Build(build::Options),
     /// Set up, build and serve the page
     Serve(serve::Options),
     /// Set up and run every test
     Test,
     /// Remake a bundled data set from its public source
     Datasets(datasets::Options),
-    /// Measure step times and work counts in the browser
+    /// Measure against other libraries in the browser; writes bench/RESULTS.md
     Bench(scripts::Bench),
     /// Train in the page and save pictures under docs/
     Screenshots,
@@ -40,7 +40,7 @@ enum Chore {
 fn main() -> Result<()> {
     match Arguments::parse().chore {
         Chore::Setup(options) => setup::run(&options, setup::For::Tests),
-        Chore::Build => build::run(),
+        Chore::Build(options) => build::run(&options),
         Chore::Serve(options) => serve::run(&options),
         Chore::Test => test::run(),
         Chore::Datasets(options) => datasets::run(&options),

@@ -5,18 +5,47 @@ use clap::Args;
 
 use crate::{build, command, paths, setup};
 
-/// Measures step times and work counts.
+/// Measures the published build against other libraries, in Chromium.
 #[derive(Args)]
 pub struct Bench {
-    /// Print one JSON object instead of a table
+    /// Print one JSON object instead of the tables
     #[arg(long)]
     json: bool,
+    /// Time the other libraries on the large cases too, and memory over 10,000 steps: an hour on a
+    /// software adapter instead of some minutes
+    #[arg(long)]
+    full: bool,
+    /// Measure one case only, such as gan_c1_w16_b16
+    #[arg(long)]
+    only: Option<String>,
 }
 
 impl Bench {
     pub fn run(&self) -> Result<()> {
-        let json: &[&str] = if self.json { &["--json"] } else { &[] };
-        script("bench", json)
+        setup::run(&setup::Options::default(), setup::For::Tests)?;
+        let package = build::target_folder()?.join("bench");
+        let reference = package.join("reference").display().to_string();
+        command::run(
+            "cargo",
+            &["run", "--quiet", "--example", "bench_reference", &reference],
+        )?;
+        build::dist_package(&package)?;
+        let folder = paths::root().join("bench");
+        setup::npm_packages(&folder)?;
+        let browser = setup::Browser::find().context("the browser is gone")?;
+        let flags = [("--json", self.json), ("--full", self.full)];
+        let flags = flags
+            .into_iter()
+            .filter(|(_, set)| *set)
+            .map(|(flag, _)| flag);
+        let only = self.only.iter().map(|case| format!("--only={case}"));
+        let arguments = ["run", "--silent", "bench", "--"].into_iter().chain(flags);
+        let arguments = arguments.map(str::to_string).chain(only);
+        command::finish(
+            command::program(command::NPM, arguments, &folder)
+                .env("CHROME_PATH", browser.chromium)
+                .env("BENCH_PACKAGE", package),
+        )
     }
 }
 

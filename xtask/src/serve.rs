@@ -16,7 +16,7 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    build::run()?;
+    build::run(&build::Options::default())?;
     let port = options.port.to_string();
     let mut arguments = vec!["run", "preview", "--", "--port", &port];
     if options.open {

@@ -12,6 +12,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 pub use browser::Browser;
+pub use node::packages as npm_packages;
 
 /// How to get the wasm standard library if it is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

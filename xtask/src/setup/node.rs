@@ -16,17 +16,21 @@ pub fn ensure() -> Result<()> {
     if major.and_then(|major| major.parse().ok()).unwrap_or(0) < NODE_MIN {
         bail!("Node {version} is too old; {by_hand}");
     }
-    let installed = paths::frontend().join("node_modules/.package-lock.json");
-    let locked = paths::frontend().join("package-lock.json");
-    if modified(&installed) >= modified(&locked) && modified(&installed).is_some() {
-        report("node modules", "are there");
+    packages(&paths::frontend())
+}
+
+/// Makes sure that the packages of a folder are installed as locked.
+pub fn packages(folder: &Path) -> Result<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let what = format!("node modules of {name}");
+    let installed = modified(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= modified(&folder.join("package-lock.json")) {
+        report(&what, "are there");
         return Ok(());
     }
-    report(
-        "node modules",
-        "npm installs them: the frontend's compiler and its tests",
-    );
-    command::npm(&["ci", "--no-audit", "--no-fund"])
+    report(&what, "npm installs them");
+    let install = ["ci", "--no-audit", "--no-fund"];
+    command::finish(command::program(command::NPM, install, folder).stdout(std::io::stderr()))
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

@@ -1,0 +1,51 @@
+// This project's package behind the interface of the peers.
+
+export const name = 'ours';
+export const backends = ['webgpu', 'cpu'];
+
+/** @type {typeof import('../../pkg/gan_vae_lab.js')} */
+let lab;
+let engine = 'fused';
+
+/** Loads the package once and brings a device up. @param {string} backend @param {string} [chosen] */
+export async function open(backend, chosen = 'fused') {
+  if (!lab) {
+    lab = await import(/** @type {string} */ ('/pkg/gan_vae_lab.js'));
+    await lab.default();
+    for (const path of ['/datasets/digits.gvld', '/reference/colour.gvld']) {
+      lab.loadDataset(new Uint8Array(await (await fetch(path)).arrayBuffer()));
+    }
+  }
+  engine = chosen;
+  const report = await lab.openDevice(/** @type {any} */ (backend));
+  if (!report.self_test.passed) throw new Error(`the self-test failed on ${backend}`);
+}
+
+/**
+ * The lab draws its batches and noise from the same seed as the reference, so nothing of it has to
+ * be uploaded.
+ * @param {import('../peers/reference.js').Reference} reference
+ */
+export function create({ family, channels, width, batch, latent_size }) {
+  const hyperparameters = { width, batch_size: batch, latent_size };
+  const dataset = channels === 1 ? 'digits' : 'colour';
+  const model = new lab.Lab(/** @type {any} */ ({ dataset, family, seed: 1, hyperparameters, engine }));
+  const images = Uint32Array.from({ length: 64 }, (_, index) => index);
+  return {
+    upload: () => undefined,
+    train: () => model.trainStep(1),
+    read: async () => (await model.losses())?.values,
+    sample: () => model.sample(64, 8),
+    reconstruct: () => model.reconstruct(images, 8),
+    dispose: () => model.free(),
+  };
+}
+
+/** Products of two square matrices with Burn on the CPU device. @param {number} size @param {number} times */
+export const squareProduct = (size, times) => lab.squareProduct(size, times);
+
+/** Bytes of the module's memory. */
+export async function memoryBytes() {
+  const { memory } = await lab.default();
+  return memory.buffer.byteLength;
+}
