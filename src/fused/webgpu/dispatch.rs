@@ -23,6 +23,8 @@ pub struct Dispatch {
 const PRODUCT_COLUMNS: usize = 16;
 /// Most columns for which a tile of columns would mostly be idle.
 const NARROW_COLUMNS_MAX: usize = 4;
+/// Rows of a product of few columns that a workgroup computes.
+const NARROW_ROWS: usize = 256;
 /// Threads of a workgroup of the kernels that have one thread a value.
 const THREADS: usize = 64;
 /// Channels of a workgroup of the normalisation kernels.
@@ -244,7 +246,7 @@ fn multiply(
     let places = [b.offset, code, offset].map(|v| v as u32);
     let vector = in_fours(&a, phases.map_or(Phases::NONE, |p| p.0));
     let (kernel, rows, columns) = match c.columns <= NARROW_COLUMNS_MAX {
-        true => (Kernel::MultiplyNarrow { vector }, THREADS, c.columns),
+        true => (Kernel::MultiplyNarrow { vector }, NARROW_ROWS, c.columns),
         false => (
             Kernel::Multiply { vector },
             16 * tile_rows(vector),

@@ -1,38 +1,44 @@
-// c = a b for at most 4 columns: a thread a row. Where all places in a are multiples of four, four
-// values are loaded at once.
+// c = a b for at most 4 columns: four rows a thread, 64 apart. Where all places in a are multiples
+// of four, four values are loaded at once.
 fn column_of_four(place: u32, columns: u32) -> vec4f {
   return vec4f(b[place], b[place + columns], b[place + 2u * columns], b[place + 3u * columns]);
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = group.y * 64u + thread;
-  if row >= p.c.rows { return; }
   let line = group.z / 2u;
   let pixel = group.z % 2u;
-  let at = position(p.c, row);
-  var a_place = position_place(p.a, at) + line * p.a_phase_line + pixel * p.a_phase_pixel;
-  let c_place = position_place(p.c, at) + line * p.c_phase_line + pixel * p.c_phase_pixel;
+  let a_shift = line * p.a_phase_line + pixel * p.a_phase_pixel;
+  let c_shift = line * p.c_phase_line + pixel * p.c_phase_pixel;
   let columns = p.c.columns;
+  let first_row = group.y * 256u + thread;
+  if first_row >= p.c.rows { return; }
+  let last_row = p.c.rows - 1u;
+  var c_rows = array<u32, 4>();
+  #each i 4 | let row$i = position(p.c, min(first_row + $iu * 64u, last_row)); var a$i = position_place(p.a, row$i) + a_shift; c_rows[$i] = position_place(p.c, row$i) + c_shift; var sum$i = vec4f();
+  #vector #each i 4 | a$i /= 4u;
   var b_place = p.b_base + group.z * p.a.columns * columns;
-  var sums = vec4f();
-  #vector a_place /= 4u;
   for (var start = 0u; start < p.a.columns; start += p.a.run) {
     #scalar for (var k = 0u; k < p.a.run; k++) {
-      #scalar let x = a[a_place + k];
-      #scalar #each j 4 | if $ju < columns { sums[$j] += x * b[b_place + $ju]; }
+      #scalar #each i 4 | let x$i = a[a$i + k];
+      #scalar #each j 4 | if $ju < columns { let y = b[b_place + $ju]; sum0[$j] += x0 * y; sum1[$j] += x1 * y; sum2[$j] += x2 * y; sum3[$j] += x3 * y; }
       #scalar b_place += columns;
     #scalar }
-    #scalar a_place += p.a.stride;
+    #scalar #each i 4 | a$i += p.a.stride;
     #vector for (var k = 0u; k < p.a.run / 4u; k++) {
-      #vector let x = a[a_place + k];
-      #vector #each j 4 | if $ju < columns { sums[$j] += dot(x, column_of_four(b_place + $ju, columns)); }
+      #vector #each i 4 | let x$i = a[a$i + k];
+      #vector #each j 4 | if $ju < columns { let y = column_of_four(b_place + $ju, columns); sum0[$j] += dot(x0, y); sum1[$j] += dot(x1, y); sum2[$j] += dot(x2, y); sum3[$j] += dot(x3, y); }
       #vector b_place += 4u * columns;
     #vector }
-    #vector a_place += p.a.stride / 4u;
+    #vector #each i 4 | a$i += p.a.stride / 4u;
   }
-  for (var column = 0u; column < columns; column++) {
-    let place = c_place + column_place(p.c, column);
-    c[place] = finish(sums[column], place, column);
+  var sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
+  for (var i = 0u; i < 4u; i++) {
+    if first_row + i * 64u <= last_row {
+      for (var column = 0u; column < columns; column++) {
+        let place = c_rows[i] + column_place(p.c, column);
+        c[place] = finish(sums[i][column], place, column);
+      }
+    }
   }
 }
