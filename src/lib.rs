@@ -5,10 +5,12 @@
 //! 1. [`dataset`]: what the models learn from.
 //! 2. [`model`]: generator, discriminator, encoder, decoder.
 //! 3. [`loss`]: what each of them minimises.
-//! 4. [`train`]: one trainer a family; a step leaves its losses on the device.
-//! 5. [`lab`]: a training run as the page sees it, every input checked.
-//! 6. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
-//! 7. `web`: the wasm surface, the only code that touches JavaScript.
+//! 4. [`train`]: one trainer a family; a step leaves its losses on the device. Read
+//!    [`train::autodiff`] to learn what a step is.
+//! 5. [`fused`]: the same step as a program of fused operations, which is what runs.
+//! 6. [`lab`]: a training run as the page sees it, every input checked.
+//! 7. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
+//! 8. `web`: the wasm surface, the only code that touches JavaScript.
 //!
 //! [`random`], [`contact_sheet`] and [`error`] serve all of them.
 

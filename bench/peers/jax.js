@@ -43,33 +43,36 @@ const consuming = (borrowing) => (/** @type {any} */ first, /** @type {Rest} */ 
 
 const CHANNEL_FIRST = [1, -1, 1, 1];
 const OVER_MAPS = [0, 2, 3];
-const MARGIN = [[1, 1], [1, 1]];
+
+/** @param {Tensor} x */
+const withMargin = (x) => jax.numpy.pad(x, [[0, 0], [0, 0], [1, 1], [1, 1]]);
 
 // A convolution of kernel 4, stride 2 and padding 1 is one of kernel 2 and stride 1 over the four
 // pixels of every 2×2 block as channels; transposed, it makes those blocks. Written so, it is exact
 // (with strides, gradients and transposed convolutions of small maps come out wrong on WebGPU in
-// 0.1.25: an offset is divided with the wrong rounding) and two to four times as fast.
+// 0.1.25: an offset is divided with the wrong rounding) and two to four times as fast. The activation
+// before it maps 0 to 0, so it can come after the rearrangement, which is then no part of the
+// convolution's kernel, where it would take minutes to compile.
 
-/** Doubles height and width. @param {Tensor} x @param {Tensor} kernel from `doublingKernel` */
-function doubled(x, kernel) {
+/** Doubles height and width. @param {Tensor} x @param {(x: Tensor) => Tensor} activation @param {Tensor} kernel */
+function doubled(x, activation, kernel) {
   const [batch, , height, width] = x.shape;
-  const blocks = jax.lax.convGeneralDilated(x, kernel, [1, 1], MARGIN);
-  return blocks
+  return jax.lax
+    .convGeneralDilated(activation(withMargin(x)), kernel, [1, 1], 'VALID')
     .reshape([batch, -1, 2, 2, height + 1, width + 1])
     .transpose([0, 1, 4, 2, 5, 3])
     .reshape([batch, -1, 2 * height + 2, 2 * width + 2])
     .slice([], [], [1, -1], [1, -1]);
 }
 
-/** Halves height and width. @param {Tensor} x @param {Tensor} kernel from `halvingKernel` */
-function halved(x, kernel) {
+/** Halves height and width. @param {Tensor} x @param {(x: Tensor) => Tensor} activation @param {Tensor} kernel */
+function halved(x, activation, kernel) {
   const [batch, channels, height, width] = x.shape;
-  const blocks = jax.numpy
-    .pad(x, [[0, 0], [0, 0], ...MARGIN])
+  const blocks = withMargin(x)
     .reshape([batch, channels, height / 2 + 1, 2, width / 2 + 1, 2])
     .transpose([0, 1, 3, 5, 2, 4])
     .reshape([batch, 4 * channels, height / 2 + 1, width / 2 + 1]);
-  return jax.lax.convGeneralDilated(blocks, kernel, [1, 1], 'VALID');
+  return jax.lax.convGeneralDilated(activation(blocks), kernel, [1, 1], 'VALID');
 }
 
 /** @param {Parameter} parameter a transposed convolution's: in, out, 4, 4 */
@@ -92,8 +95,14 @@ const relu = (x) => jax.nn.relu(x);
 const leakyRelu = (x) => jax.nn.leakyRelu(x, LEAK);
 /** log(1 + exp(x)); the library's own overflows above 88. @param {Tensor} x */
 const softplus = (x) => jax.numpy.logaddexp(x, 0);
+/** The library's own loses the small values of a fresh generator to cancellation. @param {Tensor} x */
+const tanh = (x) => {
+  const { absolute, expm1, sign } = jax.numpy;
+  const shrunk = expm1(absolute(x.ref).mul(-2)); // −1..0
+  return shrunk.ref.div(shrunk.add(2)).mul(sign(x).mul(-1));
+};
 /** The image that logits stand for. @param {Tensor} logits */
-const imageOf = (logits) => jax.numpy.tanh(logits.mul(0.5));
+const imageOf = (logits) => tanh(logits.mul(0.5));
 
 /** Normalises with the batch and notes its statistics. @param {Tensors} noted */
 const withBatch = (noted) => (/** @type {Tensor} */ x, /** @type {Tensors} */ weights, /** @type {string} */ layer) => {
@@ -126,19 +135,17 @@ function upsample(latents, weights, normalise) {
   const projected = jax.numpy.matmul(latents, weights['trunk.project.weight'].ref);
   let x = projected.reshape([batch, -1, FEATURE_SIZE, FEATURE_SIZE]);
   for (const [norm, conv] of [['norm_1', 'conv_2'], ['norm_2', 'conv_3'], ['norm_3', 'conv_4']]) {
-    x = relu(normalise(x, weights, `trunk.${norm}`));
-    x = doubled(x, weights[`trunk.${conv}.weight`].ref);
+    x = doubled(normalise(x, weights, `trunk.${norm}`), relu, weights[`trunk.${conv}.weight`].ref);
   }
   return x;
 }
 
 /** Images to flat features. @param {Tensor} images @param {Tensors} weights @param {Normalise} normalise */
 function downsample(images, weights, normalise) {
-  const convolved = (/** @type {Tensor} */ x, /** @type {string} */ conv) =>
-    halved(x, weights[`trunk.${conv}.weight`].ref);
-  let x = leakyRelu(convolved(images, 'conv_1'));
-  x = leakyRelu(normalise(convolved(x, 'conv_2'), weights, 'trunk.norm_2'));
-  x = leakyRelu(normalise(convolved(x, 'conv_3'), weights, 'trunk.norm_3'));
+  let x = halved(images, (images) => images, weights['trunk.conv_1.weight'].ref);
+  x = halved(x, leakyRelu, weights['trunk.conv_2.weight'].ref);
+  x = halved(normalise(x, weights, 'trunk.norm_2'), leakyRelu, weights['trunk.conv_3.weight'].ref);
+  x = leakyRelu(normalise(x, weights, 'trunk.norm_3'));
   return x.reshape([x.shape[0], -1]);
 }
 
@@ -232,7 +239,7 @@ function gan(reference) {
 
   const generate = consuming((/** @type {Tensors} */ weights, /** @type {Tensor} */ noise) => {
     const noted = {};
-    return [jax.numpy.tanh(upsample(noise, weights, withBatch(noted))), noted];
+    return [tanh(upsample(noise, weights, withBatch(noted))), noted];
   });
 
   /** Borrows the weights. @param {Tensors} weights @param {Tensor} images */
@@ -267,11 +274,7 @@ function gan(reference) {
     /** @param {any} state @param {Tensor} images @param {Tensor} noise */
     step(state, images, noise) {
       const { ref } = jax.tree;
-      const [fake, pullBack, noted] = jax.vjp(
-        (/** @type {Tensors} */ weights) => generate(weights, noise),
-        [ref(state.generator.weights)],
-        { hasAux: true },
-      );
+      const [fake, pullBack, noted] = jax.vjp(generate, [ref(state.generator.weights), noise], { hasAux: true });
       const [[loss, beliefs], slope] = jax.valueAndGrad(discriminatorLoss, { hasAux: true })(
         ref(state.discriminator.weights),
         images,
@@ -280,7 +283,8 @@ function gan(reference) {
       const discriminator = adam(reference, state.discriminator, slope);
       // Back through the judge to the fakes, then through the one forward pass of the generator.
       const [deception, towardsReal] = jax.valueAndGrad(generatorLoss)(fake, ref(discriminator.weights));
-      const [generatorSlope] = pullBack(towardsReal);
+      const [generatorSlope, unused] = pullBack(towardsReal);
+      unused.dispose();
       pullBack.dispose();
       return {
         state: {
@@ -294,7 +298,7 @@ function gan(reference) {
 
     /** Borrows the state. @param {any} state @param {Tensor} latents */
     decode: (state, latents) =>
-      jax.numpy.tanh(upsample(latents, state.generator.weights, withRunning(state.statistics))),
+      tanh(upsample(latents, state.generator.weights, withRunning(state.statistics))),
   };
 }
 

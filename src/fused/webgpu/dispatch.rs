@@ -71,7 +71,8 @@ impl Dispatch {
             } => {
                 let images = a.rows / (a.size * a.size);
                 let scalars = [gradient.offset, part_stride, images, parts].map(|v| v as u32);
-                let vector = in_fours(&a, Phases::NONE) && a.run.is_multiple_of(8);
+                let whole = a.run.is_multiple_of(8) && a.size.is_multiple_of(4);
+                let vector = whole && in_fours(&a, Phases::NONE);
                 let rows = 16 * tile_rows(vector);
                 Self {
                     kernel: Kernel::WeightGradient { vector },

@@ -1,6 +1,6 @@
 // gradient = aᵀ d, the images split into parts. A thread holds FOURS · 4 rows and 4 columns,
-// 4 apart, of the gradient in registers. Where all places in a are multiples of four, and runs of eight, four
-// values are loaded at once.
+// 4 apart, of the gradient in registers. Where all places in a and lines of pixels are multiples
+// of four, and runs of eight, four values are loaded at once and four pixels taken together.
 struct Parameters {
   a: Matrix,
   d: Matrix,
@@ -29,15 +29,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) threa
     for (var line = 0u; line < p.a.size; line++) {
       var a_place = p.a.base + image * p.a.image + line * p.a.line;
       var d_place = p.d.base + image * p.d.image + line * p.d.line;
-      for (var pixel = 0u; pixel < p.a.size; pixel++) {
-        #each j 4 | let y$j = d[d_place + n$j];
+      #scalar for (var pixel = 0u; pixel < p.a.size; pixel++) {
+        #scalar #each j 4 | let y$j = d[d_place + n$j];
         #scalar #each h $FOURS i 4 | let x$h$i = a[a_place + k$h$i];
         #scalar #each h $FOURS i 4 j 4 | sum$h$i$j += x$h$i * y$j;
-        #vector #each h $FOURS | let x$h = a[(a_place + k00) / 4u + $hu];
-        #vector #each h $FOURS i 4 j 4 | sum$h$i$j += x$h[$i] * y$j;
-        a_place += p.a.pixel;
-        d_place += p.d.pixel;
-      }
+        #scalar a_place += p.a.pixel; d_place += p.d.pixel;
+      #scalar }
+      #vector for (var pixel = 0u; pixel < p.a.size; pixel += 4u) {
+        #vector #each q 4 h $FOURS | let x$q$h = a[(a_place + k00) / 4u + $qu * (p.a.pixel / 4u) + $hu];
+        #vector #each q 4 j 4 | let y$q$j = d[d_place + $qu * p.d.pixel + n$j];
+        #vector #each q 4 h $FOURS i 4 j 4 | sum$h$i$j += x$q$h[$i] * y$q$j;
+        #vector a_place += 4u * p.a.pixel; d_place += 4u * p.d.pixel;
+      #vector }
     }
   }
   let to = p.gradient_base + group.z * p.part_stride;
