@@ -5,6 +5,10 @@
 //! bounds check, and every convolution is a matrix product over strided views: nothing is copied
 //! into columns.
 
+use std::ops::Range;
+
+use super::Machine;
+
 /// A block of `f32` values that a [`super::Machine`] holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BufferId(pub usize);
@@ -96,6 +100,32 @@ pub struct Feature {
 }
 
 impl Feature {
+    /// Room for feature maps of zeros; those of more than one pixel get a border.
+    pub fn allocate(batch: usize, size: usize, channels: usize, machine: &mut dyn Machine) -> Self {
+        let border = usize::from(size > 1);
+        let side = size + 2 * border;
+        Self {
+            buffer: machine.allocate(batch * side * side * channels),
+            first: 0,
+            batch,
+            size,
+            channels,
+            border,
+        }
+    }
+
+    /// Plain vectors at the beginning of a buffer.
+    pub fn vectors(buffer: BufferId, batch: usize, channels: usize) -> Self {
+        Self {
+            buffer,
+            first: 0,
+            batch,
+            size: 1,
+            channels,
+            border: 0,
+        }
+    }
+
     /// Values of an image with its border.
     pub fn image_len(&self) -> usize {
         let side = self.size + 2 * self.border;
@@ -103,10 +133,10 @@ impl Feature {
     }
 
     /// Some of the images.
-    pub fn images(&self, first: usize, batch: usize) -> Self {
+    pub fn images(&self, images: &Range<usize>) -> Self {
         Self {
-            first: self.first + first,
-            batch,
+            first: self.first + images.start,
+            batch: images.len(),
             ..*self
         }
     }

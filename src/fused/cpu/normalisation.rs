@@ -22,7 +22,9 @@ fn lines(
     groups: usize,
 ) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
     let batch = feature.batch / groups;
-    let view = feature.images(group * batch, batch).flattened();
+    let view = feature
+        .images(&(group * batch..(group + 1) * batch))
+        .flattened();
     let lines = view.columns / view.run;
     (0..batch).flat_map(move |image| {
         let start = view.row(image);

@@ -12,7 +12,7 @@ use crate::{
     fused::{
         Machine, Network, ProgramId, import,
         layout::{BufferId, Slice},
-        network::{Backward, NormalisationMode},
+        network::{Backward, InputGradient, NormalisationMode},
         program::Op,
     },
     model::{Discriminator, Generator, initialise_dcgan},
@@ -89,11 +89,11 @@ fn step(
     machine: &mut dyn Machine,
 ) -> Vec<Op> {
     let batch = inputs.batch;
-    let (real, fake, both) = ((0, batch), (batch, batch), (0, 2 * batch));
+    let (real, fake, both) = (0..batch, batch..2 * batch, 0..2 * batch);
     let images = discriminator.input(2 * batch, machine);
     let judging = discriminator.pass(images, None, machine);
     let judging_gradients = judging.gradients(machine);
-    let generated = images.images(fake.0, fake.1);
+    let generated = images.images(&fake);
     let generating = generator.pass(inputs.noise(), Some(generated), machine);
     let generating_gradients = generating.gradients(machine);
     let figures = Slice {
@@ -106,12 +106,12 @@ fn step(
         track: true,
     };
 
-    let mut operations = vec![inputs.gather(pixels, images.images(real.0, real.1))];
-    generating.forward((0, batch), whole, &mut operations);
+    let mut operations = vec![inputs.gather(pixels, images.images(&real))];
+    generating.forward(&(0..batch), whole, &mut operations);
 
     // The discriminator learns to tell real from fake.
     judging.forward(
-        both,
+        &both,
         NormalisationMode::Batch {
             groups: 2,
             track: true,
@@ -130,12 +130,12 @@ fn step(
         parameters: true,
         input: None,
     };
-    judging.backward(&judging_gradients, learning, &mut operations);
+    judging.backward(&judging_gradients, &learning, &mut operations);
     operations.push(inputs.adam(discriminator.arena));
 
     // The generator learns to be taken for real by the discriminator, which now stands still.
     judging.forward(
-        fake,
+        &fake,
         NormalisationMode::Batch {
             groups: 1,
             track: false,
@@ -148,21 +148,24 @@ fn step(
         figures,
         batch,
     });
-    let target = Some((generating_gradients.last(), true));
+    let target = Some(InputGradient {
+        target: generating_gradients.last(),
+        through_tanh: true,
+    });
     let passing_on = Backward {
         images: fake,
         groups: 1,
         parameters: false,
         input: target,
     };
-    judging.backward(&judging_gradients, passing_on, &mut operations);
+    judging.backward(&judging_gradients, &passing_on, &mut operations);
     let learning = Backward {
-        images: (0, batch),
+        images: 0..batch,
         groups: 1,
         parameters: true,
         input: None,
     };
-    generating.backward(&generating_gradients, learning, &mut operations);
+    generating.backward(&generating_gradients, &learning, &mut operations);
     operations.push(inputs.adam(generator.arena));
     operations
 }

@@ -56,7 +56,7 @@ pub fn forward(
     operations: &mut Vec<Op>,
 ) -> Feature {
     let pass = network.pass(input, None, machine);
-    pass.forward((0, input.batch), NormalisationMode::Running, operations);
+    pass.forward(&(0..input.batch), NormalisationMode::Running, operations);
     pass.output()
 }
 

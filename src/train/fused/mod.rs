@@ -1,5 +1,6 @@
 //! Training with the fused programs of [`crate::fused`].
 
+mod autoencoder;
 mod gan;
 mod inference;
 mod vae;
@@ -57,14 +58,7 @@ impl StepInputs {
 
     /// N(0, 1) noise, a latent for each image.
     fn noise(&self) -> Feature {
-        Feature {
-            buffer: self.buffer,
-            first: 0,
-            batch: self.batch,
-            size: 1,
-            channels: self.latent_size,
-            border: 0,
-        }
+        Feature::vectors(self.buffer, self.batch, self.latent_size)
     }
 
     /// Fills `images` from the data set.

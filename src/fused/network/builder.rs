@@ -1,0 +1,97 @@
+use super::{
+    super::{
+        layout::Slice,
+        machine::Machine,
+        parameters::{ArenaBuilder, Kernel, WeightShape},
+    },
+    Direction, Finish, Layer, Network, NormalisationLayer,
+};
+
+/// What follows a layer's product.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum After {
+    Nothing,
+    Bias,
+    /// A rectifier of this slope below zero.
+    Rectify(f32),
+    Tanh,
+    /// Batch normalisation, then a rectifier of this slope below zero.
+    Normalise(f32),
+}
+
+/// Lays out a network's parameters layer by layer.
+pub struct Builder<'a> {
+    machine: &'a mut dyn Machine,
+    arena: ArenaBuilder,
+    layers: Vec<Layer>,
+    /// Images of a training pass.
+    images: usize,
+    /// Parts of the batch that are normalised on their own.
+    groups: usize,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(images: usize, groups: usize, machine: &'a mut dyn Machine) -> Self {
+        Self {
+            machine,
+            arena: ArenaBuilder::default(),
+            layers: Vec::new(),
+            images,
+            groups,
+        }
+    }
+
+    /// A convolution.
+    pub fn down(&mut self, kernel: Kernel, high: usize, low: usize, after: After) {
+        let shape = WeightShape { kernel, high, low };
+        self.layer(Direction::Down, shape, low, after);
+    }
+
+    /// A transposed convolution.
+    pub fn up(&mut self, kernel: Kernel, low: usize, high: usize, after: After) {
+        let shape = WeightShape { kernel, high, low };
+        self.layer(Direction::Up, shape, high, after);
+    }
+
+    fn layer(
+        &mut self,
+        direction: Direction,
+        shape: WeightShape,
+        channels_out: usize,
+        after: After,
+    ) {
+        let parts = self.machine.gradient_parts(shape.values(), self.images);
+        let weight = self.arena.weight(&shape, parts);
+        let finish = match after {
+            After::Nothing => Finish::None,
+            After::Rectify(slope) => Finish::Rectify(slope),
+            After::Tanh => Finish::Tanh,
+            After::Bias => Finish::Bias(self.arena.vector(channels_out, 1)),
+            After::Normalise(slope) => Finish::Normalise(NormalisationLayer {
+                slope,
+                affine: self.arena.vector(2 * channels_out, self.groups),
+                running: Slice {
+                    buffer: self.machine.allocate(2 * channels_out),
+                    offset: 0,
+                },
+            }),
+        };
+        self.layers.push(Layer {
+            direction,
+            shape,
+            weight,
+            parts,
+            finish,
+        });
+    }
+
+    /// The network, its parameters still zero.
+    pub fn build(self, input_size: usize, input_channels: usize) -> Network {
+        Network {
+            layers: self.layers,
+            input_size,
+            input_channels,
+            arena: self.arena.build(self.machine),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The operations of a layer. A convolution, a transposed convolution and their gradients are three
+//! products in different clothes: going down, going up, and the weight's gradient.
+
+use super::{
+    super::{
+        layout::{BufferId, Feature, Matrix, Slice},
+        parameters::{Arena, Kernel},
+        program::{Epilogue, Op},
+    },
+    Direction, Finish, Layer,
+};
+
+impl Layer {
+    /// The product of a convolution, or of the gradient of a transposed one.
+    pub fn down(&self, arena: &Arena, input: Feature, output: Feature, epilogue: Epilogue) -> Op {
+        Op::Multiply {
+            a: self.high(&input),
+            b: arena.value(self.weight),
+            c: output.pixels(),
+            phases: None,
+            epilogue,
+        }
+    }
+
+    /// The product of a transposed convolution, or of the gradient of a convolution.
+    pub fn up(&self, arena: &Arena, input: Feature, output: Feature, epilogue: Epilogue) -> Op {
+        let (a, phases) = match self.shape.kernel {
+            Kernel::Strided => {
+                let phases = (input.corner_phases(), output.phases());
+                (input.corners(), Some(phases))
+            }
+            Kernel::Full => (input.pixels(), None),
+        };
+        Op::Multiply {
+            a,
+            b: arena.transposed(self.weight),
+            c: self.upsampled(&output),
+            phases,
+            epilogue,
+        }
+    }
+
+    /// The side with more pixels as the left factor of a convolution.
+    fn high(&self, feature: &Feature) -> Matrix {
+        match self.shape.kernel {
+            Kernel::Strided => feature.patches(),
+            Kernel::Full => feature.flattened(),
+        }
+    }
+
+    /// The side with more pixels as the product of a transposed convolution.
+    fn upsampled(&self, feature: &Feature) -> Matrix {
+        match self.shape.kernel {
+            Kernel::Strided => feature.phase(),
+            Kernel::Full => feature.flattened(),
+        }
+    }
+
+    /// Gradient of the input, on through what made it unless that is a normalisation, which takes
+    /// care of its own rectifier.
+    pub fn input_gradient(
+        &self,
+        arena: &Arena,
+        d: Feature,
+        target: Feature,
+        (input, made_by): (Feature, Finish),
+    ) -> Op {
+        let output = match self.direction {
+            Direction::Down => self.upsampled(&input),
+            Direction::Up => input.pixels(),
+        };
+        let epilogue = match made_by {
+            Finish::Rectify(slope) => Epilogue::RectifyGradient { output, slope },
+            Finish::Tanh => Epilogue::TanhGradient { output },
+            _ => Epilogue::None,
+        };
+        match self.direction {
+            Direction::Down => self.up(arena, d, target, epilogue),
+            Direction::Up => self.down(arena, d, target, epilogue),
+        }
+    }
+
+    /// Gradient of the weight from the layer's input and the gradient of its product.
+    pub fn weight_gradient(&self, arena: &Arena, input: Feature, d: Feature) -> Op {
+        let (high, low) = match self.direction {
+            Direction::Down => (input, d),
+            Direction::Up => (d, input),
+        };
+        Op::WeightGradient {
+            a: self.high(&high),
+            d: low.pixels(),
+            gradient: arena.gradient(self.weight),
+            parts: self.parts,
+            part_stride: arena.len,
+        }
+    }
+}
+
+/// Sums the gradient of the outputs, one pixel each, over the batch.
+pub fn bias_gradient(d: Feature, gradient: Slice, ones: BufferId) -> Op {
+    let ones = Feature {
+        buffer: ones,
+        channels: 1,
+        first: 0,
+        ..d
+    };
+    Op::WeightGradient {
+        a: ones.pixels(),
+        d: d.pixels(),
+        gradient,
+        parts: 1,
+        part_stride: 0,
+    }
+}

@@ -1,0 +1,185 @@
+//! The networks of [`crate::model`] as lists of layers, ready to write down their passes.
+
+mod builder;
+mod layer;
+mod pass;
+
+pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
+
+use self::builder::{After, Builder};
+use super::{
+    layout::{Feature, Slice},
+    machine::Machine,
+    parameters::{Arena, Kernel, WeightShape},
+};
+use crate::model::{IMAGE_SIZE, NetworkConfig};
+
+/// Slope of the discriminator's and encoder's LeakyReLU below zero.
+const LEAKY_SLOPE: f32 = 0.2;
+
+/// Which side of the weight a layer starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// From many pixels to few: a convolution.
+    Down,
+    /// From few pixels to many: a transposed convolution.
+    Up,
+}
+
+/// What follows a layer's product, and where its parameters lie.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Finish {
+    None,
+    Bias(usize),
+    Rectify(f32),
+    Tanh,
+    Normalise(NormalisationLayer),
+}
+
+/// Batch normalisation, then a rectifier.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct NormalisationLayer {
+    slope: f32,
+    /// Scale, then shift, in the arena.
+    affine: usize,
+    /// Running mean, then variance.
+    running: Slice,
+}
+
+/// A product with a weight, and what follows it.
+#[derive(Debug, Clone, Copy)]
+struct Layer {
+    direction: Direction,
+    shape: WeightShape,
+    /// Where the weight begins in the arena.
+    weight: usize,
+    /// Parts in which its gradient comes.
+    parts: usize,
+    finish: Finish,
+}
+
+impl Layer {
+    fn channels_out(&self) -> usize {
+        match self.direction {
+            Direction::Down => self.shape.low,
+            Direction::Up => self.shape.high,
+        }
+    }
+
+    /// Height and width after the layer.
+    fn size_out(&self, size: usize) -> usize {
+        match (self.direction, self.shape.kernel) {
+            (Direction::Down, Kernel::Strided) => size / 2,
+            (Direction::Down, Kernel::Full) => 1,
+            (Direction::Up, Kernel::Strided) => size * 2,
+            (Direction::Up, Kernel::Full) => 4,
+        }
+    }
+}
+
+/// A network with its parameters.
+#[derive(Debug, Clone)]
+pub struct Network {
+    layers: Vec<Layer>,
+    input_size: usize,
+    input_channels: usize,
+    /// Where the parameters are.
+    pub arena: Arena,
+}
+
+/// One parameter of a network, in the order of the fields of its Burn module.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Parameter {
+    /// A weight, and where it begins in the arena.
+    Weight(WeightShape, usize),
+    /// Scale and shift in the arena, running mean and variance beside it.
+    Normalisation {
+        /// Scale, then shift.
+        affine: usize,
+        /// Mean, then variance.
+        running: Slice,
+    },
+    /// A bias of so many values, and where it begins in the arena.
+    Bias(usize, usize),
+}
+
+fn downsampling_trunk(config: &NetworkConfig, builder: &mut Builder) {
+    let (channels, width) = (config.channels, config.width);
+    let mut halve = |high, low, after| builder.down(Kernel::Strided, high, low, after);
+    halve(channels, width, After::Rectify(LEAKY_SLOPE));
+    halve(width, 2 * width, After::Normalise(LEAKY_SLOPE));
+    halve(2 * width, 4 * width, After::Normalise(LEAKY_SLOPE));
+}
+
+fn upsampling_trunk(config: &NetworkConfig, last: After, builder: &mut Builder) {
+    let (channels, width) = (config.channels, config.width);
+    let relu = After::Normalise(0.0);
+    builder.up(Kernel::Full, config.latent_size, 4 * width, relu);
+    let mut double = |low, high, after| builder.up(Kernel::Strided, low, high, after);
+    double(4 * width, 2 * width, relu);
+    double(2 * width, width, relu);
+    double(width, channels, last);
+}
+
+impl Network {
+    /// [`crate::model::Generator`]: latents to images.
+    pub fn generator(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
+        let mut builder = Builder::new(batch, 1, machine);
+        upsampling_trunk(config, After::Tanh, &mut builder);
+        builder.build(1, config.latent_size)
+    }
+
+    /// [`crate::model::Decoder`]: latents to pixel logits.
+    pub fn decoder(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
+        let mut builder = Builder::new(batch, 1, machine);
+        upsampling_trunk(config, After::Nothing, &mut builder);
+        builder.build(1, config.latent_size)
+    }
+
+    /// [`crate::model::Discriminator`]: images to logits. It trains on two batches at once, real
+    /// and generated, each with normalisation statistics of its own.
+    pub fn discriminator(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
+        let mut builder = Builder::new(2 * batch, 2, machine);
+        downsampling_trunk(config, &mut builder);
+        builder.down(Kernel::Full, 4 * config.width, 1, After::Nothing);
+        builder.build(IMAGE_SIZE, config.channels)
+    }
+
+    /// [`crate::model::Encoder`]: images to mean and log-variance, side by side.
+    pub fn encoder(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
+        let mut builder = Builder::new(batch, 1, machine);
+        downsampling_trunk(config, &mut builder);
+        let outputs = 2 * config.latent_size;
+        builder.down(Kernel::Full, 4 * config.width, outputs, After::Bias);
+        builder.build(IMAGE_SIZE, config.channels)
+    }
+
+    /// All parameters in the order of the Burn module's fields.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter> + '_ {
+        self.layers.iter().flat_map(|layer| {
+            let weight = Parameter::Weight(layer.shape, layer.weight);
+            let beside = match layer.finish {
+                Finish::Normalise(NormalisationLayer {
+                    affine, running, ..
+                }) => Some(Parameter::Normalisation { affine, running }),
+                Finish::Bias(bias) => Some(Parameter::Bias(layer.channels_out(), bias)),
+                _ => None,
+            };
+            [Some(weight), beside].into_iter().flatten()
+        })
+    }
+
+    /// Room for a batch of what the network takes.
+    pub fn input(&self, batch: usize, machine: &mut dyn Machine) -> Feature {
+        Feature::allocate(batch, self.input_size, self.input_channels, machine)
+    }
+
+    /// Room for a batch of what the network gives.
+    pub fn output(&self, batch: usize, machine: &mut dyn Machine) -> Feature {
+        let (mut size, mut channels) = (self.input_size, self.input_channels);
+        for layer in &self.layers {
+            (size, channels) = (layer.size_out(size), layer.channels_out());
+        }
+        Feature::allocate(batch, size, channels, machine)
+    }
+}

@@ -1,0 +1,211 @@
+//! The programs of a VAE: a training step, sampling, reconstructing and scoring.
+
+use super::{
+    StepInputs,
+    inference::{self, Stage},
+};
+use crate::{
+    fused::{
+        Machine, Network, ProgramId,
+        layout::{BufferId, Feature, Slice},
+        network::{Backward, InputGradient, NormalisationMode},
+        program::{Op, Posterior, ReconstructionScore},
+    },
+    train::{Likelihood, VaeConfig},
+};
+
+/// Names of the figures, in the order of [`Op::ElboFigures`].
+pub const LOSSES: [&str; 3] = ["total", "reconstruction", "kl"];
+
+/// Prepared to score a number of images.
+#[derive(Debug, Clone, Copy)]
+pub struct Evaluator {
+    pub program: ProgramId,
+    pub images: Feature,
+    pub noise: BufferId,
+    pub figures: BufferId,
+}
+
+/// Both networks, borrowed to write programs.
+pub struct Autoencoder<'a> {
+    pub encoder: &'a Network,
+    pub decoder: &'a Network,
+    pub config: &'a VaeConfig,
+}
+
+impl Autoencoder<'_> {
+    fn posterior(&self, parameters: Feature, noise: Slice, machine: &mut dyn Machine) -> Posterior {
+        let (batch, latent_size) = (parameters.batch, self.config.network.latent_size);
+        Posterior {
+            parameters: parameters.buffer,
+            noise,
+            latents: machine.allocate(batch * latent_size),
+            kl: machine.allocate(batch),
+            batch,
+            latent_size,
+            kl_weight: self.config.kl_weight as f32,
+        }
+    }
+
+    fn latents(&self, posterior: &Posterior) -> Feature {
+        Feature::vectors(posterior.latents, posterior.batch, posterior.latent_size)
+    }
+
+    fn score(&self) -> ReconstructionScore {
+        match self.config.likelihood {
+            Likelihood::Bernoulli => ReconstructionScore::Bernoulli,
+            Likelihood::Gaussian => ReconstructionScore::Gaussian,
+        }
+    }
+
+    /// A step of both networks on one batch.
+    pub fn step(
+        &self,
+        inputs: &StepInputs,
+        pixels: BufferId,
+        figures: BufferId,
+        machine: &mut dyn Machine,
+    ) -> Vec<Op> {
+        let batch = inputs.batch;
+        let whole = 0..batch;
+        let mode = NormalisationMode::Batch {
+            groups: 1,
+            track: true,
+        };
+        let images = self.encoder.input(batch, machine);
+        let encoding = self.encoder.pass(images, None, machine);
+        let encoding_gradients = encoding.gradients(machine);
+        let posterior = self.posterior(encoding.output(), inputs.at(0), machine);
+        let latents = self.latents(&posterior);
+        let decoding = self.decoder.pass(latents, None, machine);
+        let decoding_gradients = decoding.gradients(machine);
+        let d_latents = self.decoder.input(batch, machine);
+        let scores = machine.allocate(batch);
+        let figures = Slice {
+            buffer: figures,
+            offset: 0,
+        };
+
+        let mut operations = vec![inputs.gather(pixels, images)];
+        encoding.forward(&whole, mode, &mut operations);
+        operations.push(Op::Reparameterise(posterior));
+        decoding.forward(&whole, mode, &mut operations);
+        operations.extend([
+            Op::Reconstruction {
+                logits: decoding.output(),
+                images,
+                d: decoding_gradients.last(),
+                scores,
+                score: self.score(),
+            },
+            Op::ElboFigures {
+                posterior,
+                scores,
+                figures,
+            },
+        ]);
+        let learning = Backward {
+            images: whole,
+            groups: 1,
+            parameters: true,
+            input: Some(InputGradient {
+                target: d_latents,
+                through_tanh: false,
+            }),
+        };
+        decoding.backward(&decoding_gradients, &learning, &mut operations);
+        operations.push(Op::PosteriorGradient {
+            posterior,
+            d_latents: d_latents.buffer,
+            d: encoding_gradients.last().buffer,
+        });
+        encoding.backward(
+            &encoding_gradients,
+            &Backward {
+                input: None,
+                ..learning
+            },
+            &mut operations,
+        );
+        operations.extend([self.encoder.arena, self.decoder.arena].map(|arena| inputs.adam(arena)));
+        operations
+    }
+
+    /// From latents to pixel logits.
+    pub fn sampler(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
+        let input = self.decoder.input(batch, machine);
+        let mut operations = Vec::new();
+        let output = inference::forward(self.decoder, input, machine, &mut operations);
+        Stage {
+            program: machine.prepare(operations),
+            input,
+            output,
+        }
+    }
+
+    /// From images through the posterior mean to pixel logits.
+    pub fn reconstructor(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
+        let input = self.encoder.input(batch, machine);
+        let mut operations = Vec::new();
+        let parameters = inference::forward(self.encoder, input, machine, &mut operations);
+        // No noise: the latent drawn is the mean.
+        let silence = Slice {
+            buffer: machine.allocate(batch * self.config.network.latent_size),
+            offset: 0,
+        };
+        let posterior = self.posterior(parameters, silence, machine);
+        operations.push(Op::Reparameterise(posterior));
+        let latents = self.latents(&posterior);
+        let output = inference::forward(self.decoder, latents, machine, &mut operations);
+        Stage {
+            program: machine.prepare(operations),
+            input,
+            output,
+        }
+    }
+
+    /// The losses of exactly `batch` images in inference mode.
+    pub fn evaluator(&self, batch: usize, machine: &mut dyn Machine) -> Evaluator {
+        let images = self.encoder.input(batch, machine);
+        let mut operations = Vec::new();
+        let parameters = inference::forward(self.encoder, images, machine, &mut operations);
+        let noise = machine.allocate(batch * self.config.network.latent_size);
+        let posterior = self.posterior(
+            parameters,
+            Slice {
+                buffer: noise,
+                offset: 0,
+            },
+            machine,
+        );
+        operations.push(Op::Reparameterise(posterior));
+        let latents = self.latents(&posterior);
+        let logits = inference::forward(self.decoder, latents, machine, &mut operations);
+        let scores = machine.allocate(batch);
+        let figures = machine.allocate(LOSSES.len());
+        operations.extend([
+            Op::Reconstruction {
+                logits,
+                images,
+                d: self.decoder.output(batch, machine),
+                scores,
+                score: self.score(),
+            },
+            Op::ElboFigures {
+                posterior,
+                scores,
+                figures: Slice {
+                    buffer: figures,
+                    offset: 0,
+                },
+            },
+        ]);
+        let program = machine.prepare(operations);
+        Evaluator {
+            program,
+            images,
+            noise,
+            figures,
+        }
+    }
+}
