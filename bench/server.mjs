@@ -10,6 +10,9 @@ const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'a
 /** Serves folders by path prefix, and an empty page as `/`. @param {Record<string, URL>} folders */
 export async function serveFiles(folders) {
   const server = createServer((request, response) => {
+    // Cross-origin isolation: without it no library may use threads.
+    response.setHeader('cross-origin-opener-policy', 'same-origin');
+    response.setHeader('cross-origin-embedder-policy', 'require-corp');
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const prefix = Object.keys(folders).find((start) => pathname.startsWith(start));
     if (!prefix) {

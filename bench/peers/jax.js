@@ -8,6 +8,7 @@ import {
 /** @typedef {import('./reference.js').Reference} Reference */
 /** @typedef {import('./reference.js').Parameter} Parameter */
 /** @typedef {any} Tensor */
+/** @typedef {(x: Tensor, weights: Tensors, layer: string) => Tensor} Normalise */
 /** @typedef {Record<string, Tensor>} Tensors */
 /** @typedef {{ images: Tensor, noise: Tensor }} Batch */
 
@@ -104,8 +105,8 @@ const tanh = (x) => {
 /** The image that logits stand for. @param {Tensor} logits */
 const imageOf = (logits) => tanh(logits.mul(0.5));
 
-/** Normalises with the batch and notes its statistics. @param {Tensors} noted */
-const withBatch = (noted) => (/** @type {Tensor} */ x, /** @type {Tensors} */ weights, /** @type {string} */ layer) => {
+/** Normalises with the batch and notes its statistics. @param {Tensors} noted @returns {Normalise} */
+const withBatch = (noted) => (x, weights, layer) => {
   const mean = x.ref.mean(OVER_MAPS);
   const centred = x.sub(mean.ref.reshape(CHANNEL_FIRST));
   const variance = jax.numpy.square(centred.ref).mean(OVER_MAPS);
@@ -114,8 +115,8 @@ const withBatch = (noted) => (/** @type {Tensor} */ x, /** @type {Tensors} */ we
   return scaled(centred, variance, weights, layer);
 };
 
-/** Normalises with the running statistics. @param {Tensors} statistics */
-const withRunning = (statistics) => (/** @type {Tensor} */ x, /** @type {Tensors} */ weights, /** @type {string} */ layer) => {
+/** Normalises with the running statistics. @param {Tensors} statistics @returns {Normalise} */
+const withRunning = (statistics) => (x, weights, layer) => {
   const mean = statistics[`${layer}.running_mean`].ref.reshape(CHANNEL_FIRST);
   return scaled(x.sub(mean), statistics[`${layer}.running_var`].ref, weights, layer);
 };
@@ -126,8 +127,6 @@ function scaled(centred, variance, weights, layer) {
   const shift = weights[`${layer}.beta`].ref.reshape(CHANNEL_FIRST);
   return centred.mul(scale.reshape(CHANNEL_FIRST)).add(shift);
 }
-
-/** @typedef {(x: Tensor, weights: Tensors, layer: string) => Tensor} Normalise */
 
 /** Latents to unbounded images. @param {Tensor} latents @param {Tensors} weights @param {Normalise} normalise */
 function upsample(latents, weights, normalise) {

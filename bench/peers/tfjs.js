@@ -189,6 +189,19 @@ class Model {
     return this.losses;
   }
 
+  /**
+   * @abstract @param {Batch} _batch @param {(scalar: Tensor) => Tensor} _keep
+   * @returns {Tensor[]} in the order of LOSS_NAMES
+   */
+  step(_batch, _keep) {
+    throw new Error('each family has its own step');
+  }
+
+  /** @abstract @param {Tensor} _latents @returns {Tensor} images in inference mode */
+  decode(_latents) {
+    throw new Error('each family has its own decoder');
+  }
+
   /** @param {Tensor} losses */
   async read(losses) {
     return namedLosses(this.reference.family, await losses.data());
