@@ -6,7 +6,7 @@ use super::{
         parameters::CHUNK,
         program::{Adam, Epilogue, Normalisation, Op, Posterior, ReconstructionScore},
     },
-    kernel::{Kernel, tile_rows},
+    kernel::{Kernel, Threads, Tile},
 };
 
 /// A kernel launch.
@@ -19,8 +19,8 @@ pub struct Dispatch {
     pub workgroups: [u32; 3],
 }
 
-/// Columns of a product that a workgroup of 4 × 16 threads computes.
-const PRODUCT_COLUMNS: usize = 16;
+/// Threads of a workgroup of the product kernels, across and down.
+const PRODUCT_THREADS: [usize; 2] = [4, 16];
 /// Most columns for which a tile of columns would mostly be idle.
 const NARROW_COLUMNS_MAX: usize = 4;
 /// Rows of a product of few columns that a workgroup computes.
@@ -29,6 +29,8 @@ const NARROW_ROWS: usize = 256;
 const THREADS: usize = 64;
 /// Channels of a workgroup of the normalisation kernels.
 const CHANNELS: usize = 4;
+/// Most rows that few threads sum up.
+const FEW_THREADS_ROWS_MAX: usize = 1024;
 /// Rows of a workgroup of the normalisation kernels that map value to value.
 const ROWS: usize = 128;
 
@@ -71,18 +73,13 @@ impl Dispatch {
             } => {
                 let images = a.rows / (a.size * a.size);
                 let scalars = [gradient.offset, part_stride, images, parts].map(|v| v as u32);
-                let whole = a.run.is_multiple_of(8) && a.size.is_multiple_of(4);
-                let vector = whole && in_fours(&a, Phases::NONE);
-                let rows = 16 * tile_rows(vector);
+                let whole = a.size.is_multiple_of(4) && in_fours(&a, Phases::NONE);
+                let tile = tile(d.columns, |t| whole && a.run.is_multiple_of(t.rows()));
                 Self {
-                    kernel: Kernel::WeightGradient { vector },
+                    kernel: Kernel::WeightGradient(tile),
                     buffers: vec![a.buffer, d.buffer, gradient.buffer],
                     parameters: [&matrix(&a)[..], &matrix(&d), &scalars].concat(),
-                    workgroups: groups(
-                        d.columns.div_ceil(PRODUCT_COLUMNS),
-                        a.columns.div_ceil(rows),
-                        parts,
-                    ),
+                    workgroups: product_groups(tile, a.columns, d.columns, parts),
                 }
             }
             Op::Statistics {
@@ -97,7 +94,7 @@ impl Dispatch {
                 };
                 parameters[42..].copy_from_slice(&place);
                 Self {
-                    kernel: Kernel::Statistics,
+                    kernel: Kernel::Statistics(summing_threads(&n)),
                     buffers: vec![n.input.buffer, n.statistics.buffer, buffer],
                     parameters,
                     workgroups: groups(n.input.channels.div_ceil(CHANNELS), 1, 1),
@@ -120,7 +117,7 @@ impl Dispatch {
                 gradient,
                 part_stride,
             } => Self {
-                kernel: Kernel::NormalisationGradient,
+                kernel: Kernel::NormalisationGradient(summing_threads(&n)),
                 buffers: vec![
                     n.input.buffer,
                     n.output.buffer,
@@ -246,13 +243,14 @@ fn multiply(
     let steps = phases.map_or([0; 4], |(a, c)| [a.line, a.pixel, c.line, c.pixel]);
     let places = [b.offset, code, offset].map(|v| v as u32);
     let vector = in_fours(&a, phases.map_or(Phases::NONE, |p| p.0));
-    let (kernel, rows, columns) = match c.columns <= NARROW_COLUMNS_MAX {
-        true => (Kernel::MultiplyNarrow { vector }, NARROW_ROWS, c.columns),
-        false => (
-            Kernel::Multiply { vector },
-            16 * tile_rows(vector),
-            PRODUCT_COLUMNS,
-        ),
+    let phase_count = if phases.is_some() { 4 } else { 1 };
+    let (kernel, workgroups) = if c.columns <= NARROW_COLUMNS_MAX {
+        let workgroups = groups(1, c.rows.div_ceil(NARROW_ROWS), phase_count);
+        (Kernel::MultiplyNarrow { vector }, workgroups)
+    } else {
+        let tile = tile(c.columns, |_| vector);
+        let workgroups = product_groups(tile, c.rows, c.columns, phase_count);
+        (Kernel::Multiply(tile), workgroups)
     };
     Dispatch {
         kernel,
@@ -265,12 +263,30 @@ fn multiply(
             &[slope.to_bits()],
         ]
         .concat(),
-        workgroups: groups(
-            c.columns.div_ceil(columns),
-            c.rows.div_ceil(rows),
-            if phases.is_some() { 4 } else { 1 },
-        ),
+        workgroups,
     }
+}
+
+/// Columns of a product that a workgroup computes.
+fn group_columns(tile: Tile) -> usize {
+    PRODUCT_THREADS[0] * tile.columns()
+}
+
+/// The allowed tile that wastes the fewest of its columns.
+fn tile(columns: usize, allowed: impl Fn(Tile) -> bool) -> Tile {
+    [Tile::Square, Tile::Slim]
+        .into_iter()
+        .filter(|tile| allowed(*tile))
+        .min_by_key(|tile| columns.next_multiple_of(group_columns(*tile)))
+        .unwrap_or(Tile::Scalar)
+}
+
+fn product_groups(tile: Tile, rows: usize, columns: usize, layers: usize) -> [u32; 3] {
+    groups(
+        columns.div_ceil(group_columns(tile)),
+        rows.div_ceil(PRODUCT_THREADS[1] * tile.rows()),
+        layers,
+    )
 }
 
 /// Whether every row, run and phase begins at a multiple of four.
@@ -313,6 +329,13 @@ fn normalisation(
         0,
     ];
     [views.as_flattened(), &scalars].concat()
+}
+
+fn summing_threads(n: &Normalisation) -> Threads {
+    match n.input.pixels().rows / n.groups {
+        ..=FEW_THREADS_ROWS_MAX => Threads::Few,
+        _ => Threads::Many,
+    }
 }
 
 fn elementwise(n: &Normalisation) -> [u32; 3] {

@@ -4,21 +4,15 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kernel {
     Gather,
+    Multiply(Tile),
     /// With loads of four values at once, or of one.
-    Multiply {
-        vector: bool,
-    },
-    /// As [`Kernel::Multiply`].
     MultiplyNarrow {
         vector: bool,
     },
-    /// As [`Kernel::Multiply`].
-    WeightGradient {
-        vector: bool,
-    },
-    Statistics,
+    WeightGradient(Tile),
+    Statistics(Threads),
     Normalise,
-    NormalisationGradient,
+    NormalisationGradient(Threads),
     NormalisationBackward,
     AdversarialLoss,
     Reparameterise,
@@ -26,6 +20,52 @@ pub enum Kernel {
     Reconstruction,
     ElboFigures,
     Adam,
+}
+
+/// The part of a product that a thread holds in registers. The larger the tile, the fewer loads a
+/// multiplication takes, and the longer it takes to compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tile {
+    /// 4 × 4, loading single values: for layers next to the image.
+    Scalar,
+    /// 8 × 4, loading four values at once: for products of few columns.
+    Slim,
+    /// 8 × 8, loading four values at once.
+    Square,
+}
+
+impl Tile {
+    pub const fn rows(self) -> usize {
+        match self {
+            Self::Scalar => 4,
+            Self::Slim | Self::Square => 8,
+        }
+    }
+
+    pub const fn columns(self) -> usize {
+        match self {
+            Self::Scalar | Self::Slim => 4,
+            Self::Square => 8,
+        }
+    }
+}
+
+/// Threads that sum up a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Threads {
+    /// For short sums: a software adapter takes as long to start a thread as to add many values.
+    Few,
+    /// For long ones.
+    Many,
+}
+
+impl Threads {
+    const fn count(self) -> usize {
+        match self {
+            Self::Few => 8,
+            Self::Many => 32,
+        }
+    }
 }
 
 /// Whether a kernel writes to a buffer.
@@ -40,7 +80,7 @@ impl Kernel {
     pub fn source(self) -> String {
         let text = match self {
             Self::Gather => [include_str!("kernels/gather.wgsl"), ""],
-            Self::Multiply { .. } => [
+            Self::Multiply(_) => [
                 include_str!("kernels/product.wgsl"),
                 include_str!("kernels/multiply.wgsl"),
             ],
@@ -48,10 +88,10 @@ impl Kernel {
                 include_str!("kernels/product.wgsl"),
                 include_str!("kernels/multiply_narrow.wgsl"),
             ],
-            Self::WeightGradient { .. } => [include_str!("kernels/weight_gradient.wgsl"), ""],
-            Self::Statistics => [CHANNEL_SUMS, include_str!("kernels/statistics.wgsl")],
+            Self::WeightGradient(_) => [include_str!("kernels/weight_gradient.wgsl"), ""],
+            Self::Statistics(_) => [CHANNEL_SUMS, include_str!("kernels/statistics.wgsl")],
             Self::Normalise => ["", include_str!("kernels/normalise.wgsl")],
-            Self::NormalisationGradient => [
+            Self::NormalisationGradient(_) => [
                 CHANNEL_SUMS,
                 include_str!("kernels/normalisation_gradient.wgsl"),
             ],
@@ -66,40 +106,52 @@ impl Kernel {
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
         };
         let shared = match self {
-            Self::Statistics
+            Self::Statistics(_)
             | Self::Normalise
-            | Self::NormalisationGradient
+            | Self::NormalisationGradient(_)
             | Self::NormalisationBackward => {
                 include_str!("kernels/normalisation.wgsl")
             }
             _ => "",
         };
-        let vector = matches!(
-            self,
-            Self::Multiply { vector: true }
-                | Self::MultiplyNarrow { vector: true }
-                | Self::WeightGradient { vector: true }
-        );
+        let vector = match self {
+            Self::Multiply(tile) | Self::WeightGradient(tile) => tile != Tile::Scalar,
+            Self::MultiplyNarrow { vector } => vector,
+            _ => false,
+        };
+        let [rows, columns] = match self {
+            Self::Multiply(tile) | Self::WeightGradient(tile) => [tile.rows(), tile.columns()],
+            Self::Statistics(threads) | Self::NormalisationGradient(threads) => {
+                [threads.count(), 1]
+            }
+            _ => [1, 1],
+        };
         let texts = [
             include_str!("kernels/common.wgsl"),
             shared,
             text[0],
             text[1],
         ];
-        expand(&texts.concat(), vector)
+        let sizes = [
+            ("$ROWS", rows),
+            ("$COLUMNS", columns),
+            ("$FOUR_ROWS", rows / 4),
+            ("$FOUR_COLUMNS", columns / 4),
+        ];
+        expand(&texts.concat(), vector, &sizes)
     }
 
     /// How it uses each of its storage buffers; the parameters come after them.
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
-            Self::Gather | Self::WeightGradient { .. } | Self::ElboFigures => &[R, R, W],
-            Self::Multiply { .. }
+            Self::Gather | Self::WeightGradient(_) | Self::ElboFigures => &[R, R, W],
+            Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::PosteriorGradient
             | Self::Normalise => &[R, R, R, W],
-            Self::Statistics | Self::AdversarialLoss => &[R, W, W],
-            Self::NormalisationGradient => &[R, R, R, R, W],
+            Self::Statistics(_) | Self::AdversarialLoss => &[R, W, W],
+            Self::NormalisationGradient(_) => &[R, R, R, R, W],
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
             Self::Adam => &[W, W, W, W, R, R, R, R],
@@ -109,29 +161,23 @@ impl Kernel {
 
 const CHANNEL_SUMS: &str = include_str!("kernels/channel_sums.wgsl");
 
-/// Rows of a product that a thread holds in registers. Small for the variant that only layers next
-/// to the image use: a large tile takes long to compile.
-pub const fn tile_rows(vector: bool) -> usize {
-    if vector { 8 } else { 4 }
-}
-
 /// Keeps the lines marked `#vector` or those marked `#scalar`, and writes lines such as
 /// `#each i 8 j 4 | var sum$i$j = 0.0;` out for every value of their counters: WGSL has no loop
 /// that is sure to leave its array in registers.
-fn expand(source: &str, vector: bool) -> String {
+fn expand(source: &str, vector: bool, sizes: &[(&str, usize)]) -> String {
     let (kept, dropped) = match vector {
         true => ("#vector ", "#scalar "),
         false => ("#scalar ", "#vector "),
     };
-    let rows = &tile_rows(vector).to_string();
-    let fours = &(tile_rows(vector) / 4).to_string();
     let mut expanded = String::new();
     for line in source.lines().map(str::trim_start) {
         if line.starts_with(dropped) {
             continue;
         }
         let line = line.strip_prefix(kept).unwrap_or(line);
-        let line = &line.replace("$ROWS", rows).replace("$FOURS", fours);
+        let line = &sizes.iter().fold(line.to_string(), |line, (name, size)| {
+            line.replace(name, &size.to_string())
+        });
         match line
             .strip_prefix("#each ")
             .and_then(|rest| rest.split_once(" | "))
@@ -165,13 +211,13 @@ mod tests {
     #[test]
     fn lines_are_written_out_for_every_value_of_their_counters() {
         let source = "a\n  #each i 2 j 2 | x$i$j;\nb";
-        assert_eq!(expand(source, false), "a\nx00; x01; x10; x11; \nb\n");
+        assert_eq!(expand(source, false, &[]), "a\nx00; x01; x10; x11; \nb\n");
     }
 
     #[test]
     fn marked_lines_belong_to_one_variant() {
         let source = "#vector four\n#scalar one\n#vector #each i 2 | v$i;";
-        assert_eq!(expand(source, false), "one\n");
-        assert_eq!(expand(source, true), "four\nv0; v1; \n");
+        assert_eq!(expand(source, false, &[]), "one\n");
+        assert_eq!(expand(source, true, &[]), "four\nv0; v1; \n");
     }
 }

@@ -1,6 +1,6 @@
-// A workgroup of the summing kernels: 4 channels side by side, 32 threads each.
-const ROWS: u32 = 32;
-var<workgroup> sums_of_threads: array<vec2f, 128>;
+// A workgroup of the summing kernels: 4 channels side by side, ROWS threads each.
+const ROWS: u32 = $ROWS;
+var<workgroup> sums_of_threads: array<vec2f, $ROWS * 4>;
 var<workgroup> sums_of_channels: array<vec2f, 4>;
 
 // Sum over the threads of a channel. One thread adds them all up: software adapters switch

@@ -18,19 +18,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   #each i 4 | let row$i = position(p.c, min(first_row + $iu * 64u, last_row)); var a$i = position_place(p.a, row$i) + a_shift; c_rows[$i] = position_place(p.c, row$i) + c_shift; var sum$i = vec4f();
   #vector #each i 4 | a$i /= 4u;
   var b_place = p.b_base + group.z * p.a.columns * columns;
-  for (var start = 0u; start < p.a.columns; start += p.a.run) {
-    #scalar for (var k = 0u; k < p.a.run; k++) {
-      #scalar #each i 4 | let x$i = a[a$i + k];
-      #scalar #each j 4 | if $ju < columns { let y = b[b_place + $ju]; sum0[$j] += x0 * y; sum1[$j] += x1 * y; sum2[$j] += x2 * y; sum3[$j] += x3 * y; }
-      #scalar b_place += columns;
-    #scalar }
-    #scalar #each i 4 | a$i += p.a.stride;
-    #vector for (var k = 0u; k < p.a.run / 4u; k++) {
-      #vector #each i 4 | let x$i = a[a$i + k];
-      #vector #each j 4 | if $ju < columns { let y = column_of_four(b_place + $ju, columns); sum0[$j] += dot(x0, y); sum1[$j] += dot(x1, y); sum2[$j] += dot(x2, y); sum3[$j] += dot(x3, y); }
-      #vector b_place += 4u * columns;
-    #vector }
-    #vector #each i 4 | a$i += p.a.stride / 4u;
+  // One loop, as in the wide product.
+  var k = 0u;
+  let to_next_run = p.a.stride / TAKEN - (p.a.run / TAKEN - 1u);
+  for (var step = 0u; step < p.a.columns / TAKEN; step++) {
+    #each i 4 | let x$i = a[a$i];
+    #scalar #each j 4 | if $ju < columns { let y = b[b_place + $ju]; sum0[$j] += x0 * y; sum1[$j] += x1 * y; sum2[$j] += x2 * y; sum3[$j] += x3 * y; }
+    #vector #each j 4 | if $ju < columns { let y = column_of_four(b_place + $ju, columns); sum0[$j] += dot(x0, y); sum1[$j] += dot(x1, y); sum2[$j] += dot(x2, y); sum3[$j] += dot(x3, y); }
+    b_place += TAKEN * columns;
+    k += TAKEN;
+    let run_ends = k == p.a.run;
+    k = select(k, 0u, run_ends);
+    let a_step = select(1u, to_next_run, run_ends);
+    #each i 4 | a$i += a_step;
   }
   var sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
   for (var i = 0u; i < 4u; i++) {

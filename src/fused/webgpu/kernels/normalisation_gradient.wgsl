@@ -6,7 +6,7 @@
 @group(0) @binding(4) var<storage, read_write> gradient: array<f32>;
 @group(0) @binding(5) var<uniform> p: Parameters;
 
-@compute @workgroup_size(4, 32)
+@compute @workgroup_size(4, $ROWS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;
   let channel = workgroup.x * 4u + thread.x;
@@ -15,12 +15,15 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) t
   let group = workgroup.z;
   let origin = p.statistics_base + 2u * channels * group + place;
   let mean = statistics[origin];
+  let share = (count + ROWS - 1u) / ROWS;
+  let first = min(thread.y * share, count);
   var sums = vec2f();
-  for (var row = group * count + thread.y; row < (group + 1u) * count; row += ROWS) {
-    let at = position(p.input, row);
+  var at = position(p.input, group * count + first);
+  for (var i = first; i < min(first + share, count); i++) {
     let slope = rectifier_slope(output[position_place(p.output, at) + place], p.slope);
     let value = d[position_place(p.d, at) + place] * slope;
     sums += value * vec2f(input[position_place(p.input, at) + place] - mean, 1.0);
+    at = next_position(p.input, at);
   }
   sums = channel_sum(thread, sums);
   if thread.y == 0u && channel < channels {

@@ -13,6 +13,10 @@ struct Parameters {
 @group(0) @binding(3) var<storage, read_write> c: array<f32>;
 @group(0) @binding(4) var<uniform> p: Parameters;
 
+// Values of a row of a taken together.
+#scalar const TAKEN: u32 = 1;
+#vector const TAKEN: u32 = 4;
+
 // place: of the value in c.
 fn finish(value: f32, place: u32, column: u32) -> f32 {
   let matching = p.auxiliary_base + place - p.c.base;

@@ -4,23 +4,31 @@
 @group(0) @binding(2) var<storage, read_write> running: array<f32>;
 @group(0) @binding(3) var<uniform> p: Parameters;
 
-@compute @workgroup_size(4, 32)
+@compute @workgroup_size(4, $ROWS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;
   let channel = workgroup.x * 4u + thread.x;
   let place = min(channel, channels - 1u);
   let count = p.input.rows / p.groups;
+  let share = (count + ROWS - 1u) / ROWS;
+  let first = min(thread.y * share, count);
+  let last = min(first + share, count);
   for (var group = 0u; group < p.groups; group++) {
+    let start = position(p.input, group * count + first);
     var sum = 0.0;
-    for (var row = group * count + thread.y; row < (group + 1u) * count; row += ROWS) {
-      sum += input[row_place(p.input, row) + place];
+    var row = start;
+    for (var i = first; i < last; i++) {
+      sum += input[position_place(p.input, row) + place];
+      row = next_position(p.input, row);
     }
     let mean = channel_sum(thread, vec2f(sum, 0.0)).x / f32(count);
     // A second pass: the variance of values far from zero would drown in a single one.
     var squares = 0.0;
-    for (var row = group * count + thread.y; row < (group + 1u) * count; row += ROWS) {
-      let difference = input[row_place(p.input, row) + place] - mean;
+    row = start;
+    for (var i = first; i < last; i++) {
+      let difference = input[position_place(p.input, row) + place] - mean;
       squares += difference * difference;
+      row = next_position(p.input, row);
     }
     let variance = channel_sum(thread, vec2f(squares, 0.0)).x / f32(count);
     if thread.y == 0u && channel < channels {
