@@ -82,6 +82,7 @@ export async function measure(reference, entrants, { agreementSteps, rounds }) {
       const before = { ...counts };
       const start = performance.now();
       const losses = runner.model.train(runner.batch);
+      if (runner.model.dispatch) await runner.model.dispatch(losses);
       const hostMs = performance.now() - start;
       const work = { ...counts };
       const values = await runner.model.read(losses);

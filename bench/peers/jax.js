@@ -402,6 +402,11 @@ class Model {
     return losses;
   }
 
+  /** Hands a step's work to the GPU: until somebody asks for a result, it is only planned. @param {Tensor} losses */
+  async dispatch(losses) {
+    if (losses.device === 'webgpu') await losses.ref.gpuBuffer();
+  }
+
   /** @param {Tensor} losses */
   async read(losses) {
     return namedLosses(this.reference.family, await losses.ref.data());
