@@ -8,7 +8,7 @@ use burn::{
     tensor::{Device, Tensor},
 };
 use gan_vae_lab::{
-    dataset::{self, Dataset, ShuffledBatches, Split},
+    dataset::{self, Dataset, ShuffledBatches, View},
     model::{Decoder, Discriminator, Encoder, Generator, NetworkConfig, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{
@@ -21,8 +21,6 @@ use serde::Serialize;
 const SEED: u64 = 1;
 /// Steps over which a peer has to agree before it is timed.
 const STEPS: usize = 5;
-/// Images of the colour data set; the digits' first ones, tinted.
-const COLOUR_IMAGES: usize = 2000;
 
 /// Family, channels, width, batch size. Latent sizes are the page's defaults.
 const CASES: [(&str, usize, usize, usize); 8] = [
@@ -75,13 +73,9 @@ fn main() {
     let directory = std::env::args().nth(1).expect("a directory to write to");
     let directory = Path::new(&directory);
     fs::create_dir_all(directory).expect("the directory can be made");
-    let digits = fs::read("www/public/datasets/digits.gvld").expect("run from the repository root");
-    let digits = Arc::new(dataset::decode(&digits).expect("the digits are a data file"));
-    let colour = Arc::new(tinted(&digits));
-    let file = dataset_format::encode(&colour).expect("the tinted digits fit the format");
-    fs::write(directory.join("colour.gvld"), file).expect("the data file can be written");
+    let [digits, faces] = ["digits", "faces"].map(bundled);
     for (family, channels, width, batch) in CASES {
-        let dataset = if channels == 1 { &digits } else { &colour };
+        let dataset = if channels == 1 { &digits } else { &faces };
         let reference = reference(family, width, batch, dataset);
         let json = serde_json::to_vec(&reference).expect("a reference is plain data");
         let name = format!("{family}_c{channels}_w{width}_b{batch}.json");
@@ -89,29 +83,10 @@ fn main() {
     }
 }
 
-/// Each digit in a colour of its own.
-fn tinted(digits: &Dataset) -> Dataset {
-    let tint = |split: &Split| {
-        let images = split.pixels.chunks_exact(1024).take(COLOUR_IMAGES);
-        let pixels = images.enumerate().flat_map(|(index, image)| {
-            let tint = [(index % 5) as u16, (index % 7) as u16, (index % 11) as u16];
-            let colours = tint.map(|t| 255 - 20 * t);
-            let pixels = image.iter();
-            pixels.flat_map(move |&grey| colours.map(|c| (u16::from(grey) * c / 255) as u8))
-        });
-        Split {
-            pixels: pixels.collect(),
-            labels: split.labels.iter().take(COLOUR_IMAGES).copied().collect(),
-        }
-    };
-    Dataset {
-        name: "colour".into(),
-        title: "Tinted digits".into(),
-        channels: 3,
-        training: tint(&digits.training),
-        held_out: tint(&digits.held_out),
-        ..digits.clone()
-    }
+fn bundled(name: &str) -> Arc<Dataset> {
+    let file = fs::read(format!("www/public/datasets/{name}.gvld"));
+    let file = file.expect("the working directory is the repository's root");
+    Arc::new(dataset::decode(&file).expect("bundled data sets are data files"))
 }
 
 fn reference(
@@ -160,7 +135,8 @@ fn reference(
     let image_len = dataset.channels * 1024;
     let steps = (0..STEPS).map(|_| {
         let indices = batches.next_batch(batch);
-        trainer.train_step(&indices);
+        let views: Vec<_> = indices.iter().copied().map(View::plain).collect();
+        trainer.train_step(&views);
         let losses = trainer.losses().expect("a step was taken").read();
         let images = indices
             .iter()

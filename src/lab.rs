@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use burn::tensor::{Tensor, TensorData};
 
 use crate::{
-    dataset::{self, Dataset, ShuffledBatches},
+    dataset::{self, Augmentation, Dataset, ShuffledBatches, View},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     model::IMAGE_SIZE,
@@ -28,6 +28,7 @@ pub struct Lab {
     device: ComputeDevice,
     trainer: Box<dyn Trainer>,
     batches: ShuffledBatches,
+    augmentation: Augmentation,
     step: u32,
 }
 
@@ -46,21 +47,11 @@ impl Lab {
     ) -> Result<Self> {
         let family = Family::from_name(family)?;
         let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
-        let (batch_size, count) = (settings.integer("batch_size"), dataset.training.len());
-        if batch_size > count {
-            return Err(LabError::new(
-                ErrorKind::InvalidHyperparameter,
-                format!(
-                    "The hyperparameter \"batch_size\" is {batch_size}, but the data set \"{}\" \
-                     has only {count} training images.",
-                    dataset.name
-                ),
-                format!("Use at most {count}."),
-            ));
-        }
+        let mirror = settings.word("mirror") == "on";
         Ok(Self {
             trainer: family.trainer(engine, &settings, &dataset, seed, device),
-            batches: ShuffledBatches::new(count, seed),
+            batches: ShuffledBatches::new(dataset.training.len(), seed),
+            augmentation: Augmentation::new(mirror, settings.integer("shift"), seed),
             device: device.clone(),
             dataset,
             family,
@@ -83,7 +74,10 @@ impl Lab {
         check_count(steps, STEPS_MAX, "steps")?;
         for _ in 0..steps {
             let indices = self.batches.next_batch(self.settings.integer("batch_size"));
-            self.trainer.train_step(&indices);
+            let views = indices
+                .into_iter()
+                .map(|index| self.augmentation.view(index));
+            self.trainer.train_step(&views.collect::<Vec<_>>());
             self.step += 1;
         }
         Ok(())
@@ -173,20 +167,40 @@ impl Lab {
         self.reconstruct_values(images)
     }
 
-    fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
-        check_count(indices.len(), IMAGES_MAX, "held-out images")?;
+    /// What the labels say about the held-out images at `indices`, a phrase each; empty for an
+    /// image without any.
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`].
+    pub fn held_out_names(&self, indices: &[usize]) -> Result<Vec<String>> {
+        self.check_held_out(indices)?;
         let Dataset {
-            held_out, channels, ..
+            held_out, labels, ..
         } = &*self.dataset;
-        let count = held_out.len();
-        if let Some(index) = indices.iter().find(|&&index| index >= count) {
-            return Err(LabError::new(
+        let names = |&index: &usize| labels.names_of(held_out.labels[index]).join(", ");
+        Ok(indices.iter().map(names).collect())
+    }
+
+    fn check_held_out(&self, indices: &[usize]) -> Result<()> {
+        check_count(indices.len(), IMAGES_MAX, "held-out images")?;
+        let count = self.dataset.held_out.len();
+        match indices.iter().find(|&&index| index >= count) {
+            None => Ok(()),
+            Some(index) => Err(LabError::new(
                 ErrorKind::InvalidArgument,
                 format!("There is no held-out image {index}; there are {count}."),
                 format!("Use indices from 0 to {}.", count - 1),
-            ));
+            )),
         }
-        Ok(dataset::values(held_out, indices, *channels))
+    }
+
+    fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
+        self.check_held_out(indices)?;
+        let Dataset {
+            held_out, channels, ..
+        } = &*self.dataset;
+        let views: Vec<_> = indices.iter().copied().map(View::plain).collect();
+        Ok(dataset::values(held_out, &views, *channels))
     }
 
     fn reconstruct_values(&mut self, images: &[f32]) -> Result<Tensor<4>> {

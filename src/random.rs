@@ -6,7 +6,7 @@
 //! that a step would notice.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use rand::{SeedableRng, seq::SliceRandom};
+use rand::{RngExt, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
@@ -24,6 +24,8 @@ pub enum Stream {
     SampleLatents = 3,
     /// Noise of the reparameterisation while evaluating.
     Evaluation = 4,
+    /// How training images are varied.
+    Augmentation = 5,
 }
 
 /// A reproducible random generator (ChaCha8).
@@ -58,6 +60,11 @@ impl SeededRandom {
         (0..count)
             .map(|_| StandardNormal.sample(&mut self.0))
             .collect()
+    }
+
+    /// Draws a whole number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0.random_range(0..end)
     }
 
     /// Shuffles in place (Fisher–Yates).

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::{
-    dataset::{Dataset, Split},
+    dataset::{Dataset, Labels, Split, View},
     device::ComputeDevice,
     error::Result,
     model::IMAGE_SIZE,
@@ -101,7 +101,7 @@ async fn measure(device: &ComputeDevice, engine: Engine) -> Result<Vec<(String, 
         let settings = Settings::resolve(family.hyperparameters(), &settings)?;
         let mut trainer = family.trainer(engine, &settings, &blobs, SEED, device);
         let losses: [Option<Losses>; STEPS] = std::array::from_fn(|_| {
-            trainer.train_step(&[0, 1, 2, 3]);
+            trainer.train_step(&[0, 1, 2, 3].map(View::plain));
             trainer.losses()
         });
         for (step, losses) in losses.into_iter().flatten().enumerate() {
@@ -130,9 +130,11 @@ fn blobs() -> Dataset {
         name: "blobs".into(),
         title: "Blobs".into(),
         channels: 1,
-        classes: Vec::new(),
+        labels: Labels::None,
         licence: "none needed".into(),
         source: "drawn here".into(),
+        link: String::new(),
+        sound: None,
         training: Split {
             pixels: pixels.map(|(image, y, x)| pixel(image, y, x)).collect(),
             labels: vec![0; BATCH],

@@ -42,7 +42,7 @@ fn the_bundled_digits_are_as_documented() {
         (digits.training.len(), digits.held_out.len()),
         (10_000, 2_000)
     );
-    assert_eq!((digits.channels, digits.classes.len()), (1, 10));
+    assert_eq!((digits.channels, digits.labels.names().len()), (1, 10));
     for split in [&digits.training, &digits.held_out] {
         let mut counts = [0; 10];
         split

@@ -12,7 +12,7 @@ export async function open(backend, chosen = 'fused') {
   if (!lab) {
     lab = await import(/** @type {string} */ ('/pkg/gan_vae_lab.js'));
     await lab.default();
-    for (const path of ['/datasets/digits.gvld', '/reference/colour.gvld']) {
+    for (const path of ['/datasets/digits.gvld', '/datasets/faces.gvld']) {
       lab.loadDataset(new Uint8Array(await (await fetch(path)).arrayBuffer()));
     }
   }
@@ -28,7 +28,7 @@ export async function open(backend, chosen = 'fused') {
  */
 export function create({ family, channels, width, batch, latent_size }) {
   const hyperparameters = { width, batch_size: batch, latent_size };
-  const dataset = channels === 1 ? 'digits' : 'colour';
+  const dataset = channels === 1 ? 'digits' : 'faces';
   const model = new lab.Lab(/** @type {any} */ ({ dataset, family, seed: 1, hyperparameters, engine }));
   const images = Uint32Array.from({ length: 64 }, (_, index) => index);
   return {

@@ -55,22 +55,46 @@ pub fn decode(webp: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, Str
     Ok(pixels)
 }
 
-/// Encodes `[count, 32, 32, channels]` as a WebP sheet.
+/// Pixels of a picture to be compressed.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// 1 or 3.
+    pub channels: usize,
+    /// `[height, width, channels]` in row-major order.
+    pub pixels: Vec<u8>,
+}
+
+impl Sheet {
+    /// Lays out `[count, 32, 32, channels]`.
+    pub(crate) fn new(images: &[u8], count: usize, channels: usize) -> Self {
+        let [width, height] = sheet_size(count);
+        let mut pixels = vec![0; width * height * channels];
+        let row_length = IMAGE_SIZE * channels;
+        for (row, values) in images.chunks_exact(row_length).enumerate() {
+            let start = sheet_row(row / IMAGE_SIZE, row % IMAGE_SIZE) * channels;
+            pixels[start..start + row_length].copy_from_slice(values);
+        }
+        Self {
+            width: width as u32,
+            height: height as u32,
+            channels,
+            pixels,
+        }
+    }
+}
+
+/// Compresses a sheet to lossless WebP with an encoder in plain Rust: quick, and works anywhere.
 ///
 /// # Errors
 /// A phrase from the encoder.
-pub fn encode(pixels: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, String> {
-    let [width, height] = sheet_size(count);
-    let mut sheet = vec![0; width * height * channels];
-    let row_length = IMAGE_SIZE * channels;
-    for (row, pixels) in pixels.chunks_exact(row_length).enumerate() {
-        let start = sheet_row(row / IMAGE_SIZE, row % IMAGE_SIZE) * channels;
-        sheet[start..start + row_length].copy_from_slice(pixels);
-    }
-    let color = if channels == 1 {
-        ColorType::L8
-    } else {
-        ColorType::Rgb8
+pub fn quick_webp(sheet: &Sheet) -> Result<Vec<u8>, String> {
+    let color = match sheet.channels {
+        1 => ColorType::L8,
+        _ => ColorType::Rgb8,
     };
     let encode_with = |use_predictor_transform| -> Result<Vec<u8>, String> {
         let mut parameters = EncoderParams::default();
@@ -79,7 +103,7 @@ pub fn encode(pixels: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, S
         let mut encoder = WebPEncoder::new(&mut bytes);
         encoder.set_params(parameters);
         encoder
-            .encode(&sheet, width as u32, height as u32, color)
+            .encode(&sheet.pixels, sheet.width, sheet.height, color)
             .map_err(|error| error.to_string())?;
         Ok(bytes)
     };

@@ -12,14 +12,36 @@ fn split(count: usize, channels: usize) -> Split {
     }
 }
 
+fn names<const N: usize>(names: [&str; N]) -> Vec<String> {
+    names.map(String::from).into()
+}
+
+fn sound() -> LogMel {
+    LogMel {
+        sample_rate: 8000,
+        window: 256,
+        hop: 64,
+        bands: IMAGE_SIZE,
+        lowest_hz: 50.0,
+        highest_hz: 4000.0,
+        floor_db: -60.0,
+    }
+}
+
+fn encode(dataset: &Dataset) -> Result<Vec<u8>> {
+    super::encode(dataset, quick_webp)
+}
+
 fn dataset(channels: usize) -> Dataset {
     Dataset {
         name: "stripes".into(),
         title: "Stripes".into(),
         channels,
-        classes: vec!["even".into(), "odd".into()],
+        labels: Labels::Classes(names(["even", "odd"])),
         licence: "CC0".into(),
         source: "made for this test".into(),
+        link: String::new(),
+        sound: None,
         training: split(103, channels), // more than one row of the sheet
         held_out: split(2, channels),
     }
@@ -57,6 +79,31 @@ fn grey_and_colour_images_come_back_exactly() {
 }
 
 #[test]
+fn what_a_label_means_comes_back() {
+    for labels in [
+        Labels::Classes(names(["even", "odd"])),
+        Labels::Attributes(names(["striped", "round", "small"])),
+    ] {
+        let dataset = Dataset {
+            labels,
+            sound: Some(sound()),
+            ..dataset(1)
+        };
+        assert_eq!(decode(&encode(&dataset).unwrap()).unwrap(), dataset);
+    }
+    let attributes = Labels::Attributes(names(["striped", "round", "small"]));
+    assert_eq!(attributes.names_of(0b101), ["striped", "small"]);
+    assert_eq!(Labels::Classes(names(["even", "odd"])).names_of(1), ["odd"]);
+    assert!(Labels::None.names_of(0).is_empty());
+}
+
+#[test]
+fn the_header_alone_tells_what_is_inside() {
+    let header = decode_header(&encode(&dataset(3)).unwrap()).unwrap();
+    assert_eq!((header.shape, header.training.count), ([3, 32, 32], 103));
+}
+
+#[test]
 fn each_damage_is_named() {
     let file = encode(&dataset(1)).unwrap();
     let changed = |position: usize| {
@@ -64,10 +111,10 @@ fn each_damage_is_named() {
         file[position] ^= 0x10;
         file
     };
-    let cases: [(Vec<u8>, &str); 14] = [
+    let cases: [(Vec<u8>, &str); 20] = [
         (vec![], "ends inside the magic bytes"),
         (b"PK\x03\x04zip".to_vec(), "does not begin with \"GVLD\""),
-        (changed(4), "format version 17"),
+        (changed(4), "format version 18"),
         (changed(10), "header claims"),
         (changed(20), "header does not match its checksum"),
         (changed(file.len() - 1), "held-out split does not match"),
@@ -75,7 +122,33 @@ fn each_damage_is_named() {
         (file[..file.len() - 1].to_vec(), "the held-out labels"),
         ([file.as_slice(), &[0]].concat(), "1 bytes longer"),
         (with_header(|h| h.shape = [2, 32, 32]), "2×32×32"),
-        (with_header(|h| h.classes.truncate(1)), "the label 1"),
+        (with_header(|h| h.value_range = [0.0, 1.0]), "range over"),
+        (with_header(|h| h.labels = Labels::None), "the label 1"),
+        (
+            with_header(|h| h.labels = Labels::Classes(Vec::new())),
+            "0 classes",
+        ),
+        (
+            with_header(|h| h.labels = Labels::Attributes(vec![String::new(); 9])),
+            "9 attributes",
+        ),
+        (
+            with_header(|h| h.sound = Some(LogMel { hop: 0, ..sound() })),
+            "sound cannot be made: a hop of 0",
+        ),
+        (
+            with_header(|h| {
+                h.sound = Some(LogMel {
+                    bands: 16,
+                    ..sound()
+                })
+            }),
+            "has 32 bands",
+        ),
+        (
+            with_header(|h| h.labels = Labels::Classes(names(["even"]))),
+            "the label 1",
+        ),
         (
             with_header(|h| h.training.count = 1 << 40),
             "claims 1099511627776 images",
@@ -129,7 +202,7 @@ proptest! {
         position in any::<prop::sample::Index>(),
         mask in 1u8..,
     ) {
-        let (header, mut bytes) = encode_split(&split(3, 3), 3).unwrap();
+        let (header, mut bytes) = write::encode_split(&split(3, 3), 3, quick_webp).unwrap();
         let position = position.index(header.sheet_bytes);
         bytes[position] ^= mask;
         let sheet = &bytes[..header.sheet_bytes];

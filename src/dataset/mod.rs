@@ -1,9 +1,11 @@
 //! Data sets: images with labels, in two splits, and the order in which training sees them.
 
+mod augmentation;
 mod batches;
 
+pub use augmentation::{Augmentation, SHIFT_MAX, View};
 pub use batches::ShuffledBatches;
-pub use dataset_format::{Dataset, Split};
+pub use dataset_format::{Dataset, Labels, LogMel, Split};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -11,9 +13,6 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     model::IMAGE_SIZE,
 };
-
-/// Names of the data sets that are shipped with the page.
-pub const BUNDLED: [&str; 1] = ["digits"];
 
 /// Reads a data file.
 ///
@@ -29,19 +28,22 @@ pub fn decode(file: &[u8]) -> Result<Dataset> {
     })
 }
 
-/// The images of a split at `indices`, `[indices.len(), channels, 32, 32]` in row-major order,
-/// values in −1..1.
+/// Views of a split's images, `[views.len(), channels, 32, 32]` in row-major order, values in
+/// −1..1.
 ///
 /// # Panics
 /// If an index is not below the number of images.
-pub fn values(split: &Split, indices: &[usize], channels: usize) -> Vec<f32> {
+pub fn values(split: &Split, views: &[View], channels: usize) -> Vec<f32> {
     let area = IMAGE_SIZE * IMAGE_SIZE;
-    let mut values = Vec::with_capacity(indices.len() * channels * area);
-    for &index in indices {
-        let image = &split.pixels[index * area * channels..][..area * channels];
+    let mut values = Vec::with_capacity(views.len() * channels * area);
+    for view in views {
+        let image = &split.pixels[view.index * area * channels..][..area * channels];
         for channel in 0..channels {
-            let plane = image.iter().skip(channel).step_by(channels);
-            values.extend(plane.map(|&byte| f32::from(byte) / 127.5 - 1.0));
+            for place in 0..area {
+                let [line, column] = view.origin(place / IMAGE_SIZE, place % IMAGE_SIZE);
+                let byte = image[(line * IMAGE_SIZE + column) * channels + channel];
+                values.push(f32::from(byte) / 127.5 - 1.0);
+            }
         }
     }
     values
@@ -50,13 +52,13 @@ pub fn values(split: &Split, indices: &[usize], channels: usize) -> Vec<f32> {
 /// The same images, on the device.
 ///
 /// # Shapes
-/// - output: `[indices.len(), channels, 32, 32]`, values in −1..1
+/// - output: `[views.len(), channels, 32, 32]`, values in −1..1
 ///
 /// # Panics
 /// As [`values`].
-pub fn images(split: &Split, indices: &[usize], channels: usize, device: &Device) -> Tensor<4> {
-    let shape = [indices.len(), channels, IMAGE_SIZE, IMAGE_SIZE];
-    let values = values(split, indices, channels);
+pub fn images(split: &Split, views: &[View], channels: usize, device: &Device) -> Tensor<4> {
+    let shape = [views.len(), channels, IMAGE_SIZE, IMAGE_SIZE];
+    let values = values(split, views, channels);
     Tensor::from_data(TensorData::new(values, shape), device)
 }
 
@@ -73,7 +75,7 @@ mod tests {
             pixels,
             labels: vec![0, 1],
         };
-        let tensor = images(&split, &[1, 0], 3, &Device::flex());
+        let tensor = images(&split, &[1, 0].map(View::plain), 3, &Device::flex());
         assert_eq!(tensor.dims(), [2, 3, 32, 32]);
         let values: Vec<f32> = tensor.into_data().iter::<f32>().collect();
         for (plane, expected) in [1.0, -1.0, -0.6, -1.0, -1.0, -1.0].into_iter().enumerate() {

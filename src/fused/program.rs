@@ -66,8 +66,8 @@ pub enum Op {
     Gather {
         /// Bytes, channels last.
         pixels: BufferId,
-        /// Index of each image, as bits.
-        indices: Slice,
+        /// Which image, and how it is seen: [`crate::dataset::View::to_bits`].
+        views: Slice,
         /// Where the images go.
         images: Feature,
     },

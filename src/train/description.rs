@@ -1,6 +1,7 @@
 //! What each family tells of itself: its knobs and the figures that its steps report.
 
 use super::{Domain, Hyperparameter, LossDescription};
+use crate::dataset::SHIFT_MAX;
 
 const BATCH_SIZE: Hyperparameter = Hyperparameter {
     key: "batch_size",
@@ -81,6 +82,8 @@ pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     learning_rate(2e-4),
     beta_1(0.5),
     BETA_2,
+    MIRROR,
+    SHIFT,
 ];
 
 pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
@@ -109,7 +112,30 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
             default: "bernoulli",
         },
     },
+    MIRROR,
+    SHIFT,
 ];
+
+const MIRROR: Hyperparameter = Hyperparameter {
+    key: "mirror",
+    label: "Mirror images",
+    help: "Shows every image mirrored half of the time: good for faces, wrong for digits.",
+    domain: Domain::Choice {
+        options: &["off", "on"],
+        default: "off",
+    },
+};
+
+const SHIFT: Hyperparameter = Hyperparameter {
+    key: "shift",
+    label: "Shift images",
+    help: "Shows every image shifted by up to so many pixels: more variety for few images.",
+    domain: Domain::Integer {
+        min: 0,
+        max: SHIFT_MAX as u32,
+        default: 0,
+    },
+};
 
 const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
     LossDescription { key, label, help }

@@ -17,12 +17,14 @@ pub use losses::{LossDescription, Losses};
 
 use burn::tensor::Tensor;
 
+use crate::dataset::View;
+
 /// What every model family can do. Images are given on the host, `[count, channels, 32, 32]` in
 /// row-major order with values in −1..1; what is computed stays on the device.
 pub trait Trainer {
-    /// One optimisation step of every network of the family on the images of the training split
-    /// at `indices`, as many as the batch size.
-    fn train_step(&mut self, indices: &[usize]);
+    /// One optimisation step of every network of the family on views of the training split's
+    /// images, as many as the batch size.
+    fn train_step(&mut self, views: &[View]);
 
     /// The losses of the last step; `None` before the first.
     fn losses(&mut self) -> Option<Losses>;

@@ -7,7 +7,7 @@ use pollster::block_on;
 
 use super::{autodiff::*, fused::*, *};
 use crate::{
-    dataset::{self, Dataset, Split},
+    dataset::{self, Augmentation, Dataset, Labels, Split, View},
     device::{self, ComputeDevice, DeviceKind},
     model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
@@ -45,9 +45,11 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
         name: "noise".into(),
         title: "Noise".into(),
         channels,
-        classes: Vec::new(),
+        labels: Labels::None,
         licence: "none needed".into(),
         source: "drawn here".into(),
+        link: String::new(),
+        sound: None,
         training: split(1, 20),
         held_out: split(2, 70),
     })
@@ -66,9 +68,12 @@ fn run(
         read.into_iter().map(|(_, value)| value).collect()
     };
     let values = |tensor: Tensor<4>| tensor.into_data().iter::<f32>().collect::<Vec<_>>();
+    let mut augmentation = Augmentation::new(true, 3, 4);
     for step in 0..STEPS {
-        let indices: Vec<_> = (0..batch).map(|i| (step * 7 + i * 3) % 20).collect();
-        trainer.train_step(&indices);
+        let views: Vec<_> = (0..batch)
+            .map(|i| augmentation.view((step * 7 + i * 3) % 20))
+            .collect();
+        trainer.train_step(&views);
         results.push((
             format!("losses of step {step}"),
             losses(trainer.losses().unwrap()),
@@ -77,8 +82,8 @@ fn run(
     let latents = SeededRandom::new(1, Stream::SampleLatents).normals(3 * latent_size);
     results.push(("samples".into(), values(trainer.sample(&latents))));
     // More than one program's worth.
-    let indices: Vec<_> = (0..70).collect();
-    let images = dataset::values(&data.held_out, &indices, data.channels);
+    let views: Vec<_> = (0..70).map(View::plain).collect();
+    let images = dataset::values(&data.held_out, &views, data.channels);
     if let Some(reconstructions) = trainer.reconstruct(&images) {
         results.push(("reconstructions".into(), values(reconstructions)));
     }

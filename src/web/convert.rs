@@ -112,10 +112,21 @@ pub fn indices(value: &JsValue) -> Result<Vec<usize>> {
         .collect())
 }
 
+/// A string.
+pub fn text(value: &JsValue, what: &str) -> Result<String> {
+    value.as_string().ok_or_else(|| {
+        LabError::new(
+            ErrorKind::InvalidArgument,
+            format!("The {what} came as {value:?}; expected a string."),
+            "Pass a string.",
+        )
+    })
+}
+
 /// The bytes of a `Uint8Array`.
-pub fn bytes(value: &JsValue) -> Result<Vec<u8>> {
-    let array = array::<Uint8Array>(value, "file", "Uint8Array")?;
-    check_length(array.length(), FILE_BYTES_MAX, "file")?;
+pub fn bytes(value: &JsValue, what: &str) -> Result<Vec<u8>> {
+    let array = array::<Uint8Array>(value, what, "Uint8Array")?;
+    check_length(array.length(), FILE_BYTES_MAX, what)?;
     Ok(array.to_vec())
 }
 

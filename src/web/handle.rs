@@ -115,6 +115,15 @@ impl LabHandle {
         self.sheet(columns, |lab| lab.held_out(&convert::indices(&indices)?))
     }
 
+    /// What is on the held-out images at `indices`, a phrase each; empty without labels.
+    #[wasm_bindgen(js_name = heldOutNames)]
+    pub fn held_out_names(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
+    ) -> Result<Vec<String>> {
+        self.open()?.held_out_names(&convert::indices(&indices)?)
+    }
+
     /// Encodes and decodes the held-out images at `indices`.
     #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
     pub fn reconstruct(

@@ -11,13 +11,11 @@ use crate::{
     train::{Engine, Hyperparameter, LossDescription, Setting},
 };
 
-/// Everything that a page needs to offer a lab.
+/// The models that a page can offer.
 #[derive(Debug, Serialize, Tsify)]
 pub struct Description {
     /// The model families.
     pub families: Vec<FamilyDescription>,
-    /// Names of the bundled data sets; each is the file `datasets/NAME.gvld`.
-    pub bundled_datasets: Vec<&'static str>,
 }
 
 /// One model family and its knobs.
@@ -45,7 +43,7 @@ pub struct DatasetSummary {
     /// 1 (grey) or 3 (RGB).
     pub channels: usize,
     /// What the labels mean.
-    pub classes: Vec<String>,
+    pub labels: LabelSummary,
     /// Number of training images.
     pub training: usize,
     /// Number of held-out images.
@@ -54,6 +52,52 @@ pub struct DatasetSummary {
     pub licence: String,
     /// Where the images come from.
     pub source: String,
+    /// Address of the source; empty if it has none.
+    pub link: String,
+    /// Whether the images are pictures of sound, for `toSound`.
+    pub is_sound: bool,
+}
+
+/// What the labels of a data set mean.
+#[derive(Debug, Serialize, Tsify)]
+pub struct LabelSummary {
+    /// Whether an image has one of the names, any number of them, or none.
+    pub kind: LabelKind,
+    /// All names.
+    pub names: Vec<String>,
+}
+
+/// See [`LabelSummary::kind`].
+#[derive(Debug, Clone, Copy, Serialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum LabelKind {
+    /// There are no labels.
+    None,
+    /// One name an image.
+    Classes,
+    /// Any number of names an image.
+    Attributes,
+}
+
+/// A sound, one channel.
+#[derive(Debug, Serialize, Tsify)]
+pub struct Sound {
+    /// Samples a second.
+    pub sample_rate: u32,
+    /// Values in −1..1.
+    #[tsify(type = "Float32Array<ArrayBuffer>")]
+    #[serde(with = "float_array")]
+    pub samples: Vec<f32>,
+}
+
+/// Serialises as a `Float32Array`.
+mod float_array {
+    use serde::Serializer;
+
+    pub fn serialize<S: Serializer>(values: &[f32], serializer: S) -> Result<S::Ok, S::Error> {
+        let array = js_sys::Float32Array::from(values);
+        serde_wasm_bindgen::preserve::serialize(&array, serializer)
+    }
 }
 
 /// Which device is up, and whether it computes what it should.

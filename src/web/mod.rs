@@ -10,14 +10,17 @@ mod device;
 mod handle;
 mod messages;
 mod registry;
+mod sound;
 
 pub use benchmark::square_product;
 pub use device::open_device;
 pub use handle::LabHandle;
 pub use messages::{
-    DatasetSummary, Description, DeviceReport, FamilyDescription, LabConfig, LossReport, Sheet,
+    DatasetSummary, Description, DeviceReport, FamilyDescription, LabConfig, LabelKind,
+    LabelSummary, LossReport, Sheet, Sound,
 };
-pub use registry::{describe, load_dataset};
+pub use registry::{describe, load_dataset, unload_dataset};
+pub use sound::to_sound;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -3,11 +3,11 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{bytes, to_js},
-    messages::{DatasetSummary, Description, FamilyDescription},
+    convert::{bytes, text, to_js},
+    messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
 };
 use crate::{
-    dataset::{self, Dataset},
+    dataset::{self, Dataset, Labels},
     error::{ErrorKind, LabError, Result},
     train::Family,
 };
@@ -16,7 +16,7 @@ thread_local! {
     static LOADED: RefCell<BTreeMap<String, Arc<Dataset>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// The model families with their hyperparameters, and the bundled data sets.
+/// The model families with their hyperparameters.
 #[wasm_bindgen(unchecked_return_type = "Description")]
 pub fn describe() -> std::result::Result<JsValue, JsValue> {
     let families = Family::ALL.map(|family| FamilyDescription {
@@ -28,7 +28,6 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
     });
     to_js(&Description {
         families: families.into(),
-        bundled_datasets: dataset::BUNDLED.to_vec(),
     })
 }
 
@@ -37,19 +36,39 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
 pub fn load_dataset(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] file: JsValue,
 ) -> std::result::Result<JsValue, JsValue> {
-    let dataset = dataset::decode(&bytes(&file)?)?;
+    let dataset = dataset::decode(&bytes(&file, "file")?)?;
     let summary = DatasetSummary {
         name: dataset.name.clone(),
         title: dataset.title.clone(),
         channels: dataset.channels,
-        classes: dataset.classes.clone(),
+        labels: LabelSummary {
+            kind: match dataset.labels {
+                Labels::None => LabelKind::None,
+                Labels::Classes(_) => LabelKind::Classes,
+                Labels::Attributes(_) => LabelKind::Attributes,
+            },
+            names: dataset.labels.names().to_vec(),
+        },
         training: dataset.training.len(),
         held_out: dataset.held_out.len(),
         licence: dataset.licence.clone(),
         source: dataset.source.clone(),
+        link: dataset.link.clone(),
+        is_sound: dataset.sound.is_some(),
     };
     LOADED.with_borrow_mut(|loaded| loaded.insert(dataset.name.clone(), Arc::new(dataset)));
     to_js(&summary)
+}
+
+/// Forgets a data set; labs that train on it keep it until they are freed.
+#[wasm_bindgen(js_name = unloadDataset)]
+pub fn unload_dataset(
+    #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
+) -> Result<()> {
+    let name = text(&name, "name of the data set")?;
+    let dataset = loaded_dataset(&name)?;
+    LOADED.with_borrow_mut(|loaded| loaded.remove(&dataset.name));
+    Ok(())
 }
 
 /// The loaded data set of that name.

@@ -25,7 +25,7 @@ fn assert_lab_error(error: JsValue, kind: &str, expected: &str) {
     assert!(property("hint").is_some_and(|hint| !hint.is_empty()));
 }
 
-fn assert_thrown<T, E: Into<JsValue>>(result: Result<T, E>, kind: &str, expected: &str) {
+pub fn assert_thrown<T, E: Into<JsValue>>(result: Result<T, E>, kind: &str, expected: &str) {
     match result {
         Ok(_) => panic!("expected an error of kind {kind}"),
         Err(error) => assert_lab_error(error.into(), kind, expected),
@@ -105,9 +105,15 @@ async fn a_wrong_configuration_is_refused() {
         ),
         (
             "\"batch_size\":8",
-            "\"batch_size\":65",
+            "\"mirror\":\"maybe\"",
             "invalid-hyperparameter",
-            "only 64 training",
+            "one of off, on",
+        ),
+        (
+            "\"batch_size\":8",
+            "\"shift\":9",
+            "invalid-hyperparameter",
+            "0 to 8",
         ),
         (
             "\"width\":4",
@@ -329,7 +335,7 @@ fn the_description_lists_both_families_with_their_knobs() {
     let text = String::from(JSON::stringify(&describe().unwrap()).unwrap());
     assert_holds(
         &text,
-        &["\"gan\"", "\"vae\"", "\"digits\"", "\"likelihood\""],
+        &["\"gan\"", "\"vae\"", "\"mirror\"", "\"likelihood\""],
     );
     assert_holds(
         &text,

@@ -3,6 +3,7 @@
 //! One binary, because each would link all of Burn again.
 #![cfg(target_arch = "wasm32")]
 
+mod datasets;
 mod devices;
 mod errors;
 mod parity_of_operations;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gan_vae_lab::{
-    dataset,
+    dataset::{self, Augmentation, View},
     device::ComputeDevice,
     random::{SeededRandom, Stream},
     self_test,
@@ -30,15 +30,18 @@ async fn run(
     let data = Arc::new(stripes(channels));
     let mut trainer = family.trainer(engine, &settings, &data, 3, device);
     let mut results = Vec::new();
+    let mut augmentation = Augmentation::new(true, 2, 3);
     for step in 0..3 {
-        let indices: Vec<_> = (0..batch).map(|i| (5 * i + 7 * step) % 64).collect();
-        trainer.train_step(&indices);
+        let views: Vec<_> = (0..batch)
+            .map(|i| augmentation.view((5 * i + 7 * step) % 64))
+            .collect();
+        trainer.train_step(&views);
         let losses = trainer.losses().unwrap().read().await.unwrap();
         results.push(losses.into_iter().map(|(_, value)| value).collect());
     }
     let latents = SeededRandom::new(1, Stream::Evaluation).normals(3 * 7);
     results.push(values(trainer.sample(&latents)).await);
-    let images = dataset::values(&data.held_out, &[0, 3, 5], channels);
+    let images = dataset::values(&data.held_out, &[0, 3, 5].map(View::plain), channels);
     if let Some(reconstructions) = trainer.reconstruct(&images) {
         results.push(values(reconstructions).await);
     }

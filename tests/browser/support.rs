@@ -1,6 +1,6 @@
 use burn::tensor::Tensor;
 use gan_vae_lab::{
-    dataset::{Dataset, Split},
+    dataset::{Dataset, Labels, Split},
     device::{ComputeDevice, DeviceKind, open},
     random::{SeededRandom, Stream},
     web::{load_dataset, open_device},
@@ -68,9 +68,11 @@ pub fn stripes(channels: usize) -> Dataset {
         name: "stripes".into(),
         title: "Stripes".into(),
         channels,
-        classes: vec!["vertical".into(), "horizontal".into()],
+        labels: Labels::Classes(vec!["vertical".into(), "horizontal".into()]),
         licence: "CC0".into(),
         source: "made for this test".into(),
+        link: String::new(),
+        sound: None,
         training: split(64),
         held_out: split(16),
     }
@@ -78,7 +80,7 @@ pub fn stripes(channels: usize) -> Dataset {
 
 /// The data file of [`stripes`] in white.
 pub fn stripes_file() -> Vec<u8> {
-    dataset_format::encode(&stripes(1)).unwrap()
+    dataset_format::encode(&stripes(1), dataset_format::quick_webp).unwrap()
 }
 
 /// Makes the data set "stripes" available to labs.

@@ -8,6 +8,8 @@ mod simd;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
+use crate::dataset::View;
+
 use super::{
     layout::{BufferId, Feature, Matrix, Phases, Slice},
     machine::{Machine, ProgramId},
@@ -50,10 +52,10 @@ impl CpuMachine {
         match *operation {
             Op::Gather {
                 pixels,
-                indices,
+                views,
                 images,
             } => self.with_output(images.buffer, |this, to| {
-                gather(&this.buffers[pixels.0], this.at(indices), images, to);
+                gather(&this.buffers[pixels.0], this.at(views), images, to);
             }),
             Op::Multiply {
                 a,
@@ -384,15 +386,22 @@ fn rectifier_slope(output: f32, slope: f32) -> f32 {
     if output > 0.0 { 1.0 } else { slope }
 }
 
-fn gather(pixels: &[f32], indices: &[f32], images: Feature, to: &mut [f32]) {
+fn gather(pixels: &[f32], views: &[f32], images: Feature, to: &mut [f32]) {
     let pixels: &[u8] = bytemuck::cast_slice(pixels);
-    let view = images.flattened();
-    for (image, index) in indices[..images.batch].iter().enumerate() {
-        let from = &pixels[index.to_bits() as usize * view.columns..][..view.columns];
-        for (line, bytes) in from.chunks_exact(view.run).enumerate() {
-            let start = view.row(image) + line * view.stride;
-            for (to, &byte) in to[start..].iter_mut().zip(bytes) {
-                *to = f32::from(byte) / 127.5 - 1.0;
+    let rows = images.flattened();
+    let channels = images.channels;
+    for (image, view) in views[..images.batch].iter().enumerate() {
+        let view = View::from_bits(view.to_bits());
+        let from = &pixels[view.index * rows.columns..][..rows.columns];
+        for line in 0..images.size {
+            let start = rows.row(image) + line * rows.stride;
+            let pixels = to[start..][..rows.run].chunks_exact_mut(channels);
+            for (column, to) in pixels.enumerate() {
+                let [line, column] = view.origin(line, column);
+                let bytes = &from[(line * images.size + column) * channels..];
+                for (to, &byte) in to.iter_mut().zip(bytes) {
+                    *to = f32::from(byte) / 127.5 - 1.0;
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Operations as dispatches: which kernel, over which buffers, with which parameters.
 
+use crate::dataset::SHIFT_MAX;
+
 use super::{
     super::{
         layout::{BufferId, Feature, Matrix, Phases, Slice},
@@ -54,9 +56,9 @@ impl Dispatch {
         match *operation {
             Op::Gather {
                 pixels,
-                indices,
+                views,
                 images,
-            } => gather(pixels, indices, images),
+            } => gather(pixels, views, images),
             Op::Multiply {
                 a,
                 b,
@@ -210,13 +212,14 @@ impl Dispatch {
     }
 }
 
-fn gather(pixels: BufferId, indices: Slice, images: Feature) -> Dispatch {
-    let view = images.flattened();
+fn gather(pixels: BufferId, views: Slice, images: Feature) -> Dispatch {
+    let rows = images.flattened();
+    let sizes = [views.offset, images.channels, images.size, SHIFT_MAX].map(|v| v as u32);
     Dispatch {
         kernel: Kernel::Gather,
-        buffers: vec![pixels, indices.buffer, images.buffer],
-        parameters: [&matrix(&view)[..], &[indices.offset as u32, 0, 0, 0]].concat(),
-        workgroups: groups(view.columns.div_ceil(THREADS), images.batch, 1),
+        buffers: vec![pixels, views.buffer, images.buffer],
+        parameters: [&matrix(&rows)[..], &sizes].concat(),
+        workgroups: groups(rows.columns.div_ceil(THREADS), images.batch, 1),
     }
 }
 

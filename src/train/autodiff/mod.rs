@@ -13,7 +13,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Losses, Trainer};
 use crate::{
-    dataset::{self, Dataset},
+    dataset::{self, Dataset, View},
     model::IMAGE_SIZE,
 };
 
@@ -79,11 +79,11 @@ impl OnDataset {
 }
 
 impl Trainer for OnDataset {
-    fn train_step(&mut self, indices: &[usize]) {
+    fn train_step(&mut self, views: &[View]) {
         let Dataset {
             training, channels, ..
         } = &*self.dataset;
-        let images = dataset::images(training, indices, *channels, &self.device);
+        let images = dataset::images(training, views, *channels, &self.device);
         self.losses = Some(self.trainer.train_step(images));
     }
 

@@ -8,7 +8,7 @@ use super::{
     upload_training_images,
 };
 use crate::{
-    dataset::Dataset,
+    dataset::{Dataset, View},
     fused::{
         Machine, Network, ProgramId, import,
         layout::{BufferId, Slice},
@@ -171,9 +171,9 @@ fn step(
 }
 
 impl Trainer for FusedGanTrainer {
-    fn train_step(&mut self, indices: &[usize]) {
+    fn train_step(&mut self, views: &[View]) {
         self.inputs
-            .write(&mut *self.machine, indices, &mut self.noise);
+            .write(&mut *self.machine, views, &mut self.noise);
         self.machine.run(self.step);
     }
 

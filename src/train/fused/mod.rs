@@ -9,7 +9,7 @@ pub use gan::FusedGanTrainer;
 pub use vae::FusedVaeTrainer;
 
 use crate::{
-    dataset::Dataset,
+    dataset::{Dataset, View},
     fused::{
         Machine,
         layout::{BufferId, Feature, Slice},
@@ -31,7 +31,7 @@ struct StepInputs {
 }
 
 impl StepInputs {
-    /// Values in the order noise, indices, rates.
+    /// Values in the order noise, views, rates.
     fn new(
         machine: &mut dyn Machine,
         (batch, latent_size): (usize, usize),
@@ -65,7 +65,7 @@ impl StepInputs {
     fn gather(&self, pixels: BufferId, images: Feature) -> Op {
         Op::Gather {
             pixels,
-            indices: self.at(self.batch * self.latent_size),
+            views: self.at(self.batch * self.latent_size),
             images,
         }
     }
@@ -81,12 +81,8 @@ impl StepInputs {
     }
 
     /// Writes the values of the next step.
-    fn write(&mut self, machine: &mut dyn Machine, indices: &[usize], random: &mut SeededRandom) {
-        assert_eq!(
-            indices.len(),
-            self.batch,
-            "one index for each image of the batch"
-        );
+    fn write(&mut self, machine: &mut dyn Machine, views: &[View], random: &mut SeededRandom) {
+        assert_eq!(views.len(), self.batch, "as many images as the batch has");
         self.steps += 1;
         let noise = random.normals(self.batch * self.latent_size);
         let rates = [
@@ -97,7 +93,7 @@ impl StepInputs {
         let bits: Vec<u32> = noise
             .into_iter()
             .map(f32::to_bits)
-            .chain(indices.iter().map(|&index| index as u32))
+            .chain(views.iter().map(|view| view.to_bits()))
             .chain(rates.map(f32::to_bits))
             .collect();
         machine.write(self.buffer, &bits);

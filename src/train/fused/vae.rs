@@ -9,7 +9,7 @@ use super::{
     upload_training_images,
 };
 use crate::{
-    dataset::Dataset,
+    dataset::{Dataset, View},
     fused::{Machine, Network, ProgramId, import, layout::BufferId},
     model::{Decoder, Encoder, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
@@ -87,9 +87,9 @@ impl FusedVaeTrainer {
 }
 
 impl Trainer for FusedVaeTrainer {
-    fn train_step(&mut self, indices: &[usize]) {
+    fn train_step(&mut self, views: &[View]) {
         self.inputs
-            .write(&mut *self.machine, indices, &mut self.noise);
+            .write(&mut *self.machine, views, &mut self.noise);
         self.machine.run(self.step);
     }
 

@@ -2,8 +2,8 @@ use std::{collections::BTreeMap, fs, io::Read};
 
 use anyhow::{Context, Result, ensure};
 use flate2::read::GzDecoder;
-use sha2::{Digest, Sha256};
 
+use super::verify;
 use crate::{command, paths};
 
 /// A published npm package, pinned by version and checksum.
@@ -18,21 +18,11 @@ impl NpmPackage {
     /// Downloads the package unless it is in the cache, verifies it, and returns the files whose
     /// paths inside the package are wanted.
     pub fn files(&self, wanted: &[&str]) -> Result<BTreeMap<String, Vec<u8>>> {
-        let tarball = self.tarball()?;
-        let mut files = BTreeMap::new();
-        for entry in tar::Archive::new(GzDecoder::new(tarball.as_slice())).entries()? {
-            let mut entry = entry?;
-            let path = entry.path()?.display().to_string();
-            if wanted.contains(&path.as_str()) {
-                let mut content = Vec::new();
-                entry.read_to_end(&mut content)?;
-                files.insert(path, content);
-            }
-        }
-        for path in wanted {
-            ensure!(files.contains_key(*path), "{} has no {path}", self.name);
-        }
-        Ok(files)
+        unpack(
+            GzDecoder::new(self.tarball()?.as_slice()),
+            wanted,
+            self.name,
+        )
     }
 
     fn tarball(&self) -> Result<Vec<u8>> {
@@ -51,15 +41,29 @@ impl NpmPackage {
                 .with_context(|| format!("the npm package {package} could not be downloaded"))?;
         }
         let tarball = fs::read(&path)?;
-        let actual: String = Sha256::digest(&tarball)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        ensure!(
-            actual == *sha256,
-            "{} has the SHA-256 {actual}, expected {sha256}; delete it and try again",
-            path.display()
-        );
+        verify(&tarball, sha256, &path.display().to_string())?;
         Ok(tarball)
     }
+}
+
+/// The wanted files of a tar archive by their paths.
+pub fn unpack(
+    archive: impl Read,
+    wanted: &[&str],
+    package: &str,
+) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in tar::Archive::new(archive).entries()? {
+        let mut entry = entry?;
+        let path = entry.path()?.display().to_string();
+        if wanted.contains(&path.as_str()) {
+            let mut content = Vec::new();
+            entry.read_to_end(&mut content)?;
+            files.insert(path, content);
+        }
+    }
+    for path in wanted {
+        ensure!(files.contains_key(*path), "{package} has no {path}");
+    }
+    Ok(files)
 }

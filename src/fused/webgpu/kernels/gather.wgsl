@@ -1,19 +1,30 @@
-// Images of the data set by index, bytes scaled to −1..1.
+// Views of the data set's images, bytes scaled to −1..1. See View in dataset/augmentation.rs.
 struct Parameters {
   images: Matrix, // one row an image
-  indices_base: u32, unused_1: u32, unused_2: u32, unused_3: u32,
+  views_base: u32, channels: u32, size: u32, shift_max: u32,
 }
 
 @group(0) @binding(0) var<storage, read> pixels: array<u32>;
-@group(0) @binding(1) var<storage, read> indices: array<u32>;
+@group(0) @binding(1) var<storage, read> views: array<u32>;
 @group(0) @binding(2) var<storage, read_write> images: array<f32>;
 @group(0) @binding(3) var<uniform> p: Parameters;
 
+// shifted: a place plus shift_max.
+fn within(shifted: u32, shift: u32) -> u32 {
+  return u32(clamp(i32(shifted) - i32(shift), 0, i32(p.size) - 1));
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let column = group.x * 64u + thread;
-  if column >= p.images.columns { return; }
-  let origin = indices[p.indices_base + group.y] * p.images.columns + column;
+  let value = group.x * 64u + thread;
+  if value >= p.images.columns { return; }
+  let view = views[p.views_base + group.y];
+  let place = value / p.channels;
+  let line = within(place / p.size + p.shift_max, (view >> 26u) & 31u);
+  let seen = within(place % p.size + p.shift_max, (view >> 21u) & 31u);
+  let column = select(seen, p.size - 1u - seen, ((view >> 20u) & 1u) == 1u);
+  let image = (view & 0xfffffu) * p.images.columns;
+  let origin = image + (line * p.size + column) * p.channels + value % p.channels;
   let byte = (pixels[origin / 4u] >> (origin % 4u * 8u)) & 255u;
-  images[row_place(p.images, group.y) + column_place(p.images, column)] = f32(byte) / 127.5 - 1.0;
+  images[row_place(p.images, group.y) + column_place(p.images, value)] = f32(byte) / 127.5 - 1.0;
 }
