@@ -12,11 +12,13 @@
 //! Integers are little-endian. The sheet holds the images in rows of 100. `docs/datasets.md` says
 //! more.
 
+mod contact_sheet;
 mod header;
 mod read;
 mod sheet;
 mod write;
 
+pub use contact_sheet::contact_sheet;
 pub use header::{Header, Labels, SplitHeader};
 pub use log_mel::LogMel;
 pub use read::{decode, decode_header};

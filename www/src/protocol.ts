@@ -5,8 +5,10 @@ import type {
   Description,
   DeviceKind,
   LabConfig,
+  LabelKind,
   LabError,
   SelfTestReport,
+  Sound,
 } from '../../pkg/gan_vae_lab.js';
 
 export type DeviceChoice = 'auto' | DeviceKind;
@@ -30,17 +32,37 @@ export interface Picture {
   rgba: Uint8Array<ArrayBuffer>;
 }
 
+/** A bundled data set, as `datasets/index.json` has it: the header of its file, and its size. */
+export interface CatalogueEntry {
+  name: string;
+  title: string;
+  /** Channels, height, width. */
+  shape: [number, number, number];
+  labels: { kind: LabelKind; names?: string[] };
+  licence: string;
+  source: string;
+  link: string;
+  training: { count: number };
+  held_out: { count: number };
+  bytes: number;
+}
+
 export type Command =
   | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string }
-  | { type: 'create'; config: LabConfig }
+  /** With the data file, unless the data set is bundled. */
+  | { type: 'create'; config: LabConfig; file?: Blob }
+  /** What a picture of 32 × 32 grey values sounds like. */
+  | { type: 'listen'; dataset: string; picture: Uint8Array<ArrayBuffer> }
   | { type: 'train' }
   | { type: 'pause' }
   | { type: 'step' };
 
 export type Event =
   | { type: 'loading'; what: string }
-  | { type: 'ready'; description: Description; device: DeviceStatus; datasets: DatasetSummary[] }
-  | { type: 'created'; config: LabConfig; heldOut: Picture }
+  | { type: 'ready'; description: Description; device: DeviceStatus; catalogue: CatalogueEntry[] }
+  /** With what is on each held-out image. */
+  | { type: 'created'; config: LabConfig; dataset: DatasetSummary; heldOut: Picture; heldOutNames: string[] }
+  | { type: 'sound'; sound: Sound }
   | { type: 'training'; running: boolean }
   | { type: 'losses'; step: number; values: Record<string, number>; stepsPerSecond?: number }
   | { type: 'pictures'; step: number; samples: Picture; reconstructions?: Picture }

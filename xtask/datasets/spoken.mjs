@@ -11,6 +11,9 @@ const VARIANTS = ['m1', 'm2', 'm3', 'm4', 'm6', 'm7', 'f1', 'f2', 'f3', 'f4', 'f
 const SPEAKERS = 500;
 const SECOND = 22_050;
 
+// The synthesiser seeds the noise in its voices from the clock; the same clips are wanted every time.
+Date.now = () => 0;
+Math.random = () => 0.5;
 const { eSpeakNGWorker } = await Espeak();
 const espeak = new eSpeakNGWorker();
 

@@ -7,6 +7,11 @@ use clap::Args;
 
 use crate::{command, paths, setup};
 
+/// The package that trains.
+pub const LAB: &str = "gan-vae-lab";
+/// The package that reads image files; its folder too.
+const IMPORT: &str = "image-import";
+
 #[derive(Args, Default)]
 pub struct Options {
     /// Build for publishing: slow to build, small to load, compressed beforehand
@@ -17,27 +22,38 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Page)?;
     if options.dist {
-        dist_package(&paths::root().join("pkg"))?;
+        dist_package(LAB, &paths::root().join("pkg"))?;
+        dist_package(IMPORT, &paths::root().join(IMPORT).join("pkg"))?;
         frontend()?;
         return command::npm(&["run", "compress"]);
     }
-    wasm_package()?;
+    wasm_packages()?;
     frontend()
 }
 
-/// Builds `pkg/` in the profile that the tests use, so that Burn is compiled once.
-pub fn wasm_package() -> Result<()> {
-    let profile = ["--dev", "--target", "web", "--out-dir", "pkg"];
-    command::run("wasm-pack", &[&["build"], profile.as_slice()].concat())
+/// Builds both wasm packages in the profile that the tests use, so that Burn is compiled once.
+pub fn wasm_packages() -> Result<()> {
+    for folder in [".", IMPORT] {
+        let profile = ["--dev", "--target", "web", "--out-dir", "pkg"];
+        command::run(
+            "wasm-pack",
+            &[&["build", folder], profile.as_slice()].concat(),
+        )?;
+    }
+    Ok(())
 }
 
-/// Builds the package that is published. Not with wasm-pack, which has no way to drop names; and
+/// Builds a package that is published. Not with wasm-pack, which has no way to drop names; and
 /// without wasm-opt, which makes the module a fifth smaller but its compressed form larger.
-pub fn dist_package(folder: &Path) -> Result<()> {
+pub fn dist_package(package: &str, folder: &Path) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let profile = ["build", "--lib", "--profile", "dist", "--target", TARGET];
-    command::run("cargo", &profile)?;
-    let module = target_folder()?.join(TARGET).join("dist/gan_vae_lab.wasm");
+    let profile = ["--lib", "--profile", "dist", "--target", TARGET];
+    command::run(
+        "cargo",
+        &[&["build", "--package", package], profile.as_slice()].concat(),
+    )?;
+    let module = package.replace('-', "_") + ".wasm";
+    let module = target_folder()?.join(TARGET).join("dist").join(module);
     let module = module.display().to_string();
     let folder = folder.display().to_string();
     let output = ["--target", "web", "--out-dir", &folder, &module];

@@ -29,7 +29,7 @@ impl Bench {
             "cargo",
             &["run", "--quiet", "--example", "bench_reference", &reference],
         )?;
-        build::dist_package(&package)?;
+        build::dist_package(build::LAB, &package)?;
         let folder = paths::root().join("bench");
         setup::npm_packages(&folder)?;
         let browser = setup::Browser::find().context("the browser is gone")?;
@@ -56,7 +56,7 @@ pub fn screenshots() -> Result<()> {
 
 fn script(name: &str, arguments: &[&str]) -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Tests)?;
-    build::wasm_package()?;
+    build::wasm_packages()?;
     build::frontend()?;
     let browser = setup::Browser::find().context("the browser is gone")?;
     let arguments = [&["run", "--silent", name, "--"], arguments].concat();

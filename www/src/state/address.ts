@@ -5,6 +5,7 @@ import type { DeviceChoice } from '../protocol';
 
 export interface Choices {
   device: DeviceChoice;
+  dataset: string | undefined;
   family: string | undefined;
   seed: number;
   hyperparameters: Record<string, Setting>;
@@ -22,12 +23,13 @@ export function readAddress(search: string): Choices {
   const seed = query.get('seed');
   const choices: Choices = {
     device: device === 'webgpu' || device === 'cpu' ? device : 'auto',
+    dataset: query.get('dataset') ?? undefined,
     family: query.get('family') ?? undefined,
     seed: seed?.trim() ? Number(seed) : DEFAULT_SEED,
     hyperparameters: {},
   };
   for (const [key, text] of query) {
-    if (['device', 'family', 'seed'].includes(key)) continue;
+    if (['device', 'dataset', 'family', 'seed'].includes(key)) continue;
     const number = Number(text);
     choices.hyperparameters[key] = text.trim() === '' || Number.isNaN(number) ? text : number;
   }
@@ -35,9 +37,13 @@ export function readAddress(search: string): Choices {
 }
 
 /** The query that brings these choices back. */
-export function writeAddress({ device, family, seed, hyperparameters = {} }: Partial<Choices>, described: FamilyDescription): string {
+export function writeAddress(
+  { device, dataset, family, seed, hyperparameters = {} }: Partial<Choices>,
+  described: FamilyDescription,
+): string {
   const query = new URLSearchParams();
   if (device && device !== 'auto') query.set('device', device);
+  if (dataset) query.set('dataset', dataset);
   if (family) query.set('family', family);
   if (seed !== undefined) query.set('seed', String(seed));
   for (const { key, domain } of described.hyperparameters) {

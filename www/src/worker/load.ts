@@ -2,6 +2,7 @@
 
 import init from '../../../pkg/gan_vae_lab.js';
 import wasmUrl from '../../../pkg/gan_vae_lab_bg.wasm?url';
+import type { CatalogueEntry } from '../protocol';
 import { LoadError } from './failure';
 
 type Loading = (what: string) => void;
@@ -11,6 +12,12 @@ export async function loadProgram(loading: Loading) {
   // Built addresses are relative to this worker's own file.
   const response = await get(new URL(wasmUrl, self.location.href), 'the program', loading);
   await init({ module_or_path: response });
+}
+
+/** What data sets are bundled. */
+export async function fetchCatalogue(baseUrl: string, loading: Loading): Promise<CatalogueEntry[]> {
+  const response = await get(new URL('datasets/index.json', baseUrl), 'the list of data sets', loading);
+  return response.json();
 }
 
 /** The bytes of a bundled data set. */

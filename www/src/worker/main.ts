@@ -1,28 +1,26 @@
 // Owns the wasm instance and the GPU. Takes commands one at a time, answers with events.
 
-import { type DeviceKind, describe, loadDataset } from '../../../pkg/gan_vae_lab.js';
+import { type DeviceKind, describe, toSound } from '../../../pkg/gan_vae_lab.js';
 import type { Command, DeviceChoice, Event } from '../protocol';
 import { openDevice } from './device';
+import { Datasets } from './datasets';
 import { failureOf } from './failure';
 import { onGpuTrouble } from './gpu';
-import { fetchDataset, loadProgram } from './load';
+import { fetchCatalogue, loadProgram } from './load';
 import { Session } from './session';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
+const loading = (what: string) => post({ type: 'loading', what });
 const session = new Session(post);
 let device: DeviceKind | undefined;
 
 async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: string) {
-  const loading = (what: string) => post({ type: 'loading', what });
   await loadProgram(loading);
   const description = describe();
   const status = await openDevice(choice, reason, loading);
   device = status.kind;
-  const datasets = [];
-  for (const name of description.bundled_datasets) {
-    datasets.push(loadDataset(await fetchDataset(name, baseUrl, loading)));
-  }
-  post({ type: 'ready', description, device: status, datasets });
+  session.datasets = new Datasets(baseUrl, loading);
+  post({ type: 'ready', description, device: status, catalogue: await fetchCatalogue(baseUrl, loading) });
 }
 
 async function execute(command: Command): Promise<void> {
@@ -30,7 +28,9 @@ async function execute(command: Command): Promise<void> {
     case 'open':
       return open(command.device, command.reason, command.baseUrl);
     case 'create':
-      return session.create(command.config);
+      return session.create(command.config, command.file);
+    case 'listen':
+      return post({ type: 'sound', sound: toSound(command.dataset, command.picture) });
     case 'train':
       return session.train();
     case 'pause':
@@ -43,7 +43,7 @@ async function execute(command: Command): Promise<void> {
 /** A failed command is refused, unless it leaves the worker useless. */
 function report(error: unknown, command: Command['type']) {
   const failure = failureOf(error);
-  const fatal = command === 'open' || ['device', 'page', 'load'].includes(failure.kind);
+  const fatal = command === 'open' || ['device', 'page'].includes(failure.kind);
   post(fatal ? { type: 'broken', failure } : { type: 'refused', failure });
 }
 

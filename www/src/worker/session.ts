@@ -3,11 +3,12 @@
 import { describe, Lab, type LabConfig } from '../../../pkg/gan_vae_lab.js';
 import type { Event, Picture } from '../protocol';
 import { failureOf } from './failure';
+import type { Datasets } from './datasets';
 import { Pace } from './pace';
 
 const SAMPLES = 64;
 const SAMPLE_COLUMNS = 8;
-const HELD_OUT = Uint32Array.from({ length: 16 }, (_, index) => index);
+const HELD_OUT_MAX = 16;
 const HELD_OUT_COLUMNS = 4;
 /** Pictures take at most this share of the time. */
 const PICTURE_SHARE = 0.1;
@@ -17,6 +18,8 @@ type Post = (event: Event, transfer?: Transferable[]) => void;
 
 export class Session {
   readonly #post: Post;
+  datasets: Datasets | undefined;
+  #heldOut = new Uint32Array();
   #lab: Lab | undefined;
   #reconstructs = true;
   #running = false;
@@ -27,15 +30,20 @@ export class Session {
   }
 
   /** A fresh lab; if the configuration is refused, the present one stays. */
-  async create(config: LabConfig) {
+  async create(config: LabConfig, file?: Blob) {
+    const dataset = await this.datasets?.load(config.dataset, file);
+    if (!dataset) return;
     const lab = new Lab(config);
     await this.pause();
     this.#lab?.free();
     this.#lab = lab;
+    this.datasets?.keepOnly(dataset);
+    this.#heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
     const family = describe().families.find(({ name }) => name === config.family);
     this.#reconstructs = family?.why_no_reconstruction === undefined;
-    const heldOut: Picture = await lab.heldOut(HELD_OUT, HELD_OUT_COLUMNS);
-    this.#post({ type: 'created', config, heldOut }, [heldOut.rgba.buffer]);
+    const heldOut: Picture = await lab.heldOut(this.#heldOut, HELD_OUT_COLUMNS);
+    const heldOutNames = lab.heldOutNames(this.#heldOut);
+    this.#post({ type: 'created', config, dataset, heldOut, heldOutNames }, [heldOut.rgba.buffer]);
     await this.#postPictures(lab);
   }
 
@@ -101,7 +109,7 @@ export class Session {
     const step = lab.step();
     const samples: Picture = await lab.sample(SAMPLES, SAMPLE_COLUMNS);
     const reconstructions: Picture | undefined = this.#reconstructs
-      ? await lab.reconstruct(HELD_OUT, HELD_OUT_COLUMNS)
+      ? await lab.reconstruct(this.#heldOut, HELD_OUT_COLUMNS)
       : undefined;
     const buffers = [samples, reconstructions].flatMap((picture) => picture?.rgba.buffer ?? []);
     this.#post({ type: 'pictures', step, samples, reconstructions }, buffers);

@@ -1,7 +1,6 @@
 //! Remakes the bundled data sets from their public sources.
 
 mod catalogue;
-mod contact_sheet;
 mod debian_package;
 mod digits;
 mod emoji;
@@ -16,7 +15,7 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
-use dataset_format::{Dataset, Sheet};
+use dataset_format::{Dataset, Sheet, contact_sheet};
 use sha2::{Digest, Sha256};
 
 use crate::paths;
@@ -85,14 +84,10 @@ fn write(dataset: &Dataset) -> Result<()> {
     let folder = paths::frontend().join("public/datasets");
     let path = folder.join(format!("{}.gvld", dataset.name));
     fs::write(&path, &file)?;
-    contact_sheet::write(
-        dataset,
-        16,
-        2,
-        &folder.join(format!("{}.png", dataset.name)),
-    )?;
+    let thumbnail = folder.join(format!("{}.png", dataset.name));
+    fs::write(thumbnail, contact_sheet(dataset, 8, 3)?)?;
     let docs = paths::root().join(format!("docs/dataset-{}.png", dataset.name));
-    contact_sheet::write(dataset, 24, 12, &docs)?;
+    fs::write(docs, contact_sheet(dataset, 24, 12)?)?;
     println!(
         "{}: {} + {} images, {} bytes",
         path.display(),

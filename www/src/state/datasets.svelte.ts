@@ -1,0 +1,74 @@
+// Which data sets there are to choose from: those that are bundled, then the visitor's own.
+
+import type { LabelKind } from '../../../pkg/gan_vae_lab.js';
+import type { CatalogueEntry } from '../protocol';
+import { forgetDataset, keepDataset, keptDatasets, type OwnDataset } from './own-datasets';
+
+/** What is shown of a data set before it is loaded. */
+export interface DatasetChoice {
+  name: string;
+  title: string;
+  channels: number;
+  training: number;
+  heldOut: number;
+  bytes: number;
+  labels: { kind: LabelKind; names?: string[] };
+  licence: string;
+  source: string;
+  link: string;
+  /** Address of the contact sheet. */
+  sheet: string;
+  /** The data file of an own data set. */
+  file?: Blob;
+}
+
+export class Datasets {
+  bundled = $state.raw<DatasetChoice[]>([]);
+  own = $state.raw<DatasetChoice[]>([]);
+  /** Name of the one that the next model trains on. */
+  chosen = $state('');
+  readonly all = $derived([...this.bundled, ...this.own]);
+  readonly choice = $derived(this.all.find(({ name }) => name === this.chosen));
+
+  /** Takes the list of bundled data sets and looks for own ones. */
+  async open(catalogue: CatalogueEntry[]) {
+    this.bundled = catalogue.map(({ shape, training, held_out, ...rest }) => ({
+      ...rest,
+      channels: shape[0],
+      training: training.count,
+      heldOut: held_out.count,
+      sheet: new URL(`datasets/${rest.name}.png`, document.baseURI).href,
+    }));
+    if (this.own.length === 0) this.own = (await keptDatasets()).map(choiceOf);
+  }
+
+  /** Adds an own data set; returns whether it will still be there after a reload. */
+  async add(dataset: OwnDataset): Promise<boolean> {
+    this.own = [...this.own, choiceOf(dataset)];
+    return keepDataset(dataset);
+  }
+
+  async remove(name: string) {
+    const removed = this.own.find((one) => one.name === name);
+    if (removed) URL.revokeObjectURL(removed.sheet);
+    this.own = this.own.filter((one) => one !== removed);
+    await forgetDataset(name);
+  }
+}
+
+function choiceOf({ name, title, channels, training, heldOut, file, sheet }: OwnDataset): DatasetChoice {
+  return {
+    name,
+    title,
+    channels,
+    training,
+    heldOut,
+    bytes: file.size,
+    labels: { kind: 'none' },
+    licence: '',
+    source: '',
+    link: '',
+    sheet: URL.createObjectURL(sheet),
+    file,
+  };
+}
