@@ -1,6 +1,6 @@
 // What the measurements say: ratios for machines, tables for people.
 
-/** Goals of the project for the case `gan_c1_w16_b16` and the module, next to what was measured. */
+/** What each library and device is called. */
 const NAMES = { ours_webgpu: 'ours, WebGPU', ours_cpu: 'ours, CPU', stock_webgpu: 'Burn autodiff, WebGPU', stock_cpu: 'Burn autodiff, CPU', tfjs_webgpu: 'tfjs, WebGPU', tfjs_webgl: 'tfjs, WebGL', jax_webgpu: 'jax-js, WebGPU', jax_wasm: 'jax-js, wasm' };
 
 /** @param {number | undefined} value @param {number} [digits] */
@@ -60,7 +60,7 @@ function summarise({ cases, first, wasm }) {
 }
 
 /** @param {any} measured @param {Record<string, number>} summary */
-function markdown({ machine, cases, first, memory, wasm }, summary) {
+function markdown({ machine, cases, first, memory, decoding, wasm }, summary) {
   const adapter = machine.adapter ? Object.values(machine.adapter).filter(Boolean).join(', ') : 'none';
   const parts = [
     '# Benchmark',
@@ -112,6 +112,13 @@ function markdown({ machine, cases, first, memory, wasm }, summary) {
       ...Object.entries(memory).flatMap(([backend, list]) =>
         list.map((/** @type {any} */ { steps, moduleBytes, gpuBytes }) => [backend, String(steps), megabytes(moduleBytes), megabytes(gpuBytes)]),
       ),
+    ]),
+  );
+  parts.push('', '## Data sets', '', 'Loaded and decoded in the page, on one core.', '');
+  parts.push(
+    table([
+      ['', 'shipped', 'decoded'],
+      ...decoding.map((/** @type {any} */ { name, bytes, decodeMs }) => [name, megabytes(bytes), `${number(decodeMs, 0)} ms`]),
     ]),
   );
   parts.push('', '## Module', '', `${wasm.bytes} bytes; gzip ${wasm.gzip_bytes}; Brotli ${wasm.brotli_bytes}.`);

@@ -130,6 +130,15 @@ for (const { name, ...options } of CASES.filter(({ name }) => !only || name === 
   note(`${name} ${JSON.stringify(cases[name])}`);
 }
 
+const index = JSON.parse(readFileSync(new URL('www/public/datasets/index.json', root), 'utf8'));
+const decodingPage = await open(browser);
+const decoding = await decodingPage.evaluate(
+  (names) => /** @type {any} */ (globalThis).measure.decoding(names),
+  index.map((/** @type {{ name: string }} */ { name }) => name),
+);
+await decodingPage.close();
+note(`decoding ${JSON.stringify(decoding)}`);
+
 const memoryPage = await open(browser);
 const small = { ...read('gan_c1_w16_b16'), width: 4, batch: 4 };
 const steps = full ? [100, 2000, 10_000] : [100, 2000];
@@ -152,6 +161,7 @@ const measured = {
   cases,
   first,
   memory,
+  decoding,
   wasm: { bytes: wasm.length, gzip_bytes: gzipSync(wasm, { level: 9 }).length, brotli_bytes: brotliCompressSync(wasm).length },
 };
 const { summary, markdown } = results(measured);

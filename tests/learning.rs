@@ -36,32 +36,6 @@ fn read(losses: Losses) -> BTreeMap<&'static str, f32> {
 }
 
 #[test]
-fn the_bundled_digits_are_as_documented() {
-    let digits = digits();
-    assert_eq!(
-        (digits.training.len(), digits.held_out.len()),
-        (10_000, 2_000)
-    );
-    assert_eq!((digits.channels, digits.labels.names().len()), (1, 10));
-    for split in [&digits.training, &digits.held_out] {
-        let mut counts = [0; 10];
-        split
-            .labels
-            .iter()
-            .for_each(|&label| counts[usize::from(label)] += 1);
-        assert!(
-            counts.iter().all(|count| count * 13 > split.len()),
-            "{counts:?}"
-        );
-        // Padding is black, and the ink is where digits have it.
-        for image in split.pixels.chunks_exact(32 * 32) {
-            assert!(image[..64].iter().all(|&pixel| pixel == 0));
-            assert!(image[10 * 32..22 * 32].iter().any(|&pixel| pixel > 200));
-        }
-    }
-}
-
-#[test]
 fn the_vae_reaches_140_nats_on_held_out_digits_within_500_steps() {
     let mut lab = lab("vae");
     lab.train_step(500).unwrap();

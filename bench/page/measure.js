@@ -40,7 +40,7 @@ async function enter({ library, backend }, reference, steps) {
   const api = await load(library);
   const start = performance.now();
   await api.open(backend);
-  const model = api.create(reference);
+  const model = await api.create(reference);
   let difference = 0;
   let firstStepMs = NaN;
   for (const step of reference.steps.slice(0, steps)) {
@@ -139,7 +139,7 @@ export async function cpuCeiling() {
 /** Module memory and GPU memory after some numbers of steps. @param {Reference} reference @param {string} backend @param {number[]} steps */
 export async function memory(reference, backend, steps) {
   await ours.open(backend);
-  const model = ours.create(reference);
+  const model = await ours.create(reference);
   const result = [];
   let done = 0;
   for (const goal of steps) {
@@ -161,10 +161,21 @@ export async function firstStep(reference, backend) {
   const start = performance.now();
   await ours.open(backend);
   const opened = performance.now();
-  const model = ours.create(reference);
+  const model = await ours.create(reference);
   model.train();
   await model.read();
   const end = performance.now();
   model.dispose();
   return { openMs: opened - start, firstStepMs: end - start, sincePageMs: end };
+}
+
+/** How long each bundled data set takes to decode. @param {string[]} datasets */
+export async function decoding(datasets) {
+  await ours.open('cpu');
+  const measured = [];
+  for (const name of datasets) {
+    const { bytes, decodeMs } = await ours.decoding(name, 5);
+    measured.push({ name, bytes, decodeMs: median(decodeMs) });
+  }
+  return measured;
 }

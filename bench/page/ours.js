@@ -12,13 +12,36 @@ export async function open(backend, chosen = 'fused') {
   if (!lab) {
     lab = await import(/** @type {string} */ ('/pkg/gan_vae_lab.js'));
     await lab.default();
-    for (const path of ['/datasets/digits.gvld', '/datasets/faces.gvld']) {
-      lab.loadDataset(new Uint8Array(await (await fetch(path)).arrayBuffer()));
-    }
   }
   engine = chosen;
   const report = await lab.openDevice(/** @type {any} */ (backend));
   if (!report.self_test.passed) throw new Error(`the self-test failed on ${backend}`);
+}
+
+/** @type {Set<string>} */
+const loaded = new Set();
+
+/** @param {string} dataset */
+async function load(dataset) {
+  if (loaded.has(dataset)) return;
+  lab.loadDataset(await file(dataset));
+  loaded.add(dataset);
+}
+
+/** @param {string} dataset */
+async function file(dataset) {
+  return new Uint8Array(await (await fetch(`/datasets/${dataset}.gvld`)).arrayBuffer());
+}
+
+/** Bytes of a data set and the milliseconds that decoding it takes, several times. @param {string} dataset @param {number} times */
+export async function decoding(dataset, times) {
+  const bytes = await file(dataset);
+  const decodeMs = Array.from({ length: times }, () => {
+    const start = performance.now();
+    lab.loadDataset(bytes);
+    return performance.now() - start;
+  });
+  return { bytes: bytes.length, decodeMs };
 }
 
 /**
@@ -26,9 +49,10 @@ export async function open(backend, chosen = 'fused') {
  * be uploaded.
  * @param {import('../peers/reference.js').Reference} reference
  */
-export function create({ family, channels, width, batch, latent_size }) {
+export async function create({ family, channels, width, batch, latent_size }) {
   const hyperparameters = { width, batch_size: batch, latent_size };
   const dataset = channels === 1 ? 'digits' : 'faces';
+  await load(dataset);
   const model = new lab.Lab(/** @type {any} */ ({ dataset, family, seed: 1, hyperparameters, engine }));
   const images = Uint32Array.from({ length: 64 }, (_, index) => index);
   return {

@@ -1,7 +1,7 @@
 //! The losses of [`crate::loss`] with their gradients.
 
 use super::super::{
-    layout::Feature,
+    layout::{Feature, Matrix},
     program::{Posterior, ReconstructionScore},
 };
 
@@ -97,7 +97,7 @@ pub fn reconstruction(
     let image_score = |image: usize| {
         let mut sum = 0.0;
         for line in 0..logits.columns / logits.run {
-            let line_of = |view: &super::Matrix| view.row(image) + line * view.stride;
+            let line_of = |view: &Matrix| view.row(image) + line * view.stride;
             let from = &logit_values[line_of(&logits)..][..logits.run];
             let target = &image_values[line_of(&images)..];
             let to = &mut d_values[line_of(&d)..];

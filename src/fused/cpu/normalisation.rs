@@ -5,7 +5,7 @@ use super::{
         layout::Feature,
         program::{NORM_EPSILON, NORM_MOMENTUM, Normalisation},
     },
-    rectifier_slope, rectify,
+    rectifier::{rectifier_slope, rectify},
 };
 
 /// What the backward pass needs of the forward pass.

@@ -1,11 +1,8 @@
 use anyhow::{Context, Result, ensure};
 use dataset_format::{Dataset, IMAGE_SIZE, Labels, LogMel};
-use rubato::{FftFixedIn, Resampler};
 
 use super::script::{self, Made};
 
-/// Of the speech synthesiser.
-const SPOKEN_RATE: usize = 22_050;
 const DIGITS: usize = 10;
 /// Speakers in the training split and in the held-out one, of those that speak quickly enough.
 const SPEAKERS: [usize; 2] = [300, 30];
@@ -16,9 +13,9 @@ const SILENCE: f32 = 0.02;
 const BRIGHTNESS_STEP: u8 = 4;
 
 const SOUND: LogMel = LogMel {
-    sample_rate: 11_025,
-    window: 512,
-    hop: 192,
+    sample_rate: 22_050, // the synthesiser's
+    window: 1024,
+    hop: 384,
     bands: IMAGE_SIZE,
     lowest_hz: 80.0,
     highest_hz: 5000.0,
@@ -82,28 +79,16 @@ fn rounded(brightness: u8) -> u8 {
     brightness.saturating_add(half) / BRIGHTNESS_STEP * BRIGHTNESS_STEP
 }
 
-/// A clip without the silence around it, at the rate of the pictures.
+/// A clip without the silence around it.
 fn sound(clip: &[u8]) -> Result<Vec<f32>> {
-    let samples: Vec<f32> = clip
-        .as_chunks::<2>()
-        .0
-        .iter()
+    let samples = clip.as_chunks::<2>().0.iter();
+    let samples: Vec<f32> = samples
         .map(|bytes| f32::from(i16::from_le_bytes(*bytes)) / 32_768.0)
         .collect();
-    let rate = SOUND.sample_rate as usize;
-    let mut resampler = FftFixedIn::<f32>::new(SPOKEN_RATE, rate, samples.len(), 1, 1)?;
-    let resampled = resampler.process(&[samples], None)?.swap_remove(0);
-    let loudest = resampled.iter().fold(0.0, |max: f32, s| max.max(s.abs()));
+    let loudest = samples.iter().fold(0.0, |max: f32, s| max.max(s.abs()));
     let loud = |sample: &f32| sample.abs() > SILENCE * loudest;
-    let first = resampled
-        .iter()
-        .position(loud)
-        .context("a clip is silent")?;
-    let last = resampled
-        .iter()
-        .rposition(loud)
-        .context("a clip is silent")?;
+    let first = samples.iter().position(loud).context("a clip is silent")?;
+    let last = samples.iter().rposition(loud).context("a clip is silent")?;
     // A little silence first, so that the picture shows the beginning.
-    let lead = SOUND.hop;
-    Ok([&vec![0.0; lead], &resampled[first..=last]].concat())
+    Ok([&vec![0.0; SOUND.hop], &samples[first..=last]].concat())
 }

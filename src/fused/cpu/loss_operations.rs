@@ -1,0 +1,97 @@
+//! Losses over the machine's buffers.
+
+use super::{CpuMachine, loss};
+use crate::fused::{
+    layout::{BufferId, Feature, Slice},
+    program::{Posterior, ReconstructionScore},
+};
+
+impl CpuMachine {
+    pub(super) fn discriminator_loss(
+        &mut self,
+        logits: BufferId,
+        d: BufferId,
+        figures: Slice,
+        batch: usize,
+    ) {
+        let [loss, real, fake] = self.with_output(d, |this, d| {
+            loss::discriminator(&this.buffers[logits.0], batch, d)
+        });
+        self.set(figures, &[loss]);
+        self.set(after(figures, 2), &[real, fake]);
+    }
+
+    pub(super) fn generator_loss(
+        &mut self,
+        logits: BufferId,
+        d: BufferId,
+        figures: Slice,
+        batch: usize,
+    ) {
+        let loss = self.with_output(d, |this, d| {
+            loss::generator(&this.buffers[logits.0][batch..], &mut d[batch..2 * batch])
+        });
+        self.set(after(figures, 1), &[loss]);
+    }
+
+    pub(super) fn reparameterise(&mut self, posterior: &Posterior) {
+        let latents = self.with_output(posterior.kl, |this, kl| {
+            let mut latents = vec![0.0; posterior.batch * posterior.latent_size];
+            let parameters = &this.buffers[posterior.parameters.0];
+            let noise = this.at(posterior.noise);
+            loss::reparameterise(posterior, parameters, noise, &mut latents, kl);
+            latents
+        });
+        self.set(start(posterior.latents), &latents);
+    }
+
+    pub(super) fn posterior_gradient(
+        &mut self,
+        posterior: &Posterior,
+        d_latents: BufferId,
+        d: BufferId,
+    ) {
+        self.with_output(d, |this, to| {
+            let parameters = &this.buffers[posterior.parameters.0];
+            let (noise, d_latents) = (this.at(posterior.noise), &this.buffers[d_latents.0]);
+            loss::posterior_gradient(posterior, parameters, noise, d_latents, to);
+        });
+    }
+
+    pub(super) fn reconstruction(
+        &mut self,
+        logits: &Feature,
+        images: &Feature,
+        d: &Feature,
+        scores: BufferId,
+        score: ReconstructionScore,
+    ) {
+        let values = self.with_output(d.buffer, |this, to| {
+            let logits = (logits, this.buffers[logits.buffer.0].as_slice());
+            let images = (images, this.buffers[images.buffer.0].as_slice());
+            loss::reconstruction(logits, images, (d, to), score)
+        });
+        self.set(start(scores), &values);
+    }
+
+    pub(super) fn elbo_figures(&mut self, posterior: &Posterior, scores: BufferId, figures: Slice) {
+        let mean = |buffer: BufferId| {
+            let values = &self.buffers[buffer.0][..posterior.batch];
+            values.iter().sum::<f32>() / posterior.batch as f32
+        };
+        let (reconstruction, kl) = (mean(scores), mean(posterior.kl));
+        let total = reconstruction + posterior.kl_weight * kl;
+        self.set(figures, &[total, reconstruction, kl]);
+    }
+}
+
+fn start(buffer: BufferId) -> Slice {
+    Slice { buffer, offset: 0 }
+}
+
+fn after(slice: Slice, values: usize) -> Slice {
+    Slice {
+        offset: slice.offset + values,
+        ..slice
+    }
+}

@@ -1,0 +1,198 @@
+//! Operations as dispatches: which kernel, over which buffers, with which parameters.
+
+mod normalisation;
+mod product;
+
+use super::kernel::Kernel;
+use crate::{
+    dataset::SHIFT_MAX,
+    fused::{
+        layout::{BufferId, Feature, Matrix, Slice},
+        parameters::CHUNK,
+        program::{Adam, Op, Posterior, ReconstructionScore},
+    },
+};
+
+/// A kernel launch.
+#[derive(Debug)]
+pub struct Dispatch {
+    pub kernel: Kernel,
+    pub buffers: Vec<BufferId>,
+    /// Bits of the kernel's `Parameters`.
+    pub parameters: Vec<u32>,
+    pub workgroups: [u32; 3],
+}
+
+/// Threads of a workgroup of the kernels that have one thread a value.
+const THREADS: usize = 64;
+fn groups(x: usize, y: usize, z: usize) -> [u32; 3] {
+    [x as u32, y as u32, z as u32]
+}
+
+fn matrix(m: &Matrix) -> [u32; 12] {
+    let fields = [
+        m.rows, m.size, m.base, m.image, m.line, m.pixel, m.columns, m.run, m.stride,
+    ];
+    let mut words = [0; 12];
+    for (word, field) in words.iter_mut().zip(fields) {
+        *word = field as u32;
+    }
+    words
+}
+
+impl Dispatch {
+    pub fn new(operation: &Op) -> Self {
+        match *operation {
+            Op::Gather {
+                pixels,
+                views,
+                images,
+            } => gather(pixels, views, images),
+            Op::Multiply {
+                a,
+                b,
+                c,
+                phases,
+                epilogue,
+            } => product::multiply(a, b, c, phases, epilogue),
+            Op::WeightGradient {
+                a,
+                d,
+                gradient,
+                parts,
+                part_stride,
+            } => product::weight_gradient(&a, &d, gradient, parts, part_stride),
+            Op::Statistics {
+                normalisation,
+                running,
+            } => normalisation::statistics(&normalisation, running),
+            Op::Normalise(normalisation) => normalisation::normalise(&normalisation),
+            Op::NormalisationGradient {
+                normalisation,
+                d,
+                gradient,
+                part_stride,
+            } => normalisation::gradient(&normalisation, &d, gradient, part_stride),
+            Op::NormalisationBackward {
+                normalisation,
+                d,
+                gradient,
+                part_stride,
+            } => normalisation::backward(&normalisation, &d, gradient, part_stride),
+            Op::DiscriminatorLoss {
+                logits,
+                d,
+                figures,
+                batch,
+            } => adversarial(logits, d, figures, [batch as u32, 0]),
+            Op::GeneratorLoss {
+                logits,
+                d,
+                figures,
+                batch,
+            } => adversarial(logits, d, figures, [batch as u32, 1]),
+            Op::Reparameterise(p) => Self {
+                kernel: Kernel::Reparameterise,
+                buffers: vec![p.parameters, p.noise.buffer, p.latents, p.kl],
+                parameters: posterior(&p),
+                workgroups: groups(p.batch.div_ceil(THREADS), 1, 1),
+            },
+            Op::PosteriorGradient {
+                posterior: p,
+                d_latents,
+                d,
+            } => Self {
+                kernel: Kernel::PosteriorGradient,
+                buffers: vec![p.parameters, p.noise.buffer, d_latents, d],
+                parameters: posterior(&p),
+                workgroups: groups((p.batch * p.latent_size).div_ceil(THREADS), 1, 1),
+            },
+            Op::Reconstruction {
+                logits,
+                images,
+                d,
+                scores,
+                score,
+            } => {
+                let views = [logits, images, d].map(|feature| matrix(&feature.flattened()));
+                let gaussian = u32::from(score == ReconstructionScore::Gaussian);
+                Self {
+                    kernel: Kernel::Reconstruction,
+                    buffers: vec![logits.buffer, images.buffer, d.buffer, scores],
+                    parameters: [views.as_flattened(), &[gaussian, 0, 0, 0]].concat(),
+                    workgroups: groups(logits.batch, 1, 1),
+                }
+            }
+            Op::ElboFigures {
+                posterior: p,
+                scores,
+                figures,
+            } => Self {
+                kernel: Kernel::ElboFigures,
+                buffers: vec![scores, p.kl, figures.buffer],
+                parameters: vec![
+                    p.batch as u32,
+                    figures.offset as u32,
+                    0,
+                    p.kl_weight.to_bits(),
+                ],
+                workgroups: groups(1, 1, 1),
+            },
+            Op::Adam(ref step) => adam(step),
+        }
+    }
+}
+
+fn gather(pixels: BufferId, views: Slice, images: Feature) -> Dispatch {
+    let rows = images.flattened();
+    let sizes = [views.offset, images.channels, images.size, SHIFT_MAX].map(|v| v as u32);
+    Dispatch {
+        kernel: Kernel::Gather,
+        buffers: vec![pixels, views.buffer, images.buffer],
+        parameters: [&matrix(&rows)[..], &sizes].concat(),
+        workgroups: groups(rows.columns.div_ceil(THREADS), images.batch, 1),
+    }
+}
+
+fn adversarial(
+    logits: BufferId,
+    d: BufferId,
+    figures: Slice,
+    [batch, generator]: [u32; 2],
+) -> Dispatch {
+    Dispatch {
+        kernel: Kernel::AdversarialLoss,
+        buffers: vec![logits, d, figures.buffer],
+        parameters: vec![batch, figures.offset as u32, generator, 0],
+        workgroups: groups(1, 1, 1),
+    }
+}
+
+fn posterior(p: &Posterior) -> Vec<u32> {
+    let sizes = [p.batch, p.latent_size, p.noise.offset].map(|v| v as u32);
+    [&sizes[..], &[p.kl_weight.to_bits()]].concat()
+}
+
+fn adam(step: &Adam) -> Dispatch {
+    let arena = &step.arena;
+    Dispatch {
+        kernel: Kernel::Adam,
+        buffers: vec![
+            arena.values,
+            arena.transposed,
+            arena.moment_1,
+            arena.moment_2,
+            arena.gradient,
+            arena.transposition,
+            arena.part_counts,
+            step.rates.buffer,
+        ],
+        parameters: vec![
+            arena.len as u32,
+            step.rates.offset as u32,
+            step.beta_1.to_bits(),
+            step.beta_2.to_bits(),
+        ],
+        workgroups: groups(arena.len / CHUNK, 1, 1),
+    }
+}
