@@ -1,6 +1,6 @@
 // Data sets of the visitor's own images, kept in this browser.
 
-import { createStore, del, set, values } from 'idb-keyval';
+import { createStore, del, set, type UseStore, values } from 'idb-keyval';
 import type { Imported } from '../import/protocol';
 
 export interface OwnDataset extends Imported {
@@ -8,8 +8,9 @@ export interface OwnDataset extends Imported {
   title: string;
 }
 
+let opened: UseStore | undefined;
 // Opened when it is first needed: some browsers refuse it in private windows.
-const store = () => createStore('gan-vae-lab', 'own-datasets');
+const store = () => (opened ??= createStore('gan-vae-lab', 'own-datasets'));
 
 /** All that are kept; none where the browser keeps nothing. */
 export async function keptDatasets(): Promise<OwnDataset[]> {
@@ -31,5 +32,9 @@ export async function keepDataset(dataset: OwnDataset): Promise<boolean> {
 }
 
 export async function forgetDataset(name: string) {
-  await del(name, store()).catch(() => {});
+  try {
+    await del(name, store());
+  } catch {
+    // It was never kept.
+  }
 }

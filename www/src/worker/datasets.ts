@@ -6,26 +6,32 @@ import { fetchDataset } from './load';
 export class Datasets {
   readonly #baseUrl: string;
   readonly #loading: (what: string) => void;
-  #loaded: DatasetSummary | undefined;
+  readonly #loaded = new Map<string, DatasetSummary>();
 
   constructor(baseUrl: string, loading: (what: string) => void) {
     this.#baseUrl = baseUrl;
     this.#loading = loading;
   }
 
-  /** Makes a data set available to labs, from its file or as it is bundled; the former one stays until `keepOnly`. */
+  /** Makes a data set available to labs, from its file or as it is bundled; others stay until `keepOnly`. */
   async load(name: string, file?: Blob): Promise<DatasetSummary> {
-    if (this.#loaded?.name === name) return this.#loaded;
+    const present = this.#loaded.get(name);
+    if (present) return present;
     const bytes = file
       ? new Uint8Array(await file.arrayBuffer())
       : await fetchDataset(name, this.#baseUrl, this.#loading);
     this.#loading('Decoding the data set');
-    return loadDataset(bytes);
+    const dataset = loadDataset(bytes);
+    this.#loaded.set(name, dataset);
+    return dataset;
   }
 
   /** Puts all but the given data set away. */
-  keepOnly(dataset: DatasetSummary) {
-    if (this.#loaded && this.#loaded.name !== dataset.name) unloadDataset(this.#loaded.name);
-    this.#loaded = dataset;
+  keepOnly({ name }: DatasetSummary) {
+    for (const other of this.#loaded.keys()) {
+      if (other === name) continue;
+      unloadDataset(other);
+      this.#loaded.delete(other);
+    }
   }
 }

@@ -65,5 +65,5 @@ pub fn run(options: &Options, purpose: For) -> Result<()> {
 
 /// One line on what set-up found or does.
 fn report(what: &str, state: &str) {
-    println!("setup: {what}: {state}");
+    eprintln!("setup: {what}: {state}"); // what chores print may be data
 }
