@@ -13,6 +13,16 @@ use super::Machine;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BufferId(pub usize);
 
+impl BufferId {
+    /// Its first value.
+    pub const fn start(self) -> Slice {
+        Slice {
+            buffer: self,
+            offset: 0,
+        }
+    }
+}
+
 /// A place in a buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slice {

@@ -42,7 +42,7 @@ impl CpuMachine {
             loss::reparameterise(posterior, parameters, noise, &mut latents, kl);
             latents
         });
-        self.set(start(posterior.latents), &latents);
+        self.set(posterior.latents.start(), &latents);
     }
 
     pub(super) fn posterior_gradient(
@@ -71,7 +71,7 @@ impl CpuMachine {
             let images = (images, this.buffers[images.buffer.0].as_slice());
             loss::reconstruction(logits, images, (d, to), score)
         });
-        self.set(start(scores), &values);
+        self.set(scores.start(), &values);
     }
 
     pub(super) fn elbo_figures(&mut self, posterior: &Posterior, scores: BufferId, figures: Slice) {
@@ -83,10 +83,6 @@ impl CpuMachine {
         let total = reconstruction + posterior.kl_weight * kl;
         self.set(figures, &[total, reconstruction, kl]);
     }
-}
-
-fn start(buffer: BufferId) -> Slice {
-    Slice { buffer, offset: 0 }
 }
 
 fn after(slice: Slice, values: usize) -> Slice {

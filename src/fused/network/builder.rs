@@ -1,6 +1,5 @@
 use super::{
     super::{
-        layout::Slice,
         machine::Machine,
         parameters::{ArenaBuilder, Kernel, WeightShape},
     },
@@ -70,10 +69,7 @@ impl<'a> Builder<'a> {
             After::Normalise(slope) => Finish::Normalise(NormalisationLayer {
                 slope,
                 affine: self.arena.vector(2 * channels_out, self.groups),
-                running: Slice {
-                    buffer: self.machine.allocate(2 * channels_out),
-                    offset: 0,
-                },
+                running: self.machine.allocate(2 * channels_out).start(),
             }),
         };
         self.layers.push(Layer {

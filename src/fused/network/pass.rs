@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     super::{
-        layout::{BufferId, Feature, Slice},
+        layout::{BufferId, Feature},
         machine::Machine,
         program::{Epilogue, Normalisation, Op},
     },
@@ -164,10 +164,7 @@ impl Pass<'_> {
             input: activation.product.images(images),
             output: activation.output.images(images),
             groups,
-            statistics: Slice {
-                buffer: activation.statistics,
-                offset: 0,
-            },
+            statistics: activation.statistics.start(),
             affine: self.network.arena.value(norm.affine),
             slope: norm.slope,
         })
@@ -273,10 +270,7 @@ impl Pass<'_> {
         let (gradient, part_stride) = if backward.parameters {
             (arena.gradient(norm.affine), arena.len)
         } else {
-            let sums = Slice {
-                buffer: sums,
-                offset: 0,
-            };
+            let sums = sums.start();
             (sums, 2 * d.channels)
         };
         operations.extend([

@@ -81,10 +81,7 @@ impl Autoencoder<'_> {
         let decoding_gradients = decoding.gradients(machine);
         let d_latents = self.decoder.input(batch, machine);
         let scores = machine.allocate(batch);
-        let figures = Slice {
-            buffer: figures,
-            offset: 0,
-        };
+        let figures = figures.start();
 
         let mut operations = vec![inputs.gather(pixels, images)];
         encoding.forward(&whole, mode, &mut operations);
@@ -149,10 +146,9 @@ impl Autoencoder<'_> {
         let mut operations = Vec::new();
         let parameters = inference::forward(self.encoder, input, machine, &mut operations);
         // No noise: the latent drawn is the mean.
-        let silence = Slice {
-            buffer: machine.allocate(batch * self.config.network.latent_size),
-            offset: 0,
-        };
+        let silence = machine
+            .allocate(batch * self.config.network.latent_size)
+            .start();
         let posterior = self.posterior(parameters, silence, machine);
         operations.push(Op::Reparameterise(posterior));
         let latents = self.latents(&posterior);
@@ -170,14 +166,7 @@ impl Autoencoder<'_> {
         let mut operations = Vec::new();
         let parameters = inference::forward(self.encoder, images, machine, &mut operations);
         let noise = machine.allocate(batch * self.config.network.latent_size);
-        let posterior = self.posterior(
-            parameters,
-            Slice {
-                buffer: noise,
-                offset: 0,
-            },
-            machine,
-        );
+        let posterior = self.posterior(parameters, noise.start(), machine);
         operations.push(Op::Reparameterise(posterior));
         let latents = self.latents(&posterior);
         let logits = inference::forward(self.decoder, latents, machine, &mut operations);
@@ -194,10 +183,7 @@ impl Autoencoder<'_> {
             Op::ElboFigures {
                 posterior,
                 scores,
-                figures: Slice {
-                    buffer: figures,
-                    offset: 0,
-                },
+                figures: figures.start(),
             },
         ]);
         let program = machine.prepare(operations);

@@ -11,7 +11,7 @@ use crate::{
     dataset::{Dataset, View},
     fused::{
         Machine, Network, ProgramId, import,
-        layout::{BufferId, Slice},
+        layout::BufferId,
         network::{Backward, InputGradient, NormalisationMode},
         program::Op,
     },
@@ -96,10 +96,7 @@ fn step(
     let generated = images.images(&fake);
     let generating = generator.pass(inputs.noise(), Some(generated), machine);
     let generating_gradients = generating.gradients(machine);
-    let figures = Slice {
-        buffer: figures,
-        offset: 0,
-    };
+    let figures = figures.start();
     let (logits, d) = (judging.output().buffer, judging_gradients.last().buffer);
     let whole = NormalisationMode::Batch {
         groups: 1,
