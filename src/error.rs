@@ -19,6 +19,8 @@ pub enum ErrorKind {
     InvalidArgument,
     /// Images or latents handed in have the wrong size or values out of range.
     InvalidInput,
+    /// A model file is damaged, foreign, newer than this program, or for another data set.
+    InvalidModel,
     /// The model family has no such operation.
     Unsupported,
     /// The lab was closed before the call.

@@ -6,13 +6,19 @@ use std::{collections::BTreeMap, sync::Arc};
 use burn::tensor::{Tensor, TensorData};
 
 use crate::{
+    checkpoint::{Checkpoint, DatasetIdentity, TrainingState},
     dataset::{self, Augmentation, Dataset, ShuffledBatches, View},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
-    train::{Engine, Family, Losses, Setting, Settings, Trainer},
+    train::{Engine, Family, Losses, Setting, Settings, Snapshot, Trainer},
 };
+
+mod explore;
+mod keep;
+
+pub use keep::LabSnapshot;
 
 /// Most images that one call samples or reconstructs.
 pub const IMAGES_MAX: usize = 1024;
@@ -22,6 +28,7 @@ pub const STEPS_MAX: usize = 1000;
 /// A model in training.
 pub struct Lab {
     dataset: Arc<Dataset>,
+    identity: DatasetIdentity,
     family: Family,
     settings: Settings,
     seed: u64,
@@ -47,12 +54,13 @@ impl Lab {
     ) -> Result<Self> {
         let family = Family::from_name(family)?;
         let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
-        let mirror = settings.word("mirror") == "on";
+        let (mirror, shift) = augmentation(&settings);
         Ok(Self {
             trainer: family.trainer(engine, &settings, &dataset, seed, device),
             batches: ShuffledBatches::new(dataset.training.len(), seed),
-            augmentation: Augmentation::new(mirror, settings.integer("shift"), seed),
+            augmentation: Augmentation::new(mirror, shift, seed),
             device: device.clone(),
+            identity: DatasetIdentity::of(&dataset),
             dataset,
             family,
             settings,
@@ -73,13 +81,29 @@ impl Lab {
     pub fn train_step(&mut self, steps: usize) -> Result<()> {
         check_count(steps, STEPS_MAX, "steps")?;
         for _ in 0..steps {
-            let indices = self.batches.next_batch(self.settings.integer("batch_size"));
+            let images = self.settings.integer("batch_size") * self.trainer.batches_per_step();
+            let indices = self.batches.next_batch(images);
             let views = indices
                 .into_iter()
                 .map(|index| self.augmentation.view(index));
             self.trainer.train_step(&views.collect::<Vec<_>>());
             self.step += 1;
         }
+        Ok(())
+    }
+
+    /// Changes live hyperparameters from the next step on; all of them or none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidHyperparameter`] for an unknown key, a value outside its domain, or a
+    /// change of one that is not live.
+    pub fn set_hyperparameters(&mut self, changes: &BTreeMap<String, Setting>) -> Result<()> {
+        self.settings = self
+            .settings
+            .changed(self.family.hyperparameters(), changes)?;
+        self.trainer.tune(&self.settings);
+        let (mirror, shift) = augmentation(&self.settings);
+        self.augmentation.tune(mirror, shift);
         Ok(())
     }
 
@@ -113,10 +137,18 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
     pub fn sample(&mut self, count: usize) -> Result<Tensor<4>> {
+        let latents = self.latents(count)?;
+        Ok(self.trainer.sample(&latents))
+    }
+
+    /// The first `count` of the run's fixed latents, `[count, latent_size]` in row-major order.
+    ///
+    /// # Errors
+    /// As [`Lab::sample`].
+    pub fn latents(&self, count: usize) -> Result<Vec<f32>> {
         check_count(count, IMAGES_MAX, "samples")?;
         let mut random = SeededRandom::new(self.seed, Stream::SampleLatents);
-        let latents = random.normals(count * self.settings.integer("latent_size"));
-        Ok(self.trainer.sample(&latents))
+        Ok(random.normals(count * self.latent_size()))
     }
 
     /// Decodes the given latents, `[count, latent_size]` in row-major order.
@@ -124,8 +156,7 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is not finite.
     pub fn sample_latents(&mut self, latents: &[f32]) -> Result<Tensor<4>> {
-        let latent_size = self.settings.integer("latent_size");
-        rows("latents", latents, latent_size, f32::MIN..=f32::MAX)?;
+        self.check_latents(latents)?;
         Ok(self.trainer.sample(latents))
     }
 
@@ -161,9 +192,7 @@ impl Lab {
     /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
     /// [`ErrorKind::Unsupported`] in a family without an encoder.
     pub fn reconstruct_images(&mut self, images: &[f32]) -> Result<Tensor<4>> {
-        let channels = self.dataset.channels;
-        let size = channels * IMAGE_SIZE * IMAGE_SIZE;
-        rows("images", images, size, -1.0..=1.0)?;
+        self.check_images(images)?;
         self.reconstruct_values(images)
     }
 
@@ -194,7 +223,12 @@ impl Lab {
         }
     }
 
-    fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
+    /// The held-out images at `indices`, `[indices.len(), channels, 32, 32]` in row-major order,
+    /// values in −1..1.
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`].
+    pub fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
         self.check_held_out(indices)?;
         let Dataset {
             held_out, channels, ..
@@ -204,14 +238,37 @@ impl Lab {
     }
 
     fn reconstruct_values(&mut self, images: &[f32]) -> Result<Tensor<4>> {
-        self.trainer.reconstruct(images).ok_or_else(|| {
-            LabError::new(
-                ErrorKind::Unsupported,
-                self.family.why_no_reconstruction().unwrap_or_default(),
-                "Choose a family with an encoder, such as the variational autoencoder.",
-            )
-        })
+        let reconstructions = self.trainer.reconstruct(images);
+        reconstructions.ok_or_else(|| self.no_encoder())
     }
+
+    fn no_encoder(&self) -> LabError {
+        LabError::new(
+            ErrorKind::Unsupported,
+            self.family.why_no_encoder().unwrap_or_default(),
+            "Search for the latent, or choose a family with an encoder.",
+        )
+    }
+
+    fn latent_size(&self) -> usize {
+        self.settings.integer("latent_size")
+    }
+
+    /// How many latents there are.
+    fn check_latents(&self, latents: &[f32]) -> Result<usize> {
+        rows("latents", latents, self.latent_size(), f32::MIN..=f32::MAX)
+    }
+
+    /// How many images there are.
+    fn check_images(&self, images: &[f32]) -> Result<usize> {
+        let size = self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE;
+        rows("images", images, size, -1.0..=1.0)
+    }
+}
+
+/// Whether to mirror training images, and by how much to shift them.
+fn augmentation(settings: &Settings) -> (bool, usize) {
+    (settings.word("mirror") == "on", settings.integer("shift"))
 }
 
 fn check_count(count: usize, max: usize, what: &str) -> Result<()> {
@@ -225,13 +282,14 @@ fn check_count(count: usize, max: usize, what: &str) -> Result<()> {
     ))
 }
 
-/// Fails unless the values make whole rows of `row_length`, not too many, and are in range.
+/// How many rows of `row_length` the values make; fails unless they are whole, not too many, and in
+/// range.
 fn rows(
     what: &str,
     values: &[f32],
     row_length: usize,
     range: std::ops::RangeInclusive<f32>,
-) -> Result<()> {
+) -> Result<usize> {
     let invalid =
         |message: String, hint: String| Err(LabError::new(ErrorKind::InvalidInput, message, hint));
     let count = values.len() / row_length;
@@ -250,5 +308,5 @@ fn rows(
             format!("Use values from {:e} to {:e}.", range.start(), range.end()),
         );
     }
-    Ok(())
+    Ok(count)
 }

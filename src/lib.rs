@@ -8,18 +8,21 @@
 //! 4. [`train`]: one trainer a family; a step leaves its losses on the device. Read
 //!    [`train::autodiff`] to learn what a step is.
 //! 5. [`fused`]: the same step as a program of fused operations, which is what runs.
-//! 6. [`lab`]: a training run as the page sees it, every input checked.
+//! 6. [`lab`]: a training run as the page sees it, every input checked; [`latent`]: the space of
+//!    latents; [`checkpoint`]: model files.
 //! 7. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
 //! 8. `web`: the wasm surface, the only code that touches JavaScript.
 //!
 //! [`random`], [`contact_sheet`] and [`error`] serve all of them.
 
+pub mod checkpoint;
 pub mod contact_sheet;
 pub mod dataset;
 pub mod device;
 pub mod error;
 pub mod fused;
 pub mod lab;
+pub mod latent;
 pub mod loss;
 pub mod model;
 pub mod random;

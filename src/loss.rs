@@ -5,12 +5,20 @@ use burn::tensor::{Tensor, activation::softplus};
 /// The discriminator's loss: binary cross-entropy of its verdicts, summed over the two halves.
 ///
 /// −log σ(real) − log(1 − σ(fake)), averaged over the batch (Goodfellow et al. 2014), in nats.
+/// With smoothing s the verdict wanted for real images is 1 − s (Salimans et al. 2016, section
+/// 3.4: one-sided label smoothing).
 ///
 /// # Shapes
 /// - logits: `[batch]`
 /// - output: `[1]`
-pub fn discriminator_loss(real_logits: Tensor<1>, fake_logits: Tensor<1>) -> Tensor<1> {
-    softplus(real_logits.neg(), 1.0).mean() + softplus(fake_logits, 1.0).mean()
+pub fn discriminator_loss(
+    real_logits: Tensor<1>,
+    fake_logits: Tensor<1>,
+    label_smoothing: f64,
+) -> Tensor<1> {
+    // Cross-entropy with a target t is softplus(−x) + (1 − t) x.
+    let smoothed = real_logits.clone().mul_scalar(label_smoothing);
+    (softplus(real_logits.neg(), 1.0) + smoothed).mean() + softplus(fake_logits, 1.0).mean()
 }
 
 /// The generator's non-saturating loss: −log σ(fake), averaged over the batch, in nats
@@ -110,7 +118,7 @@ mod tests {
         let zero = tensor(&[0.0, 0.0], [2]);
         let two_ln_2 = 2.0 * 2f32.ln(); // an undecided discriminator
         assert_near(
-            scalar(discriminator_loss(zero.clone(), zero.clone())),
+            scalar(discriminator_loss(zero.clone(), zero.clone(), 0.0)),
             two_ln_2,
             1e-6,
         );
@@ -118,7 +126,7 @@ mod tests {
         // ln(1 + e⁻²) = 0.126928, ln(1 + e¹) = 1.313262, ln(1 + e⁻¹) = 0.313262
         let (real, fake) = (tensor(&[2.0], [1]), tensor(&[1.0], [1]));
         assert_near(
-            scalar(discriminator_loss(real, fake.clone())),
+            scalar(discriminator_loss(real, fake.clone(), 0.0)),
             1.440_19,
             1e-5,
         );
@@ -129,8 +137,8 @@ mod tests {
     fn adversarial_losses_and_gradients_stay_finite_for_extreme_logits() {
         for logit in [-1e4, -100.0, 100.0, 1e4] {
             let logits = tensor(&[logit], [1]).require_grad();
-            let loss =
-                discriminator_loss(logits.clone(), logits.clone()) + generator_loss(logits.clone());
+            let loss = discriminator_loss(logits.clone(), logits.clone(), 0.1)
+                + generator_loss(logits.clone());
             let gradients = loss.clone().backward();
             assert!(scalar(loss).is_finite());
             assert!(
@@ -191,8 +199,8 @@ mod tests {
     #[test]
     fn gradients_match_finite_differences() {
         let other = || tensor(&[0.4, -0.6, 0.9, 0.1], [4]);
-        assert_gradient(&LOGITS, [4], |real| discriminator_loss(real, other()));
-        assert_gradient(&LOGITS, [4], |fake| discriminator_loss(other(), fake));
+        assert_gradient(&LOGITS, [4], |real| discriminator_loss(real, other(), 0.1));
+        assert_gradient(&LOGITS, [4], |fake| discriminator_loss(other(), fake, 0.1));
         assert_gradient(&LOGITS, [4], generator_loss);
         let shape = [2, 1, 1, 2];
         let images = || tensor(&[0.4, -0.6, 0.9, 0.1], shape);

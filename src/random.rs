@@ -26,6 +26,8 @@ pub enum Stream {
     Evaluation = 4,
     /// How training images are varied.
     Augmentation = 5,
+    /// Latents that are drawn when somebody asks for them.
+    Exploration = 6,
 }
 
 /// A reproducible random generator (ChaCha8).
@@ -38,6 +40,17 @@ impl SeededRandom {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(stream as u64);
         Self(generator)
+    }
+
+    /// How much of the stream has been drawn, for [`SeededRandom::seek`].
+    pub fn position(&self) -> u64 {
+        // 2⁶⁴ words of four bytes are more than anybody draws.
+        self.0.get_word_pos() as u64
+    }
+
+    /// Goes on from a position of the same stream.
+    pub fn seek(&mut self, position: u64) {
+        self.0.set_word_pos(u128::from(position));
     }
 
     /// Draws a tensor of independent N(`mean`, `deviation`²) values.

@@ -95,6 +95,25 @@ impl Augmentation {
         }
     }
 
+    /// Changes how images are varied from now on.
+    ///
+    /// # Panics
+    /// As [`Augmentation::new`].
+    pub fn tune(&mut self, mirror: bool, shift: usize) {
+        assert!(shift <= SHIFT_MAX, "a shift of {shift} pixels is too large");
+        (self.mirror, self.shift) = (mirror, shift);
+    }
+
+    /// Where its random stream stands.
+    pub fn position(&self) -> u64 {
+        self.random.position()
+    }
+
+    /// Goes on from a position of its random stream.
+    pub fn seek(&mut self, position: u64) {
+        self.random.seek(position);
+    }
+
     /// How an image is seen this time.
     pub fn view(&mut self, index: usize) -> View {
         let mirrored = self.mirror && self.random.below(2) == 1;

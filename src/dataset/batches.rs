@@ -1,4 +1,14 @@
+use serde::{Deserialize, Serialize};
+
 use crate::random::{SeededRandom, Stream};
+
+/// Where [`ShuffledBatches`] stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchesState {
+    order: Vec<usize>,
+    position: usize,
+    random: u64,
+}
 
 /// Endless batches of image indices: every epoch a fresh shuffle, an incomplete last batch
 /// continued by the next epoch, so that every batch has the same size.
@@ -21,6 +31,29 @@ impl ShuffledBatches {
             position: count,
             random: SeededRandom::new(seed, Stream::Batches),
         }
+    }
+
+    /// Where they stand, to be restored later.
+    pub fn state(&self) -> BatchesState {
+        BatchesState {
+            order: self.order.clone(),
+            position: self.position,
+            random: self.random.position(),
+        }
+    }
+
+    /// Goes on from a state of batches over as many images; returns whether it is one.
+    #[must_use]
+    pub fn restore(&mut self, state: &BatchesState) -> bool {
+        let mut sorted = state.order.clone();
+        sorted.sort_unstable();
+        let fits = sorted.into_iter().eq(0..self.order.len()) && state.position <= self.order.len();
+        if fits {
+            self.order.clone_from(&state.order);
+            self.position = state.position;
+            self.random.seek(state.random);
+        }
+        fits
     }
 
     /// The next `size` indices.
@@ -50,6 +83,17 @@ mod tests {
         assert_ne!(first, second, "each epoch has an order of its own");
         first.sort_unstable();
         assert_eq!(first, (0..10).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn batches_go_on_from_where_they_stood() {
+        let mut batches = ShuffledBatches::new(10, 7);
+        batches.next_batch(27);
+        let state = batches.state();
+        let mut others = ShuffledBatches::new(10, 7);
+        assert!(others.restore(&state));
+        assert_eq!(others.next_batch(33), batches.next_batch(33));
+        assert!(!ShuffledBatches::new(11, 7).restore(&state));
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod augmentation;
 mod batches;
 
 pub use augmentation::{Augmentation, SHIFT_MAX, View};
-pub use batches::ShuffledBatches;
+pub use batches::{BatchesState, ShuffledBatches};
 pub use dataset_format::{Dataset, Labels, LogMel, Split};
 
 use burn::tensor::{Device, Tensor, TensorData};

@@ -57,6 +57,8 @@ pub enum ReconstructionScore {
     Bernoulli,
     /// [`crate::loss::squared_error_reconstruction`] of tanh(logit / 2).
     Gaussian,
+    /// The same of values that a tanh has made already; the gradient is that of before it.
+    AfterTanh,
 }
 
 /// One operation. Losses and their gradients are averages over the batch, as in [`crate::loss`].
@@ -134,6 +136,8 @@ pub enum Op {
     DiscriminatorLoss {
         /// Two batches of logits.
         logits: BufferId,
+        /// How far below 1 the verdict wanted for real images is, one value.
+        smoothing: BufferId,
         /// Their gradient.
         d: BufferId,
         /// Where the figures go.
@@ -205,8 +209,8 @@ pub struct Posterior {
     pub batch: usize,
     /// Length of a latent.
     pub latent_size: usize,
-    /// Weight of the KL term in the loss.
-    pub kl_weight: f32,
+    /// Weight of the KL term in the loss, one value: it may change while training goes on.
+    pub kl_weight: BufferId,
 }
 
 /// See [`Op::Adam`].

@@ -9,6 +9,7 @@
 //! | [`Encoder`] | [`DownsamplingTrunk`] + two linear heads | image → mean, log-variance |
 //! | [`Decoder`] | [`UpsamplingTrunk`] | latent → pixel logits |
 
+mod architecture;
 mod decoder;
 mod discriminator;
 mod downsampling;
@@ -17,6 +18,7 @@ mod generator;
 mod initialisation;
 mod upsampling;
 
+pub use architecture::{LayerDescription, NetworkDescription};
 pub use decoder::Decoder;
 pub use discriminator::Discriminator;
 pub use downsampling::DownsamplingTrunk;

@@ -3,6 +3,7 @@
 use burn::config::Config;
 use serde::{Deserialize, Serialize};
 
+use super::Settings;
 use crate::model::NetworkConfig;
 
 /// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
@@ -19,6 +20,21 @@ pub struct GanConfig {
     /// Adam's decay of the second moment.
     #[config(default = 0.999)]
     pub beta_2: f32,
+    /// How far below 1 the verdict wanted for real images is.
+    #[config(default = 0.0)]
+    pub label_smoothing: f64,
+    /// Steps of the discriminator, each on a batch of its own, before the generator's.
+    #[config(default = 1)]
+    pub discriminator_steps: usize,
+}
+
+impl GanConfig {
+    /// Takes over what may change while training goes on.
+    pub fn tune(&mut self, settings: &Settings) {
+        self.learning_rate = settings.real("learning_rate");
+        self.label_smoothing = settings.real("label_smoothing");
+        self.discriminator_steps = settings.integer("discriminator_steps");
+    }
 }
 
 /// How the decoder scores a reconstruction.
@@ -50,4 +66,12 @@ pub struct VaeConfig {
     /// How a reconstruction is scored.
     #[config(default = "Likelihood::Bernoulli")]
     pub likelihood: Likelihood,
+}
+
+impl VaeConfig {
+    /// Takes over what may change while training goes on.
+    pub fn tune(&mut self, settings: &Settings) {
+        self.learning_rate = settings.real("learning_rate");
+        self.kl_weight = settings.real("kl_weight");
+    }
 }

@@ -1,141 +1,190 @@
 //! What each family tells of itself: its knobs and the figures that its steps report.
 
-use super::{Domain, Hyperparameter, LossDescription};
+use super::{Domain, Hyperparameter, LossDescription, Scale};
 use crate::dataset::SHIFT_MAX;
 
-const BATCH_SIZE: Hyperparameter = Hyperparameter {
-    key: "batch_size",
-    label: "Batch size",
-    help: "Images in each training step.",
-    domain: Domain::Integer {
+const BATCH_SIZE: Hyperparameter = Hyperparameter::new(
+    "batch_size",
+    "Batch size",
+    "Images that a training step learns from.",
+    Domain::Integer {
         min: 2,
         max: 256,
         default: 64,
     },
-};
+)
+.in_unit("images")
+.on_scale(Scale::Logarithmic)
+.shared();
 
-const WIDTH: Hyperparameter = Hyperparameter {
-    key: "width",
-    label: "Width",
-    help: "Feature maps of the layer next to the image; more learn more and cost more.",
-    domain: Domain::Integer {
+const WIDTH: Hyperparameter = Hyperparameter::new(
+    "width",
+    "Width",
+    "Feature maps of the layer next to the image; more learn more and cost more.",
+    Domain::Integer {
         min: 2,
         max: 128,
         default: 16,
     },
-};
+)
+.in_unit("feature maps")
+.on_scale(Scale::Logarithmic)
+.shared();
 
-const fn latent_size(default: u32) -> Hyperparameter {
-    Hyperparameter {
-        key: "latent_size",
-        label: "Latent size",
-        help: "How many numbers describe an image.",
-        domain: Domain::Integer {
-            min: 1,
-            max: 512,
-            default,
-        },
-    }
-}
+/// One for all families, so that none has more room for what it knows of an image.
+const LATENT_SIZE: Hyperparameter = Hyperparameter::new(
+    "latent_size",
+    "Latent size",
+    "How many numbers an image is made from; with 2 they can be shown as a map.",
+    Domain::Integer {
+        min: 1,
+        max: 512,
+        default: 32,
+    },
+)
+.in_unit("numbers")
+.on_scale(Scale::Logarithmic)
+.shared();
+
+const MIRROR: Hyperparameter = Hyperparameter::new(
+    "mirror",
+    "Mirror images",
+    "Shows every image mirrored half of the time: good for faces, wrong for digits.",
+    Domain::Choice {
+        options: &["off", "on"],
+        default: "off",
+    },
+)
+.shared()
+.live();
+
+const SHIFT: Hyperparameter = Hyperparameter::new(
+    "shift",
+    "Shift images",
+    "Shows every image shifted by up to so much: more variety for few images.",
+    Domain::Integer {
+        min: 0,
+        max: SHIFT_MAX as u32,
+        default: 0,
+    },
+)
+.in_unit("pixels")
+.shared()
+.live();
 
 const fn learning_rate(default: f64) -> Hyperparameter {
-    Hyperparameter {
-        key: "learning_rate",
-        label: "Learning rate",
-        help: "Adam's step size: too small learns slowly, too large never settles.",
-        domain: Domain::Real {
-            min: 1e-6,
-            max: 0.1,
-            default,
-        },
-    }
+    let domain = Domain::Real {
+        min: 1e-6,
+        max: 0.1,
+        default,
+    };
+    Hyperparameter::new(
+        "learning_rate",
+        "Learning rate",
+        "How large a step each weight takes: too small learns slowly, too large never settles.",
+        domain,
+    )
+    .on_scale(Scale::Logarithmic)
+    .live()
 }
 
 const fn beta_1(default: f64) -> Hyperparameter {
-    Hyperparameter {
-        key: "beta_1",
-        label: "Adam β₁",
-        help: "How long Adam remembers the direction of past gradients.",
-        domain: Domain::Real {
-            min: 0.0,
-            max: 0.999,
-            default,
-        },
-    }
+    let domain = Domain::Real {
+        min: 0.0,
+        max: 0.999,
+        default,
+    };
+    Hyperparameter::new(
+        "beta_1",
+        "Adam β₁",
+        "How long the optimiser remembers the direction of past gradients.",
+        domain,
+    )
 }
 
-const BETA_2: Hyperparameter = Hyperparameter {
-    key: "beta_2",
-    label: "Adam β₂",
-    help: "How long Adam remembers the size of past gradients.",
-    domain: Domain::Real {
+const BETA_2: Hyperparameter = Hyperparameter::new(
+    "beta_2",
+    "Adam β₂",
+    "How long the optimiser remembers the size of past gradients.",
+    Domain::Real {
         min: 0.5,
         max: 0.9999,
         default: 0.999,
     },
-};
+);
+
+const LABEL_SMOOTHING: Hyperparameter = Hyperparameter::new(
+    "label_smoothing",
+    "Label smoothing",
+    "Asks the discriminator to be a little less sure of real images, so that it never wins outright.",
+    Domain::Real {
+        min: 0.0,
+        max: 0.5,
+        default: 0.0,
+    },
+)
+.live();
+
+const DISCRIMINATOR_STEPS: Hyperparameter = Hyperparameter::new(
+    "discriminator_steps",
+    "Discriminator steps",
+    "How often the discriminator learns before the generator does: more make it a stronger opponent.",
+    Domain::Integer {
+        min: 1,
+        max: 5,
+        default: 1,
+    },
+)
+.in_unit("steps of the discriminator a training step")
+.live();
+
+const KL_WEIGHT: Hyperparameter = Hyperparameter::new(
+    "kl_weight",
+    "KL weight β",
+    "1 is the ELBO; more orders the latent space and blurs the images.",
+    Domain::Real {
+        min: 0.0,
+        max: 20.0,
+        default: 1.0,
+    },
+)
+.live();
+
+const LIKELIHOOD: Hyperparameter = Hyperparameter::new(
+    "likelihood",
+    "Likelihood",
+    "How a reconstruction is scored: by cross-entropy (bernoulli) or half the squared error (gaussian).",
+    Domain::Choice {
+        options: &["bernoulli", "gaussian"],
+        default: "bernoulli",
+    },
+);
 
 pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     BATCH_SIZE,
     WIDTH,
-    latent_size(100),
-    learning_rate(2e-4),
-    beta_1(0.5),
-    BETA_2,
+    LATENT_SIZE,
     MIRROR,
     SHIFT,
+    learning_rate(2e-4),
+    LABEL_SMOOTHING,
+    DISCRIMINATOR_STEPS,
+    beta_1(0.5),
+    BETA_2,
 ];
 
 pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     BATCH_SIZE,
     WIDTH,
-    latent_size(32),
-    learning_rate(3e-3),
-    beta_1(0.9),
-    BETA_2,
-    Hyperparameter {
-        key: "kl_weight",
-        label: "KL weight β",
-        help: "1 is the ELBO; more orders the latent space and blurs the images.",
-        domain: Domain::Real {
-            min: 0.0,
-            max: 100.0,
-            default: 1.0,
-        },
-    },
-    Hyperparameter {
-        key: "likelihood",
-        label: "Likelihood",
-        help: "How a reconstruction is scored: cross-entropy or half the squared error.",
-        domain: Domain::Choice {
-            options: &["bernoulli", "gaussian"],
-            default: "bernoulli",
-        },
-    },
+    LATENT_SIZE,
     MIRROR,
     SHIFT,
+    learning_rate(3e-3),
+    KL_WEIGHT,
+    LIKELIHOOD,
+    beta_1(0.9),
+    BETA_2,
 ];
-
-const MIRROR: Hyperparameter = Hyperparameter {
-    key: "mirror",
-    label: "Mirror images",
-    help: "Shows every image mirrored half of the time: good for faces, wrong for digits.",
-    domain: Domain::Choice {
-        options: &["off", "on"],
-        default: "off",
-    },
-};
-
-const SHIFT: Hyperparameter = Hyperparameter {
-    key: "shift",
-    label: "Shift images",
-    help: "Shows every image shifted by up to so many pixels: more variety for few images.",
-    domain: Domain::Integer {
-        min: 0,
-        max: SHIFT_MAX as u32,
-        default: 0,
-    },
-};
 
 const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
     LossDescription { key, label, help }

@@ -12,7 +12,8 @@ use crate::{
     dataset::Dataset,
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
-    model::NetworkConfig,
+    latent::Interpolation,
+    model::{NetworkConfig, NetworkDescription},
 };
 
 /// A family of generative models.
@@ -61,14 +62,19 @@ impl Family {
         }
     }
 
-    /// Why the family cannot reconstruct images; `None` if it can.
-    pub const fn why_no_reconstruction(self) -> Option<&'static str> {
+    /// Why the family cannot encode images; `None` if it can.
+    pub const fn why_no_encoder(self) -> Option<&'static str> {
         match self {
-            Self::Gan => Some(
-                "A GAN has no encoder: it cannot say which latent an image has, \
-                 so there is nothing to reconstruct.",
-            ),
+            Self::Gan => Some("A GAN has no encoder: it cannot say which latent an image has."),
             Self::Vae => None,
+        }
+    }
+
+    /// How its latents are best joined.
+    pub const fn interpolation(self) -> Interpolation {
+        match self {
+            Self::Gan => Interpolation::Spherical,
+            Self::Vae => Interpolation::Linear,
         }
     }
 
@@ -88,6 +94,21 @@ impl Family {
         }
     }
 
+    /// The networks as the settings make them, in the order in which data flow through them.
+    pub fn networks(self, channels: usize, settings: &Settings) -> Vec<NetworkDescription> {
+        let config = network_config(channels, settings);
+        match self {
+            Self::Gan => vec![
+                NetworkDescription::generator(&config),
+                NetworkDescription::discriminator(&config),
+            ],
+            Self::Vae => vec![
+                NetworkDescription::encoder(&config),
+                NetworkDescription::decoder(&config),
+            ],
+        }
+    }
+
     /// Builds a fresh trainer on the training split of a data set.
     pub fn trainer(
         self,
@@ -97,11 +118,7 @@ impl Family {
         seed: u64,
         device: &ComputeDevice,
     ) -> Box<dyn Trainer> {
-        let network = NetworkConfig {
-            channels: dataset.channels,
-            width: settings.integer("width"),
-            latent_size: settings.integer("latent_size"),
-        };
+        let network = network_config(dataset.channels, settings);
         let latent_size = network.latent_size;
         let batch = settings.integer("batch_size");
         let on_dataset = |trainer| {
@@ -147,27 +164,36 @@ pub enum Engine {
     Autodiff,
 }
 
-fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
-    GanConfig {
-        network,
-        learning_rate: settings.real("learning_rate"),
-        beta_1: settings.real("beta_1") as f32,
-        beta_2: settings.real("beta_2") as f32,
+fn network_config(channels: usize, settings: &Settings) -> NetworkConfig {
+    NetworkConfig {
+        channels,
+        width: settings.integer("width"),
+        latent_size: settings.integer("latent_size"),
     }
 }
 
-fn vae_config(network: NetworkConfig, settings: &Settings) -> VaeConfig {
-    VaeConfig {
-        network,
-        learning_rate: settings.real("learning_rate"),
+fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
+    let mut config = GanConfig {
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
-        kl_weight: settings.real("kl_weight"),
+        ..GanConfig::new(network)
+    };
+    config.tune(settings);
+    config
+}
+
+fn vae_config(network: NetworkConfig, settings: &Settings) -> VaeConfig {
+    let mut config = VaeConfig {
+        beta_1: settings.real("beta_1") as f32,
+        beta_2: settings.real("beta_2") as f32,
         likelihood: match settings.word("likelihood") {
             "gaussian" => Likelihood::Gaussian,
             _ => Likelihood::Bernoulli,
         },
-    }
+        ..VaeConfig::new(network)
+    };
+    config.tune(settings);
+    config
 }
 
 #[cfg(test)]

@@ -17,8 +17,71 @@ pub struct Hyperparameter {
     pub label: &'static str,
     /// What it does, in one line.
     pub help: &'static str,
+    /// What it is counted in; empty if it is a bare number.
+    pub unit: &'static str,
+    /// Whether it may change while training goes on, from the next step on.
+    pub live: bool,
+    /// Whether it means the same in every family.
+    pub shared: bool,
+    /// How its values spread over a slider.
+    pub scale: Scale,
     /// Which values it takes.
     pub domain: Domain,
+}
+
+/// See [`Hyperparameter::scale`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Scale {
+    /// Evenly.
+    Linear,
+    /// By their order of magnitude; the smallest is positive.
+    Logarithmic,
+}
+
+impl Hyperparameter {
+    /// A bare number or word of one family, fixed when training starts.
+    pub const fn new(
+        key: &'static str,
+        label: &'static str,
+        help: &'static str,
+        domain: Domain,
+    ) -> Self {
+        Self {
+            key,
+            label,
+            help,
+            unit: "",
+            live: false,
+            shared: false,
+            scale: Scale::Linear,
+            domain,
+        }
+    }
+
+    /// The same, counted in `unit`.
+    pub const fn in_unit(self, unit: &'static str) -> Self {
+        Self { unit, ..self }
+    }
+
+    /// The same, on a scale.
+    pub const fn on_scale(self, scale: Scale) -> Self {
+        Self { scale, ..self }
+    }
+
+    /// The same, free to change while training goes on.
+    pub const fn live(self) -> Self {
+        Self { live: true, ..self }
+    }
+
+    /// The same, for every family.
+    pub const fn shared(self) -> Self {
+        Self {
+            shared: true,
+            ..self
+        }
+    }
 }
 
 /// The values that a hyperparameter takes, and the one it has unless it is set.
@@ -65,7 +128,8 @@ pub enum Setting {
 }
 
 impl Domain {
-    fn default_setting(&self) -> Setting {
+    /// The value unless it is set.
+    pub fn default_setting(&self) -> Setting {
         match *self {
             Self::Integer { default, .. } => Setting::Number(f64::from(default)),
             Self::Real { default, .. } => Setting::Number(default),
@@ -150,6 +214,38 @@ impl Settings {
         })
     }
 
+    /// The same settings with some live ones changed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidHyperparameter`] for an unknown key, a value outside its domain, or a
+    /// change of one that is not live.
+    pub fn changed(
+        &self,
+        hyperparameters: &[Hyperparameter],
+        changes: &BTreeMap<String, Setting>,
+    ) -> Result<Self> {
+        let values = self.values.iter();
+        let mut wanted: BTreeMap<_, _> = values
+            .map(|(key, value)| (key.to_string(), value.clone()))
+            .collect();
+        wanted.extend(changes.clone());
+        let changed = Self::resolve(hyperparameters, &wanted)?;
+        let fixed = |h: &&Hyperparameter| !h.live && changed.values[h.key] != self.values[h.key];
+        if let Some(Hyperparameter { key, .. }) = hyperparameters.iter().find(fixed) {
+            return Err(LabError::new(
+                ErrorKind::InvalidHyperparameter,
+                format!("The hyperparameter \"{key}\" cannot change while training goes on."),
+                "Make a new lab with it.",
+            ));
+        }
+        Ok(changed)
+    }
+
+    /// All values by key.
+    pub fn values(&self) -> &BTreeMap<&'static str, Setting> {
+        &self.values
+    }
+
     /// The value of an integer hyperparameter.
     ///
     /// # Panics
@@ -186,35 +282,36 @@ mod tests {
     use super::*;
 
     const KNOBS: [Hyperparameter; 3] = [
-        Hyperparameter {
-            key: "width",
-            label: "",
-            help: "",
-            domain: Domain::Integer {
+        Hyperparameter::new(
+            "width",
+            "",
+            "",
+            Domain::Integer {
                 min: 4,
                 max: 64,
                 default: 16,
             },
-        },
-        Hyperparameter {
-            key: "rate",
-            label: "",
-            help: "",
-            domain: Domain::Real {
+        ),
+        Hyperparameter::new(
+            "rate",
+            "",
+            "",
+            Domain::Real {
                 min: 0.0,
                 max: 1.0,
                 default: 0.5,
             },
-        },
-        Hyperparameter {
-            key: "likelihood",
-            label: "",
-            help: "",
-            domain: Domain::Choice {
+        )
+        .live(),
+        Hyperparameter::new(
+            "likelihood",
+            "",
+            "",
+            Domain::Choice {
                 options: &["bernoulli", "gaussian"],
                 default: "bernoulli",
             },
-        },
+        ),
     ];
 
     fn resolve(key: &str, setting: Setting) -> Result<Settings> {
@@ -254,5 +351,23 @@ mod tests {
             assert_eq!(error.kind, ErrorKind::InvalidHyperparameter);
             assert!(error.message.contains(expected), "{}", error.message);
         }
+    }
+
+    #[test]
+    fn only_live_ones_change_and_a_refused_change_changes_nothing() {
+        let settings = Settings::resolve(&KNOBS, &BTreeMap::new()).unwrap();
+        let change = |key: &str, value: f64| {
+            let changes = BTreeMap::from([(key.to_string(), Setting::Number(value))]);
+            settings.changed(&KNOBS, &changes)
+        };
+        assert_eq!(change("rate", 0.25).unwrap().real("rate"), 0.25);
+        assert!(
+            change("width", 16.0).is_ok(),
+            "what stays as it is is no change"
+        );
+        let error = change("width", 32.0).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::InvalidHyperparameter);
+        assert!(error.message.contains("\"width\" cannot change"));
+        assert!(change("rate", 2.0).unwrap_err().message.contains("is 2"));
     }
 }

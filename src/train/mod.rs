@@ -9,11 +9,14 @@ mod family;
 pub mod fused;
 mod hyperparameter;
 mod losses;
+mod presets;
 
 pub use config::{GanConfig, Likelihood, VaeConfig};
 pub use family::{Engine, Family};
-pub use hyperparameter::{Domain, Hyperparameter, Setting, Settings};
+pub use fused::{Model, Snapshot, Tensors};
+pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};
 pub use losses::{LossDescription, Losses};
+pub use presets::Preset;
 
 use burn::tensor::Tensor;
 
@@ -23,8 +26,14 @@ use crate::dataset::View;
 /// row-major order with values in −1..1; what is computed stays on the device.
 pub trait Trainer {
     /// One optimisation step of every network of the family on views of the training split's
-    /// images, as many as the batch size.
+    /// images, as many as [`Trainer::batches_per_step`] batches hold.
     fn train_step(&mut self, views: &[View]);
+
+    /// How many batches a step takes.
+    fn batches_per_step(&self) -> usize;
+
+    /// Takes over what may change while training goes on, from the next step on.
+    fn tune(&mut self, settings: &Settings);
 
     /// The losses of the last step; `None` before the first.
     fn losses(&mut self) -> Option<Losses>;
@@ -41,6 +50,24 @@ pub trait Trainer {
     /// # Shapes
     /// - output: `[count, channels, 32, 32]`, values in −1..1
     fn reconstruct(&mut self, images: &[f32]) -> Option<Tensor<4>>;
+
+    /// The posteriors of images, or `None` in a family without an encoder.
+    ///
+    /// # Shapes
+    /// - output: `[count, 2 · latent_size]`, means, then log-variances
+    fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>>;
+
+    /// Looks for the latents whose decoded images have the least squared error against `images`:
+    /// so many steps of Adam from `start`, the networks in inference mode (Creswell & Bharath
+    /// 2018). `None` in an engine without it.
+    ///
+    /// # Shapes
+    /// - start: `[count, latent_size]` in row-major order
+    /// - output: `[count, latent_size]`
+    fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>>;
+
+    /// What there is to save and restore; `None` in an engine that is not for keeping.
+    fn model(&mut self) -> Option<Model<'_>>;
 
     /// The losses of images with the networks in inference mode, without learning from them;
     /// `None` in a family whose losses say nothing about images that it has not seen.

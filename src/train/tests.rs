@@ -55,14 +55,31 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
     })
 }
 
-/// Losses of every step, then samples, reconstructions and held-out losses.
+/// Everything that may change while training goes on, changed.
+fn tuned(family: Family) -> Settings {
+    let changes = [
+        ("learning_rate", 5e-4),
+        ("label_smoothing", 0.2),
+        ("discriminator_steps", 1.0),
+        ("kl_weight", 0.5),
+    ];
+    let known = |key: &str| family.hyperparameters().iter().any(|h| h.key == key);
+    let changes = changes.into_iter().filter(|(key, _)| known(key));
+    let changes = changes.map(|(key, value)| (key.to_string(), Setting::Number(value)));
+    Settings::resolve(family.hyperparameters(), &changes.collect()).unwrap()
+}
+
+/// Losses of every step, half of them with other settings, then samples, posteriors,
+/// reconstructions and held-out losses.
 fn run(
+    family: Family,
     mut trainer: Box<dyn Trainer>,
     data: &Dataset,
     latent_size: usize,
     batch: usize,
 ) -> Vec<(String, Vec<f32>)> {
     let mut results = Vec::new();
+    let tuned = tuned(family);
     let losses = |losses: Losses| -> Vec<f32> {
         let read = block_on(losses.read()).unwrap();
         read.into_iter().map(|(_, value)| value).collect()
@@ -70,7 +87,10 @@ fn run(
     let values = |tensor: Tensor<4>| tensor.into_data().iter::<f32>().collect::<Vec<_>>();
     let mut augmentation = Augmentation::new(true, 3, 4);
     for step in 0..STEPS {
-        let views: Vec<_> = (0..batch)
+        if step == STEPS / 2 {
+            trainer.tune(&tuned);
+        }
+        let views: Vec<_> = (0..batch * trainer.batches_per_step())
             .map(|i| augmentation.view((step * 7 + i * 3) % 20))
             .collect();
         trainer.train_step(&views);
@@ -84,6 +104,10 @@ fn run(
     // More than one program's worth.
     let views: Vec<_> = (0..70).map(View::plain).collect();
     let images = dataset::values(&data.held_out, &views, data.channels);
+    if let Some(posteriors) = trainer.encode(&images) {
+        let posteriors = posteriors.into_data().iter::<f32>().collect();
+        results.push(("posteriors".into(), posteriors));
+    }
     if let Some(reconstructions) = trainer.reconstruct(&images) {
         results.push(("reconstructions".into(), values(reconstructions)));
     }
@@ -106,7 +130,7 @@ fn assert_same(what: &str, expected: &[(String, Vec<f32>)], actual: &[(String, V
 
 /// Trains both from the same seed and compares everything that a run shows.
 fn compare(
-    what: &str,
+    family: Family,
     network: &NetworkConfig,
     batch: usize,
     reference: Box<dyn AutodiffTrainer>,
@@ -115,16 +139,19 @@ fn compare(
     let data = random_dataset(network.channels);
     let latent_size = network.latent_size;
     let reference = OnDataset::new(reference, data.clone(), latent_size, &Device::flex());
-    let expected = run(Box::new(reference), &data, latent_size, batch);
-    let actual = run(fused(&data), &data, latent_size, batch);
-    assert_same(&format!("{what} {network:?}"), &expected, &actual);
+    let expected = run(family, Box::new(reference), &data, latent_size, batch);
+    let actual = run(family, fused(&data), &data, latent_size, batch);
+    assert_same(&format!("{family:?} {network:?}"), &expected, &actual);
 }
 
 fn compare_gans(device: &ComputeDevice) {
     for (network, batch) in cases() {
-        let config = GanConfig::new(network.clone()).with_learning_rate(2e-3);
+        let config = GanConfig::new(network.clone())
+            .with_learning_rate(2e-3)
+            .with_label_smoothing(0.1)
+            .with_discriminator_steps(2);
         let reference = GanTrainer::new(config.clone(), 3, &Device::flex());
-        compare("GAN", &network, batch, Box::new(reference), |data| {
+        compare(Family::Gan, &network, batch, Box::new(reference), |data| {
             let machine = device.machine();
             Box::new(FusedGanTrainer::new(config, batch, data, 3, machine))
         });
@@ -138,7 +165,7 @@ fn compare_vaes(device: &ComputeDevice) {
                 .with_likelihood(likelihood)
                 .with_kl_weight(3.0);
             let reference = VaeTrainer::new(config.clone(), 3, &Device::flex());
-            compare("VAE", &network, batch, Box::new(reference), |data| {
+            compare(Family::Vae, &network, batch, Box::new(reference), |data| {
                 let machine = device.machine();
                 Box::new(FusedVaeTrainer::new(config, batch, data, 3, machine))
             });

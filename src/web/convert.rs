@@ -1,4 +1,4 @@
-use std::future::Future;
+use std::{collections::BTreeMap, future::Future};
 
 use js_sys::{Error, Float32Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
 use serde::{Serialize, de::DeserializeOwned};
@@ -9,6 +9,7 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     lab::IMAGES_MAX,
     model::IMAGE_SIZE,
+    train::Setting,
 };
 
 /// The largest whole number that JavaScript is sure of.
@@ -63,6 +64,27 @@ pub fn from_js<T: DeserializeOwned>(value: JsValue, what: &str, keys: &[&str]) -
 /// handle lives across an await and other calls may come in between.
 pub fn promise<T: Serialize>(future: impl Future<Output = Result<T>> + 'static) -> Promise {
     future_to_promise(async move { to_js(&future.await?) })
+}
+
+/// A promise of a `Float32Array`; see [`promise`].
+pub fn array_promise(future: impl Future<Output = Result<Vec<f32>>> + 'static) -> Promise {
+    future_to_promise(async move { Ok(Float32Array::from(future.await?.as_slice()).into()) })
+}
+
+/// A promise of a `Uint8Array`; see [`promise`].
+pub fn bytes_promise(future: impl Future<Output = Result<Vec<u8>>> + 'static) -> Promise {
+    future_to_promise(async move { Ok(Uint8Array::from(future.await?.as_slice()).into()) })
+}
+
+/// Values of hyperparameters by key.
+pub fn settings(values: JsValue) -> Result<BTreeMap<String, Setting>> {
+    serde_wasm_bindgen::from_value(values).map_err(|error| {
+        LabError::new(
+            ErrorKind::InvalidHyperparameter,
+            format!("The hyperparameters cannot be read: {error}."),
+            "Pass an object whose values are numbers or strings.",
+        )
+    })
 }
 
 /// A whole number from 0 to `max`. JavaScript hands over anything; nothing is rounded or wrapped.

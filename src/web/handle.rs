@@ -2,7 +2,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{self, WHOLE_NUMBER_MAX, count, floats, from_js, promise, whole_number},
+    convert::{self, WHOLE_NUMBER_MAX, count, floats, from_js, promise, settings, whole_number},
     device::current_device,
     messages::{LabConfig, LossReport, Sheet},
     registry::loaded_dataset,
@@ -42,7 +42,7 @@ impl LabHandle {
         let dataset = loaded_dataset(&dataset)?;
         let device = current_device()?;
         let lab = Lab::new(dataset, &family, &hyperparameters, seed, engine, &device)?;
-        Ok(Self { lab: Some(lab) })
+        Ok(Self::of(lab))
     }
 
     /// Gives the model's memory back; later calls are answered with an error. Stands in for the
@@ -60,6 +60,15 @@ impl LabHandle {
         let lab = self.open()?;
         let steps = count(steps, "number of steps")?;
         lab.train_step(steps)
+    }
+
+    /// Changes live hyperparameters from the next step on; all of them or none.
+    #[wasm_bindgen(js_name = setHyperparameters)]
+    pub fn set_hyperparameters(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Record<string, Setting>")] values: JsValue,
+    ) -> Result<()> {
+        self.open()?.set_hyperparameters(&settings(values)?)
     }
 
     /// Steps trained so far.
@@ -146,7 +155,11 @@ impl LabHandle {
         })
     }
 
-    fn open(&mut self) -> Result<&mut Lab> {
+    pub(super) fn of(lab: Lab) -> Self {
+        Self { lab: Some(lab) }
+    }
+
+    pub(super) fn open(&mut self) -> Result<&mut Lab> {
         self.lab.as_mut().ok_or_else(closed)
     }
 

@@ -7,8 +7,9 @@ use tsify::Tsify;
 
 use crate::{
     device::DeviceKind,
+    latent::Interpolation,
     self_test::SelfTestReport,
-    train::{Engine, Hyperparameter, LossDescription, Setting},
+    train::{Engine, Hyperparameter, LossDescription, Preset, Setting},
 };
 
 /// The models that a page can offer.
@@ -16,6 +17,10 @@ use crate::{
 pub struct Description {
     /// The model families.
     pub families: Vec<FamilyDescription>,
+    /// Settings with a purpose.
+    pub presets: Vec<Preset>,
+    /// Most images or latents that one call takes.
+    pub images_max: usize,
 }
 
 /// One model family and its knobs.
@@ -25,8 +30,10 @@ pub struct FamilyDescription {
     pub name: &'static str,
     /// Name for people.
     pub title: &'static str,
-    /// Why `reconstruct` does not work; missing if it does.
-    pub why_no_reconstruction: Option<&'static str>,
+    /// Whether `encode` and `reconstruct` work; else `search` does.
+    pub has_encoder: bool,
+    /// How `interpolate` joins latents.
+    pub interpolation: Interpolation,
     /// The knobs, in the order in which to show them.
     pub hyperparameters: Vec<Hyperparameter>,
     /// The figures of a [`LossReport`], in the order in which to show them.
@@ -126,6 +133,53 @@ pub struct LabConfig {
     #[serde(default)]
     #[tsify(optional)]
     pub engine: Engine,
+}
+
+/// What a model was made with; a [`LabConfig`] to be read.
+#[derive(Debug, Serialize, Tsify)]
+pub struct ModelConfig {
+    /// Name of its data set.
+    pub dataset: String,
+    /// Name of its family.
+    pub family: String,
+    /// Its seed.
+    pub seed: f64,
+    /// All hyperparameters by key.
+    #[tsify(type = "Record<string, Setting>")]
+    pub hyperparameters: BTreeMap<String, Setting>,
+}
+
+/// What a model file holds.
+#[derive(Debug, Serialize, Tsify)]
+pub struct ModelSummary {
+    /// What the model was made with.
+    pub config: ModelConfig,
+    /// Steps trained.
+    pub step: u32,
+    /// Name of the data set for people.
+    pub dataset_title: String,
+}
+
+/// Posteriors of images, diagonal Gaussians over latents.
+#[derive(Debug, Serialize, Tsify)]
+pub struct PosteriorReport {
+    /// `latent_size` numbers an image.
+    #[tsify(type = "Float32Array<ArrayBuffer>")]
+    #[serde(with = "float_array")]
+    pub mean: Vec<f32>,
+    /// As many, natural logarithms of the variances.
+    #[tsify(type = "Float32Array<ArrayBuffer>")]
+    #[serde(with = "float_array")]
+    pub log_variance: Vec<f32>,
+}
+
+/// Latents that were searched for.
+#[derive(Debug, Serialize, Tsify)]
+pub struct Found {
+    /// `latent_size` numbers an image.
+    #[tsify(type = "Float32Array<ArrayBuffer>")]
+    #[serde(with = "float_array")]
+    pub latents: Vec<f32>,
 }
 
 /// Losses at a step.

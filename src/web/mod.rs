@@ -7,7 +7,9 @@
 mod benchmark;
 mod convert;
 mod device;
+mod exploration;
 mod handle;
+mod keeping;
 mod messages;
 mod registry;
 mod sound;
@@ -15,11 +17,12 @@ mod sound;
 pub use benchmark::square_product;
 pub use device::open_device;
 pub use handle::LabHandle;
+pub use keeping::read_model;
 pub use messages::{
-    DatasetSummary, Description, DeviceReport, FamilyDescription, LabConfig, LabelKind,
-    LabelSummary, LossReport, Sheet, Sound,
+    DatasetSummary, Description, DeviceReport, FamilyDescription, Found, LabConfig, LabelKind,
+    LabelSummary, LossReport, ModelConfig, ModelSummary, PosteriorReport, Sheet, Sound,
 };
-pub use registry::{describe, load_dataset, unload_dataset};
+pub use registry::{describe, describe_networks, load_dataset, unload_dataset};
 pub use sound::to_sound;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -3,14 +3,18 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{bytes, text, to_js},
+    convert::{bytes, settings, text, to_js, whole_number},
     messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
 };
 use crate::{
     dataset::{self, Dataset, Labels},
     error::{ErrorKind, LabError, Result},
-    train::Family,
+    lab::IMAGES_MAX,
+    train::{Family, Preset, Settings},
 };
+
+/// Red, green and blue.
+const CHANNELS_MAX: f64 = 3.0;
 
 thread_local! {
     static LOADED: RefCell<BTreeMap<String, Arc<Dataset>>> = const { RefCell::new(BTreeMap::new()) };
@@ -22,13 +26,29 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
     let families = Family::ALL.map(|family| FamilyDescription {
         name: family.name(),
         title: family.title(),
-        why_no_reconstruction: family.why_no_reconstruction(),
+        has_encoder: family.why_no_encoder().is_none(),
+        interpolation: family.interpolation(),
         hyperparameters: family.hyperparameters().to_vec(),
         losses: family.losses().to_vec(),
     });
     to_js(&Description {
         families: families.into(),
+        presets: Preset::all(),
+        images_max: IMAGES_MAX,
     })
+}
+
+/// The networks of a family as hyperparameters make them, in the order in which data flow.
+#[wasm_bindgen(js_name = describeNetworks, unchecked_return_type = "NetworkDescription[]")]
+pub fn describe_networks(
+    #[wasm_bindgen(unchecked_param_type = "string")] family: JsValue,
+    channels: f64,
+    #[wasm_bindgen(unchecked_param_type = "Record<string, Setting>")] hyperparameters: JsValue,
+) -> std::result::Result<JsValue, JsValue> {
+    let family = Family::from_name(&text(&family, "name of the family")?)?;
+    let channels = whole_number(channels, "number of channels", CHANNELS_MAX)? as usize;
+    let settings = Settings::resolve(family.hyperparameters(), &settings(hyperparameters)?)?;
+    to_js(&family.networks(channels, &settings))
 }
 
 /// Reads a data file and keeps it under its name for `new Lab`.

@@ -79,14 +79,14 @@ async fn losses_agree() {
     compare!("discriminator loss", |random, device| {
         let fake = random.normal([9], 0.0, 2.0, device);
         value_and_gradient(random, device, [9], |real| {
-            loss::discriminator_loss(real, fake.clone())
+            loss::discriminator_loss(real, fake.clone(), 0.1)
         })
         .await
     });
     compare!("discriminator loss, fakes", |random, device| {
         let real = random.normal([9], 0.0, 2.0, device);
         value_and_gradient(random, device, [9], |fake| {
-            loss::discriminator_loss(real.clone(), fake)
+            loss::discriminator_loss(real.clone(), fake, 0.1)
         })
         .await
     });

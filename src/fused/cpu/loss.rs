@@ -19,17 +19,18 @@ fn mean(values: impl Iterator<Item = f32>, count: usize) -> f32 {
 }
 
 /// Loss, mean σ(real), mean σ(fake).
-pub fn discriminator(logits: &[f32], batch: usize, d: &mut [f32]) -> [f32; 3] {
+pub fn discriminator(logits: &[f32], batch: usize, smoothing: f32, d: &mut [f32]) -> [f32; 3] {
     let (real, fake) = logits[..2 * batch].split_at(batch);
     let (d_real, d_fake) = d.split_at_mut(batch);
     for (d, logit) in d_real.iter_mut().zip(real) {
-        *d = -sigmoid(-logit) / batch as f32;
+        *d = (smoothing - sigmoid(-logit)) / batch as f32;
     }
     for (d, logit) in d_fake.iter_mut().zip(fake) {
         *d = sigmoid(*logit) / batch as f32;
     }
     let belief = |logits: &[f32]| mean(logits.iter().map(|&logit| sigmoid(logit)), batch);
-    let loss = mean(real.iter().map(|&logit| softplus(-logit)), batch)
+    let of_real = |&logit: &f32| softplus(-logit) + smoothing * logit;
+    let loss = mean(real.iter().map(of_real), batch)
         + mean(fake.iter().map(|&logit| softplus(logit)), batch);
     [loss, belief(real), belief(fake)]
 }
@@ -68,11 +69,12 @@ pub fn posterior_gradient(
     p: &Posterior,
     parameters: &[f32],
     noise: &[f32],
+    kl_weight: f32,
     d_latents: &[f32],
     d: &mut [f32],
 ) {
     let size = p.latent_size;
-    let kl_weight = p.kl_weight / p.batch as f32;
+    let kl_weight = kl_weight / p.batch as f32;
     for image in 0..p.batch {
         let (mean, log_variance) = parameters[2 * size * image..][..2 * size].split_at(size);
         let (d_mean, d_log_variance) = d[2 * size * image..][..2 * size].split_at_mut(size);
@@ -114,6 +116,10 @@ pub fn reconstruction(
                         let value = (logit / 2.0).tanh();
                         let error = value - target;
                         (error * error / 2.0, error * (1.0 - value * value) / 2.0)
+                    }
+                    ReconstructionScore::AfterTanh => {
+                        let error = logit - target;
+                        (error * error / 2.0, error * (1.0 - logit * logit))
                     }
                 };
                 sum += score;

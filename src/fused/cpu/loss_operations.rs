@@ -9,13 +9,13 @@ use crate::fused::{
 impl CpuMachine {
     pub(super) fn discriminator_loss(
         &mut self,
-        logits: BufferId,
-        d: BufferId,
+        [logits, smoothing, d]: [BufferId; 3],
         figures: Slice,
         batch: usize,
     ) {
         let [loss, real, fake] = self.with_output(d, |this, d| {
-            loss::discriminator(&this.buffers[logits.0], batch, d)
+            let smoothing = this.buffers[smoothing.0][0];
+            loss::discriminator(&this.buffers[logits.0], batch, smoothing, d)
         });
         self.set(figures, &[loss]);
         self.set(after(figures, 2), &[real, fake]);
@@ -54,7 +54,8 @@ impl CpuMachine {
         self.with_output(d, |this, to| {
             let parameters = &this.buffers[posterior.parameters.0];
             let (noise, d_latents) = (this.at(posterior.noise), &this.buffers[d_latents.0]);
-            loss::posterior_gradient(posterior, parameters, noise, d_latents, to);
+            let kl_weight = this.buffers[posterior.kl_weight.0][0];
+            loss::posterior_gradient(posterior, parameters, noise, kl_weight, d_latents, to);
         });
     }
 
@@ -80,7 +81,7 @@ impl CpuMachine {
             values.iter().sum::<f32>() / posterior.batch as f32
         };
         let (reconstruction, kl) = (mean(scores), mean(posterior.kl));
-        let total = reconstruction + posterior.kl_weight * kl;
+        let total = reconstruction + self.buffers[posterior.kl_weight.0][0] * kl;
         self.set(figures, &[total, reconstruction, kl]);
     }
 }

@@ -100,10 +100,11 @@ impl CpuMachine {
             } => self.normalisation_backward(&normalisation, &d, gradient, part_stride),
             Op::DiscriminatorLoss {
                 logits,
+                smoothing,
                 d,
                 figures,
                 batch,
-            } => self.discriminator_loss(logits, d, figures, batch),
+            } => self.discriminator_loss([logits, smoothing, d], figures, batch),
             Op::GeneratorLoss {
                 logits,
                 d,

@@ -98,6 +98,8 @@ pub enum Parameter {
         affine: usize,
         /// Mean, then variance.
         running: Slice,
+        /// How many of each.
+        channels: usize,
     },
     /// A bias of so many values, and where it begins in the arena.
     Bias(usize, usize),
@@ -161,12 +163,21 @@ impl Network {
             let beside = match layer.finish {
                 Finish::Normalise(NormalisationLayer {
                     affine, running, ..
-                }) => Some(Parameter::Normalisation { affine, running }),
+                }) => Some(Parameter::Normalisation {
+                    affine,
+                    running,
+                    channels: layer.channels_out(),
+                }),
                 Finish::Bias(bias) => Some(Parameter::Bias(layer.channels_out(), bias)),
                 _ => None,
             };
             [Some(weight), beside].into_iter().flatten()
         })
+    }
+
+    /// Length of a latent, or channels of an image, that goes in.
+    pub fn input_channels(&self) -> usize {
+        self.input_channels
     }
 
     /// Room for a batch of what the network takes.

@@ -66,8 +66,8 @@ impl Gradients {
 pub struct Backward {
     /// The images of the batch that it is for.
     pub images: Range<usize>,
-    /// Groups of the forward pass.
-    pub groups: usize,
+    /// As in the forward pass.
+    pub mode: NormalisationMode,
     /// Whether to compute the gradients of the parameters.
     pub parameters: bool,
     /// Where the gradient of the input goes, if it is wanted.
@@ -261,11 +261,29 @@ impl Pass<'_> {
         backward: &Backward,
         operations: &mut Vec<Op>,
     ) {
-        let normalisation =
-            self.normalisation(layer, activation, &backward.images, backward.groups);
+        let groups = match backward.mode {
+            NormalisationMode::Batch { groups, .. } => groups,
+            NormalisationMode::Running => 1,
+        };
+        let normalisation = self.normalisation(layer, activation, &backward.images, groups);
         let (Some(normalisation), Finish::Normalise(norm)) = (normalisation, layer.finish) else {
             return;
         };
+        if backward.mode == NormalisationMode::Running {
+            // Statistics that do not depend on the batch pass no gradient on: the formula with
+            // sums of zero, which nothing writes in this mode.
+            let normalisation = Normalisation {
+                statistics: norm.running,
+                ..normalisation
+            };
+            operations.push(Op::NormalisationBackward {
+                normalisation,
+                d,
+                gradient: sums.start(),
+                part_stride: 0,
+            });
+            return;
+        }
         let arena = &self.network.arena;
         let (gradient, part_stride) = if backward.parameters {
             (arena.gradient(norm.affine), arena.len)

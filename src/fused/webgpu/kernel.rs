@@ -145,15 +145,15 @@ impl Kernel {
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
-            Self::Gather | Self::WeightGradient(_) | Self::ElboFigures => &[R, R, W],
+            Self::Gather | Self::WeightGradient(_) => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
-            | Self::PosteriorGradient
+            | Self::ElboFigures
             | Self::Normalise => &[R, R, R, W],
-            Self::Statistics(_) | Self::AdversarialLoss => &[R, W, W],
-            Self::NormalisationGradient(_) => &[R, R, R, R, W],
+            Self::Statistics(_) => &[R, W, W],
+            Self::NormalisationGradient(_) | Self::PosteriorGradient => &[R, R, R, R, W],
             Self::NormalisationBackward => &[R, R, W, R, R, R],
-            Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
+            Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
             Self::Adam => &[W, W, W, W, R, R, R, R],
         }
     }

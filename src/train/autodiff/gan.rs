@@ -9,7 +9,7 @@ use crate::{
     loss::{discriminator_loss, generator_loss},
     model::{Discriminator, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{GanConfig, Losses},
+    train::{GanConfig, Losses, Settings},
 };
 
 /// Trains a generator against a discriminator (Goodfellow et al. 2014).
@@ -45,12 +45,20 @@ impl GanTrainer {
         }
     }
 
+    /// As many fakes as there are real images.
+    fn generate(&mut self, real: &Tensor<4>) -> Tensor<4> {
+        let shape = [real.dims()[0], self.config.network.latent_size];
+        let latents = self.noise.normal(shape, 0.0, 1.0, &self.device);
+        self.generator.forward(latents)
+    }
+
     /// Teaches the discriminator to tell real images from fakes. The fakes are detached: this step
     /// leaves the generator alone.
     fn discriminator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> [Tensor<1>; 3] {
         let real_logits = self.discriminator.forward(real);
         let fake_logits = self.discriminator.forward(fake.detach());
-        let loss = discriminator_loss(real_logits.clone(), fake_logits.clone());
+        let smoothing = self.config.label_smoothing;
+        let loss = discriminator_loss(real_logits.clone(), fake_logits.clone(), smoothing);
         let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
         self.discriminator = self.discriminator_optimiser.step(
             self.config.learning_rate,
@@ -78,11 +86,14 @@ impl GanTrainer {
 
 impl AutodiffTrainer for GanTrainer {
     fn train_step(&mut self, images: Tensor<4>) -> Losses {
-        let real = images.autodiff();
-        let shape = [real.dims()[0], self.config.network.latent_size];
-        let latents = self.noise.normal(shape, 0.0, 1.0, &self.device);
-        let fake = self.generator.forward(latents);
-        let [discriminator, belief_real, belief_fake] = self.discriminator_step(real, fake.clone());
+        let mut batches = images.autodiff().chunk(self.config.discriminator_steps, 0);
+        let last = batches.pop().expect("a step takes at least one batch");
+        for real in batches {
+            let fake = self.generate(&real);
+            self.discriminator_step(real, fake);
+        }
+        let fake = self.generate(&last);
+        let [discriminator, belief_real, belief_fake] = self.discriminator_step(last, fake.clone());
         let generator = self.generator_step(fake);
         Losses::join([
             ("discriminator", discriminator),
@@ -92,11 +103,23 @@ impl AutodiffTrainer for GanTrainer {
         ])
     }
 
+    fn batches_per_step(&self) -> usize {
+        self.config.discriminator_steps
+    }
+
+    fn tune(&mut self, settings: &Settings) {
+        self.config.tune(settings);
+    }
+
     fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
         self.generator.valid().forward(latents.without_autodiff())
     }
 
     fn reconstruct(&self, _images: Tensor<4>) -> Option<Tensor<4>> {
+        None
+    }
+
+    fn encode(&self, _images: Tensor<4>) -> Option<Tensor<2>> {
         None
     }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::{Losses, Trainer};
+use super::{Losses, Model, Settings, Trainer};
 use crate::{
     dataset::{self, Dataset, View},
     model::IMAGE_SIZE,
@@ -19,11 +19,19 @@ use crate::{
 
 /// What every model family can do, in tensors.
 pub trait AutodiffTrainer {
-    /// One optimisation step of every network of the family on one batch.
+    /// One optimisation step of every network of the family on as many batches as it takes.
     ///
     /// # Shapes
-    /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - images: `[batches · batch, channels, 32, 32]`, values in −1..1
     fn train_step(&mut self, images: Tensor<4>) -> Losses;
+
+    /// See [`Trainer::batches_per_step`].
+    fn batches_per_step(&self) -> usize {
+        1
+    }
+
+    /// See [`Trainer::tune`].
+    fn tune(&mut self, settings: &Settings);
 
     /// Decodes latents with the networks in inference mode.
     ///
@@ -38,6 +46,13 @@ pub trait AutodiffTrainer {
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - output: the same
     fn reconstruct(&self, images: Tensor<4>) -> Option<Tensor<4>>;
+
+    /// The posteriors of images, or `None` in a family without an encoder.
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - output: `[batch, 2 · latent_size]`, means, then log-variances
+    fn encode(&self, images: Tensor<4>) -> Option<Tensor<2>>;
 
     /// The losses of a batch with the networks in inference mode, without learning from it; `None`
     /// in a family whose losses say nothing about images that it has not seen.
@@ -87,6 +102,14 @@ impl Trainer for OnDataset {
         self.losses = Some(self.trainer.train_step(images));
     }
 
+    fn batches_per_step(&self) -> usize {
+        self.trainer.batches_per_step()
+    }
+
+    fn tune(&mut self, settings: &Settings) {
+        self.trainer.tune(settings);
+    }
+
     fn losses(&mut self) -> Option<Losses> {
         self.losses.clone()
     }
@@ -100,6 +123,18 @@ impl Trainer for OnDataset {
 
     fn reconstruct(&mut self, images: &[f32]) -> Option<Tensor<4>> {
         self.trainer.reconstruct(self.images(images))
+    }
+
+    fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+        self.trainer.encode(self.images(images))
+    }
+
+    fn search(&mut self, _images: &[f32], _start: &[f32], _steps: usize) -> Option<Tensor<2>> {
+        None
+    }
+
+    fn model(&mut self) -> Option<Model<'_>> {
+        None
     }
 
     fn evaluate(&mut self, images: &[f32]) -> Option<Losses> {

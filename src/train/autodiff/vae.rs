@@ -9,7 +9,7 @@ use crate::{
     loss::{bernoulli_reconstruction, gaussian_kl, squared_error_reconstruction},
     model::{Decoder, Encoder, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{Likelihood, Losses, VaeConfig},
+    train::{Likelihood, Losses, Settings, VaeConfig},
 };
 
 /// Encoder and decoder, trained as one.
@@ -91,6 +91,10 @@ impl AutodiffTrainer for VaeTrainer {
         losses
     }
 
+    fn tune(&mut self, settings: &Settings) {
+        self.config.tune(settings);
+    }
+
     fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
         let decoder = self.networks.decoder.valid();
         Decoder::image(decoder.forward(latents.without_autodiff()))
@@ -100,6 +104,12 @@ impl AutodiffTrainer for VaeTrainer {
         let networks = self.networks.valid();
         let posterior = networks.encoder.forward(images.without_autodiff());
         Some(Decoder::image(networks.decoder.forward(posterior.mean)))
+    }
+
+    fn encode(&self, images: Tensor<4>) -> Option<Tensor<2>> {
+        let encoder = self.networks.encoder.valid();
+        let posterior = encoder.forward(images.without_autodiff());
+        Some(Tensor::cat(vec![posterior.mean, posterior.log_variance], 1))
     }
 
     fn evaluate(&self, images: Tensor<4>) -> Option<Losses> {

@@ -31,6 +31,7 @@ pub struct Autoencoder<'a> {
     pub encoder: &'a Network,
     pub decoder: &'a Network,
     pub config: &'a VaeConfig,
+    pub kl_weight: BufferId,
 }
 
 impl Autoencoder<'_> {
@@ -43,7 +44,7 @@ impl Autoencoder<'_> {
             kl: machine.allocate(batch),
             batch,
             latent_size,
-            kl_weight: self.config.kl_weight as f32,
+            kl_weight: self.kl_weight,
         }
     }
 
@@ -103,7 +104,7 @@ impl Autoencoder<'_> {
         ]);
         let learning = Backward {
             images: whole,
-            groups: 1,
+            mode,
             parameters: true,
             input: Some(InputGradient {
                 target: d_latents,
@@ -124,20 +125,14 @@ impl Autoencoder<'_> {
             },
             &mut operations,
         );
-        operations.extend([self.encoder.arena, self.decoder.arena].map(|arena| inputs.adam(arena)));
+        operations
+            .extend([self.encoder, self.decoder].map(|network| inputs.adam(0, network.arena)));
         operations
     }
 
     /// From latents to pixel logits.
     pub fn sampler(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
-        let input = self.decoder.input(batch, machine);
-        let mut operations = Vec::new();
-        let output = inference::forward(self.decoder, input, machine, &mut operations);
-        Stage {
-            program: machine.prepare(operations),
-            input,
-            output,
-        }
+        inference::stage(self.decoder, batch, machine)
     }
 
     /// From images through the posterior mean to pixel logits.

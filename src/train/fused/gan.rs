@@ -4,8 +4,10 @@ use burn::tensor::{Device, Tensor};
 
 use super::{
     StepInputs,
-    inference::{self, Stage, Stages},
-    upload_training_images,
+    inference::{self, Stages},
+    model::Model,
+    search::{Goal, Searches},
+    single, upload_training_images, write_single,
 };
 use crate::{
     dataset::{Dataset, View},
@@ -13,23 +15,33 @@ use crate::{
         Machine, Network, ProgramId, import,
         layout::BufferId,
         network::{Backward, InputGradient, NormalisationMode},
-        program::Op,
+        program::{Op, ReconstructionScore},
     },
     model::{Discriminator, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{GanConfig, Losses, Trainer},
+    train::{GanConfig, Losses, Settings, Trainer},
 };
 
 /// Trains a generator against a discriminator, as [`crate::train::autodiff::GanTrainer`] does.
 pub struct FusedGanTrainer {
     machine: Box<dyn Machine>,
+    config: GanConfig,
     generator: Network,
+    discriminator: Network,
     step: ProgramId,
+    /// The first part of a step: the generator stands still.
+    discriminator_step: ProgramId,
     inputs: StepInputs,
+    smoothing: BufferId,
     figures: BufferId,
     noise: SeededRandom,
     samplers: Stages,
+    searches: Searches,
 }
+
+/// Places of the optimisers: the discriminator's steps first.
+const DISCRIMINATOR: usize = 0;
+const GENERATOR: usize = 1;
 
 impl FusedGanTrainer {
     /// Fresh networks and optimisers; everything random comes from `seed`.
@@ -60,34 +72,55 @@ impl FusedGanTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, config.network.latent_size);
-        let inputs = StepInputs::new(host, sizes, config.learning_rate, betas);
-        let pixels = upload_training_images(dataset, host);
-        let figures = host.allocate(LOSSES.len());
-        let operations = step(&generator, &discriminator, &inputs, pixels, figures, host);
+        let inputs = StepInputs::new(host, sizes, 2, betas);
+        let smoothing = single(host, config.label_smoothing);
+        let buffers = Buffers {
+            pixels: upload_training_images(dataset, host),
+            smoothing,
+            figures: host.allocate(LOSSES.len()),
+        };
+        let (first_part, whole) = step(&generator, &discriminator, &inputs, buffers, host);
         Self {
-            step: machine.prepare(operations),
+            discriminator_step: machine.prepare(first_part),
+            step: machine.prepare(whole),
             machine,
+            config,
             generator,
+            discriminator,
             inputs,
-            figures,
+            smoothing,
+            figures: buffers.figures,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             samplers: Stages::default(),
+            searches: Searches::default(),
         }
     }
 }
 
 const LOSSES: [&str; 4] = ["discriminator", "generator", "belief_real", "belief_fake"];
 
-/// A step of both networks. The discriminator sees real and generated images side by side in one
-/// batch of twice the size; the generator's output lies where the second half is.
+/// What a step reads and writes besides its inputs and the networks.
+#[derive(Debug, Clone, Copy)]
+struct Buffers {
+    pixels: BufferId,
+    smoothing: BufferId,
+    figures: BufferId,
+}
+
+/// A step of the discriminator, and a step of both networks, which begins with it. The
+/// discriminator sees real and generated images side by side in one batch of twice the size; the
+/// generator's output lies where the second half is.
 fn step(
     generator: &Network,
     discriminator: &Network,
     inputs: &StepInputs,
-    pixels: BufferId,
-    figures: BufferId,
+    Buffers {
+        pixels,
+        smoothing,
+        figures,
+    }: Buffers,
     machine: &mut dyn Machine,
-) -> Vec<Op> {
+) -> (Vec<Op>, Vec<Op>) {
     let batch = inputs.batch;
     let (real, fake, both) = (0..batch, batch..2 * batch, 0..2 * batch);
     let images = discriminator.input(2 * batch, machine);
@@ -103,32 +136,32 @@ fn step(
         track: true,
     };
 
+    let halves = NormalisationMode::Batch {
+        groups: 2,
+        track: true,
+    };
+
     let mut operations = vec![inputs.gather(pixels, images.images(&real))];
     generating.forward(&(0..batch), whole, &mut operations);
 
     // The discriminator learns to tell real from fake.
-    judging.forward(
-        &both,
-        NormalisationMode::Batch {
-            groups: 2,
-            track: true,
-        },
-        &mut operations,
-    );
+    judging.forward(&both, halves, &mut operations);
     operations.push(Op::DiscriminatorLoss {
         logits,
+        smoothing,
         d,
         figures,
         batch,
     });
     let learning = Backward {
         images: both,
-        groups: 2,
+        mode: halves,
         parameters: true,
         input: None,
     };
     judging.backward(&judging_gradients, &learning, &mut operations);
-    operations.push(inputs.adam(discriminator.arena));
+    operations.push(inputs.adam(DISCRIMINATOR, discriminator.arena));
+    let first_part = operations.clone();
 
     // The generator learns to be taken for real by the discriminator, which now stands still.
     judging.forward(
@@ -151,31 +184,55 @@ fn step(
     });
     let passing_on = Backward {
         images: fake,
-        groups: 1,
+        mode: whole,
         parameters: false,
         input: target,
     };
     judging.backward(&judging_gradients, &passing_on, &mut operations);
     let learning = Backward {
         images: 0..batch,
-        groups: 1,
+        mode: whole,
         parameters: true,
         input: None,
     };
     generating.backward(&generating_gradients, &learning, &mut operations);
-    operations.push(inputs.adam(generator.arena));
-    operations
+    operations.push(inputs.adam(GENERATOR, generator.arena));
+    (first_part, operations)
 }
 
 impl Trainer for FusedGanTrainer {
     fn train_step(&mut self, views: &[View]) {
-        self.inputs
-            .write(&mut *self.machine, views, &mut self.noise);
-        self.machine.run(self.step);
+        let rate = self.config.learning_rate;
+        let batches = views.chunks(self.inputs.batch);
+        let last = self.config.discriminator_steps - 1;
+        for (index, views) in batches.enumerate() {
+            let (stepping, program) = match index < last {
+                true => (GENERATOR, self.discriminator_step),
+                false => (GENERATOR + 1, self.step),
+            };
+            let host = &mut *self.machine;
+            self.inputs
+                .write(host, views, &mut self.noise, (stepping, rate));
+            host.run(program);
+        }
+    }
+
+    fn batches_per_step(&self) -> usize {
+        self.config.discriminator_steps
+    }
+
+    fn tune(&mut self, settings: &Settings) {
+        self.config.tune(settings);
+        write_single(
+            &mut *self.machine,
+            self.smoothing,
+            self.config.label_smoothing,
+        );
     }
 
     fn losses(&mut self) -> Option<Losses> {
-        (self.inputs.steps > 0)
+        self.inputs
+            .begun()
             .then(|| Losses::new(&LOSSES, self.machine.tensor(self.figures, LOSSES.len())))
     }
 
@@ -185,16 +242,7 @@ impl Trainer for FusedGanTrainer {
             latents,
             self.inputs.latent_size,
             &mut *self.machine,
-            |batch, machine| {
-                let input = generator.input(batch, machine);
-                let mut operations = Vec::new();
-                let output = inference::forward(generator, input, machine, &mut operations);
-                Stage {
-                    program: machine.prepare(operations),
-                    input,
-                    output,
-                }
-            },
+            |batch, machine| inference::stage(generator, batch, machine),
         )
     }
 
@@ -202,7 +250,32 @@ impl Trainer for FusedGanTrainer {
         None
     }
 
+    fn encode(&mut self, _images: &[f32]) -> Option<Tensor<2>> {
+        None
+    }
+
+    fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
+        let goal = Goal {
+            decoder: &self.generator,
+            score: ReconstructionScore::AfterTanh,
+        };
+        let host = &mut *self.machine;
+        Some(self.searches.run(goal, images, start, steps, host))
+    }
+
     fn evaluate(&mut self, _images: &[f32]) -> Option<Losses> {
         None
+    }
+
+    fn model(&mut self) -> Option<Model<'_>> {
+        Some(Model {
+            machine: &mut *self.machine,
+            networks: vec![
+                ("discriminator", &self.discriminator),
+                ("generator", &self.generator),
+            ],
+            optimiser_steps: self.inputs.steps_mut(),
+            noise: &mut self.noise,
+        })
     }
 }

@@ -48,6 +48,18 @@ impl Stages {
     }
 }
 
+/// A network in inference mode, on its own.
+pub fn stage(network: &Network, batch: usize, machine: &mut dyn Machine) -> Stage {
+    let input = network.input(batch, machine);
+    let mut operations = Vec::new();
+    let output = forward(network, input, machine, &mut operations);
+    Stage {
+        program: machine.prepare(operations),
+        input,
+        output,
+    }
+}
+
 /// The forward pass of a network in inference mode.
 pub fn forward(
     network: &Network,

@@ -3,9 +3,12 @@
 mod autoencoder;
 mod gan;
 mod inference;
+mod model;
+mod search;
 mod vae;
 
 pub use gan::FusedGanTrainer;
+pub use model::{Model, Snapshot, Tensors};
 pub use vae::FusedVaeTrainer;
 
 use crate::{
@@ -19,34 +22,66 @@ use crate::{
     random::SeededRandom,
 };
 
-/// What a step is given: the only values that are uploaded to the device each step.
-struct StepInputs {
-    buffer: BufferId,
-    batch: usize,
-    latent_size: usize,
-    learning_rate: f64,
+/// Steps that an optimiser has taken, and how it takes them.
+#[derive(Debug, Clone, Copy)]
+struct Optimiser {
     beta_1: f32,
     beta_2: f32,
     steps: i32,
 }
 
+/// Step size and the two corrections of an optimiser's moments, see [`Op::Adam`].
+const RATES: usize = 3;
+
+impl Optimiser {
+    fn rates(&self, learning_rate: f64) -> [f32; RATES] {
+        [
+            learning_rate as f32,
+            1.0 - self.beta_1.powi(self.steps),
+            1.0 - self.beta_2.powi(self.steps),
+        ]
+    }
+}
+
+/// What a step is given: the only values that are uploaded to the device each step.
+struct StepInputs {
+    buffer: BufferId,
+    batch: usize,
+    latent_size: usize,
+    /// In the order in which they step.
+    optimisers: Vec<Optimiser>,
+}
+
 impl StepInputs {
-    /// Values in the order noise, views, rates.
+    /// Values in the order noise, views, rates of each of so many optimisers.
     fn new(
         machine: &mut dyn Machine,
         (batch, latent_size): (usize, usize),
-        learning_rate: f64,
+        optimisers: usize,
         [beta_1, beta_2]: [f32; 2],
     ) -> Self {
-        Self {
-            buffer: machine.allocate(batch * latent_size + batch + 3),
-            batch,
-            latent_size,
-            learning_rate,
+        let optimiser = Optimiser {
             beta_1,
             beta_2,
             steps: 0,
+        };
+        Self {
+            buffer: machine.allocate(batch * latent_size + batch + RATES * optimisers),
+            batch,
+            latent_size,
+            optimisers: vec![optimiser; optimisers],
         }
+    }
+
+    /// Steps that each optimiser has taken, to be saved and restored.
+    fn steps_mut(&mut self) -> Vec<&mut i32> {
+        let optimisers = self.optimisers.iter_mut();
+        optimisers.map(|optimiser| &mut optimiser.steps).collect()
+    }
+
+    /// Whether a step was taken.
+    fn begun(&self) -> bool {
+        self.optimisers.iter().any(|optimiser| optimiser.steps > 0)
     }
 
     fn at(&self, offset: usize) -> Slice {
@@ -70,34 +105,51 @@ impl StepInputs {
         }
     }
 
-    /// The optimiser's step on a network.
-    fn adam(&self, arena: Arena) -> Op {
+    /// An optimiser's step on a network.
+    fn adam(&self, optimiser: usize, arena: Arena) -> Op {
+        let Optimiser { beta_1, beta_2, .. } = self.optimisers[optimiser];
         Op::Adam(Adam {
             arena,
-            rates: self.at(self.batch * (self.latent_size + 1)),
-            beta_1: self.beta_1,
-            beta_2: self.beta_2,
+            rates: self.at(self.batch * (self.latent_size + 1) + RATES * optimiser),
+            beta_1,
+            beta_2,
         })
     }
 
-    /// Writes the values of the next step.
-    fn write(&mut self, machine: &mut dyn Machine, views: &[View], random: &mut SeededRandom) {
+    /// Writes the values of the next step, in which the first so many optimisers step.
+    fn write(
+        &mut self,
+        machine: &mut dyn Machine,
+        views: &[View],
+        random: &mut SeededRandom,
+        (stepping, learning_rate): (usize, f64),
+    ) {
         assert_eq!(views.len(), self.batch, "as many images as the batch has");
-        self.steps += 1;
+        for optimiser in &mut self.optimisers[..stepping] {
+            optimiser.steps += 1;
+        }
         let noise = random.normals(self.batch * self.latent_size);
-        let rates = [
-            self.learning_rate as f32,
-            1.0 - self.beta_1.powi(self.steps),
-            1.0 - self.beta_2.powi(self.steps),
-        ];
+        let rates = self.optimisers.iter();
+        let rates: Vec<_> = rates.flat_map(|one| one.rates(learning_rate)).collect();
         let bits: Vec<u32> = noise
             .into_iter()
             .map(f32::to_bits)
             .chain(views.iter().map(|view| view.to_bits()))
-            .chain(rates.map(f32::to_bits))
+            .chain(rates.into_iter().map(f32::to_bits))
             .collect();
         machine.write(self.buffer, &bits);
     }
+}
+
+/// A buffer of one value.
+fn single(machine: &mut dyn Machine, value: f64) -> BufferId {
+    let buffer = machine.allocate(1);
+    write_single(machine, buffer, value);
+    buffer
+}
+
+fn write_single(machine: &mut dyn Machine, buffer: BufferId, value: f64) {
+    machine.write(buffer, &[(value as f32).to_bits()]);
 }
 
 /// Puts the training images where programs find them, as bytes.

@@ -6,14 +6,16 @@ use super::{
     StepInputs,
     autoencoder::{Autoencoder, Evaluator, LOSSES},
     inference::{self, BATCH_MAX, Stages},
-    upload_training_images,
+    model::Model,
+    search::{Goal, Searches},
+    single, upload_training_images, write_single,
 };
 use crate::{
     dataset::{Dataset, View},
-    fused::{Machine, Network, ProgramId, import, layout::BufferId},
+    fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
     model::{Decoder, Encoder, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{Losses, Trainer, VaeConfig},
+    train::{Losses, Settings, Trainer, VaeConfig},
 };
 
 /// Trains an encoder and a decoder on the evidence lower bound, as
@@ -25,10 +27,13 @@ pub struct FusedVaeTrainer {
     decoder: Network,
     step: ProgramId,
     inputs: StepInputs,
+    kl_weight: BufferId,
     figures: BufferId,
     noise: SeededRandom,
     samplers: Stages,
+    encoders: Stages,
     reconstructors: Stages,
+    searches: Searches,
     evaluators: BTreeMap<usize, Evaluator>,
 }
 
@@ -61,13 +66,15 @@ impl FusedVaeTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, config.network.latent_size);
-        let inputs = StepInputs::new(host, sizes, config.learning_rate, betas);
+        let inputs = StepInputs::new(host, sizes, 1, betas);
+        let kl_weight = single(host, config.kl_weight);
         let pixels = upload_training_images(dataset, host);
         let figures = host.allocate(LOSSES.len());
         let autoencoder = Autoencoder {
             encoder: &encoder,
             decoder: &decoder,
             config: &config,
+            kl_weight,
         };
         let operations = autoencoder.step(&inputs, pixels, figures, host);
         Self {
@@ -77,10 +84,13 @@ impl FusedVaeTrainer {
             decoder,
             config,
             inputs,
+            kl_weight,
             figures,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             samplers: Stages::default(),
+            encoders: Stages::default(),
             reconstructors: Stages::default(),
+            searches: Searches::default(),
             evaluators: BTreeMap::new(),
         }
     }
@@ -88,13 +98,24 @@ impl FusedVaeTrainer {
 
 impl Trainer for FusedVaeTrainer {
     fn train_step(&mut self, views: &[View]) {
-        self.inputs
-            .write(&mut *self.machine, views, &mut self.noise);
-        self.machine.run(self.step);
+        let rate = self.config.learning_rate;
+        let host = &mut *self.machine;
+        self.inputs.write(host, views, &mut self.noise, (1, rate));
+        host.run(self.step);
+    }
+
+    fn batches_per_step(&self) -> usize {
+        1
+    }
+
+    fn tune(&mut self, settings: &Settings) {
+        self.config.tune(settings);
+        write_single(&mut *self.machine, self.kl_weight, self.config.kl_weight);
     }
 
     fn losses(&mut self) -> Option<Losses> {
-        (self.inputs.steps > 0)
+        self.inputs
+            .begun()
             .then(|| Losses::new(&LOSSES, self.machine.tensor(self.figures, LOSSES.len())))
     }
 
@@ -103,6 +124,7 @@ impl Trainer for FusedVaeTrainer {
             encoder: &self.encoder,
             decoder: &self.decoder,
             config: &self.config,
+            kl_weight: self.kl_weight,
         };
         let logits = self.samplers.run(
             latents,
@@ -118,6 +140,7 @@ impl Trainer for FusedVaeTrainer {
             encoder: &self.encoder,
             decoder: &self.decoder,
             config: &self.config,
+            kl_weight: self.kl_weight,
         };
         let image_len = self.config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
         let logits =
@@ -128,11 +151,43 @@ impl Trainer for FusedVaeTrainer {
         Some(Decoder::image(logits))
     }
 
+    fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+        let encoder = &self.encoder;
+        let config = &self.config.network;
+        let image_len = config.channels * IMAGE_SIZE * IMAGE_SIZE;
+        let parameters =
+            self.encoders
+                .run(images, image_len, &mut *self.machine, |batch, machine| {
+                    inference::stage(encoder, batch, machine)
+                });
+        let count = images.len() / image_len;
+        Some(parameters.reshape([count, 2 * config.latent_size]))
+    }
+
+    fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
+        let goal = Goal {
+            decoder: &self.decoder,
+            score: ReconstructionScore::Gaussian,
+        };
+        let host = &mut *self.machine;
+        Some(self.searches.run(goal, images, start, steps, host))
+    }
+
+    fn model(&mut self) -> Option<Model<'_>> {
+        Some(Model {
+            machine: &mut *self.machine,
+            networks: vec![("encoder", &self.encoder), ("decoder", &self.decoder)],
+            optimiser_steps: self.inputs.steps_mut(),
+            noise: &mut self.noise,
+        })
+    }
+
     fn evaluate(&mut self, images: &[f32]) -> Option<Losses> {
         let Self {
             encoder,
             decoder,
             config,
+            kl_weight,
             machine,
             ..
         } = self;
@@ -140,6 +195,7 @@ impl Trainer for FusedVaeTrainer {
             encoder,
             decoder,
             config,
+            kl_weight: *kl_weight,
         };
         let image_len = config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
         // The same noise every time, so that two evaluations differ by the model alone.

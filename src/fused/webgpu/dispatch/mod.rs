@@ -81,16 +81,18 @@ impl Dispatch {
             } => normalisation::backward(&normalisation, &d, gradient, part_stride),
             Op::DiscriminatorLoss {
                 logits,
+                smoothing,
                 d,
                 figures,
                 batch,
-            } => adversarial(logits, d, figures, [batch as u32, 0]),
+            } => adversarial([logits, smoothing, d], figures, [batch as u32, 0]),
             Op::GeneratorLoss {
                 logits,
                 d,
                 figures,
                 batch,
-            } => adversarial(logits, d, figures, [batch as u32, 1]),
+                // It looks at no real image, so it reads no smoothing: any buffer will do.
+            } => adversarial([logits, logits, d], figures, [batch as u32, 1]),
             Op::Reparameterise(p) => Self {
                 kernel: Kernel::Reparameterise,
                 buffers: vec![p.parameters, p.noise.buffer, p.latents, p.kl],
@@ -103,7 +105,7 @@ impl Dispatch {
                 d,
             } => Self {
                 kernel: Kernel::PosteriorGradient,
-                buffers: vec![p.parameters, p.noise.buffer, d_latents, d],
+                buffers: vec![p.parameters, p.noise.buffer, p.kl_weight, d_latents, d],
                 parameters: posterior(&p),
                 workgroups: groups((p.batch * p.latent_size).div_ceil(THREADS), 1, 1),
             },
@@ -115,11 +117,15 @@ impl Dispatch {
                 score,
             } => {
                 let views = [logits, images, d].map(|feature| matrix(&feature.flattened()));
-                let gaussian = u32::from(score == ReconstructionScore::Gaussian);
+                let score = match score {
+                    ReconstructionScore::Bernoulli => 0,
+                    ReconstructionScore::Gaussian => 1,
+                    ReconstructionScore::AfterTanh => 2,
+                };
                 Self {
                     kernel: Kernel::Reconstruction,
                     buffers: vec![logits.buffer, images.buffer, d.buffer, scores],
-                    parameters: [views.as_flattened(), &[gaussian, 0, 0, 0]].concat(),
+                    parameters: [views.as_flattened(), &[score, 0, 0, 0]].concat(),
                     workgroups: groups(logits.batch, 1, 1),
                 }
             }
@@ -129,13 +135,8 @@ impl Dispatch {
                 figures,
             } => Self {
                 kernel: Kernel::ElboFigures,
-                buffers: vec![scores, p.kl, figures.buffer],
-                parameters: vec![
-                    p.batch as u32,
-                    figures.offset as u32,
-                    0,
-                    p.kl_weight.to_bits(),
-                ],
+                buffers: vec![scores, p.kl, p.kl_weight, figures.buffer],
+                parameters: vec![p.batch as u32, figures.offset as u32, 0, 0],
                 workgroups: groups(1, 1, 1),
             },
             Op::Adam(ref step) => adam(step),
@@ -155,22 +156,22 @@ fn gather(pixels: BufferId, views: Slice, images: Feature) -> Dispatch {
 }
 
 fn adversarial(
-    logits: BufferId,
-    d: BufferId,
+    [logits, smoothing, d]: [BufferId; 3],
     figures: Slice,
     [batch, generator]: [u32; 2],
 ) -> Dispatch {
     Dispatch {
         kernel: Kernel::AdversarialLoss,
-        buffers: vec![logits, d, figures.buffer],
+        buffers: vec![logits, smoothing, d, figures.buffer],
         parameters: vec![batch, figures.offset as u32, generator, 0],
         workgroups: groups(1, 1, 1),
     }
 }
 
 fn posterior(p: &Posterior) -> Vec<u32> {
-    let sizes = [p.batch, p.latent_size, p.noise.offset].map(|v| v as u32);
-    [&sizes[..], &[p.kl_weight.to_bits()]].concat()
+    [p.batch, p.latent_size, p.noise.offset, 0]
+        .map(|v| v as u32)
+        .into()
 }
 
 fn adam(step: &Adam) -> Dispatch {

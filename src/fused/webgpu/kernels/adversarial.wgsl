@@ -5,9 +5,10 @@ struct Parameters {
 }
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
-@group(0) @binding(1) var<storage, read_write> d: array<f32>;
-@group(0) @binding(2) var<storage, read_write> figures: array<f32>;
-@group(0) @binding(3) var<uniform> p: Parameters;
+@group(0) @binding(1) var<storage, read> smoothing: array<f32>;
+@group(0) @binding(2) var<storage, read_write> d: array<f32>;
+@group(0) @binding(3) var<storage, read_write> figures: array<f32>;
+@group(0) @binding(4) var<uniform> p: Parameters;
 
 var<workgroup> sums_of_threads: array<vec3f, 64>;
 
@@ -20,8 +21,10 @@ fn main(@builtin(local_invocation_index) thread: u32) {
     // −1 where the verdict should be "real".
     let sign = select(1.0, -1.0, real || p.generator == 1u);
     let belief = sigmoid(logits[i]);
-    d[i] = sign * scale * sigmoid(sign * logits[i]);
-    sums += vec3f(softplus(sign * logits[i]), select(vec2f(0.0, belief), vec2f(belief, 0.0), real));
+    // How far from sure the verdict should be.
+    let doubt = select(0.0, smoothing[0], real);
+    d[i] = scale * (sign * sigmoid(sign * logits[i]) + doubt);
+    sums += vec3f(softplus(sign * logits[i]) + doubt * logits[i], select(vec2f(0.0, belief), vec2f(belief, 0.0), real));
   }
   sums_of_threads[thread] = sums;
   workgroupBarrier();

@@ -1,13 +1,14 @@
 // Gradient of mean and log-variance from that of the latents and the weighted KL term.
 struct Parameters {
-  batch: u32, latent_size: u32, noise_base: u32, kl_weight: f32,
+  batch: u32, latent_size: u32, noise_base: u32, unused: u32,
 }
 
 @group(0) @binding(0) var<storage, read> posterior: array<f32>;
 @group(0) @binding(1) var<storage, read> noise: array<f32>;
-@group(0) @binding(2) var<storage, read> d_latents: array<f32>;
-@group(0) @binding(3) var<storage, read_write> d: array<f32>;
-@group(0) @binding(4) var<uniform> p: Parameters;
+@group(0) @binding(2) var<storage, read> kl_weight: array<f32>;
+@group(0) @binding(3) var<storage, read> d_latents: array<f32>;
+@group(0) @binding(4) var<storage, read_write> d: array<f32>;
+@group(0) @binding(5) var<uniform> p: Parameters;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -15,7 +16,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   if index >= p.batch * p.latent_size { return; }
   let mean_place = index + index / p.latent_size * p.latent_size;
   let place = mean_place + p.latent_size; // of the log-variance
-  let weight = p.kl_weight / f32(p.batch);
+  let weight = kl_weight[0] / f32(p.batch);
   d[mean_place] = d_latents[index] + weight * posterior[mean_place];
   d[place] = d_latents[index] * noise[p.noise_base + index] * exp(posterior[place] / 2.0) / 2.0
     + weight * (exp(posterior[place]) - 1.0) / 2.0;

@@ -1,6 +1,6 @@
 // z = μ + σ ε and the KL of every image: a thread an image.
 struct Parameters {
-  batch: u32, latent_size: u32, noise_base: u32, kl_weight: f32,
+  batch: u32, latent_size: u32, noise_base: u32, unused: u32,
 }
 
 @group(0) @binding(0) var<storage, read> posterior: array<f32>;

@@ -1,0 +1,202 @@
+//! Model files: a model and everything that its training needs, as safetensors.
+//!
+//! The tensors are those of [`crate::train::Model`], readable by any safetensors library. The
+//! metadata holds the settings, the step and the place of every random stream as JSON, and a
+//! checksum over all of it.
+
+use std::collections::BTreeMap;
+
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dataset::{BatchesState, Dataset},
+    error::{ErrorKind, LabError, Result},
+    train::{Setting, Tensors},
+};
+
+const FORMAT: &str = "gan-vae-lab model";
+/// Of the metadata and the names; larger than any that this program can read means newer.
+pub const VERSION: u32 = 1;
+
+/// What a model was made with and where its training stands, but for the tensors.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingState {
+    /// Name of the model family.
+    pub family: String,
+    /// All hyperparameters.
+    pub hyperparameters: BTreeMap<String, Setting>,
+    /// Of every random stream.
+    pub seed: u64,
+    /// What it learns from.
+    pub dataset: DatasetIdentity,
+    /// Steps trained.
+    pub step: u32,
+    /// Steps that each optimiser has taken.
+    pub optimiser_steps: Vec<i32>,
+    /// Where the stream of training noise stands.
+    pub noise: u64,
+    /// Where the stream of augmentation stands.
+    pub augmentation: u64,
+    /// Where the order of the training images stands.
+    pub batches: BatchesState,
+}
+
+/// What tells a data set from others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatasetIdentity {
+    /// Name in settings.
+    pub name: String,
+    /// Name for people.
+    pub title: String,
+    /// 1 or 3.
+    pub channels: usize,
+    /// Training images.
+    pub training: usize,
+    /// CRC-32 of their pixels.
+    pub crc32: u32,
+}
+
+impl DatasetIdentity {
+    /// Of a data set.
+    pub fn of(dataset: &Dataset) -> Self {
+        Self {
+            name: dataset.name.clone(),
+            title: dataset.title.clone(),
+            channels: dataset.channels,
+            training: dataset.training.len(),
+            crc32: crc32fast::hash(&dataset.training.pixels),
+        }
+    }
+}
+
+/// A model file's content.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checkpoint {
+    /// Settings and progress.
+    pub state: TrainingState,
+    /// Weights, running statistics and the optimiser's moments by name.
+    pub tensors: Tensors,
+}
+
+impl Checkpoint {
+    /// As a model file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let state = serde_json::to_string(&self.state).expect("a state is plain data");
+        let checksum = checksum(&state, &self.tensors);
+        let metadata = [
+            ("format", FORMAT.into()),
+            ("version", VERSION.to_string()),
+            ("crc32", format!("{checksum:08x}")),
+            ("state", state),
+        ];
+        serialise(&self.tensors, Some(metadata))
+    }
+
+    /// Reads a model file and checks all of it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] for a file that is no model, newer than this program, or
+    /// damaged.
+    pub fn from_bytes(file: &[u8]) -> Result<Self> {
+        let (_, header) = SafeTensors::read_metadata(file).map_err(|error| foreign(&error))?;
+        let metadata = header.metadata().clone().unwrap_or_default();
+        let field = |key: &str| metadata.get(key).map(String::as_str).unwrap_or_default();
+        if field("format") != FORMAT {
+            return Err(foreign(&"its format is another"));
+        }
+        match field("version").parse::<u32>() {
+            Ok(version) if version <= VERSION => {}
+            Ok(version) => return Err(newer(version)),
+            Err(_) => return Err(damaged("its version cannot be read")),
+        }
+        let parsed = SafeTensors::deserialize(file).map_err(|error| damaged(&error.to_string()))?;
+        let tensors: Option<Tensors> = parsed
+            .iter()
+            .map(|(name, view)| Some((name.to_string(), (view.shape().to_vec(), floats(&view)?))))
+            .collect();
+        let tensors = tensors.ok_or_else(|| damaged("a tensor does not hold 32-bit floats"))?;
+        let state = field("state");
+        if field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
+            return Err(damaged("its checksum is another"));
+        }
+        let finite = |(_, values): &(_, Vec<f32>)| values.iter().all(|value| value.is_finite());
+        if !tensors.values().all(finite) {
+            return Err(damaged("it holds values that are no numbers"));
+        }
+        let state = serde_json::from_str(state).map_err(|error| damaged(&error.to_string()))?;
+        Ok(Self { state, tensors })
+    }
+}
+
+/// The weights and running statistics alone, as a safetensors file that PyTorch loads.
+pub fn weights(tensors: &Tensors) -> Vec<u8> {
+    let of_network = |(name, _): &(&String, _)| !name.starts_with("adam.");
+    let weights = tensors.iter().filter(of_network);
+    let weights = weights.map(|(name, tensor)| (name.clone(), tensor.clone()));
+    serialise(&weights.collect(), None)
+}
+
+fn serialise(tensors: &Tensors, metadata: Option<[(&str, String); 4]>) -> Vec<u8> {
+    let views = tensors.iter().map(|(name, (shape, values))| {
+        let bytes = bytemuck::cast_slice(values);
+        let view = TensorView::new(Dtype::F32, shape.clone(), bytes);
+        (
+            name,
+            view.expect("a tensor has as many values as its shape says"),
+        )
+    });
+    let metadata = metadata.map(|fields| {
+        let fields = fields.into_iter();
+        fields
+            .map(|(key, value)| (key.to_string(), value))
+            .collect()
+    });
+    safetensors::serialize(views, metadata).expect("tensors in memory can be written")
+}
+
+fn floats(view: &TensorView) -> Option<Vec<f32>> {
+    let bytes = view.data().as_chunks::<4>().0.iter();
+    (view.dtype() == Dtype::F32).then(|| bytes.map(|four| f32::from_le_bytes(*four)).collect())
+}
+
+/// Over the state, and name, shape and values of every tensor.
+fn checksum(state: &str, tensors: &Tensors) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(state.as_bytes());
+    for (name, (shape, values)) in tensors {
+        hasher.update(name.as_bytes());
+        for &size in shape {
+            hasher.update(&(size as u64).to_le_bytes());
+        }
+        hasher.update(bytemuck::cast_slice(values));
+    }
+    hasher.finalize()
+}
+
+fn foreign(reason: &dyn std::fmt::Display) -> LabError {
+    LabError::new(
+        ErrorKind::InvalidModel,
+        format!("This is not a model file of this program, or its beginning is damaged: {reason}."),
+        "Choose a file that \"Save model\" wrote.",
+    )
+}
+
+fn newer(version: u32) -> LabError {
+    LabError::new(
+        ErrorKind::InvalidModel,
+        format!("The model file has version {version}; this program reads up to {VERSION}."),
+        "Reload the page to get its newest version.",
+    )
+}
+
+fn damaged(reason: &str) -> LabError {
+    LabError::new(
+        ErrorKind::InvalidModel,
+        format!("The model file is damaged: {reason}."),
+        "Use another copy of it.",
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use pollster::block_on;
+
+use super::*;
+use crate::{
+    dataset::{Labels, Split},
+    device::ComputeDevice,
+    lab::Lab,
+    random::{SeededRandom, Stream},
+    train::Engine,
+};
+
+fn dataset(name: &str, seed: u64) -> Arc<Dataset> {
+    let split = |seed: u64, count: usize| {
+        let mut random = SeededRandom::new(seed, Stream::Batches);
+        Split {
+            pixels: (0..count * 1024).map(|_| random.below(256) as u8).collect(),
+            labels: vec![0; count],
+        }
+    };
+    Arc::new(Dataset {
+        name: name.into(),
+        title: "Noise".into(),
+        channels: 1,
+        labels: Labels::None,
+        licence: "none needed".into(),
+        source: "drawn here".into(),
+        link: String::new(),
+        sound: None,
+        training: split(seed, 23),
+        held_out: split(seed + 1, 4),
+    })
+}
+
+/// Everything on that has a random stream, and batches that do not fit an epoch.
+fn lab(family: &str) -> Lab {
+    let mut values = BTreeMap::from([
+        ("width".to_string(), Setting::Number(2.0)),
+        ("latent_size".to_string(), Setting::Number(3.0)),
+        ("batch_size".to_string(), Setting::Number(5.0)),
+        ("mirror".to_string(), Setting::Word("on".into())),
+        ("shift".to_string(), Setting::Number(2.0)),
+    ]);
+    if family == "gan" {
+        values.insert("discriminator_steps".into(), Setting::Number(2.0));
+        values.insert("label_smoothing".into(), Setting::Number(0.1));
+    }
+    let device = ComputeDevice::cpu();
+    Lab::new(
+        dataset("noise", 1),
+        family,
+        &values,
+        9,
+        Engine::Fused,
+        &device,
+    )
+    .unwrap()
+}
+
+fn file(lab: &mut Lab) -> Vec<u8> {
+    block_on(lab.snapshot().unwrap().model_file()).unwrap()
+}
+
+fn restored(file: &[u8]) -> Lab {
+    let checkpoint = Checkpoint::from_bytes(file).unwrap();
+    Lab::restore(&checkpoint, dataset("noise", 1), &ComputeDevice::cpu()).unwrap()
+}
+
+fn bits(lab: &mut Lab) -> Vec<u32> {
+    let losses = block_on(lab.losses().unwrap().read()).unwrap();
+    let samples: Vec<f32> = lab.sample(4).unwrap().into_data().iter().collect();
+    let losses = losses.into_iter().map(|(_, value)| value);
+    losses.chain(samples).map(f32::to_bits).collect()
+}
+
+#[test]
+fn a_restored_run_goes_on_to_the_bit() {
+    for family in ["gan", "vae"] {
+        let mut uninterrupted = lab(family);
+        uninterrupted.train_step(7).unwrap();
+        let mut resumed = restored(&file(&mut uninterrupted));
+        assert_eq!(resumed.step(), 7);
+        for _ in 0..3 {
+            uninterrupted.train_step(4).unwrap();
+            resumed.train_step(4).unwrap();
+            assert_eq!(bits(&mut resumed), bits(&mut uninterrupted), "{family}");
+        }
+    }
+}
+
+#[test]
+fn live_changes_are_kept_too() {
+    let mut changed = lab("vae");
+    changed.train_step(2).unwrap();
+    let changes = BTreeMap::from([("kl_weight".to_string(), Setting::Number(3.0))]);
+    changed.set_hyperparameters(&changes).unwrap();
+    let mut resumed = restored(&file(&mut changed));
+    changed.train_step(2).unwrap();
+    resumed.train_step(2).unwrap();
+    assert_eq!(bits(&mut resumed), bits(&mut changed));
+}
+
+#[test]
+fn a_changed_byte_anywhere_is_refused() {
+    let mut lab = lab("gan");
+    lab.train_step(1).unwrap();
+    let file = file(&mut lab);
+    let original = Checkpoint::from_bytes(&file).unwrap();
+    let header = 8 + u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
+    // Every byte of the header, and some of the values.
+    for place in (0..header).chain((header..file.len()).step_by(997)) {
+        let mut changed = file.clone();
+        changed[place] ^= 1;
+        match Checkpoint::from_bytes(&changed) {
+            Err(error) => assert_eq!(error.kind, ErrorKind::InvalidModel, "byte {place}"),
+            // Padding may change without meaning anything.
+            Ok(read) => assert_eq!(read, original, "byte {place}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said() {
+    let mut lab = lab("vae");
+    let file = file(&mut lab);
+    let message = |bytes: &[u8]| Checkpoint::from_bytes(bytes).unwrap_err().message;
+    assert!(message(b"no model at all").contains("not a model file"));
+    assert!(message(&[]).contains("not a model file"));
+    assert!(message(&weights(&BTreeMap::new())).contains("not a model file"));
+    assert!(message(&file[..file.len() - 1]).contains("damaged"));
+    let mut last = file.clone();
+    *last.last_mut().unwrap() ^= 1;
+    assert!(message(&last).contains("checksum"));
+
+    let mut checkpoint = Checkpoint::from_bytes(&file).unwrap();
+    let (_, values) = checkpoint.tensors.get_mut("decoder.0.weight").unwrap();
+    values[0] = f32::NAN;
+    assert!(message(&checkpoint.to_bytes()).contains("no numbers"));
+
+    let field = b"\"version\":\"1\"";
+    let version = file.windows(field.len()).position(|bytes| bytes == field);
+    let mut newer = file.clone();
+    newer[version.unwrap() + field.len() - 2] = b'9';
+    assert!(message(&newer).contains("version 9"));
+}
+
+#[test]
+fn a_file_that_does_not_fit_is_refused() {
+    let mut lab = lab("vae");
+    let checkpoint = Checkpoint::from_bytes(&file(&mut lab)).unwrap();
+    let device = ComputeDevice::cpu();
+    let refusal = |checkpoint: &Checkpoint, dataset| {
+        let error = Lab::restore(checkpoint, dataset, &device).err().unwrap();
+        assert_eq!(error.kind, ErrorKind::InvalidModel);
+        error.message
+    };
+    let other = refusal(&checkpoint, dataset("noise", 2));
+    assert!(other.contains("not the data set"), "{other}");
+
+    let same = || dataset("noise", 1);
+    let mut wider = checkpoint.clone();
+    let wide = Setting::Number(4.0);
+    wider.state.hyperparameters.insert("width".into(), wide);
+    assert!(refusal(&wider, same()).contains("has the shape"));
+    let mut lacking = checkpoint.clone();
+    lacking.tensors.remove("encoder.8.bias");
+    assert!(refusal(&lacking, same()).contains("no tensor \"encoder.8.bias\""));
+    let mut unknown = checkpoint.clone();
+    unknown.state.family = "flow".into();
+    assert!(refusal(&unknown, same()).contains("no model family"));
+}
+
+#[test]
+fn weights_have_the_names_and_shapes_of_pytorch() {
+    let mut lab = lab("vae");
+    let file = block_on(lab.snapshot().unwrap().weights_file()).unwrap();
+    let file = SafeTensors::deserialize(&file).unwrap();
+    let shape = |name: &str| file.tensor(name).unwrap().shape().to_vec();
+    assert_eq!(shape("encoder.0.weight"), [2, 1, 4, 4]);
+    assert_eq!(shape("encoder.3.running_var"), [4]);
+    assert_eq!(shape("encoder.8.weight"), [6, 8, 4, 4]);
+    assert_eq!(shape("encoder.8.bias"), [6]);
+    assert_eq!(shape("decoder.0.weight"), [3, 8, 4, 4]);
+    assert_eq!(shape("decoder.9.weight"), [2, 1, 4, 4]);
+    assert!(file.names().iter().all(|name| !name.starts_with("adam")));
+}

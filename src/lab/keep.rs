@@ -1,0 +1,130 @@
+//! Saving a training run, and going on with it.
+
+use std::sync::Arc;
+
+use super::{Checkpoint, Dataset, DatasetIdentity, Lab, Snapshot, TrainingState};
+use crate::{
+    checkpoint,
+    device::ComputeDevice,
+    error::{ErrorKind, LabError, Result},
+    train::Engine,
+};
+
+/// A training run at one moment; its values are still on the device.
+pub struct LabSnapshot {
+    state: TrainingState,
+    values: Snapshot,
+}
+
+impl LabSnapshot {
+    /// As a model file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if the device failed.
+    pub async fn model_file(self) -> Result<Vec<u8>> {
+        let tensors = self.values.read().await?;
+        let state = self.state;
+        Ok(Checkpoint { state, tensors }.to_bytes())
+    }
+
+    /// The weights alone, as a safetensors file that PyTorch loads.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if the device failed.
+    pub async fn weights_file(self) -> Result<Vec<u8>> {
+        Ok(checkpoint::weights(&self.values.read().await?))
+    }
+}
+
+impl Lab {
+    /// Everything that [`Lab::restore`] needs, as it is now.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unsupported`] with the autodiff engine.
+    pub fn snapshot(&mut self) -> Result<LabSnapshot> {
+        let Some(mut model) = self.trainer.model() else {
+            return Err(not_for_keeping());
+        };
+        let hyperparameters = self.settings.values().iter();
+        let state = TrainingState {
+            family: self.family.name().into(),
+            hyperparameters: hyperparameters
+                .map(|(key, value)| (key.to_string(), value.clone()))
+                .collect(),
+            seed: self.seed,
+            dataset: self.identity.clone(),
+            step: self.step,
+            optimiser_steps: model.optimiser_steps.iter().map(|steps| **steps).collect(),
+            noise: model.noise.position(),
+            augmentation: self.augmentation.position(),
+            batches: self.batches.state(),
+        };
+        let values = model.snapshot();
+        Ok(LabSnapshot { state, values })
+    }
+
+    /// A run that goes on where it was saved: to the bit on the same CPU build.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if the file is for another data set, or does not fit itself.
+    pub fn restore(
+        Checkpoint { state, tensors }: &Checkpoint,
+        dataset: Arc<Dataset>,
+        device: &ComputeDevice,
+    ) -> Result<Self> {
+        check_dataset(&state.dataset, &DatasetIdentity::of(&dataset))?;
+        let values = &state.hyperparameters;
+        let engine = Engine::Fused;
+        let mut lab = Self::new(dataset, &state.family, values, state.seed, engine, device)
+            .map_err(|error| LabError {
+                kind: ErrorKind::InvalidModel,
+                ..error
+            })?;
+        let mut model = lab.trainer.model().ok_or_else(not_for_keeping)?;
+        if model.optimiser_steps.len() != state.optimiser_steps.len() {
+            return Err(unfit("another number of optimisers"));
+        }
+        model.restore(tensors)?;
+        for (steps, saved) in model.optimiser_steps.iter_mut().zip(&state.optimiser_steps) {
+            **steps = *saved;
+        }
+        model.noise.seek(state.noise);
+        if !lab.batches.restore(&state.batches) {
+            return Err(unfit("an order of other images"));
+        }
+        lab.augmentation.seek(state.augmentation);
+        lab.step = state.step;
+        Ok(lab)
+    }
+}
+
+fn check_dataset(saved: &DatasetIdentity, loaded: &DatasetIdentity) -> Result<()> {
+    if saved == loaded {
+        return Ok(());
+    }
+    Err(LabError::new(
+        ErrorKind::InvalidModel,
+        format!(
+            "The model learnt from \"{}\" ({} images), which is not the data set \"{}\" ({} images) \
+             that is loaded.",
+            saved.title, saved.training, loaded.title, loaded.training
+        ),
+        "Load the data set that it learnt from.",
+    ))
+}
+
+fn unfit(what: &str) -> LabError {
+    LabError::new(
+        ErrorKind::InvalidModel,
+        format!("The model file does not fit its own settings: it has {what}."),
+        "Use another copy of it.",
+    )
+}
+
+fn not_for_keeping() -> LabError {
+    LabError::new(
+        ErrorKind::Unsupported,
+        "A lab with the autodiff engine cannot be saved.",
+        "Make a lab with the fused engine.",
+    )
+}

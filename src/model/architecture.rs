@@ -1,0 +1,221 @@
+//! The networks as a figure shows them: layer by layer, with the shapes in between.
+
+use serde::Serialize;
+
+use super::{IMAGE_SIZE, NetworkConfig};
+
+/// A network, for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct NetworkDescription {
+    /// Name for people.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub role: &'static str,
+    /// Values that it learns.
+    pub parameters: usize,
+    /// Channels, height and width of what goes in.
+    pub input: [usize; 3],
+    /// From input to output.
+    pub layers: Vec<LayerDescription>,
+}
+
+/// A layer, for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct LayerDescription {
+    /// What it computes.
+    pub operation: &'static str,
+    /// What follows at once; empty if nothing does.
+    pub activation: &'static str,
+    /// Channels, height and width of what comes out.
+    pub shape: [usize; 3],
+    /// Values that it learns.
+    pub parameters: usize,
+}
+
+const UP: &str = "transposed convolution 4×4";
+const DOWN: &str = "convolution 4×4";
+const NORMALISED_RELU: &str = "batch normalisation, ReLU";
+const NORMALISED_LEAKY_RELU: &str = "batch normalisation, LeakyReLU";
+/// Values of a 4×4 kernel.
+const KERNEL: usize = 16;
+
+impl NetworkDescription {
+    /// [`super::Generator`].
+    pub fn generator(config: &NetworkConfig) -> Self {
+        let role = "Turns a latent into an image.";
+        Self::upsampling("Generator", role, "tanh", config)
+    }
+
+    /// [`super::Decoder`].
+    pub fn decoder(config: &NetworkConfig) -> Self {
+        let role = "Turns a latent into an image.";
+        Self::upsampling("Decoder", role, "", config)
+    }
+
+    /// [`super::Discriminator`].
+    pub fn discriminator(config: &NetworkConfig) -> Self {
+        let head = LayerDescription {
+            operation: DOWN,
+            activation: "",
+            shape: [1; 3],
+            parameters: KERNEL * 4 * config.width,
+        };
+        let role = "Says how real an image looks: one number, positive for real.";
+        Self::downsampling("Discriminator", role, head, config)
+    }
+
+    /// [`super::Encoder`].
+    pub fn encoder(config: &NetworkConfig) -> Self {
+        let outputs = 2 * config.latent_size;
+        let head = LayerDescription {
+            operation: "two linear layers: mean and log-variance",
+            activation: "",
+            shape: [outputs, 1, 1],
+            parameters: (KERNEL * 4 * config.width + 1) * outputs,
+        };
+        let role =
+            "Says which latents an image may come from: a mean and a variance for each number.";
+        Self::downsampling("Encoder", role, head, config)
+    }
+
+    fn upsampling(
+        name: &'static str,
+        role: &'static str,
+        last: &'static str,
+        config: &NetworkConfig,
+    ) -> Self {
+        let width = config.width;
+        let input = [config.latent_size, 1, 1];
+        let shapes = [
+            [4 * width, 4],
+            [2 * width, 8],
+            [width, 16],
+            [config.channels, IMAGE_SIZE],
+        ];
+        let mut channels_in = config.latent_size;
+        let layers = shapes.into_iter().map(|[channels, size]| {
+            let normalised = size < IMAGE_SIZE;
+            let weights = KERNEL * channels_in * channels;
+            channels_in = channels;
+            LayerDescription {
+                operation: UP,
+                activation: if normalised { NORMALISED_RELU } else { last },
+                shape: [channels, size, size],
+                parameters: weights + if normalised { 2 * channels } else { 0 },
+            }
+        });
+        Self::new(name, role, input, layers.collect())
+    }
+
+    fn downsampling(
+        name: &'static str,
+        role: &'static str,
+        head: LayerDescription,
+        config: &NetworkConfig,
+    ) -> Self {
+        let width = config.width;
+        let input = [config.channels, IMAGE_SIZE, IMAGE_SIZE];
+        let mut channels_in = config.channels;
+        let layers = [[width, 16], [2 * width, 8], [4 * width, 4]]
+            .into_iter()
+            .map(|[channels, size]| {
+                let normalised = channels > width;
+                let weights = KERNEL * channels_in * channels;
+                channels_in = channels;
+                LayerDescription {
+                    operation: DOWN,
+                    activation: if normalised {
+                        NORMALISED_LEAKY_RELU
+                    } else {
+                        "LeakyReLU"
+                    },
+                    shape: [channels, size, size],
+                    parameters: weights + if normalised { 2 * channels } else { 0 },
+                }
+            });
+        Self::new(name, role, input, layers.chain([head]).collect())
+    }
+
+    fn new(
+        name: &'static str,
+        role: &'static str,
+        input: [usize; 3],
+        layers: Vec<LayerDescription>,
+    ) -> Self {
+        Self {
+            name,
+            role,
+            parameters: layers.iter().map(|layer| layer.parameters).sum(),
+            input,
+            layers,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::{module::Module, tensor::Device};
+
+    use super::*;
+    use crate::model::{Decoder, Discriminator, Encoder, Generator};
+
+    #[test]
+    fn every_network_has_as_many_parameters_as_its_module() {
+        // Burn counts the running mean and variance of every normalised channel too.
+        let running = |network: &NetworkDescription| {
+            let normalised = |layer: &&LayerDescription| layer.activation.starts_with("batch");
+            let layers = network.layers.iter().filter(normalised);
+            layers.map(|layer| 2 * layer.shape[0]).sum::<usize>()
+        };
+        for (channels, width, latent_size) in [(1, 16, 32), (3, 5, 2)] {
+            let config = NetworkConfig {
+                channels,
+                width,
+                latent_size,
+            };
+            let device = Device::flex();
+            let pairs = [
+                (
+                    NetworkDescription::generator(&config),
+                    Generator::new(&config, &device).num_params(),
+                ),
+                (
+                    NetworkDescription::decoder(&config),
+                    Decoder::new(&config, &device).num_params(),
+                ),
+                (
+                    NetworkDescription::discriminator(&config),
+                    Discriminator::new(&config, &device).num_params(),
+                ),
+                (
+                    NetworkDescription::encoder(&config),
+                    Encoder::new(&config, &device).num_params(),
+                ),
+            ];
+            for (described, counted) in pairs {
+                assert_eq!(
+                    described.parameters + running(&described),
+                    counted,
+                    "{}",
+                    described.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_layer_makes_what_the_network_is_for() {
+        let config = NetworkConfig {
+            channels: 3,
+            width: 8,
+            latent_size: 10,
+        };
+        let last = |network: NetworkDescription| network.layers.last().unwrap().shape;
+        assert_eq!(last(NetworkDescription::generator(&config)), [3, 32, 32]);
+        assert_eq!(last(NetworkDescription::decoder(&config)), [3, 32, 32]);
+        assert_eq!(last(NetworkDescription::discriminator(&config)), [1, 1, 1]);
+        assert_eq!(last(NetworkDescription::encoder(&config)), [20, 1, 1]);
+    }
+}

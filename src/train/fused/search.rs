@@ -1,0 +1,150 @@
+//! Finds the latents of images without an encoder, by gradient descent through the network that
+//! decodes them (Creswell & Bharath 2018, *Inverting the generator of a generative adversarial
+//! network*; Lipton & Tripathi 2017).
+
+use std::collections::BTreeMap;
+
+use burn::tensor::Tensor;
+
+use super::{
+    Optimiser, RATES,
+    inference::{self, BATCH_MAX},
+};
+use crate::fused::{
+    Machine, Network, ProgramId,
+    layout::{BufferId, Feature},
+    network::{Backward, InputGradient, NormalisationMode},
+    parameters::{Arena, ArenaBuilder},
+    program::{Adam, Op, ReconstructionScore},
+};
+
+/// Adam's step size: latents are numbers of size one, so a few dozen steps go anywhere.
+const LEARNING_RATE: f64 = 0.05;
+const BETA_1: f32 = 0.9;
+const BETA_2: f32 = 0.999;
+
+/// What a search is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Goal<'a> {
+    /// From latents to images.
+    pub decoder: &'a Network,
+    /// How images are compared.
+    pub score: ReconstructionScore,
+}
+
+/// Prepared to take one step for a number of images.
+#[derive(Debug, Clone, Copy)]
+struct Search {
+    step: ProgramId,
+    images: Feature,
+    /// The latents, as parameters of an optimiser.
+    latents: Arena,
+    rates: BufferId,
+}
+
+/// Searches for 1, 2, 4 … images, each prepared when it is first needed.
+#[derive(Debug, Default)]
+pub struct Searches(BTreeMap<usize, Search>);
+
+impl Searches {
+    /// Takes `steps` steps from `start`, `[count, latent_size]`.
+    ///
+    /// # Shapes
+    /// - output: `[count, latent_size]`
+    pub fn run(
+        &mut self,
+        goal: Goal,
+        images: &[f32],
+        start: &[f32],
+        steps: usize,
+        machine: &mut dyn Machine,
+    ) -> Tensor<2> {
+        let latent_size = goal.decoder.input_channels();
+        let count = start.len() / latent_size;
+        let image_len = images.len() / count;
+        let batches = images
+            .chunks(BATCH_MAX * image_len)
+            .zip(start.chunks(BATCH_MAX * latent_size));
+        let found = batches.map(|(images, start)| {
+            let count = start.len() / latent_size;
+            let size = count.next_power_of_two();
+            let build = || Search::new(goal, size, machine);
+            let search = *self.0.entry(size).or_insert_with(build);
+            search.run(images, start, steps, machine);
+            let latents = machine.tensor(search.latents.values, count * latent_size);
+            latents.reshape([count, latent_size])
+        });
+        Tensor::cat(found.collect(), 0)
+    }
+}
+
+impl Search {
+    fn new(goal: Goal, batch: usize, machine: &mut dyn Machine) -> Self {
+        let latent_size = goal.decoder.input_channels();
+        let mut builder = ArenaBuilder::default();
+        builder.vector(batch * latent_size, 1);
+        let latents = builder.build(machine);
+        let input = Feature::vectors(latents.values, batch, latent_size);
+        let decoding = goal.decoder.pass(input, None, machine);
+        let gradients = decoding.gradients(machine);
+        let images = goal.decoder.output(batch, machine);
+        let rates = machine.allocate(RATES);
+
+        let mode = NormalisationMode::Running;
+        let mut operations = Vec::new();
+        decoding.forward(&(0..batch), mode, &mut operations);
+        operations.push(Op::Reconstruction {
+            logits: decoding.output(),
+            images,
+            d: gradients.last(),
+            scores: machine.allocate(batch),
+            score: goal.score,
+        });
+        let backward = Backward {
+            images: 0..batch,
+            mode,
+            parameters: false,
+            input: Some(InputGradient {
+                target: Feature::vectors(latents.gradient, batch, latent_size),
+                through_tanh: false,
+            }),
+        };
+        decoding.backward(&gradients, &backward, &mut operations);
+        operations.push(Op::Adam(Adam {
+            arena: latents,
+            rates: rates.start(),
+            beta_1: BETA_1,
+            beta_2: BETA_2,
+        }));
+        Self {
+            step: machine.prepare(operations),
+            images,
+            latents,
+            rates,
+        }
+    }
+
+    fn run(&self, images: &[f32], start: &[f32], steps: usize, machine: &mut dyn Machine) {
+        inference::write(machine, self.images, images);
+        let mut latents = start.to_vec();
+        latents.resize(self.latents.len, 0.0);
+        machine.write(self.latents.values, bytemuck::cast_slice(&latents));
+        let zeros = vec![0; self.latents.len];
+        machine.write(self.latents.moment_1, &zeros);
+        machine.write(self.latents.moment_2, &zeros);
+        let mut optimiser = Optimiser {
+            beta_1: BETA_1,
+            beta_2: BETA_2,
+            steps: 0,
+        };
+        for _ in 0..steps {
+            optimiser.steps += 1;
+            let rates = optimiser.rates(LEARNING_RATE).map(f32::to_bits);
+            machine.write(self.rates, &rates);
+            machine.run(self.step);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
