@@ -1,13 +1,13 @@
-import { button, canvas, expect, open, SMALL, test } from './page';
+import { button, canvas, CPU, expect, HELD_OUT, open, RECONSTRUCTIONS, SAMPLES, test, trainOneStep } from './page';
 
 for (const width of [1280, 390]) {
   test(`everything fits at ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 });
-    await open(page, `device=cpu&family=vae&${SMALL}`);
-    await button(page, 'Step').click();
+    await open(page, CPU);
+    await trainOneStep(page);
     const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(scrollWidth).toBeLessThanOrEqual(width);
-    for (const label of ['64 samples of the model', '16 held-out images', 'Reconstructions']) {
+    for (const label of [SAMPLES.gan, SAMPLES.vae, HELD_OUT, RECONSTRUCTIONS.gan]) {
       const box = await canvas(page, label).boundingBox();
       expect(box!.x).toBeGreaterThanOrEqual(0);
       expect(box!.x + box!.width).toBeLessThanOrEqual(width);
@@ -23,6 +23,6 @@ test('the page works under a sub-path', async ({ page }) => {
     const url = route.request().url().replace('/lab/', '/');
     await route.fulfill({ response: await route.fetch({ url }) });
   });
-  await page.goto(`/lab/?device=cpu&family=vae&${SMALL}`);
+  await page.goto(`/lab/?${CPU}`);
   await expect(button(page, 'Train')).toBeEnabled();
 });

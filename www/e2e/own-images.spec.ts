@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
-import { button, canvas, expect, open, SMALL, step, test } from './page';
+import { button, canvas, CPU, expect, open, test, trainOneStep } from './page';
 
-const CPU = `device=cpu&family=vae&${SMALL}`;
 const sheet = (name: string) => readFileSync(new URL(`../public/datasets/${name}.png`, import.meta.url));
 const png = (name: string) => ({ name: `${name}.png`, mimeType: 'image/png', buffer: sheet(name) });
 const PICTURES = ['digits', 'fashion', 'faces', 'emoji', 'spoken'];
@@ -22,15 +21,13 @@ test('own images become a data set that stays, is trained on, and can be removed
   await button(page, 'Mirror and shift them').click();
   await expect(page.getByText('is switched on')).toBeVisible();
   await expect(page.getByLabel('Mirror images')).toHaveValue('on');
-  await expect(canvas(page, '1 held-out images')).toBeVisible();
-  await button(page, 'Step').click();
-  await expect.poll(() => step(page)).toBe(1);
+  await expect(canvas(page, '1 held-out images beside the VAE')).toBeVisible();
+  await trainOneStep(page);
 
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
-  await button(page, 'Step').click();
-  await expect.poll(() => step(page)).toBe(1);
+  await trainOneStep(page);
 
   page.on('dialog', (dialog) => dialog.accept());
   await button(page, 'Remove').click();

@@ -4,6 +4,8 @@ import { expect, test as base, type Page } from '@playwright/test';
 
 /** Small nets, so that a software adapter keeps up. */
 export const SMALL = 'width=4&batch_size=8&latent_size=8';
+export const CPU = `device=cpu&${SMALL}`;
+export const PHONE = { width: 390, height: 844 };
 
 /** A test that fails on any error in the console. */
 export const test = base.extend<{ consoleErrors: string[] }>({
@@ -21,21 +23,42 @@ export const test = base.extend<{ consoleErrors: string[] }>({
 
 export { expect };
 
-/** Opens the page and waits until a model is there. */
+/** Opens the page and waits until models are there. */
 export async function open(page: Page, query: string) {
   await page.goto(`/?${query}`);
   await expect(button(page, 'Train')).toBeEnabled();
 }
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-export const canvas = (page: Page, label: string) => page.getByLabel(label);
+export const canvas = (page: Page, label: string) => page.getByRole('img', { name: label });
 
-export async function step(page: Page): Promise<number> {
-  return Number((await page.getByTestId('step').innerText()).replaceAll(',', ''));
+export const SAMPLES = { gan: '64 samples of the GAN', vae: '64 samples of the VAE' };
+export const HELD_OUT = 'held-out images beside the VAE';
+export const RECONSTRUCTIONS = { gan: 'Reconstructions by the GAN', vae: 'Reconstructions by the VAE' };
+
+/** Steps trained by the one that is ahead, or by a family. */
+export async function step(page: Page, family?: 'gan' | 'vae'): Promise<number> {
+  const shown = await page.getByTestId(family ? `step-${family}` : 'step').innerText();
+  return Number(shown.replaceAll(',', ''));
 }
 
 export async function waitForStep(page: Page, atLeast: number) {
   await expect.poll(() => step(page), { timeout: 90_000 }).toBeGreaterThanOrEqual(atLeast);
+}
+
+/** Trains one step and waits until all pictures show it. */
+export async function trainOneStep(page: Page) {
+  const wanted = (await step(page)) + 1;
+  await button(page, 'Step').click();
+  for (const samples of Object.values(SAMPLES)) await expect(canvas(page, `${samples} at step ${wanted}`)).toBeVisible();
+}
+
+/** Trains until a step, and pauses. */
+export async function trainUntil(page: Page, atLeast: number) {
+  await button(page, 'Train').click();
+  await waitForStep(page, atLeast);
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Train')).toBeEnabled();
 }
 
 /** The grey values of a canvas, row by row, 0 to 255. */
@@ -53,3 +76,21 @@ export function difference(a: number[], b: number[]): number {
   expect(a.length).toBe(b.length);
   return a.reduce((sum, value, index) => sum + Math.abs(value - b[index]!), 0) / a.length;
 }
+
+/** Puts code in front of the worker's own: init scripts do not reach workers. */
+export async function beforeWorker(page: Page, code: string) {
+  await page.route('**/assets/main-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: code + (await response.text()) });
+  });
+}
+
+/** Lets a test take the GPU away: `gpuDevice.destroy()` in the worker. */
+export const KEEP_DEVICE = `
+  const granted = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (...rest) {
+    return (globalThis.gpuDevice = await granted.apply(this, rest));
+  };`;
+
+/** The worker that trains, not the one that makes a GIF. */
+export const trainingWorker = (page: Page) => page.workers().find((worker) => worker.url().includes('/assets/main-'))!;

@@ -1,56 +1,92 @@
-import { button, canvas, difference, expect, open, pixels, SMALL, step, test, waitForStep } from './page';
+import {
+  button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, RECONSTRUCTIONS, SAMPLES, SMALL, step, test, trainOneStep,
+  trainUntil, waitForStep,
+} from './page';
 
 for (const device of ['cpu', 'webgpu'] as const) {
-  test(`a VAE trains on ${device}, pauses and reconstructs`, async ({ page }) => {
+  test(`both families train side by side on ${device}, pause and reconstruct`, async ({ page }) => {
     const settings = device === 'cpu' ? 'width=8&batch_size=32&latent_size=16' : SMALL;
-    await open(page, `device=${device}&family=vae&${settings}`);
+    await open(page, `device=${device}&${settings}`);
     await expect(page.getByTestId('device')).toHaveText(device === 'cpu' ? 'CPU' : 'GPU (WebGPU)');
-    const noise = await pixels(page, '64 samples of the model');
-    const heldOut = await pixels(page, '16 held-out images');
-    const untrained = difference(heldOut, await pixels(page, 'Reconstructions'));
+    const noise = { gan: await pixels(page, SAMPLES.gan), vae: await pixels(page, SAMPLES.vae) };
+    const heldOut = await pixels(page, HELD_OUT);
+    const untrained = difference(heldOut, await pixels(page, RECONSTRUCTIONS.vae));
 
-    await button(page, 'Train').click();
-    await waitForStep(page, device === 'cpu' ? 150 : 60);
-    await button(page, 'Pause').click();
-    await expect(button(page, 'Train')).toBeVisible();
-    await expect(canvas(page, `64 samples of the model at step ${await step(page)}`)).toBeVisible();
-
+    await trainUntil(page, device === 'cpu' ? 150 : 60);
     const paused = await step(page);
-    const samples = await pixels(page, '64 samples of the model');
-    expect(difference(samples, noise)).toBeGreaterThan(10);
-    expect(difference(heldOut, await pixels(page, 'Reconstructions'))).toBeLessThan(untrained / 2);
-    await expect(page.getByTestId('losses')).toContainText(/Reconstruction \d/);
+    for (const family of ['gan', 'vae'] as const) {
+      expect(await step(page, family), 'in lock-step').toBe(paused);
+      await expect(canvas(page, `${SAMPLES[family]} at step ${paused.toLocaleString('en')}`)).toBeVisible();
+      expect(difference(await pixels(page, SAMPLES[family]), noise[family])).toBeGreaterThan(10);
+    }
+    expect(difference(heldOut, await pixels(page, RECONSTRUCTIONS.vae))).toBeLessThan(untrained / 2);
+    await expect(page.getByTestId('losses-vae')).toContainText(/Reconstruction \d/);
+    await expect(page.getByTestId('losses-gan')).toContainText(/Discriminator \d/);
+    await expect(page.getByTestId('searched-gan')).toContainText(/[1-9]\d* search steps/);
 
     // A command that comes later is answered later: had training gone on, the step would jump.
-    await button(page, 'Step').click();
-    await expect.poll(() => step(page)).toBe(paused + 1);
+    await trainOneStep(page);
+    expect(await step(page)).toBe(paused + 1);
   });
 }
 
-test('a GAN trains, one step at a time and on its own, and says that it cannot reconstruct', async ({ page }) => {
-  await open(page, `device=cpu&family=gan&${SMALL}`);
-  const noise = await pixels(page, '64 samples of the model');
-  await button(page, 'Step').click();
-  await expect.poll(() => step(page)).toBe(1);
-  await expect(page.getByTestId('losses')).toContainText(/Discriminator \d/);
+test('a search for latents goes on while nothing trains, and brings the GAN closer', async ({ page }) => {
+  await open(page, 'device=cpu&width=8&batch_size=32&latent_size=16');
+  await trainUntil(page, 150);
+  const error = async () => Number((await page.getByTestId('figures-gan').innerText()).match(/0\.\d+/)?.[0]);
+  const before = await error();
+  await button(page, 'Search on').click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(button(page, 'Search on')).toBeEnabled();
+  expect(await error()).toBeLessThan(before);
+});
+
+test('one family trains alone, and the other catches up when both go on', async ({ page }) => {
+  await open(page, CPU);
+  await page.getByLabel('Train', { exact: true }).selectOption('VAE alone');
+  await trainUntil(page, 30);
+  expect(await step(page, 'gan')).toBe(0);
+  const ahead = await step(page, 'vae');
+  expect(new URL(page.url()).searchParams.get('train')).toBe('vae');
+  await page.getByLabel('Train', { exact: true }).selectOption('both');
+  await trainUntil(page, ahead + 5);
+  expect(await step(page, 'gan')).toBe(await step(page, 'vae'));
+});
+
+test('with equal computing time the cheaper model takes more steps', async ({ page }) => {
+  await open(page, CPU);
+  await page.getByLabel('Equal').selectOption('computing time');
+  await trainUntil(page, 300);
+  expect(await step(page, 'vae')).toBeGreaterThan(await step(page, 'gan'));
+  await expect(page.getByTestId('elapsed')).toHaveText(/\d:\d\d/);
+});
+
+test('training can be slowed down to watch it', async ({ page }) => {
+  await open(page, `${CPU}&speed=5`);
   await button(page, 'Train').click();
-  await waitForStep(page, 250);
+  await waitForStep(page, 2);
+  const [from, start] = [await step(page), Date.now()];
+  await waitForStep(page, from + 10);
+  expect(Date.now() - start).toBeGreaterThan(1500);
   await button(page, 'Pause').click();
-  await expect(button(page, 'Train')).toBeVisible();
-  expect(difference(await pixels(page, '64 samples of the model'), noise)).toBeGreaterThan(10);
-  await expect(page.getByText('A GAN has no encoder')).toBeVisible();
-  await expect(canvas(page, 'Reconstructions')).toHaveCount(0);
+});
+
+test('the space bar trains and pauses', async ({ page }) => {
+  await open(page, CPU);
+  await page.keyboard.press('Space');
+  await waitForStep(page, 1);
+  await page.keyboard.press('Space');
+  await expect(button(page, 'Train')).toBeEnabled();
 });
 
 test('a seed brings the same run back', async ({ page }) => {
   const run = async () => {
-    await button(page, 'Step').click();
-    await expect.poll(() => step(page)).toBe(1);
-    await button(page, 'Step').click();
-    await expect(canvas(page, '64 samples of the model at step 2')).toBeVisible();
-    return { losses: await page.getByTestId('losses').innerText(), samples: await pixels(page, '64 samples') };
+    await trainOneStep(page);
+    await trainOneStep(page);
+    const losses = await Promise.all(['gan', 'vae'].map((family) => page.getByTestId(`losses-${family}`).innerText()));
+    return { losses, samples: await pixels(page, SAMPLES.gan) };
   };
-  await open(page, `device=cpu&family=vae&seed=5&${SMALL}`);
+  await open(page, `${CPU}&seed=5`);
   const first = await run();
   await button(page, 'Reset').click();
   await expect.poll(() => step(page)).toBe(0);
@@ -60,19 +96,4 @@ test('a seed brings the same run back', async ({ page }) => {
   await expect.poll(() => step(page)).toBe(0);
   expect(await run()).not.toEqual(first);
   expect(new URL(page.url()).searchParams.get('seed')).toBe('6');
-});
-
-test('another family starts when it is confirmed, so that no model is lost by a slip', async ({ page }) => {
-  await open(page, `device=cpu&family=gan&${SMALL}`);
-  await page.getByRole('radio', { name: 'VAE' }).check(); // nothing trained yet: at once
-  await expect(page.getByTestId('losses')).toContainText('Reconstruction');
-  await button(page, 'Step').click();
-  await expect.poll(() => step(page)).toBe(1);
-  await page.getByRole('radio', { name: 'GAN' }).check();
-  await expect(button(page, 'Train')).toBeDisabled();
-  expect(await step(page)).toBe(1);
-  await button(page, 'Restart as GAN').click();
-  await expect(page.getByTestId('losses')).toContainText('Discriminator');
-  await expect.poll(() => step(page)).toBe(0);
-  await expect(button(page, 'Train')).toBeEnabled();
 });

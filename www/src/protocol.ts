@@ -4,14 +4,19 @@ import type {
   DatasetSummary,
   Description,
   DeviceKind,
-  LabConfig,
   LabelKind,
   LabError,
+  ModelSummary,
+  NetworkDescription,
   SelfTestReport,
   Sound,
 } from '../../pkg/gan_vae_lab.js';
+import type { Plan, Values } from './plan';
 
 export type DeviceChoice = 'auto' | DeviceKind;
+
+/** What every column gets the same amount of. */
+export type Budget = 'steps' | 'time';
 
 /** What went wrong, for people: never a bare exception. */
 export type Failure = Pick<LabError, 'message' | 'hint'> & { kind: LabError['kind'] | 'load' | 'page' };
@@ -47,28 +52,140 @@ export interface CatalogueEntry {
   bytes: number;
 }
 
+/** What the browser keeps of the last training. */
+export interface Saved {
+  plan: Plan;
+  /** By family. */
+  steps: Record<string, number>;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** Where the models of a `create` come from; fresh ones where nothing is said. */
+export interface Sources {
+  /** Model files by family. */
+  files?: Record<string, Uint8Array<ArrayBuffer>>;
+  /** What was saved last, if it fits the plan. */
+  autosave?: boolean;
+  /** Families whose present models stay. */
+  keep?: string[];
+}
+
+export interface Memory {
+  wasm: number;
+  gpu: number;
+}
+
 export type Command =
   | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string }
-  /** With the data file, unless the data set is bundled. */
-  | { type: 'create'; config: LabConfig; file?: Blob }
-  /** What a picture of 32 × 32 grey values sounds like. */
-  | { type: 'listen'; dataset: string; picture: Uint8Array<ArrayBuffer> }
+  /** New models of every family; with the data file, unless the data set is bundled. */
+  | { type: 'create'; plan: Plan; file?: Blob; sources?: Sources }
   | { type: 'train' }
   | { type: 'pause' }
-  | { type: 'step' };
+  | { type: 'step' }
+  /** Which families learn, on what budget, and how fast; `speed` is in steps a second. */
+  | { type: 'schedule'; active: string[]; budget: Budget; speed: number | undefined }
+  /** Live hyperparameters, from the next step on; the plan goes with what is saved. */
+  | { type: 'tune'; family: string; values: Values; plan: Plan }
+  /** Goes on looking for the latents of held-out images. */
+  | { type: 'search'; family: string }
+  /** Nobody looks: training goes on, drawing does not. */
+  | { type: 'visible'; visible: boolean }
+  | { type: 'save' }
+  | { type: 'ask'; id: number; question: Question };
+
+/** What the page asks for and waits for; see `Answers`. */
+export type Question =
+  | { type: 'decode'; family: string; latents: Float32Array; columns: number }
+  /** The latent of a sample, of a held-out image, or of an image of the visitor. */
+  | { type: 'sample-latent'; family: string; index: number }
+  | { type: 'held-out-latent'; family: string; index: number }
+  | { type: 'image-latent'; family: string; image: Float32Array; draws: number }
+  | { type: 'random-latent'; family: string; seed: number }
+  | { type: 'interpolate'; family: string; from: Float32Array; to: Float32Array; count: number }
+  | { type: 'dimensions'; family: string }
+  | { type: 'encoded'; family: string }
+  | { type: 'networks'; family: string }
+  | { type: 'model-file'; family: string }
+  | { type: 'weights-file'; family: string }
+  | { type: 'read-model'; file: Uint8Array }
+  | { type: 'memory' }
+  /** What a picture of 32 × 32 grey values sounds like. */
+  | { type: 'sound'; dataset: string; picture: Uint8Array<ArrayBuffer> };
+
+export interface Answers {
+  decode: Picture;
+  'sample-latent': Float32Array;
+  'held-out-latent': Float32Array;
+  /** The latent, and others drawn from the posterior where the family has one. */
+  'image-latent': { latent: Float32Array; draws: Float32Array; error: number };
+  'random-latent': Float32Array;
+  interpolate: Float32Array;
+  /** KL of every dimension in nats; nothing in a family without an encoder. */
+  dimensions: Float32Array | undefined;
+  /** Two numbers and a label an image; nothing unless latents have two dimensions and an encoder. */
+  encoded: { points: Float32Array; labels: Uint8Array } | undefined;
+  networks: NetworkDescription[];
+  'model-file': Uint8Array<ArrayBuffer>;
+  'weights-file': Uint8Array<ArrayBuffer>;
+  'read-model': ModelSummary;
+  memory: Memory;
+  sound: Sound;
+}
+
+/** How well held-out images are reconstructed. */
+export interface Reconstruction {
+  picture: Picture;
+  /** Root mean square error a pixel, 0 to 1, over all of them. */
+  error: number;
+  /** Steps of the search for their latents, in a family without an encoder. */
+  searched?: number;
+}
 
 export type Event =
   | { type: 'loading'; what: string }
-  | { type: 'ready'; description: Description; device: DeviceStatus; catalogue: CatalogueEntry[] }
-  /** With what is on each held-out image. */
-  | { type: 'created'; config: LabConfig; dataset: DatasetSummary; heldOut: Picture; heldOutNames: string[] }
-  | { type: 'sound'; sound: Sound }
+  | { type: 'ready'; description: Description; device: DeviceStatus; catalogue: CatalogueEntry[]; saved?: Saved }
+  /** With what is on each held-out image, and where each family stands. */
+  | {
+      type: 'created';
+      plan: Plan;
+      dataset: DatasetSummary;
+      heldOut: Picture;
+      heldOutNames: string[];
+      steps: Record<string, number>;
+      /** Families whose model is not the one before. */
+      fresh: string[];
+      resumed: boolean;
+    }
   | { type: 'training'; running: boolean }
-  | { type: 'losses'; step: number; values: Record<string, number>; stepsPerSecond?: number }
-  | { type: 'pictures'; step: number; samples: Picture; reconstructions?: Picture }
+  | {
+      type: 'losses';
+      family: string;
+      step: number;
+      values: Record<string, number>;
+      stepsPerSecond?: number;
+      /** Time that training took so far. */
+      seconds: number;
+    }
+  | {
+      type: 'pictures';
+      family: string;
+      step: number;
+      samples: Picture;
+      reconstruction: Reconstruction;
+      /** Losses of held-out images, in a family that has them. */
+      heldOutLosses?: Record<string, number>;
+    }
+  /** The search for latents: how far it came; `undefined` when it ended. */
+  | { type: 'searching'; family: string; progress: number | undefined }
+  | { type: 'saved'; at: number; steps: Record<string, number> }
+  /** The browser does not keep anything. */
+  | { type: 'not-saved'; reason: string }
   /** A loss is no longer finite; training stopped. */
-  | { type: 'diverged'; step: number }
+  | { type: 'diverged'; family: string; step: number }
+  | { type: 'answer'; id: number; answer: unknown }
+  | { type: 'no-answer'; id: number; failure: Failure }
   /** The command was refused; everything is as before. */
-  | { type: 'refused'; failure: Failure }
+  | { type: 'refused'; command: Command['type']; failure: Failure }
   /** The worker can go on no more. */
   | { type: 'broken'; failure: Failure };

@@ -1,54 +1,77 @@
 // What the address says: only what differs from the defaults, and the seed.
 
-import type { FamilyDescription, Setting } from '../../../pkg/gan_vae_lab.js';
-import type { DeviceChoice } from '../protocol';
+import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import type { Values } from '../plan';
+import type { Budget, DeviceChoice } from '../protocol';
+import { DEFAULT_SEED, type Settings } from './settings.svelte';
+
+const RESERVED = ['device', 'dataset', 'seed', 'train', 'budget', 'speed'];
 
 export interface Choices {
   device: DeviceChoice;
   dataset: string | undefined;
-  family: string | undefined;
   seed: number;
-  hyperparameters: Record<string, Setting>;
+  /** The one family that trains; all if undefined. */
+  train: string | undefined;
+  budget: Budget;
+  speed: number | undefined;
+  /** As written: `key` for a shared hyperparameter, `family.key` for a family's own. */
+  hyperparameters: Values;
 }
 
-export const DEFAULT_SEED = 1;
-
 /**
- * Reads the address. Seed, family and hyperparameters are checked where they are used, so that a
- * mistake gets an answer; a device that does not exist means "auto", which the page explains anyway.
+ * Reads the address. Seed and hyperparameters are checked where they are used, so that a mistake
+ * gets an answer; a device that does not exist means "auto", which the page explains anyway.
  */
 export function readAddress(search: string): Choices {
   const query = new URLSearchParams(search);
   const device = query.get('device');
   const seed = query.get('seed');
-  const choices: Choices = {
+  const speed = Number(query.get('speed'));
+  const rest = [...query].filter(([key]) => !RESERVED.includes(key));
+  const setting = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
+  return {
     device: device === 'webgpu' || device === 'cpu' ? device : 'auto',
     dataset: query.get('dataset') ?? undefined,
-    family: query.get('family') ?? undefined,
     seed: seed?.trim() ? Number(seed) : DEFAULT_SEED,
-    hyperparameters: {},
+    train: query.get('train') ?? undefined,
+    budget: query.get('budget') === 'time' ? 'time' : 'steps',
+    speed: speed > 0 ? speed : undefined,
+    hyperparameters: Object.fromEntries(rest.map(([key, text]) => [key, setting(text)])),
   };
-  for (const [key, text] of query) {
-    if (['device', 'dataset', 'family', 'seed'].includes(key)) continue;
-    const number = Number(text);
-    choices.hyperparameters[key] = text.trim() === '' || Number.isNaN(number) ? text : number;
-  }
-  return choices;
 }
 
-/** The query that brings these choices back. */
+/** Puts the choices into the settings; keys that mean nothing, such as those of trackers, are dropped. */
+export function applyChoices({ seed, train, budget, speed, hyperparameters }: Choices, settings: Settings, families: FamilyDescription[]) {
+  settings.seed = seed;
+  settings.budget = budget;
+  settings.speed = speed;
+  const names = families.map(({ name }) => name);
+  settings.active = train && names.includes(train) ? [train] : names;
+  for (const { name, hyperparameters: known } of families) {
+    for (const parameter of known) {
+      const value = hyperparameters[parameter.shared ? parameter.key : `${name}.${parameter.key}`];
+      if (value !== undefined) settings.set(parameter, name, value);
+    }
+  }
+}
+
+/** The query that brings the settings back. */
 export function writeAddress(
-  { device, dataset, family, seed, hyperparameters = {} }: Partial<Choices>,
-  described: FamilyDescription,
+  { seed, active, budget, speed, shared, own }: Settings,
+  { device, dataset }: { device: DeviceChoice; dataset: string | undefined },
+  families: FamilyDescription[],
 ): string {
   const query = new URLSearchParams();
-  if (device && device !== 'auto') query.set('device', device);
+  if (device !== 'auto') query.set('device', device);
   if (dataset) query.set('dataset', dataset);
-  if (family) query.set('family', family);
-  if (seed !== undefined) query.set('seed', String(seed));
-  for (const { key, domain } of described.hyperparameters) {
-    const setting = hyperparameters[key];
-    if (setting !== undefined && setting !== domain.default) query.set(key, String(setting));
+  if (active.length === 1 && families.length > 1) query.set('train', active[0] ?? '');
+  if (budget !== 'steps') query.set('budget', budget);
+  if (speed !== undefined) query.set('speed', String(speed));
+  query.set('seed', String(seed ?? DEFAULT_SEED));
+  for (const [key, value] of Object.entries(shared)) query.set(key, String(value));
+  for (const [family, values] of Object.entries(own)) {
+    for (const [key, value] of Object.entries(values)) query.set(`${family}.${key}`, String(value));
   }
   return `?${query}`;
 }

@@ -1,87 +1,153 @@
 // The page's state. Events of the worker change it; components draw it and send commands.
 
-import type { DatasetSummary, Description, LabConfig, Setting } from '../../../pkg/gan_vae_lab.js';
-import type { CatalogueEntry, Command, DeviceChoice, DeviceStatus, Event, Failure, Picture } from '../protocol';
-import { DEFAULT_SEED, readAddress, writeAddress } from './address';
+import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
+import { type Plan, samePlan } from '../plan';
+import type { Budget, CatalogueEntry, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
+import { applyChoices, readAddress, writeAddress } from './address';
+import { ColumnState } from './column.svelte';
 import { Datasets } from './datasets.svelte';
-import { LossHistory } from './loss-history.svelte';
+import { keepLosses, keptLosses } from './kept-losses';
+import { LatentSpace } from './latent-space.svelte';
 import { Player } from './player';
+import { DEFAULT_SEED, Settings } from './settings.svelte';
+import { WorkerClient } from './worker-client';
+
+/** A second loss of the GPU within this time means that it cannot be relied on. */
+const GPU_TRUST_MS = 60_000;
+
+/** A training that is to go on after the worker was replaced. */
+interface Interruption {
+  plan: Plan;
+  training: boolean;
+  failure: Failure;
+}
 
 export class LabState {
   loading = $state<string | undefined>('Loading');
   description = $state.raw<Description>();
   device = $state.raw<DeviceStatus>();
-  /** What the present model trains on. */
+  columns = $state.raw<ColumnState[]>([]);
+  /** What the present models train on. */
   dataset = $state.raw<DatasetSummary>();
-  /** What the present model was made with. */
-  config = $state.raw<LabConfig>();
+  /** What the present models were made with. */
+  plan = $state.raw<Plan>();
   training = $state(false);
-  step = $state(0);
-  /** The step that the pictures show: they come less often than losses. */
-  picturesStep = $state(0);
-  stepsPerSecond = $state<number>();
-  samples = $state.raw<Picture>();
   heldOut = $state.raw<Picture>();
   heldOutNames = $state.raw<string[]>([]);
-  reconstructions = $state.raw<Picture>();
   failure = $state.raw<Failure>();
+  /** Something that went well, or was mended. */
+  notice = $state<string>();
+  /** A training of another plan that could go on. */
+  offer = $state.raw<Saved>();
   broken = $state(false);
-  readonly losses = new LossHistory();
+  /** When the models were last kept in the browser. */
+  savedAt = $state<number>();
+  /** Why the browser keeps nothing. */
+  notSaved = $state<string>();
+  /** The step that the timeline shows; the newest if undefined. */
+  shownStep = $state<number>();
+  /** The stretch of steps that the charts show; all if undefined. */
+  zoom = $state<[number, number]>();
+  readonly settings = new Settings();
   readonly datasets = new Datasets();
+  readonly latents: LatentSpace;
   readonly #player = new Player();
-
-  /** What the next model will be made with. */
-  family = $state('');
-  seed = $state<number | null>(DEFAULT_SEED);
-  hyperparameters = $state<Record<string, Setting>>({});
-
   readonly #choices = readAddress(location.search);
   #deviceChoice: DeviceChoice = this.#choices.device;
-  #worker: Worker | undefined;
+  #client: WorkerClient | undefined;
+  #interruption: Interruption | undefined;
+  #gpuLostAt = -Infinity;
 
-  readonly described = $derived(this.description?.families.find(({ name }) => name === this.family));
-  /** Whether the present model was made with other settings than are shown. */
-  readonly outdated = $derived(
-    this.config !== undefined && JSON.stringify(this.config) !== JSON.stringify(this.#nextConfig()),
-  );
-
-  /** Whether training would go on with a model of another family or data set than is shown. */
-  readonly replaced = $derived(
-    this.config !== undefined &&
-      (this.family !== this.config.family || this.datasets.chosen !== this.config.dataset),
-  );
+  /** The most steps that any model has trained. */
+  readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
+  readonly families = $derived(this.description?.families ?? []);
+  readonly ready = $derived(this.plan !== undefined && !this.broken);
+  readonly nextPlan = $derived(this.settings.plan(this.datasets.chosen));
+  /** Whether the present models were made with other settings than are shown. */
+  readonly outdated = $derived(this.plan !== undefined && !samePlan(this.plan, this.nextPlan));
 
   constructor() {
-    this.seed = this.#choices.seed;
-    this.hyperparameters = this.#choices.hyperparameters;
+    this.latents = new LatentSpace(this);
     this.#open(this.#deviceChoice);
+    document.addEventListener('visibilitychange', () => this.#showOrHide(!document.hidden));
   }
 
-  train = () => this.#send({ type: 'train' });
-  pause = () => this.#send({ type: 'pause' });
-  singleStep = () => this.#send({ type: 'step' });
+  /** The worker as it is now: it may be replaced. */
+  get client(): WorkerClient {
+    if (!this.#client) throw new Error('the worker is opened first');
+    return this.#client;
+  }
 
-  /** Makes a fresh model with the settings shown. */
-  restart = () => {
+  train = () => {
+    this.offer = undefined;
+    this.shownStep = undefined;
+    this.client.send({ type: 'train' });
+  };
+  pause = () => this.client.send({ type: 'pause' });
+  singleStep = () => {
+    this.shownStep = undefined;
+    this.client.send({ type: 'step' });
+  };
+  search = (family: string) => this.client.send({ type: 'search', family });
+
+  /** Makes fresh models with the settings shown. */
+  restart = () => this.create();
+
+  create(sources?: Sources) {
     this.failure = undefined;
-    this.#send({ type: 'create', config: this.#nextConfig(), file: this.datasets.choice?.file });
+    this.notice = undefined;
+    this.client.send({ type: 'create', plan: this.#snapshot(this.nextPlan), file: this.datasets.choice?.file, sources });
+  }
+
+  /** Back to the settings of the present models. */
+  undo = () => {
+    if (!this.plan) return;
+    this.settings.take(this.plan);
+    this.datasets.chosen = this.plan.dataset;
   };
 
-  chooseFamily = (family: string) => {
-    this.family = family;
-    this.hyperparameters = {};
-    if (this.step === 0) this.restart();
-  };
+  schedule({ active, budget, speed }: { active?: string[]; budget?: Budget; speed?: number | 'full' }) {
+    const { settings } = this;
+    if (active) settings.active = active;
+    if (budget) settings.budget = budget;
+    if (speed) settings.speed = speed === 'full' ? undefined : speed;
+    this.#sendSchedule();
+    this.#updateAddress();
+  }
 
   chooseDataset = (name: string) => {
     this.datasets.chosen = name;
-    if (this.step === 0) this.restart();
+    this.#restartIfUntrained();
   };
+
+  /** Changes a hyperparameter: at the next step if it is live, else with the next models. */
+  set(parameter: Hyperparameter, family: string, value: Setting) {
+    this.settings.set(parameter, family, value);
+    if (!this.plan) return;
+    if (!parameter.live) return this.#restartIfUntrained();
+    const present = new Settings();
+    present.take(this.plan);
+    present.set(parameter, family, value);
+    this.plan = present.plan(this.plan.dataset);
+    const families = parameter.shared ? this.families.map(({ name }) => name) : [family];
+    const values = { [parameter.key]: value };
+    for (const name of families) this.client.send({ type: 'tune', family: name, values, plan: this.#snapshot(this.plan) });
+    this.#updateAddress();
+  }
+
+  applyPreset(preset: Preset) {
+    this.settings.apply(preset);
+    if (preset.dataset) this.datasets.chosen = preset.dataset;
+    this.#restartIfUntrained();
+  }
 
   /** For a data set of few images. */
   augment = () => {
-    this.hyperparameters = { ...this.hyperparameters, mirror: 'on', shift: 2 };
-    if (this.step === 0) this.restart();
+    for (const [key, value] of [['mirror', 'on'], ['shift', 2]] as const) {
+      const [family] = this.families;
+      const parameter = family?.hyperparameters.find((one) => one.key === key);
+      if (family && parameter) this.set(parameter, family.name, value);
+    }
   };
 
   removeDataset = async (name: string) => {
@@ -91,50 +157,51 @@ export class LabState {
   };
 
   /** Plays what a picture of sound sounds like. */
-  listen = (picture: Uint8Array<ArrayBuffer>) => {
-    if (!this.config) return;
+  listen = async (picture: Uint8Array<ArrayBuffer>) => {
+    if (!this.plan) return;
     this.#player.prepare();
-    this.#send({ type: 'listen', dataset: this.config.dataset, picture });
+    this.#player.play(await this.client.ask({ type: 'sound', dataset: this.plan.dataset, picture }));
   };
 
-  /** After the worker broke: a fresh one, on the CPU. */
-  continueOnCpu = () => {
-    const reason = this.failure?.message;
+  /** Goes on with the training that the browser kept. */
+  acceptOffer = () => {
+    const { offer } = this;
+    if (!offer) return;
+    this.settings.take(offer.plan);
+    this.datasets.chosen = offer.plan.dataset;
+    this.offer = undefined;
+    this.create({ autosave: true });
+  };
+
+  /** After the worker broke: a fresh one, from what was saved last. */
+  goOn = (device: DeviceChoice = this.#deviceChoice) => {
+    const { failure, plan } = this;
+    if (failure && plan) this.#interruption ??= { plan, training: false, failure };
     this.failure = undefined;
-    this.broken = false;
-    this.#open('cpu', reason);
+    this.#open(device, device === 'cpu' ? failure?.message : undefined);
   };
 
-  dismiss = () => (this.failure = undefined);
+  dismiss = () => {
+    this.failure = undefined;
+    this.notice = undefined;
+    this.offer = undefined;
+  };
+
+  report(error: unknown) {
+    const message = error instanceof Error ? error.message : String(error);
+    this.failure = { kind: 'page', message, hint: '' };
+  }
 
   #open(device: DeviceChoice, reason?: string) {
-    this.#worker?.terminate();
+    this.#client?.close();
     this.#deviceChoice = device;
     this.device = undefined;
-    this.config = undefined;
+    this.plan = undefined;
     this.training = false;
+    this.broken = false;
     this.loading = 'Loading';
-    const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<Event>) => this.#apply(data);
-    worker.onerror = ({ message }) => {
-      const hint = 'Reload the page; it needs a browser of the year 2023 or later.';
-      this.#apply({ type: 'broken', failure: { kind: 'page', message: `The worker could not start. ${message ?? ''}`, hint } });
-    };
-    this.#worker = worker;
-    this.#send({ type: 'open', device, reason, baseUrl: document.baseURI });
-  }
-
-  #send(command: Command) {
-    this.#worker?.postMessage(command);
-  }
-
-  #nextConfig(): LabConfig {
-    return {
-      dataset: this.datasets.chosen,
-      family: this.family,
-      seed: this.seed ?? DEFAULT_SEED,
-      hyperparameters: $state.snapshot(this.hyperparameters),
-    };
+    this.#client = new WorkerClient((event) => this.#apply(event));
+    this.client.send({ type: 'open', device, reason, baseUrl: document.baseURI });
   }
 
   #apply(event: Event) {
@@ -143,54 +210,43 @@ export class LabState {
         this.loading = event.what;
         break;
       case 'ready':
-        this.description = event.description;
-        this.device = event.device;
-        this.family ||= this.#choices.family ?? event.description.families[0]?.name ?? '';
-        this.#dropUnknownKeys();
-        void this.#start(event.catalogue);
-        break;
+        return void this.#start(event);
       case 'created':
-        this.loading = undefined;
-        this.config = event.config;
-        this.dataset = event.dataset;
-        this.heldOut = event.heldOut;
-        this.heldOutNames = event.heldOutNames;
-        this.samples = undefined;
-        this.reconstructions = undefined;
-        this.step = 0;
-        this.picturesStep = 0;
-        this.stepsPerSecond = undefined;
-        this.losses.clear();
-        this.#updateAddress(event.config);
-        break;
+        return this.#begin(event);
       case 'training':
         this.training = event.running;
         break;
       case 'losses':
-        this.step = event.step;
-        this.stepsPerSecond = event.stepsPerSecond ?? this.stepsPerSecond;
-        this.losses.push(event.step, event.values);
+        this.column(event.family)?.takeLosses(event);
         break;
       case 'pictures':
-        this.picturesStep = event.step;
-        this.samples = event.samples;
-        this.reconstructions = event.reconstructions;
+        this.column(event.family)?.takePictures(event);
+        this.latents.follow(event.family);
         break;
-      case 'sound':
-        this.#player.play(event.sound);
+      case 'searching': {
+        const column = this.column(event.family);
+        if (column) column.searching = event.progress;
+        break;
+      }
+      case 'saved':
+        this.savedAt = event.at;
+        void keepLosses(this.columns);
+        break;
+      case 'not-saved':
+        this.notSaved = event.reason;
         break;
       case 'diverged':
         this.failure = {
           kind: 'page',
-          message: `A loss is no longer a number after step ${event.step}: the training diverged.`,
-          hint: 'Lower the learning rate and restart.',
+          message: `A loss of the ${event.family.toUpperCase()} is no longer a number after step ${event.step}: the training diverged.`,
+          hint: 'Lower the learning rate and reset.',
         };
         break;
       case 'refused':
         this.loading = undefined;
         this.failure = event.failure;
-        if (!this.config) this.#fallBackToDefaults();
-        else this.datasets.chosen = this.config.dataset;
+        if (!this.plan) this.#fallBackToDefaults(event.failure);
+        else if (event.command === 'create') this.undo();
         break;
       case 'broken':
         this.#break(event.failure);
@@ -198,64 +254,144 @@ export class LabState {
     }
   }
 
-  /** The first model, on the data set of the address if there is one. */
-  async #start(catalogue: CatalogueEntry[]) {
+  column(family: string): ColumnState | undefined {
+    return this.columns.find(({ name }) => name === family);
+  }
+
+  /** The first models of a worker: those that were interrupted, those of the address, or those that were kept. */
+  async #start({ description, device, catalogue, saved }: Extract<Event, { type: 'ready' }>) {
+    const first = this.description === undefined;
+    this.description = description;
+    this.device = device;
+    if (first) {
+      this.columns = description.families.map((family) => new ColumnState(family));
+      applyChoices(this.#choices, this.settings, description.families);
+    }
+    this.#sendSchedule();
+    const missing = await this.#chooseFirstDataset(catalogue);
+    if (this.#interruption) {
+      this.settings.take(this.#interruption.plan);
+      this.datasets.chosen = this.#interruption.plan.dataset;
+      return this.create({ autosave: true });
+    }
+    const trained = saved !== undefined && Object.values(saved.steps).some((step) => step > 0);
+    const same = trained && samePlan(saved.plan, this.nextPlan);
+    this.create({ autosave: same });
+    if (missing) {
+      const hint = 'Own images are kept only in the browser that they were chosen in.';
+      this.failure = { kind: 'unknown-dataset', message: `There is no data set "${missing}" here.`, hint };
+    }
+    const available = this.datasets.all.some(({ name }) => name === saved?.plan.dataset);
+    if (trained && !same && available) this.offer = saved;
+  }
+
+  /** Returns the data set that the address asks for in vain. */
+  async #chooseFirstDataset(catalogue: CatalogueEntry[]): Promise<string | undefined> {
     await this.datasets.open(catalogue);
     const wanted = this.datasets.chosen || this.#choices.dataset;
     const found = this.datasets.all.find(({ name }) => name === wanted);
     this.datasets.chosen = found?.name ?? this.datasets.all[0]?.name ?? '';
-    this.restart();
-    if (found || !wanted) return;
-    const hint = 'Own images are kept only in the browser that they were chosen in.';
-    this.failure = { kind: 'unknown-dataset', message: `There is no data set "${wanted}" here.`, hint };
+    return found ? undefined : wanted;
   }
 
-  /** Addresses collect keys of others, such as trackers. */
-  #dropUnknownKeys() {
-    const known = this.described?.hyperparameters.map(({ key }) => key) ?? [];
-    for (const key of Object.keys(this.hyperparameters)) {
-      if (!known.includes(key)) delete this.hyperparameters[key];
+  #begin({ plan, dataset, heldOut, heldOutNames, steps, fresh, resumed }: Extract<Event, { type: 'created' }>) {
+    this.loading = undefined;
+    this.plan = plan;
+    this.dataset = dataset;
+    this.heldOut = heldOut;
+    this.heldOutNames = heldOutNames;
+    this.shownStep = undefined;
+    this.zoom = undefined;
+    for (const family of fresh) this.column(family)?.begin(steps[family] ?? 0);
+    this.latents.begin();
+    this.#updateAddress();
+    if (resumed) void keptLosses(this.columns);
+    this.#tellWhatWentOn(steps, resumed);
+  }
+
+  #tellWhatWentOn(steps: Record<string, number>, resumed: boolean) {
+    const step = Math.max(...Object.values(steps)).toLocaleString('en');
+    const interruption = this.#interruption;
+    this.#interruption = undefined;
+    if (interruption) {
+      const where = this.device?.kind === 'cpu' ? 'on the CPU' : 'on a fresh GPU device';
+      const from = resumed ? `from step ${step}, which was saved last` : 'from the start, since nothing was saved yet';
+      this.notice = `${interruption.failure.message} Training goes on ${where}, ${from}.`;
+      if (interruption.training) this.train();
+    } else if (resumed) {
+      this.notice = `Your training goes on from step ${step}, which this browser kept. Reset starts afresh.`;
     }
   }
 
   /** The address asked for something that does not exist: say so, keep what does, and show a working page. */
-  #fallBackToDefaults() {
-    const { failure } = this;
+  #fallBackToDefaults(failure: Failure) {
     const first = this.datasets.all[0]?.name;
-    if (failure?.kind === 'load') {
+    const { settings } = this;
+    if (failure.kind === 'load') {
       // Another data set may be there; if the first one is not, nothing is.
       if (this.datasets.chosen === first) return this.#break(failure);
       this.datasets.chosen = first ?? '';
-      this.restart();
-      this.failure = failure;
-      return;
+    } else if (failure.kind === 'invalid-argument') {
+      settings.seed = DEFAULT_SEED;
+    } else if (failure.kind === 'invalid-model') {
+      // What was kept cannot be used; the settings can.
+    } else {
+      settings.shared = {};
+      settings.own = {};
     }
-    if (!this.described) this.family = this.description?.families[0]?.name ?? '';
-    if (failure?.kind === 'invalid-argument') this.seed = DEFAULT_SEED;
-    this.hyperparameters = {};
-    this.restart();
+    this.create();
     this.failure = failure;
   }
 
   #break(failure: Failure) {
-    this.#worker?.terminate();
+    const { device, training, plan } = this;
     this.training = false;
+    if (failure.kind === 'device' && device?.kind === 'webgpu' && plan) {
+      const again = performance.now() - this.#gpuLostAt < GPU_TRUST_MS;
+      this.#gpuLostAt = performance.now();
+      this.#interruption = { plan, training, failure };
+      return this.#open(again ? 'cpu' : this.#deviceChoice, again ? failure.message : undefined);
+    }
+    this.client.close();
     this.failure = failure;
-    const opening = this.device === undefined;
+    const opening = device === undefined;
     if (opening && this.#deviceChoice !== 'cpu' && failure.kind !== 'load') {
-      this.continueOnCpu();
+      this.goOn('cpu');
     } else {
+      if (plan) this.#interruption = { plan, training, failure };
       this.broken = true;
       this.loading = undefined;
     }
   }
 
-  #updateAddress({ dataset, family, seed, hyperparameters }: LabConfig) {
-    const described = this.description?.families.find(({ name }) => name === family);
-    if (!described) return;
-    const { device } = this.#choices;
+  /** Nothing trained yet: nothing is lost, so there is nothing to ask. */
+  #restartIfUntrained() {
+    if (this.step === 0 && this.plan && this.outdated) this.create();
+  }
+
+  #showOrHide(visible: boolean) {
+    this.client.send({ type: 'visible', visible });
+    if (!visible) this.client.send({ type: 'save' });
+  }
+
+  #sendSchedule() {
+    const { active, budget, speed } = this.settings;
+    this.client.send({ type: 'schedule', active: $state.snapshot(active), budget, speed });
+  }
+
+  #snapshot(plan: Plan): Plan {
+    return $state.snapshot(plan) as Plan;
+  }
+
+  #updateAddress() {
+    if (!this.plan) return;
+    const present = new Settings();
+    present.take(this.plan);
+    const { active, budget, speed } = this.settings;
+    Object.assign(present, { active, budget, speed });
+    const { dataset } = this.plan;
     const shown = dataset === this.datasets.all[0]?.name ? undefined : dataset;
-    const query = writeAddress({ device, dataset: shown, family, seed, hyperparameters }, described);
-    history.replaceState(null, '', query);
+    const choices = { device: this.#choices.device, dataset: shown };
+    history.replaceState(null, '', writeAddress(present, choices, this.families));
   }
 }

@@ -29,6 +29,27 @@ export class LossHistory {
     if (this.steps.length > LossHistory.POINTS_MAX) this.#halve();
   }
 
+  /** Puts earlier points, up to a step, in front. */
+  restore(steps: number[], series: Record<string, number[]>, until: number) {
+    const kept = steps.findLastIndex((step) => step <= until) + 1;
+    const newer = this.steps.findIndex((step) => step > until);
+    const from = newer === -1 ? this.steps.length : newer;
+    for (const [name, values] of Object.entries(series)) {
+      this.series[name] = [...values.slice(0, kept), ...(this.series[name] ?? []).slice(from)];
+      this.#latest[name] ??= values[kept - 1] ?? NaN;
+    }
+    this.steps = [...steps.slice(0, kept), ...this.steps.slice(from)];
+    this.#stride = kept > 1 ? (this.steps[1] ?? 1) - (this.steps[0] ?? 0) : 1;
+    this.revision += 1;
+  }
+
+  /** All points as comma-separated values, a line a step. */
+  csv(): string {
+    const names = Object.keys(this.series);
+    const lines = this.steps.map((step, index) => [step, ...names.map((name) => this.series[name]?.[index])].join(','));
+    return [['step', ...names].join(','), ...lines, ''].join('\n');
+  }
+
   /** The newest value of a loss. */
   latest(name: string): number | undefined {
     void this.revision;

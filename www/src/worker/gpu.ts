@@ -1,5 +1,7 @@
 // The GPU, looked at before wasm touches it, and watched while wasm uses it.
 
+import { watchBuffers } from './memory';
+
 export type Probe = { usable: true; software: boolean; adapter: string } | { usable: false; reason: string };
 
 /** Whether this browser grants a GPU that Burn can use. Never throws. */
@@ -41,6 +43,7 @@ export function onGpuTrouble(report: (message: string) => void) {
   const requestDevice = GPUAdapter.prototype.requestDevice;
   GPUAdapter.prototype.requestDevice = async function (descriptor) {
     const device = await requestDevice.call(this, descriptor);
+    watchBuffers(device);
     device.addEventListener('uncapturederror', ({ error }) => {
       report(`The GPU reported an error: ${error.message}`);
     });

@@ -4,6 +4,7 @@ import init from '../../../pkg/gan_vae_lab.js';
 import wasmUrl from '../../../pkg/gan_vae_lab_bg.wasm?url';
 import type { CatalogueEntry } from '../protocol';
 import { LoadError } from './failure';
+import { watchWasmMemory } from './memory';
 
 type Loading = (what: string) => void;
 
@@ -11,7 +12,8 @@ type Loading = (what: string) => void;
 export async function loadProgram(loading: Loading) {
   // Built addresses are relative to this worker's own file.
   const response = await get(new URL(wasmUrl, self.location.href), 'the program', loading);
-  await init({ module_or_path: response });
+  const { memory } = await init({ module_or_path: response });
+  watchWasmMemory(memory);
 }
 
 /** What data sets are bundled. */

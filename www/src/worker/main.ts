@@ -1,7 +1,9 @@
 // Owns the wasm instance and the GPU. Takes commands one at a time, answers with events.
 
-import { type DeviceKind, describe, toSound } from '../../../pkg/gan_vae_lab.js';
-import type { Command, DeviceChoice, Event } from '../protocol';
+import { type DeviceKind, describe } from '../../../pkg/gan_vae_lab.js';
+import type { Command, DeviceChoice, Event, Saved } from '../protocol';
+import { answer } from './answers';
+import { readAutosave } from './autosave';
 import { openDevice } from './device';
 import { Datasets } from './datasets';
 import { failureOf } from './failure';
@@ -20,7 +22,13 @@ async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: s
   const status = await openDevice(choice, reason, loading);
   device = status.kind;
   session.datasets = new Datasets(baseUrl, loading);
-  post({ type: 'ready', description, device: status, catalogue: await fetchCatalogue(baseUrl, loading) });
+  const catalogue = await fetchCatalogue(baseUrl, loading);
+  post({ type: 'ready', description, device: status, catalogue, saved: await lastSaved() });
+}
+
+async function lastSaved(): Promise<Saved | undefined> {
+  const autosave = await readAutosave();
+  return autosave && { plan: autosave.plan, steps: autosave.steps, at: autosave.at };
 }
 
 async function execute(command: Command): Promise<void> {
@@ -28,33 +36,46 @@ async function execute(command: Command): Promise<void> {
     case 'open':
       return open(command.device, command.reason, command.baseUrl);
     case 'create':
-      return session.create(command.config, command.file);
-    case 'listen':
-      return post({ type: 'sound', sound: toSound(command.dataset, command.picture) });
+      return session.create(command.plan, command.file, command.sources);
     case 'train':
       return session.train();
     case 'pause':
       return session.pause();
     case 'step':
       return session.step();
+    case 'schedule':
+      return session.schedule(command.active, command.budget, command.speed);
+    case 'tune':
+      return session.tune(command.family, command.values, command.plan);
+    case 'search':
+      return session.search(command.family);
+    case 'visible':
+      session.visible = command.visible;
+      return;
+    case 'save':
+      return session.save();
+    case 'ask':
+      return post({ type: 'answer', id: command.id, answer: await answer(session, command.question) });
   }
 }
 
 /** A failed command is refused, unless it leaves the worker useless. */
-function report(error: unknown, command: Command['type']) {
+function report(error: unknown, command: Command) {
   const failure = failureOf(error);
-  const fatal = command === 'open' || ['device', 'page'].includes(failure.kind);
-  post(fatal ? { type: 'broken', failure } : { type: 'refused', failure });
+  const fatal = command.type === 'open' || failure.kind === 'device' || (failure.kind === 'page' && command.type !== 'ask');
+  if (fatal) post({ type: 'broken', failure });
+  else if (command.type === 'ask') post({ type: 'no-answer', id: command.id, failure });
+  else post({ type: 'refused', command: command.type, failure });
 }
 
 onGpuTrouble((message) => {
   if (device === 'cpu') return; // a GPU that failed the self-test matters no more
   void session.pause();
-  const hint = 'Reload the page, or go on with the CPU.';
+  const hint = 'Training goes on from what was saved last.';
   post({ type: 'broken', failure: { kind: 'device', message, hint } });
 });
 
 let last = Promise.resolve();
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
-  last = last.then(() => execute(command)).catch((error) => report(error, command.type));
+  last = last.then(() => execute(command)).catch((error) => report(error, command));
 };

@@ -2,31 +2,22 @@
 export class Pace {
   /** Long enough that a read-back costs little, short enough that "pause" feels immediate. */
   static readonly TURN_MS = 100;
+  /** While somebody waits for an answer, such as a decoded latent. */
+  static readonly SHORT_TURN_MS = 16;
   static readonly STEPS_MAX = 50;
 
-  steps = 1;
-  #lastStep: number | undefined;
-  #lastTime = performance.now();
-  #rate: number | undefined;
+  /** Steps a second, smoothed. */
+  rate: number | undefined;
 
-  /** Forgets the time that passed since the last turn. */
-  restart() {
-    this.#lastTime = performance.now();
+  measure(steps: number, milliseconds: number) {
+    if (milliseconds <= 0) return;
+    const rate = (1000 * steps) / milliseconds;
+    this.rate = this.rate === undefined ? rate : 0.8 * this.rate + 0.2 * rate;
   }
 
-  /** Takes the step just reached; returns steps a second, smoothed. */
-  measure(step: number): number | undefined {
-    const now = performance.now();
-    const seconds = (now - this.#lastTime) / 1000;
-    const steps = step - (this.#lastStep ?? step - this.steps);
-    this.#lastStep = step;
-    this.#lastTime = now;
-    if (seconds > 0 && steps > 0) {
-      const rate = steps / seconds;
-      this.#rate = this.#rate === undefined ? rate : 0.8 * this.#rate + 0.2 * rate;
-      const wanted = Math.round((this.#rate * Pace.TURN_MS) / 1000);
-      this.steps = Math.min(Math.max(wanted, 1), Pace.STEPS_MAX);
-    }
-    return this.#rate;
+  /** Steps that fill a turn. */
+  steps(turn: number): number {
+    const wanted = Math.round(((this.rate ?? 0) * turn) / 1000);
+    return Math.min(Math.max(wanted, 1), Pace.STEPS_MAX);
   }
 }

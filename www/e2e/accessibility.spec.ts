@@ -1,0 +1,94 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { button, CPU, expect, open, PHONE, step, test, trainOneStep, trainUntil, waitForStep } from './page';
+
+async function expectNoViolations(page: Page, state: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`);
+  expect(told, state).toEqual([]);
+}
+
+for (const [name, viewport] of [['desktop', { width: 1280, height: 900 }], ['phone', PHONE]] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing at ${name} size in ${colorScheme} colours`, async ({ page }) => {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await open(page, CPU);
+      await expectNoViolations(page, 'before training');
+      await page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+      await expect(page.getByTestId('latent-vae').getByText('Sample 1')).toBeVisible();
+      await button(page, 'Train').click();
+      await waitForStep(page, 10);
+      await expectNoViolations(page, 'while training');
+      await button(page, 'Pause').click();
+      await expect(button(page, 'Train')).toBeEnabled();
+      for (const summary of await page.locator('summary').all()) {
+        if (!(await summary.evaluate((element) => (element.parentElement as HTMLDetailsElement).open))) await summary.click();
+      }
+      await expectNoViolations(page, 'with everything open');
+      await page.getByLabel('Width', { exact: true }).fill('6');
+      await page.getByLabel('Width', { exact: true }).blur();
+      await expect(button(page, 'Restart with these settings')).toBeVisible();
+      await expectNoViolations(page, 'with a question');
+    });
+  }
+}
+
+test('axe finds nothing with an error, with sound, and with labels', async ({ page }) => {
+  await open(page, `${CPU}&dataset=own-gone`);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectNoViolations(page, 'with an error');
+  await open(page, `${CPU}&dataset=spoken`);
+  await expectNoViolations(page, 'with sound');
+  await open(page, 'device=cpu&width=4&batch_size=8&latent_size=2&dataset=faces');
+  await page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+  await expectNoViolations(page, 'with a map of labels');
+});
+
+test('everything can be reached with the keyboard, and the focus is seen', async ({ page }) => {
+  await open(page, CPU);
+  await trainOneStep(page);
+  const reached = new Set<string>();
+  for (let press = 0; press < 150; press++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement!;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element.matches('input[type=file]') ? element.parentElement! : element);
+      const name = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '';
+      return { name: name || (element as HTMLInputElement).id, seen: outlineStyle !== 'none' && outlineWidth !== '0px', body: element === document.body };
+    });
+    if (focused.body) break;
+    expect(focused.seen, focused.name).toBe(true);
+    reached.add(focused.name);
+  }
+  for (const name of ['Train', 'Step', 'Reset', 'Play', 'Random point', 'Save model', 'Export weights', 'Clear', 'Width, slider']) {
+    expect([...reached], name).toContain(name);
+  }
+  await page.getByRole('toolbar', { name: '64 samples of the VAE' }).getByRole('button').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+  await expect(page.getByTestId('latent-vae').getByText('Sample 10')).toBeVisible();
+});
+
+test('how training goes is told in words', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 10);
+  await expect(page.getByTestId('summary')).toHaveText(/GAN at step \d+: Discriminator .* VAE at step \d+: Total /);
+});
+
+test('whoever prefers less motion gets none that was not asked for', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, CPU);
+  await trainUntil(page, 40);
+  const last = Number(await page.getByRole('slider', { name: 'Samples at an earlier step' }).getAttribute('max'));
+  expect(last).toBeGreaterThan(0);
+  const start = Date.now();
+  await button(page, 'Play').click();
+  await expect(button(page, 'Play')).toBeVisible();
+  expect(Date.now() - start, 'a snapshot at a time').toBeGreaterThan(last * 1000);
+  const moving = await page.evaluate(() => document.getAnimations().length);
+  expect(moving).toBe(0);
+  expect(await step(page)).toBeGreaterThan(0);
+});

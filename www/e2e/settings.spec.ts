@@ -1,0 +1,88 @@
+import { button, CPU, expect, open, pixels, SAMPLES, step, test, trainOneStep, trainUntil, waitForStep } from './page';
+
+const column = (page: import('@playwright/test').Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) });
+
+test('a learning rate changes while training goes on', async ({ page }) => {
+  await open(page, CPU);
+  await button(page, 'Train').click();
+  await waitForStep(page, 5);
+  const rate = column(page, 'VAE').getByLabel('Learning rate', { exact: true });
+  await rate.fill('0.000001');
+  await rate.blur();
+  await expect(button(page, 'Pause')).toBeVisible();
+  await waitForStep(page, (await step(page)) + 20);
+  const standing = await page.getByTestId('figures-vae').innerText();
+  await expect(button(page, 'Restart with these settings')).toHaveCount(0);
+  expect(standing).toContain('held out');
+  expect(new URL(page.url()).searchParams.get('vae.learning_rate')).toBe('0.000001');
+  await column(page, 'VAE').getByRole('button', { name: 'Learning rate: back to' }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('vae.learning_rate')).toBeNull();
+});
+
+test('a rate of almost nothing stops a model from learning at the next step', async ({ page }) => {
+  await open(page, CPU);
+  await trainOneStep(page);
+  const change = async () => {
+    const before = await page.getByTestId('losses-vae').innerText();
+    await trainOneStep(page);
+    return [before, await pixels(page, SAMPLES.vae)] as const;
+  };
+  const rate = column(page, 'VAE').getByLabel('Learning rate', { exact: true });
+  await rate.fill('0.000001');
+  await rate.blur();
+  const [, first] = await change();
+  const [, second] = await change();
+  const differing = first.filter((value, index) => Math.abs(value - second[index]!) > 2).length;
+  expect(differing).toBeLessThan(first.length / 100);
+});
+
+test('what takes fresh models asks first, and can be undone', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 3);
+  const width = page.getByLabel('Width', { exact: true });
+  await width.fill('6');
+  await width.blur();
+  await expect(button(page, 'Train')).toBeDisabled();
+  await button(page, 'Keep the models').click();
+  await expect(width).toHaveValue('4');
+  await expect(button(page, 'Train')).toBeEnabled();
+  expect(await step(page)).toBeGreaterThan(0);
+  await width.fill('6');
+  await width.blur();
+  await button(page, 'Restart with these settings').click();
+  await expect.poll(() => step(page)).toBe(0);
+  expect(new URL(page.url()).searchParams.get('width')).toBe('6');
+});
+
+test('before anything is trained, settings apply at once', async ({ page }) => {
+  await open(page, CPU);
+  await page.getByLabel('Width, slider').fill('100');
+  await expect(button(page, 'Restart with these settings')).toHaveCount(0);
+  await expect.poll(() => new URL(page.url()).searchParams.get('width')).not.toBe('4');
+});
+
+test('a value out of range is refused where it is typed', async ({ page }) => {
+  await open(page, CPU);
+  const width = page.getByLabel('Width', { exact: true });
+  await width.fill('1000');
+  await width.blur();
+  await expect(page.getByText('A whole number from 2 to 128, not "1000".')).toBeVisible();
+  await expect(width).toHaveValue('4');
+  await trainOneStep(page);
+});
+
+test('presets set everything that they are about, and the address keeps it', async ({ page }) => {
+  await open(page, CPU);
+  for (const title of ["The article's settings", 'Fast on a laptop', 'Make the GAN collapse', 'Blurry on purpose']) {
+    const preset = page.getByRole('button', { name: title });
+    await preset.click();
+    await expect(preset).toHaveAttribute('aria-pressed', 'true');
+    await expect(button(page, 'Train')).toBeEnabled();
+  }
+  await expect(column(page, 'VAE').getByLabel('KL weight β', { exact: true })).toHaveValue('10');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Blurry on purpose' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByLabel('Preset')).toHaveValue('blurry');
+  await page.getByLabel('Preset').selectOption('Best faces');
+  await expect(page.getByLabel('Data', { exact: true })).toHaveValue('faces');
+});

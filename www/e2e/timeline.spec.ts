@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { button, canvas, CPU, difference, expect, open, pixels, SAMPLES, test, trainUntil, waitForStep } from './page';
+
+const slider = 'Samples at an earlier step';
+
+test('the timeline goes back through training, for both columns', async ({ page }) => {
+  await open(page, CPU);
+  const untrained = await pixels(page, SAMPLES.vae);
+  await trainUntil(page, 60);
+  const now = await pixels(page, SAMPLES.vae);
+  await page.getByRole('slider', { name: slider }).fill('0');
+  await expect(canvas(page, `${SAMPLES.gan} at step 0`)).toBeVisible();
+  expect(difference(await pixels(page, SAMPLES.vae), untrained)).toBe(0);
+  await button(page, 'Back to now').click();
+  await expect.poll(async () => difference(await pixels(page, SAMPLES.vae), now)).toBe(0);
+  await button(page, 'Play').click();
+  await expect(canvas(page, `${SAMPLES.gan} at step 0`)).toBeVisible();
+  await expect(button(page, 'Play')).toBeVisible();
+  expect(difference(await pixels(page, SAMPLES.vae), now)).toBe(0);
+});
+
+test('the timeline comes as a PNG sheet and as an animated GIF', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 30);
+  const group = page.getByRole('group', { name: 'Timeline of the VAE as a file' });
+  const save = async (name: string) => {
+    const waiting = page.waitForEvent('download');
+    await group.getByRole('button', { name }).click();
+    return readFileSync(await (await waiting).path());
+  };
+  const png = await save('PNG sheet');
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(png.readUInt32BE(16)).toBeGreaterThan(2 * 256);
+  const gif = await save('Animated GIF');
+  expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
+  expect(gif.readUInt16LE(6)).toBe(512);
+  // A graphic control extension introduces every frame.
+  const frames = gif.toString('latin1').split('\x21\xf9\x04').length - 1;
+  expect(frames).toBe(Number(await page.getByRole('slider', { name: slider }).getAttribute('max')) + 1);
+});
+
+test('charts zoom in on a stretch, in both columns at once, and out again', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 100);
+  const charts = ['GAN', 'VAE'].map((title) => page.getByRole('img', { name: new RegExp(`^Losses of the ${title}`) }));
+  const box = (await charts[0]!.boundingBox())!;
+  await charts[0]!.scrollIntoViewIfNeeded();
+  const { x, y, width } = (await charts[0]!.boundingBox()) ?? box;
+  await page.mouse.move(x + width / 2, y + 60);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.9, y + 60, { steps: 4 });
+  await page.mouse.up();
+  for (const chart of charts) await expect(chart).toHaveAccessibleName(/from step [1-9]/);
+  await page.getByRole('button', { name: 'Whole run' }).first().click();
+  for (const chart of charts) await expect(chart).toHaveAccessibleName(/from step 0 /);
+});
+
+test('a hidden page is not drawn, but trains on', async ({ page }) => {
+  await open(page, CPU);
+  await button(page, 'Train').click();
+  await waitForStep(page, 5);
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  const label = () => page.getByRole('img', { name: SAMPLES.vae }).getAttribute('aria-label');
+  // What was on its way when the page was hidden still comes.
+  await waitForStep(page, 200);
+  const shown = await label();
+  await waitForStep(page, 1500);
+  expect(await label()).toBe(shown);
+  await hide(false);
+  await expect.poll(label).not.toBe(shown);
+  await button(page, 'Pause').click();
+});

@@ -1,0 +1,32 @@
+// What the models of all columns are made with.
+
+import type { LabConfig, Setting } from '../../pkg/gan_vae_lab.js';
+
+export type Values = Record<string, Setting>;
+
+/** Values that differ from their defaults, by key; whoever reads a plan fills the defaults in. */
+export interface Plan {
+  dataset: string;
+  seed: number;
+  /** Hyperparameters that mean the same in every family. */
+  shared: Values;
+  /** The others, by family. */
+  own: Record<string, Values>;
+}
+
+/** The part of a plan that concerns one family, as the wasm package takes it. */
+export function configOf({ dataset, seed, shared, own }: Plan, family: string): LabConfig {
+  return { dataset, family, seed, hyperparameters: { ...shared, ...own[family] } };
+}
+
+const sorted = (values: Values = {}) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Whether two plans make the same model of a family. */
+export function sameModel(a: Plan, b: Plan, family: string): boolean {
+  const identity = (plan: Plan) => JSON.stringify([plan.dataset, plan.seed, sorted(configOf(plan, family).hyperparameters)]);
+  return identity(a) === identity(b);
+}
+
+export function samePlan(a: Plan, b: Plan): boolean {
+  return [...Object.keys(a.own), ...Object.keys(b.own), ''].every((family) => sameModel(a, b, family));
+}

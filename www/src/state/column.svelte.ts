@@ -1,0 +1,65 @@
+// What the page shows of one model.
+
+import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import type { Event, Picture, Reconstruction } from '../protocol';
+import { LossHistory } from './loss-history.svelte';
+import { Timeline } from './timeline.svelte';
+
+export class ColumnState {
+  readonly family: FamilyDescription;
+  step = $state(0);
+  stepsPerSecond = $state<number>();
+  /** Time that training took. */
+  seconds = $state(0);
+  /** The step that the pictures show: they come less often than losses. */
+  picturesStep = $state(0);
+  samples = $state.raw<Picture>();
+  reconstruction = $state.raw<Reconstruction>();
+  heldOutLosses = $state.raw<Record<string, number>>();
+  /** How far a search for latents came, 0 to 1. */
+  searching = $state<number>();
+  readonly losses = new LossHistory();
+  readonly timeline = new Timeline();
+
+  constructor(family: FamilyDescription) {
+    this.family = family;
+  }
+
+  get name() {
+    return this.family.name;
+  }
+
+  /** As people call it: GAN, VAE. */
+  get shortTitle() {
+    return this.name.toUpperCase();
+  }
+
+  /** Another model took the place of the one before. */
+  begin(step: number) {
+    this.step = step;
+    this.picturesStep = step;
+    this.stepsPerSecond = undefined;
+    this.seconds = 0;
+    this.samples = undefined;
+    this.reconstruction = undefined;
+    this.heldOutLosses = undefined;
+    this.searching = undefined;
+    this.losses.clear();
+    this.timeline.clear();
+  }
+
+  takeLosses({ step, values, stepsPerSecond, seconds }: Extract<Event, { type: 'losses' }>) {
+    this.step = step;
+    this.stepsPerSecond = stepsPerSecond ?? this.stepsPerSecond;
+    this.seconds = seconds;
+    this.losses.push(step, values);
+  }
+
+  takePictures({ step, samples, reconstruction, heldOutLosses }: Extract<Event, { type: 'pictures' }>) {
+    this.picturesStep = step;
+    this.samples = samples;
+    this.reconstruction = reconstruction;
+    this.heldOutLosses = heldOutLosses;
+    this.timeline.push({ step, picture: samples });
+  }
+}

@@ -1,0 +1,188 @@
+// A point in the latent space of one model, and the pictures around it.
+
+import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import type { Answers, Picture, Question } from '../protocol';
+import type { LabState } from './lab.svelte';
+import { Latest } from './latest';
+import { latticeOf, type Plane, planeThrough, pointOn } from './latent-plane';
+import { AnswerError } from './worker-client';
+
+/** Pictures a side of the plane's lattice. */
+export const LATTICE = 8;
+/** Pictures between two ends, ends included. */
+export const PATH = 9;
+/** Dimensions that get a slider. */
+const SLIDERS_MAX = 12;
+/** Ranking the dimensions encodes a thousand images: not with every picture. */
+const RANK_INTERVAL_MS = 5000;
+
+export interface Dimension {
+  index: number;
+  /** Nats; unknown in a family without an encoder. */
+  kl?: number;
+}
+
+/** A latent worth keeping, with its picture. */
+export interface Marked {
+  latent: Float32Array;
+  picture: Picture;
+}
+
+export type Origin = { type: 'sample' | 'held-out'; index: number } | { type: 'random' };
+
+export class LatentExplorer {
+  readonly family: FamilyDescription;
+  point = $state.raw<Float32Array>();
+  /** What the point decodes to. */
+  picture = $state.raw<Picture>();
+  /** Where the point comes from, in words. */
+  origin = $state('');
+  /** The point's place on the plane; unknown if it lies elsewhere. */
+  place = $state.raw<[number, number]>();
+  lattice = $state.raw<Picture>();
+  dimensions = $state.raw<Dimension[]>([]);
+  a = $state.raw<Marked>();
+  b = $state.raw<Marked>();
+  path = $state.raw<Picture>();
+  encoded = $state.raw<Answers['encoded']>();
+  readonly #lab: LabState;
+  readonly #decoding = new Latest();
+  #plane: Plane | undefined;
+  #refreshing = false;
+  #rankedAt = -Infinity;
+  #pathLatents: Float32Array | undefined;
+  #draw = 0;
+
+  constructor(lab: LabState, family: FamilyDescription) {
+    this.#lab = lab;
+    this.family = family;
+  }
+
+  /** Decodes everything anew. */
+  async refresh() {
+    // The model learns faster than all of this can be drawn.
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    try {
+      await this.#rank();
+      this.#plane ??= await this.#makePlane();
+      this.lattice = await this.#decode(latticeOf(this.#plane, LATTICE), LATTICE);
+      if (!this.point) await this.take({ type: 'sample', index: 0 });
+      else await this.moveTo(this.point);
+      if (this.#pathLatents) this.path = await this.#decode(this.#pathLatents, PATH);
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  /** Moves the point; of many moves in a row, the last one counts. */
+  async moveTo(latent: Float32Array, origin = this.origin) {
+    this.point = latent;
+    this.origin = origin;
+    await this.#decoding.run(async () => {
+      this.picture = await this.#decode(latent, 1);
+    });
+  }
+
+  drag(x: number, y: number) {
+    if (!this.#plane) return;
+    this.place = [x, y];
+    this.origin = 'A place on the plane';
+    void this.moveTo(pointOn(this.#plane, x, y)).catch((error) => this.#report(error));
+  }
+
+  slide(dimension: number, value: number) {
+    if (!this.point) return;
+    const moved = this.point.slice();
+    moved[dimension] = value;
+    this.place = undefined;
+    this.origin = 'Moved by hand';
+    void this.moveTo(moved).catch((error) => this.#report(error));
+  }
+
+  /** Moves the point to where a picture lies. */
+  async take(from: Origin) {
+    const family = this.family.name;
+    try {
+      const latent = await this.#latentOf(from, family);
+      this.place = undefined;
+      await this.moveTo(latent);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  /** Keeps the point as one end of a path. */
+  mark(end: 'a' | 'b') {
+    if (!this.point || !this.picture) return;
+    this[end] = { latent: this.point, picture: this.picture };
+    void this.#makePath().catch((error) => this.#report(error));
+  }
+
+  /** Moves the point to a step of the path. */
+  follow(step: number) {
+    if (!this.#pathLatents) return;
+    const size = this.#pathLatents.length / PATH;
+    this.place = undefined;
+    this.origin = `Step ${step + 1} of ${PATH} from A to B`;
+    void this.moveTo(this.#pathLatents.slice(step * size, (step + 1) * size)).catch((error) => this.#report(error));
+  }
+
+  async #latentOf(from: Origin, family: string): Promise<Float32Array> {
+    switch (from.type) {
+      case 'sample':
+        this.origin = `Sample ${from.index + 1}`;
+        return this.#ask({ type: 'sample-latent', family, index: from.index });
+      case 'held-out':
+        this.origin = `Held-out image ${from.index + 1}`;
+        return this.#ask({ type: 'held-out-latent', family, index: from.index });
+      case 'random':
+        this.origin = 'A random latent';
+        return this.#ask({ type: 'random-latent', family, seed: ++this.#draw });
+    }
+  }
+
+  async #rank() {
+    if (performance.now() - this.#rankedAt < RANK_INTERVAL_MS) return;
+    const family = this.family.name;
+    const kl = await this.#ask({ type: 'dimensions', family });
+    this.encoded = await this.#ask({ type: 'encoded', family });
+    const [{ length }] = [kl ?? (await this.#ask({ type: 'sample-latent', family, index: 0 }))];
+    const all = Array.from({ length }, (_, index): Dimension => ({ index, kl: kl?.[index] }));
+    all.sort((a, b) => (b.kl ?? 0) - (a.kl ?? 0));
+    this.dimensions = all.slice(0, SLIDERS_MAX);
+    this.#rankedAt = performance.now();
+    // The axes of a plane that orders its dimensions follow the order.
+    if (kl) this.#plane = undefined;
+  }
+
+  async #makePlane(): Promise<Plane> {
+    const family = this.family.name;
+    const [first, second] = await Promise.all([0, 1].map((index) => this.#ask({ type: 'sample-latent', family, index })));
+    const axes = this.dimensions.slice(0, 2).map(({ index }) => index);
+    return planeThrough(first ?? new Float32Array(), second ?? new Float32Array(), this.family.has_encoder ? axes : undefined);
+  }
+
+  async #makePath() {
+    if (!this.a || !this.b) return;
+    const [from, to] = [this.a.latent, this.b.latent];
+    this.#pathLatents = await this.#ask({ type: 'interpolate', family: this.family.name, from, to, count: PATH });
+    this.path = await this.#decode(this.#pathLatents, PATH);
+  }
+
+  #decode(latents: Float32Array, columns: number): Promise<Picture> {
+    return this.#ask({ type: 'decode', family: this.family.name, latents, columns });
+  }
+
+  #ask<Q extends Question>(question: Q): Promise<Answers[Q['type']]> {
+    return this.#lab.client.ask(question);
+  }
+
+  /** A worker that was replaced answers no more; that is told elsewhere. */
+  #report(error: unknown) {
+    if (error instanceof AnswerError && error.failure.kind !== 'page') this.#lab.failure = error.failure;
+    else if (!(error instanceof AnswerError)) this.#lab.report(error);
+  }
+}

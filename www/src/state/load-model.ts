@@ -1,0 +1,41 @@
+// A model file takes the place of the model of its family.
+
+import type { FamilyDescription, Hyperparameter, LabConfig } from '../../../pkg/gan_vae_lab.js';
+import { type Plan, sameModel } from '../plan';
+import type { LabState } from './lab.svelte';
+import { Settings } from './settings.svelte';
+
+/** Rejects with the reason if the file is of no use; then everything stays as it is. */
+export async function loadModel(lab: LabState, file: File): Promise<void> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { config, dataset_title, step } = await lab.client.ask({ type: 'read-model', file: bytes });
+  if (!lab.datasets.all.some(({ name }) => name === config.dataset)) {
+    throw new Error(
+      `The model learnt from "${dataset_title}", which is not in this browser. Add those images under Data first.`,
+    );
+  }
+  const { plan } = lab;
+  const family = lab.families.find(({ name }) => name === config.family);
+  if (!plan || !family) return;
+  const next = planOf(config, plan, family);
+  const others = lab.columns.filter(({ name }) => name !== family.name);
+  const keep = others.filter(({ name }) => sameModel(plan, next, name)).map(({ name }) => name);
+  const lost = others.filter((one) => one.step > 0 && !keep.includes(one.name));
+  const question = `The file has other shared settings, so the ${lost.map(({ shortTitle }) => shortTitle).join(' and ')} will start from scratch. Load it?`;
+  if (lost.length > 0 && !confirm(question)) return;
+  lab.settings.take(next);
+  lab.datasets.chosen = next.dataset;
+  lab.create({ files: { [family.name]: bytes }, keep });
+  lab.notice = `The ${family.name.toUpperCase()} of "${file.name}" goes on from step ${step.toLocaleString('en')}.`;
+}
+
+/** The present plan, with what a model of one family was made with. */
+function planOf({ dataset, seed, hyperparameters = {} }: LabConfig, present: Plan, family: FamilyDescription): Plan {
+  const settings = new Settings();
+  settings.take({ ...present, seed, shared: {}, own: { ...present.own, [family.name]: {} } });
+  for (const parameter of family.hyperparameters as Hyperparameter[]) {
+    const value = hyperparameters[parameter.key];
+    if (value !== undefined) settings.set(parameter, family.name, value);
+  }
+  return settings.plan(dataset);
+}

@@ -1,0 +1,56 @@
+// What the visitor has set: the next models, and how training goes.
+
+import type { Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
+import type { Plan, Values } from '../plan';
+import type { Budget } from '../protocol';
+
+export const DEFAULT_SEED = 1;
+
+/** Values by key, but for those that are the default anyway. */
+export function withValue(values: Values = {}, { key, domain }: Hyperparameter, value: Setting): Values {
+  const { [key]: _, ...others } = values;
+  return value === domain.default ? others : { ...others, [key]: value };
+}
+
+export class Settings {
+  seed = $state<number | null>(DEFAULT_SEED);
+  shared = $state.raw<Values>({});
+  /** By family. */
+  own = $state.raw<Record<string, Values>>({});
+  /** Families that learn. */
+  active = $state.raw<string[]>([]);
+  budget = $state<Budget>('steps');
+  /** Steps a second; as many as possible if undefined. */
+  speed = $state<number>();
+
+  plan(dataset: string): Plan {
+    return { dataset, seed: this.seed ?? DEFAULT_SEED, shared: this.shared, own: this.own };
+  }
+
+  take({ seed, shared, own }: Plan) {
+    this.seed = seed;
+    this.shared = shared;
+    this.own = own;
+  }
+
+  value({ key, shared, domain }: Hyperparameter, family: string): Setting {
+    return (shared ? this.shared : this.own[family])?.[key] ?? domain.default;
+  }
+
+  set(parameter: Hyperparameter, family: string, value: Setting) {
+    if (parameter.shared) this.shared = withValue(this.shared, parameter, value);
+    else this.own = { ...this.own, [family]: withValue(this.own[family], parameter, value) };
+  }
+
+  apply({ shared, families }: Preset) {
+    this.shared = { ...shared };
+    this.own = { ...families };
+  }
+
+  /** Whether everything that a preset sets is set, and nothing else. */
+  is({ shared, families }: Preset): boolean {
+    const text = (values: Values = {}) => JSON.stringify(Object.entries(values).sort());
+    const names = new Set([...Object.keys(families), ...Object.keys(this.own)]);
+    return text(shared) === text(this.shared) && [...names].every((name) => text(families[name]) === text(this.own[name]));
+  }
+}

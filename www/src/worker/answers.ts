@@ -1,0 +1,78 @@
+// What the page asks for and waits for.
+
+import { describeNetworks, readModel, toSound } from '../../../pkg/gan_vae_lab.js';
+import { configOf } from '../plan';
+import type { Answers, Question } from '../protocol';
+import type { Column } from './column';
+import { memory } from './memory';
+import type { Session } from './session';
+
+/** Held-out images by which the dimensions are ranked, and that the map of latents shows. */
+const ENCODED_MAX = 1000;
+const SEARCH_STEPS = 150;
+
+export async function answer(session: Session, question: Question): Promise<Answers[Question['type']]> {
+  if (question.type === 'read-model') return readModel(question.file);
+  if (question.type === 'memory') return memory();
+  if (question.type === 'sound') return toSound(question.dataset, question.picture);
+  session.attend();
+  const column = session.column(question.family);
+  const { lab } = column;
+  switch (question.type) {
+    case 'decode':
+      return lab.sampleLatents(question.latents, question.columns);
+    case 'sample-latent': {
+      const latents = lab.latents(question.index + 1);
+      return latents.slice(question.index * (latents.length / (question.index + 1)));
+    }
+    case 'held-out-latent':
+      return column.latentOfHeldOut(question.index);
+    case 'image-latent':
+      return latentOf(column, question.image, question.draws);
+    case 'random-latent':
+      return randomLatent(column, question.seed);
+    case 'interpolate':
+      return lab.interpolate(question.from, question.to, question.count);
+    case 'dimensions':
+      return column.searches ? undefined : lab.klByDimension(Math.min(ENCODED_MAX, column.heldOutCount));
+    case 'encoded':
+      return encoded(column);
+    case 'networks': {
+      const { plan } = session;
+      if (!plan) throw new Error('There is no model yet');
+      return describeNetworks(question.family, column.channels, configOf(plan, question.family).hyperparameters ?? {});
+    }
+    case 'model-file':
+      return lab.save();
+    case 'weights-file':
+      return lab.exportWeights();
+  }
+}
+
+/** By encoding where the family can, by searching where it cannot. */
+async function latentOf(column: Column, image: Float32Array, draws: number): Promise<Answers['image-latent']> {
+  const { lab } = column;
+  if (column.searches) {
+    const { latents } = await lab.search(image, lab.latents(1), SEARCH_STEPS);
+    const [error = NaN] = await lab.errors(latents, image);
+    return { latent: latents, draws: new Float32Array(), error };
+  }
+  const { mean, log_variance } = await lab.encode(image);
+  const [error = NaN] = await lab.errors(mean, image);
+  return { latent: mean, draws: lab.drawLatents(mean, log_variance, draws, 1), error };
+}
+
+/** From the prior N(0, 1). */
+function randomLatent({ lab }: Column, seed: number): Float32Array {
+  const zeros = new Float32Array(lab.latents(1).length);
+  return lab.drawLatents(zeros, zeros, 1, seed);
+}
+
+async function encoded(column: Column): Promise<Answers['encoded']> {
+  const { lab } = column;
+  if (column.searches || lab.latents(1).length !== 2) return undefined;
+  const count = Math.min(ENCODED_MAX, column.heldOutCount);
+  const indices = Uint32Array.from({ length: count }, (_, index) => index);
+  const { mean } = await lab.encode(lab.heldOutValues(indices));
+  return { points: mean, labels: lab.heldOutLabels(count) };
+}

@@ -1,0 +1,108 @@
+// One model in training, and what is shown of it.
+
+import type { Lab, LossReport } from '../../../pkg/gan_vae_lab.js';
+import type { Event, Picture } from '../protocol';
+import { Pace } from './pace';
+
+const IMAGE_AREA = 32 * 32;
+const SAMPLES = 64;
+const SAMPLE_COLUMNS = 8;
+const HELD_OUT_COLUMNS = 4;
+/** Held-out images whose losses are followed. */
+const SCORED = 64;
+/** Steps of the search for latents between two pictures. */
+const SEARCH_STEPS = 10;
+/** Pictures take at most this share of the time. */
+const PICTURE_SHARE = 0.1;
+const PICTURE_INTERVAL_MIN_MS = 500;
+
+export type Pictures = Omit<Extract<Event, { type: 'pictures' }>, 'type'>;
+
+export class Column {
+  readonly family: string;
+  readonly lab: Lab;
+  readonly pace = new Pace();
+  /** Time that training took. */
+  milliseconds = 0;
+  readonly #hasEncoder: boolean;
+  readonly #heldOut: Uint32Array;
+  readonly #images: Float32Array;
+  /** How many held-out images there are. */
+  readonly heldOutCount: number;
+  /** Latents that come close to the held-out images, in a family that has to search for them. */
+  #found: Float32Array;
+  #searched = 0;
+  #picturesDue = 0;
+
+  constructor(family: string, lab: Lab, heldOut: Uint32Array, heldOutCount: number, hasEncoder: boolean) {
+    this.family = family;
+    this.lab = lab;
+    this.#hasEncoder = hasEncoder;
+    this.#heldOut = heldOut;
+    this.heldOutCount = heldOutCount;
+    this.#images = lab.heldOutValues(heldOut);
+    this.#found = lab.latents(heldOut.length);
+  }
+
+  get channels() {
+    return this.#images.length / this.#heldOut.length / IMAGE_AREA;
+  }
+
+  get searches() {
+    return !this.#hasEncoder;
+  }
+
+  /** Trains; reading the losses waits for the device, so that its queue cannot grow. */
+  async train(steps: number): Promise<LossReport | undefined> {
+    const start = performance.now();
+    this.lab.trainStep(steps);
+    const report = await this.lab.losses();
+    const elapsed = performance.now() - start;
+    this.milliseconds += elapsed;
+    this.pace.measure(steps, elapsed);
+    return report;
+  }
+
+  get picturesDue() {
+    return performance.now() >= this.#picturesDue;
+  }
+
+  async pictures(): Promise<Pictures> {
+    const start = performance.now();
+    const step = this.lab.step();
+    const samples: Picture = await this.lab.sample(SAMPLES, SAMPLE_COLUMNS);
+    const reconstruction = this.searches ? await this.#searchOn(step > 0 ? SEARCH_STEPS : 0) : await this.#reconstruct();
+    const heldOut = await this.lab.heldOutLosses(Math.min(SCORED, this.heldOutCount));
+    const end = performance.now();
+    this.#picturesDue = end + Math.max(PICTURE_INTERVAL_MIN_MS, (end - start) / PICTURE_SHARE);
+    return { family: this.family, step, samples, reconstruction, heldOutLosses: heldOut?.values };
+  }
+
+  async latentOfHeldOut(index: number): Promise<Float32Array> {
+    const place = this.#heldOut.indexOf(index);
+    const latents = this.searches ? this.#found : (await this.lab.encode(this.#images)).mean;
+    const size = latents.length / this.#heldOut.length;
+    return latents.slice(place * size, (place + 1) * size);
+  }
+
+  async #searchOn(steps: number) {
+    if (steps > 0) {
+      const { latents } = await this.lab.search(this.#images, this.#found, steps);
+      this.#found = latents;
+      this.#searched += steps;
+    }
+    const picture: Picture = await this.lab.sampleLatents(this.#found, HELD_OUT_COLUMNS);
+    return { picture, error: await this.#error(this.#found), searched: this.#searched };
+  }
+
+  async #reconstruct() {
+    const picture: Picture = await this.lab.reconstruct(this.#heldOut, HELD_OUT_COLUMNS);
+    const { mean } = await this.lab.encode(this.#images);
+    return { picture, error: await this.#error(mean) };
+  }
+
+  async #error(latents: Float32Array) {
+    const errors = await this.lab.errors(latents, this.#images);
+    return Math.hypot(...errors) / Math.sqrt(errors.length);
+  }
+}
