@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './scripts/chromium.mjs';
 
-const PORT = 4173;
+const PORT = Number(process.env.PAGE_PORT ?? 4173);
 
 export default defineConfig({
   testDir: 'e2e',
@@ -16,6 +16,8 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}`,
     channel: 'chromium',
     launchOptions,
+    // A page that is kept is out of reach of the tests that change what it loads; offline.spec.ts allows it.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 900 },
   },
   webServer: {

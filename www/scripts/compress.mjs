@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const folder = new URL('../dist/', import.meta.url);
 /** Images and data sets are compressed already. */
-const COMPRESSIBLE = /\.(css|html|js|json|svg|wasm)$/;
+const COMPRESSIBLE = /\.(css|html|js|json|svg|wasm|webmanifest)$/;
 
 for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
   if (!COMPRESSIBLE.test(name)) continue;

@@ -3,10 +3,20 @@
 import { fileURLToPath } from 'node:url';
 import { preview } from 'vite';
 
-/** Starts serving `www/dist`; returns its address and a function that ends it. */
-export async function serve() {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const server = await preview({ root, preview: { port: 0, strictPort: false }, logLevel: 'error' });
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Starts serving `www/dist`, or another folder, under a path; returns its address and a function that ends it.
+ * @param {{ path?: string, folder?: string }} options
+ */
+export async function serve({ path = '/', folder = 'dist' } = {}) {
+  const server = await preview({
+    root,
+    base: path,
+    build: { outDir: folder },
+    preview: { port: 0, strictPort: false },
+    logLevel: 'error',
+  });
   const address = server.resolvedUrls?.local[0];
   if (!address) throw new Error('the preview server has no address');
   return { address, close: () => server.close() };

@@ -1,0 +1,26 @@
+// Builds the service worker, with a list of every file of the page and its checksum.
+
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** The everyday build of the module is 26 MB. */
+const LARGEST_FILE = 40 * 2 ** 20;
+
+export function offline() {
+  return VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src/service-worker',
+    filename: 'service-worker.ts',
+    // Both are files of this project.
+    manifest: false,
+    injectRegister: false,
+    injectManifest: {
+      // Not every browser takes a module here.
+      rollupFormat: 'iife',
+      // Neither licences nor what `npm run compress` adds.
+      globPatterns: ['**/*.{html,js,css,wasm,json,webmanifest,svg,png,gvld}'],
+      // The file's name changes with its contents.
+      dontCacheBustURLsMatching: /^assets\//,
+      maximumFileSizeToCacheInBytes: LARGEST_FILE,
+    },
+  });
+}

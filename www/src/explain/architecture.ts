@@ -1,0 +1,55 @@
+// Networks as they are drawn. The description comes from the wasm package.
+
+/** Channels, height, width. */
+export type Shape = [number, number, number];
+
+export interface LayerDescription {
+  operation: string;
+  activation: string;
+  /** What it gives on. */
+  shape: Shape;
+  parameters: number;
+}
+
+export interface NetworkDescription {
+  name: string;
+  role: string;
+  parameters: number;
+  input: Shape;
+  layers: LayerDescription[];
+}
+
+export const written = (shape: Shape) => shape.join(' × ');
+
+/** What happens between two networks; nothing is said of pairs that are not joined. */
+export function joint(before: NetworkDescription | undefined, after: NetworkDescription): string | undefined {
+  const names = [before?.name.toLowerCase(), after.name.toLowerCase()].join();
+  if (names === 'generator,discriminator') return 'Real images come in here too, in turn with generated ones.';
+  const [latents] = after.input;
+  if (names === 'encoder,decoder') return `A latent is drawn: z = μ + σ ε, ${latents} numbers, with fresh noise ε for each image.`;
+  return undefined;
+}
+
+/** How a block is drawn, in the units of its picture. */
+export interface Block {
+  height: number;
+  thickness: number;
+  /** How far the block goes back. */
+  depth: number;
+}
+
+/** The largest block that there can be; smaller ones are drawn in the same room, so that sizes compare. */
+export const LARGEST: Block = { height: 48, thickness: 36, depth: 16 };
+const SMALLEST = 5;
+const IMAGE_SIZE = 32;
+const CHANNELS = 512;
+
+export function blockOf([channels, height, width]: Shape): Block {
+  const share = (size: number) => Math.min(1, size / IMAGE_SIZE);
+  return {
+    height: Math.max(SMALLEST, LARGEST.height * share(height)),
+    // A logarithm, since channels double from layer to layer.
+    thickness: Math.max(SMALLEST, LARGEST.thickness * Math.min(1, Math.log2(1 + channels) / Math.log2(1 + CHANNELS))),
+    depth: Math.max(SMALLEST / 2, LARGEST.depth * share(width)),
+  };
+}

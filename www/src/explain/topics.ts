@@ -1,0 +1,47 @@
+// What can be explained: a title, the text, and where it comes from.
+
+import type { Component } from 'svelte';
+import * as papers from './papers';
+import Architecture from './topics/Architecture.svelte';
+import Budget from './topics/Budget.svelte';
+import GanVersusVae from './topics/GanVersusVae.svelte';
+import LatentSpace from './topics/LatentSpace.svelte';
+import LossesGan from './topics/LossesGan.svelte';
+import LossesVae from './topics/LossesVae.svelte';
+import Presets from './topics/Presets.svelte';
+import Reconstruction from './topics/Reconstruction.svelte';
+import Samples from './topics/Samples.svelte';
+import Timeline from './topics/Timeline.svelte';
+
+export type Topic =
+  | 'samples'
+  | 'reconstruction'
+  | 'losses-gan'
+  | 'losses-vae'
+  | 'latent-space'
+  | 'timeline'
+  | 'architecture'
+  | 'budget'
+  | 'gan-vs-vae'
+  | 'presets';
+
+export interface Explanation {
+  title: string;
+  Text: Component;
+  papers: papers.Paper[];
+}
+
+const { adam, batchNorm, betaVae, dcgan, evaluation, gan, improved, joined, search, slerp, vae } = papers;
+
+export const TOPICS: Record<Topic, Explanation> = {
+  samples: { title: 'Samples', Text: Samples, papers: [gan, vae] },
+  reconstruction: { title: 'Reconstruction', Text: Reconstruction, papers: [vae, search] },
+  'losses-gan': { title: 'Losses of the GAN', Text: LossesGan, papers: [gan] },
+  'losses-vae': { title: 'Losses of the VAE', Text: LossesVae, papers: [vae, betaVae] },
+  'latent-space': { title: 'Latent space', Text: LatentSpace, papers: [slerp, dcgan, vae] },
+  timeline: { title: 'Timeline', Text: Timeline, papers: [dcgan] },
+  architecture: { title: 'Architecture', Text: Architecture, papers: [dcgan, batchNorm] },
+  budget: { title: 'Equal steps or equal time', Text: Budget, papers: [gan] },
+  'gan-vs-vae': { title: 'GAN and VAE', Text: GanVersusVae, papers: [gan, vae, joined, improved, evaluation] },
+  presets: { title: 'Presets', Text: Presets, papers: [adam, betaVae] },
+};

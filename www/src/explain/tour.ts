@@ -1,0 +1,42 @@
+// A short way round the page, for those who ask for it. Nothing of it is loaded before.
+
+import { STOPS } from './tour-stops';
+
+/** Shows the parts of the page one after the other; those that are not there are left out. */
+export async function startTour() {
+  const [{ driver }] = await Promise.all([
+    import('driver.js'),
+    import('driver.js/dist/driver.css').then(() => import('./tour.css')), // ours after theirs
+  ]);
+  const steps = STOPS.flatMap(({ at, title, text }) => {
+    const element = shown(at);
+    return element ? [{ element, popover: { title, description: text } }] : [];
+  });
+  if (steps.length === 0) return;
+  const focused = document.activeElement;
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const tour = driver({
+    steps,
+    animate: !still,
+    smoothScroll: !still,
+    popoverClass: 'lab-tour',
+    showProgress: steps.length > 1,
+    progressText: '{{current}} of {{total}}',
+    nextBtnText: 'Next',
+    prevBtnText: 'Back',
+    doneBtnText: 'Done',
+    stagePadding: 6,
+    stageRadius: 10,
+    // The part that is shown is for looking at now.
+    disableActiveInteraction: true,
+    onDestroyed: () => {
+      if (focused instanceof HTMLElement) focused.focus();
+    },
+  });
+  tour.drive();
+}
+
+/** The first of that name that takes up room. */
+function shown(name: string): Element | undefined {
+  return [...document.querySelectorAll(`[data-tour=${name}]`)].find((element) => element.getClientRects().length > 0);
+}

@@ -1,0 +1,48 @@
+// Keeps the page for when there is no network. The page itself is kept whole and in one version;
+// data sets are kept when they are first used.
+
+import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { Datasets } from './datasets';
+import type { Request } from './protocol';
+
+declare const self: ServiceWorkerGlobalScope;
+
+// Filled in by the build; it never holds bare strings.
+const files = self.__WB_MANIFEST as PrecacheEntry[];
+const isDataset = ({ url }: PrecacheEntry) => url.endsWith('.gvld');
+const datasets = new Datasets(files.filter(isDataset), self.registration.scope);
+
+// The query holds settings of the page; it names no other file.
+precacheAndRoute(files.filter((file) => !isDataset(file)), { ignoreURLParametersMatching: [/./] });
+cleanupOutdatedCaches();
+registerRoute(({ url }) => datasets.has(url), ({ request }) => datasets.get(request.url));
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(datasets.removeOld());
+  // The first visit counts too. A page of another version is never claimed: see `takeOver` in offline.ts.
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener('message', (event) => {
+  event.waitUntil(answer(event.data as Request).then((done) => event.ports[0]?.postMessage(done)));
+});
+
+async function answer(request: Request): Promise<boolean> {
+  switch (request.type) {
+    case 'keep':
+      return datasets.get(request.url).then(({ ok }) => ok, () => false);
+    case 'is-alone':
+      return isAlone();
+    case 'take-over':
+      // Settles only when the other version has finished what it is about.
+      void self.skipWaiting();
+      return true;
+  }
+}
+
+/** Whether one page at most is open; other pages of this origin do not count. */
+async function isAlone(): Promise<boolean> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return pages.filter(({ url }) => url.startsWith(self.registration.scope)).length <= 1;
+}
