@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serve } from '../scripts/server.mjs';
-import { button, expect, SMALL, step, test } from './page';
+import { button, CPU, expect, SMALL, step, test } from './page';
 
 test.use({ serviceWorkers: 'allow' });
 
-const QUERY = `?device=cpu&family=vae&${SMALL}`;
+const QUERY = `?${CPU}`;
 const dist = new URL('../dist/', import.meta.url);
 
 /** Waits until a service worker runs and has kept a data set. */

@@ -1,23 +1,9 @@
 // Networks as they are drawn. The description comes from the wasm package.
 
+import type { NetworkDescription } from '../../../pkg/gan_vae_lab.js';
+
 /** Channels, height, width. */
-export type Shape = [number, number, number];
-
-export interface LayerDescription {
-  operation: string;
-  activation: string;
-  /** What it gives on. */
-  shape: Shape;
-  parameters: number;
-}
-
-export interface NetworkDescription {
-  name: string;
-  role: string;
-  parameters: number;
-  input: Shape;
-  layers: LayerDescription[];
-}
+export type Shape = NetworkDescription['input'];
 
 export const written = (shape: Shape) => shape.join(' × ');
 
