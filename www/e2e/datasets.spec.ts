@@ -14,7 +14,7 @@ test('every bundled data set can be chosen and trained on', async ({ page }) => 
     await button(page, 'Reset').click();
     await expect.poll(() => step(page)).toBe(0);
   }
-  for (const title of SETS) await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('licence');
+  for (const title of SETS) await expect(page.getByRole('listitem').filter({ hasText: `${title}: ` })).toContainText('licence');
 });
 
 test('only what is chosen is loaded', async ({ page }) => {

@@ -21,6 +21,7 @@ test('dragging over the plane, arrow keys and sliders move the decoded picture',
       await expect.poll(async () => difference(await pixels(page, point(title)), before)).toBeGreaterThan(0.5);
     };
     const plane = page.getByRole('slider', { name: `Plane through the ${title}'s latent space` });
+    await plane.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const box = (await plane.boundingBox())!;
     await changes(async () => {
       await page.mouse.move(box.x + box.width * 0.9, box.y + box.height * 0.2);
@@ -53,7 +54,7 @@ test('there is a way between any two pictures', async ({ page }) => {
   await look(page);
   for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
     const part = explorer(page, family);
-    await page.getByRole('button', { name: new RegExp(`^${title} sample 5`) }).click();
+    await page.getByRole('button', { name: `${title} sample 5`, exact: true }).click();
     await expect(part.getByText('Sample 5')).toBeVisible();
     await part.getByRole('button', { name: 'Keep as A' }).click();
     const from = await pixels(page, point(title));

@@ -20,7 +20,7 @@ test('own images become a data set that stays, is trained on, and can be removed
   await expect(page.getByText('4 training images are few')).toBeVisible();
   await button(page, 'Mirror and shift them').click();
   await expect(page.getByText('is switched on')).toBeVisible();
-  await expect(page.getByLabel('Mirror images')).toHaveValue('on');
+  await expect(page.getByLabel('Mirror images', { exact: true })).toHaveValue('on');
   await expect(canvas(page, '1 held-out images beside the VAE')).toBeVisible();
   await trainOneStep(page);
 

@@ -43,9 +43,8 @@ export class LossHistory {
     this.revision += 1;
   }
 
-  /** All points as comma-separated values, a line a step. */
-  csv(): string {
-    const names = Object.keys(this.series);
+  /** All points of some losses as comma-separated values, a line a step. */
+  csv(names: string[]): string {
     const lines = this.steps.map((step, index) => [step, ...names.map((name) => this.series[name]?.[index])].join(','));
     return [['step', ...names].join(','), ...lines, ''].join('\n');
   }
