@@ -32,7 +32,7 @@ pub fn assert_thrown<T, E: Into<JsValue>>(result: Result<T, E>, kind: &str, expe
     }
 }
 
-async fn assert_rejected(promise: Promise, kind: &str, expected: &str) {
+pub async fn assert_rejected(promise: Promise, kind: &str, expected: &str) {
     assert_thrown(JsFuture::from(promise).await, kind, expected);
 }
 

@@ -6,6 +6,8 @@
 mod datasets;
 mod devices;
 mod errors;
+mod exploration;
+mod model_files;
 mod parity_of_operations;
 mod parity_of_training;
 mod support;

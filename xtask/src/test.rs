@@ -93,6 +93,10 @@ fn native() -> Result<()> {
         test.env("VK_DRIVER_FILES", driver)
             .env("GPU_TESTS", "required");
     }
+    if let Some(python) = setup::pytorch::find() {
+        test.env("PYTHON_WITH_PYTORCH", python.program)
+            .env("PYTHONPATH", python.path);
+    }
     command::finish(&mut test)
 }
 

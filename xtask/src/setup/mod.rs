@@ -4,6 +4,7 @@ mod browser;
 mod debian;
 mod lints;
 mod node;
+pub mod pytorch;
 pub mod software_gpu;
 mod wasm_target;
 mod wasm_tools;
@@ -57,6 +58,7 @@ pub fn run(options: &Options, purpose: For) -> Result<()> {
     if purpose == For::Tests {
         lints::ensure()?;
         software_gpu::ensure();
+        pytorch::ensure();
         let browser = browser::ensure()?;
         report("browser", &format!("{} is there", browser.version));
     }

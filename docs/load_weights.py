@@ -1,0 +1,27 @@
+"""Weights that the page exported, in PyTorch: python3 load_weights.py FILE draws samples.ppm."""
+import sys
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+def load(path):
+    """The generator or decoder of a file, and the length of its latents; images lie in -1..1."""
+    weights = load_file(path)
+    name = "generator" if "generator.0.weight" in weights else "decoder"
+    weights = {key[len(name) + 1:]: value for key, value in weights.items() if key.startswith(name)}
+    def up(place, **shape):
+        return nn.ConvTranspose2d(*weights[f"{place}.weight"].shape[:2], 4, bias=False, **shape)
+    layers = [up(0)]
+    for place in (3, 6, 9):
+        layers += [nn.BatchNorm2d(layers[-1].out_channels), nn.ReLU(), up(place, stride=2, padding=1)]
+    network = nn.Sequential(*layers)
+    network.load_state_dict(weights)
+    scale = 1 if name == "generator" else 0.5  # tanh(x / 2) is the intensity sigmoid(x) on -1..1
+    return lambda latents: torch.tanh(scale * network.eval()(latents[:, :, None, None])), layers[0].in_channels
+
+if __name__ == "__main__":
+    decode, latent_size = load(sys.argv[1])
+    images = decode(torch.randn(64, latent_size)).detach().expand(-1, 3, -1, -1)
+    sheet = images.unflatten(0, (8, 8)).permute(0, 3, 1, 4, 2).reshape(256, 256, 3)
+    with open("samples.ppm", "wb") as file:
+        file.write(b"P6 256 256 255\n" + bytes(((sheet + 1) * 127.5).byte().flatten().tolist()))

@@ -1,0 +1,170 @@
+//! Latent spaces on both devices, and wrong questions about them.
+
+use gan_vae_lab::web::{LabHandle, describe_networks, open_device};
+use js_sys::{Float32Array, JSON, Promise, Reflect, Uint32Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::{
+    errors::{assert_rejected, assert_thrown},
+    support::{assert_close, config, load_stripes},
+};
+
+const TOLERANCE: f32 = 2e-3;
+/// As [`config`] has it.
+const LATENT_SIZE: usize = 8;
+
+async fn trained(family: &str, device: &str) -> LabHandle {
+    JsFuture::from(open_device(device.into())).await.unwrap();
+    load_stripes();
+    let mut lab = LabHandle::new(config(family, 1.0)).unwrap();
+    lab.train_step(3.0).unwrap();
+    lab
+}
+
+fn floats(values: &[f32]) -> JsValue {
+    Float32Array::from(values).into()
+}
+
+fn object(json: &str) -> JsValue {
+    JSON::parse(json).unwrap()
+}
+
+async fn array(promise: Promise) -> Vec<f32> {
+    let array = JsFuture::from(promise).await.unwrap();
+    array.dyn_into::<Float32Array>().unwrap().to_vec()
+}
+
+async fn field(promise: Promise, name: &str) -> Vec<f32> {
+    let answer = JsFuture::from(promise).await.unwrap();
+    let array = Reflect::get(&answer, &name.into()).unwrap();
+    array.dyn_into::<Float32Array>().unwrap().to_vec()
+}
+
+fn held_out(lab: &mut LabHandle) -> JsValue {
+    let indices = Uint32Array::from([0, 1, 2].as_slice());
+    lab.held_out_values(indices.into()).unwrap().into()
+}
+
+#[wasm_bindgen_test]
+async fn both_devices_find_the_same_latents() {
+    for family in ["gan", "vae"] {
+        let mut results = Vec::new();
+        for device in ["cpu", "webgpu"] {
+            let mut lab = trained(family, device).await;
+            let images = held_out(&mut lab);
+            let start: JsValue = lab.latents(3.0).unwrap().into();
+            let found = field(lab.search(images.clone(), start, 5.0), "latents").await;
+            let mut all = array(lab.errors(floats(&found), images.clone())).await;
+            all.extend(found);
+            if family == "vae" {
+                all.extend(field(lab.encode(images), "mean").await);
+                all.extend(array(lab.kl_by_dimension(16.0)).await);
+            }
+            results.push(all);
+        }
+        // A number whose gradient is next to nothing may go either way in Adam's first step.
+        assert_close(family, &results[0], &results[1], 20.0 * TOLERANCE);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_live_change_takes_effect_and_others_are_refused() {
+    for device in ["cpu", "webgpu"] {
+        let mut lab = trained("vae", device).await;
+        lab.set_hyperparameters(object(r#"{"kl_weight": 0}"#))
+            .unwrap();
+        lab.train_step(1.0).unwrap();
+        let report = JsFuture::from(lab.losses()).await.unwrap();
+        let values = Reflect::get(&report, &"values".into()).unwrap();
+        let value = |name: &str| {
+            Reflect::get(&values, &name.into())
+                .unwrap()
+                .as_f64()
+                .unwrap()
+        };
+        assert_eq!(value("total"), value("reconstruction"), "{device}");
+        assert!(value("kl") > 0.0);
+
+        for (change, expected) in [
+            (r#"{"width": 8}"#, "\"width\" cannot change"),
+            (
+                r#"{"kl_weight": 1, "learning_rate": 5}"#,
+                "\"learning_rate\" is 5",
+            ),
+            (r#"{"depth": 1}"#, "\"depth\""),
+            (r#"{"kl_weight": null}"#, "cannot be read"),
+        ] {
+            let refused = lab.set_hyperparameters(object(change));
+            assert_thrown(refused, "invalid-hyperparameter", expected);
+        }
+        lab.train_step(1.0).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn wrong_questions_are_refused() {
+    let mut lab = trained("gan", "cpu").await;
+    let images = held_out(&mut lab);
+    let one = || floats(&[0.5; LATENT_SIZE]);
+    let input = "invalid-input";
+    assert_rejected(lab.encode(images.clone()), "unsupported", "no encoder").await;
+    assert_rejected(lab.kl_by_dimension(4.0), "unsupported", "no encoder").await;
+    assert_rejected(
+        lab.errors(one(), images.clone()),
+        input,
+        "1 latents for 3 images",
+    )
+    .await;
+    assert_rejected(
+        lab.search(images.clone(), one(), 1.0),
+        input,
+        "1 latents for 3",
+    )
+    .await;
+    assert_rejected(
+        lab.search(floats(&[2.0; 1024]), one(), 1.0),
+        input,
+        "out of range",
+    )
+    .await;
+    let start: JsValue = lab.latents(3.0).unwrap().into();
+    let steps = lab.search(images.clone(), start.clone(), 0.0);
+    assert_rejected(steps, "invalid-argument", "0 steps").await;
+    assert_rejected(lab.search("all".into(), start, 1.0), input, "Float32Array").await;
+    assert_thrown(lab.latents(0.0), "invalid-argument", "0 samples");
+    assert_thrown(lab.held_out_labels(17.0), "invalid-argument", "1 to 16");
+    assert_thrown(
+        lab.interpolate(one(), floats(&[1.0]), 3.0),
+        input,
+        "the end hold",
+    );
+    assert_thrown(
+        lab.interpolate(one(), one(), 0.0),
+        "invalid-argument",
+        "0 latents",
+    );
+    assert_thrown(
+        lab.draw_latents(one(), images, 1.0, 1.0),
+        input,
+        "log-variance",
+    );
+    assert_thrown(
+        lab.draw_latents(one(), one(), 1.0, -1.0),
+        "invalid-argument",
+        "seed",
+    );
+    let networks = |family: &str, channels: f64, values: &str| {
+        describe_networks(family.into(), channels, object(values))
+    };
+    assert_thrown(networks("flow", 1.0, "{}"), "unknown-family", "flow");
+    assert_thrown(networks("gan", 4.0, "{}"), "invalid-argument", "channels");
+    assert_thrown(
+        networks("gan", 1.0, r#"{"width": 0}"#),
+        "invalid-hyperparameter",
+        "width",
+    );
+    assert!(networks("gan", 3.0, "{}").is_ok());
+    lab.train_step(1.0).unwrap();
+}
