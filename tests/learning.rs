@@ -7,7 +7,7 @@ use gan_vae_lab::{
     dataset::{self, Dataset},
     device::ComputeDevice,
     lab::Lab,
-    train::{Engine, Losses},
+    train::{Engine, Losses, Preset},
 };
 use pollster::block_on;
 
@@ -17,18 +17,36 @@ fn digits() -> Arc<Dataset> {
     Arc::new(dataset::decode(&file).expect("the data set can be read"))
 }
 
-/// A lab with the default hyperparameters: width 16, batches of 64.
-fn lab(family: &str) -> Lab {
+/// A lab at width 16 with batches of 64, all else as it is by default or as a preset has it.
+fn lab(family: &str, preset: Option<&str>) -> Lab {
+    let preset = preset.map(|name| {
+        let mut presets = Preset::all().into_iter();
+        presets.find(|preset| preset.name == name).unwrap()
+    });
+    let own = preset.and_then(|mut preset| preset.families.remove(family));
+    let own = own.into_iter().flatten();
+    let values = own.map(|(key, value)| (key.to_string(), value)).collect();
     let device = ComputeDevice::cpu();
-    Lab::new(
-        digits(),
-        family,
-        &BTreeMap::new(),
-        1,
-        Engine::Fused,
-        &device,
-    )
-    .unwrap()
+    Lab::new(digits(), family, &values, 1, Engine::Fused, &device).unwrap()
+}
+
+/// How far 64 samples are from each other, as a share of how far real images are: the mean over
+/// all pairs of the squared distance.
+fn diversity(lab: &mut Lab) -> f32 {
+    let mean_distance = |images: &[f32]| {
+        let images: Vec<_> = images.chunks(1024).collect();
+        let pairs = (0..images.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+        let distance = |(i, j): (usize, usize)| {
+            let pixels = images[i].iter().zip(images[j]);
+            pixels.map(|(a, b)| (a - b).powi(2)).sum::<f32>()
+        };
+        let distances: Vec<_> = pairs.map(distance).collect();
+        distances.iter().sum::<f32>() / distances.len() as f32
+    };
+    let indices: Vec<_> = (0..64).collect();
+    let real = mean_distance(&lab.held_out_values(&indices).unwrap());
+    let samples: Vec<f32> = lab.sample(64).unwrap().into_data().iter().collect();
+    mean_distance(&samples) / real
 }
 
 fn read(losses: Losses) -> BTreeMap<&'static str, f32> {
@@ -37,7 +55,7 @@ fn read(losses: Losses) -> BTreeMap<&'static str, f32> {
 
 #[test]
 fn the_vae_reaches_140_nats_on_held_out_digits_within_500_steps() {
-    let mut lab = lab("vae");
+    let mut lab = lab("vae", None);
     lab.train_step(500).unwrap();
     let losses = read(lab.held_out_losses(1_000).unwrap().expect("a VAE has them"));
     println!("held-out losses after 500 steps: {losses:?}");
@@ -47,7 +65,7 @@ fn the_vae_reaches_140_nats_on_held_out_digits_within_500_steps() {
 
 #[test]
 fn neither_side_of_the_gan_wins_within_500_steps() {
-    let mut lab = lab("gan");
+    let mut lab = lab("gan", None);
     let mut history = Vec::new();
     for _ in 0..50 {
         lab.train_step(10).unwrap();
@@ -89,4 +107,16 @@ fn neither_side_of_the_gan_wins_within_500_steps() {
         .sum::<f32>()
         / 1024.0;
     assert!(deviation > 0.1, "the samples differ by {deviation} only");
+    let diversity = diversity(&mut lab);
+    println!("diversity after 500 steps: {diversity}");
+    assert!(diversity > 0.3, "the samples are alike: {diversity}");
+}
+
+#[test]
+fn the_preset_that_makes_the_gan_collapse_does() {
+    let mut lab = lab("gan", Some("collapse"));
+    lab.train_step(500).unwrap();
+    let diversity = diversity(&mut lab);
+    println!("diversity after 500 steps: {diversity}");
+    assert!(diversity < 0.1, "the samples are not alike: {diversity}");
 }

@@ -27,7 +27,12 @@ fn trained(family: &str) -> Lab {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = fs::read(root.join("www/public/datasets/faces.gvld")).unwrap();
     let faces = Arc::new(dataset::decode(&file).unwrap());
-    let small = [("width", 4.0), ("latent_size", 6.0), ("batch_size", 8.0)];
+    let small = [
+        ("width", 4.0),
+        ("latent_size", 6.0),
+        ("batch_size", 8.0),
+        ("learning_rate", 0.01),
+    ];
     let small = small.map(|(key, value)| (key.to_string(), Setting::Number(value)));
     let (engine, device) = (Engine::Fused, ComputeDevice::cpu());
     let mut lab = Lab::new(faces, family, &BTreeMap::from(small), 1, engine, &device).unwrap();
@@ -73,6 +78,9 @@ fn pytorch_makes_the_same_images_of_exported_weights() {
         let expected: Vec<f32> = lab.sample(5).unwrap().into_data().iter().collect();
         let actual = images_of_pytorch(&python, &path, &latents);
         assert_eq!(actual.len(), expected.len());
+        let contrast = expected.iter().copied().fold(f32::MIN, f32::max)
+            - expected.iter().copied().fold(f32::MAX, f32::min);
+        assert!(contrast > 0.5, "{family}: grey images would prove nothing");
         for (index, (a, b)) in actual.iter().zip(expected).enumerate() {
             assert!(
                 (a - b).abs() < 1e-4,

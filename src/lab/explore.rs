@@ -127,14 +127,14 @@ impl Lab {
     }
 
     fn check_one(&self, what: &str, latent: &[f32]) -> Result<()> {
-        let count = rows(what, latent, self.latent_size(), f32::MIN..=f32::MAX)?;
-        if count == 1 {
-            return Ok(());
+        let (count, expected) = (latent.len(), self.latent_size());
+        if count != expected {
+            return Err(LabError::new(
+                ErrorKind::InvalidInput,
+                format!("The {what} has {count} numbers; expected {expected}."),
+                format!("Pass {expected} numbers."),
+            ));
         }
-        Err(LabError::new(
-            ErrorKind::InvalidInput,
-            format!("The {what} holds {count} latents; expected one."),
-            format!("Pass {} values.", self.latent_size()),
-        ))
+        rows(what, latent, expected, f32::MIN..=f32::MAX).map(drop)
     }
 }

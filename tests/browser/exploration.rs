@@ -138,7 +138,7 @@ async fn wrong_questions_are_refused() {
     assert_thrown(
         lab.interpolate(one(), floats(&[1.0]), 3.0),
         input,
-        "the end hold",
+        "end has 1 numbers; expected 8",
     );
     assert_thrown(
         lab.interpolate(one(), one(), 0.0),
