@@ -55,7 +55,7 @@ test('one family trains alone, and the other catches up when both go on', async 
 
 test('with equal computing time the cheaper model takes more steps', async ({ page }) => {
   await open(page, CPU);
-  await page.getByLabel('Equal').selectOption('computing time');
+  await page.getByLabel('Equal').selectOption('time');
   await trainUntil(page, 300);
   expect(await step(page, 'vae')).toBeGreaterThan(await step(page, 'gan'));
   await expect(page.getByTestId('elapsed')).toHaveText(/\d:\d\d/);

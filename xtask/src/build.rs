@@ -22,13 +22,18 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Page)?;
     if options.dist {
-        dist_package(LAB, &paths::root().join("pkg"))?;
-        dist_package(IMPORT, &paths::root().join(IMPORT).join("pkg"))?;
-        frontend()?;
-        return command::npm(&["run", "compress"]);
+        return published();
     }
     wasm_packages()?;
     frontend()
+}
+
+/// Builds the page as it is published.
+pub fn published() -> Result<()> {
+    dist_package(LAB, &paths::root().join("pkg"))?;
+    dist_package(IMPORT, &paths::root().join(IMPORT).join("pkg"))?;
+    frontend()?;
+    command::npm(&["run", "compress"])
 }
 
 /// Builds both wasm packages in the profile that the tests use, so that Burn is compiled once.

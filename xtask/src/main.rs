@@ -33,6 +33,8 @@ enum Chore {
     Datasets(datasets::Options),
     /// Measure against other libraries in the browser; writes bench/RESULTS.md
     Bench(scripts::Bench),
+    /// Measure the published page as a visitor meets it; writes docs/measured.md
+    Measure(scripts::Measure),
     /// Train in the page and save pictures under docs/
     Screenshots,
 }
@@ -45,6 +47,7 @@ fn main() -> Result<()> {
         Chore::Test => test::run(),
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),
+        Chore::Measure(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
     }
 }

@@ -49,15 +49,33 @@ impl Bench {
     }
 }
 
-/// Trains in the page and saves pictures.
-pub fn screenshots() -> Result<()> {
-    script("screenshots", &[])
+/// Measures the published page.
+#[derive(Args)]
+pub struct Measure {
+    /// Memory over 10,000 steps on WebGPU too: a quarter of an hour on a software adapter
+    #[arg(long)]
+    full: bool,
 }
 
-fn script(name: &str, arguments: &[&str]) -> Result<()> {
+impl Measure {
+    pub fn run(&self) -> Result<()> {
+        setup::run(&setup::Options::default(), setup::For::Tests)?;
+        build::published()?;
+        let arguments: &[&str] = if self.full { &["--full"] } else { &[] };
+        script("measure", arguments)
+    }
+}
+
+/// Trains in the page and saves pictures.
+pub fn screenshots() -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Tests)?;
     build::wasm_packages()?;
     build::frontend()?;
+    script("screenshots", &[])
+}
+
+/// Runs a script on the page that was built.
+fn script(name: &str, arguments: &[&str]) -> Result<()> {
     let browser = setup::Browser::find().context("the browser is gone")?;
     let arguments = [&["run", "--silent", name, "--"], arguments].concat();
     command::finish(

@@ -1,0 +1,132 @@
+// Measures the published page as a visitor meets it, and writes docs/measured.md: `cargo xtask measure`.
+
+import { chromium } from '@playwright/test';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import { launchOptions } from './chromium.mjs';
+import { serve } from './server.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+const RUNS = 5;
+const EARLY = 100;
+const LATE = 10_000;
+const SMALL = 'width=4&batch_size=4&latent_size=8';
+/** On a software adapter ten thousand steps take a quarter of an hour. */
+const devices = process.argv.includes('--full') ? ['cpu', 'webgpu'] : ['cpu'];
+
+const server = await serve();
+const browser = await chromium.launch({ channel: 'chromium', ...launchOptions });
+
+/** @param {Page} page @param {string} name */
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+
+/** @param {Page} page @param {number} wanted */
+const waitForStep = (page, wanted) =>
+  page.waitForFunction(
+    (step) => Number(document.querySelector('[data-testid=step]')?.textContent?.replaceAll(',', '')) >= step,
+    wanted,
+    { timeout: 0, polling: 100 },
+  );
+
+/** @param {number[]} values */
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+/** Milliseconds to the first paint, to the models, and to the first training step. @param {Page} page @param {string} query */
+async function start(page, query) {
+  await page.goto(server.address + query);
+  await page.waitForFunction(() => !document.querySelector('button.primary')?.hasAttribute('disabled'), null, { polling: 'raf', timeout: 0 });
+  const [paint, ready] = await page.evaluate(() => [
+    performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+    performance.now(),
+  ]);
+  await button(page, 'Step').click();
+  await waitForStep(page, 1);
+  return { paint, ready, step: await page.evaluate(() => performance.now()) };
+}
+
+/** First visits in fresh profiles, then second visits. @param {string} device */
+async function starts(device) {
+  /** @type {Record<'cold' | 'warm', Awaited<ReturnType<typeof start>>[]>} */
+  const rows = { cold: [], warm: [] };
+  for (let run = 0; run < RUNS; run++) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    rows.cold.push(await start(page, `?device=${device}`));
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    rows.warm.push(await start(page, `?device=${device}&seed=2`));
+    await context.close();
+  }
+  const figure = (/** @type {'cold' | 'warm'} */ kind, /** @type {'paint' | 'ready' | 'step'} */ name) =>
+    `${Math.round(median(rows[kind].map((row) => row[name])))} ms`;
+  const row = (/** @type {'cold' | 'warm'} */ kind) =>
+    `| ${device} | ${kind} | ${figure(kind, 'paint')} | ${figure(kind, 'ready')} | ${figure(kind, 'step')} |`;
+  return [row('cold'), row('warm')];
+}
+
+/** The longest task of the main thread while both columns train. @param {string} device */
+async function longestTask(device) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(`${server.address}?device=${device}`);
+  await button(page, 'Train').click();
+  await waitForStep(page, 5);
+  await page.evaluate(() => {
+    const tasks = { longest: 0 };
+    Object.assign(globalThis, { tasks });
+    const note = (/** @type {PerformanceObserverEntryList} */ list) => {
+      for (const { duration } of list.getEntries()) tasks.longest = Math.max(tasks.longest, duration);
+    };
+    new PerformanceObserver(note).observe({ type: 'longtask' });
+  });
+  await page.waitForTimeout(20_000);
+  const longest = await page.evaluate(() => /** @type {any} */ (globalThis).tasks.longest);
+  await page.close();
+  return `| ${device} | ${longest ? `${Math.round(longest)} ms` : 'under 50 ms, the least that browsers report'} |`;
+}
+
+/** Memory at an early and a late step. @param {string} device */
+async function memory(device) {
+  const page = await browser.newPage();
+  await page.goto(`${server.address}?device=${device}&${SMALL}`);
+  await button(page, 'Train').click();
+  await page.getByText('Diagnostics').click();
+  const rows = [];
+  for (const wanted of [EARLY, LATE]) {
+    await waitForStep(page, wanted);
+    await page.waitForTimeout(1500); // the panel asks once a second
+    const [wasm, gpu] = await Promise.all(['wasm-memory', 'gpu-memory'].map((id) => page.getByTestId(id).innerText()));
+    rows.push(`| ${device} | ${wanted.toLocaleString('en')} | ${wasm} | ${gpu} |`);
+  }
+  await page.close();
+  return rows;
+}
+
+/** Compressed bytes of all files of an ending. @param {string} ending */
+function bytes(ending) {
+  const folder = new URL('../dist/', import.meta.url);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
+  const sizes = names.map((name) => brotliCompressSync(readFileSync(new URL(name, folder))).length);
+  return sizes.reduce((a, b) => a + b, 0);
+}
+
+const kilobytes = (/** @type {number} */ size) => `${(size / 1000).toFixed(0)} kB`;
+const lines = [
+  '# Measured',
+  '',
+  `The published page in Chromium ${browser.version()}, on a machine without a GPU, so WebGPU runs in software; medians of ${RUNS}.`,
+  '`cargo xtask measure` measures all of it anew; `--full` adds memory on WebGPU.',
+  '',
+  '| device | visit | first paint | models ready | first step of both |',
+  '|---|---|---|---|---|',
+];
+for (const device of ['cpu', 'webgpu']) lines.push(...(await starts(device)));
+lines.push('', '| device | longest task of the main thread while both train |', '|---|---|');
+for (const device of ['cpu', 'webgpu']) lines.push(await longestTask(device));
+lines.push('', '| device | step | wasm heap | GPU buffers |', '|---|---|---|---|');
+for (const device of devices) lines.push(...(await memory(device)));
+lines.push('', '| all files, Brotli | |', '|---|---|');
+lines.push(`| JavaScript | ${kilobytes(bytes('.js'))} |`, `| WebAssembly | ${kilobytes(bytes('.wasm'))} |`, `| CSS | ${kilobytes(bytes('.css'))} |`);
+writeFileSync(new URL('../../docs/measured.md', import.meta.url), `${lines.join('\n')}\n`);
+console.log(lines.join('\n'));
+await browser.close();
+await server.close();
