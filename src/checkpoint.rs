@@ -80,6 +80,12 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
+    /// Whether all values are numbers: a training that diverged is nothing to go on with.
+    pub fn is_finite(&self) -> bool {
+        let finite = |(_, values): &(_, Vec<f32>)| values.iter().all(|value| value.is_finite());
+        self.tensors.values().all(finite)
+    }
+
     /// As a model file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let state = serde_json::to_string(&self.state).expect("a state is plain data");
@@ -120,12 +126,12 @@ impl Checkpoint {
         if field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
             return Err(damaged("its checksum is another"));
         }
-        let finite = |(_, values): &(_, Vec<f32>)| values.iter().all(|value| value.is_finite());
-        if !tensors.values().all(finite) {
+        let state = serde_json::from_str(state).map_err(|error| damaged(&error.to_string()))?;
+        let checkpoint = Self { state, tensors };
+        if !checkpoint.is_finite() {
             return Err(damaged("it holds values that are no numbers"));
         }
-        let state = serde_json::from_str(state).map_err(|error| damaged(&error.to_string()))?;
-        Ok(Self { state, tensors })
+        Ok(checkpoint)
     }
 }
 

@@ -20,11 +20,20 @@ impl LabSnapshot {
     /// As a model file.
     ///
     /// # Errors
-    /// [`ErrorKind::Device`] if the device failed.
+    /// [`ErrorKind::Device`] if the device failed, [`ErrorKind::InvalidModel`] if the training
+    /// diverged.
     pub async fn model_file(self) -> Result<Vec<u8>> {
         let tensors = self.values.read().await?;
         let state = self.state;
-        Ok(Checkpoint { state, tensors }.to_bytes())
+        let checkpoint = Checkpoint { state, tensors };
+        if !checkpoint.is_finite() {
+            return Err(LabError::new(
+                ErrorKind::InvalidModel,
+                "The model holds values that are no numbers: its training diverged.",
+                "Reset, with a lower learning rate.",
+            ));
+        }
+        Ok(checkpoint.to_bytes())
     }
 
     /// The weights alone, as a safetensors file that PyTorch loads.

@@ -10,7 +10,7 @@ import { keepLosses, keptLosses } from './kept-losses';
 import { LatentSpace } from './latent-space.svelte';
 import { Player } from './player';
 import { DEFAULT_SEED, Settings } from './settings.svelte';
-import { WorkerClient } from './worker-client';
+import { AnswerError, WorkerClient } from './worker-client';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
 const GPU_TRUST_MS = 60_000;
@@ -160,7 +160,8 @@ export class LabState {
   listen = async (picture: Uint8Array<ArrayBuffer>) => {
     if (!this.plan) return;
     this.#player.prepare();
-    this.#player.play(await this.client.ask({ type: 'sound', dataset: this.plan.dataset, picture }));
+    const asked = this.client.ask({ type: 'sound', dataset: this.plan.dataset, picture });
+    await asked.then((sound) => this.#player.play(sound)).catch((error) => this.report(error));
   };
 
   /** Goes on with the training that the browser kept. */
@@ -187,7 +188,12 @@ export class LabState {
     this.offer = undefined;
   };
 
+  /** Tells what went wrong with something that was asked for. */
   report(error: unknown) {
+    if (error instanceof AnswerError) {
+      if (!error.moot) this.failure = error.failure;
+      return;
+    }
     const message = error instanceof Error ? error.message : String(error);
     this.failure = { kind: 'page', message, hint: '' };
   }

@@ -5,7 +5,6 @@ import type { Answers, Picture, Question } from '../protocol';
 import type { LabState } from './lab.svelte';
 import { Latest } from './latest';
 import { latticeOf, type Plane, planeThrough, pointOn } from './latent-plane';
-import { AnswerError } from './worker-client';
 
 /** Pictures a side of the plane's lattice. */
 export const LATTICE = 8;
@@ -180,9 +179,7 @@ export class LatentExplorer {
     return this.#lab.client.ask(question);
   }
 
-  /** A worker that was replaced answers no more; that is told elsewhere. */
   #report(error: unknown) {
-    if (error instanceof AnswerError && error.failure.kind !== 'page') this.#lab.failure = error.failure;
-    else if (!(error instanceof AnswerError)) this.#lab.report(error);
+    this.#lab.report(error);
   }
 }

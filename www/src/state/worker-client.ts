@@ -6,10 +6,13 @@ import type { Answers, Command, Event, Failure, Question } from '../protocol';
 export class AnswerError extends Error {
   override name = 'AnswerError';
   readonly failure: Failure;
+  /** Whether another worker took the place of the one that was asked: nothing to tell anybody. */
+  readonly moot: boolean;
 
-  constructor(failure: Failure) {
+  constructor(failure: Failure, moot = false) {
     super(`${failure.message} ${failure.hint}`);
     this.failure = failure;
+    this.moot = moot;
   }
 }
 
@@ -52,7 +55,7 @@ export class WorkerClient {
 
   close() {
     this.#worker.terminate();
-    for (const { reject } of this.#waiting.values()) reject(new AnswerError(CLOSED));
+    for (const { reject } of this.#waiting.values()) reject(new AnswerError(CLOSED, true));
     this.#waiting.clear();
   }
 

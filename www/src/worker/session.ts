@@ -3,7 +3,7 @@
 import { describe, Lab, type LossReport } from '../../../pkg/gan_vae_lab.js';
 import { configOf, type Plan, samePlan, type Values } from '../plan';
 import type { Budget, Event, Picture, Saved, Sources } from '../protocol';
-import { readAutosave, writeAutosave } from './autosave';
+import { forgetAutosave, readAutosave, writeAutosave } from './autosave';
 import { Column } from './column';
 import type { Datasets } from './datasets';
 import { failureOf } from './failure';
@@ -40,13 +40,15 @@ export class Session {
   #saveDue = 0;
   #savedState = '';
   #saveRefused = false;
+  #diverged = false;
 
   constructor(post: Post) {
     this.#post = post;
   }
 
   /** New models; if any is refused, all present ones stay. */
-  async create(plan: Plan, file?: Blob, { files = {}, autosave = false, keep = [] }: Sources = {}) {
+  async create(plan: Plan, file?: Blob, sources: Sources = {}) {
+    const { files = {}, autosave = false, keep = [] } = sources;
     const dataset = await this.datasets?.load(plan.dataset, file);
     if (!dataset) return;
     const saved = autosave ? await readAutosave() : undefined;
@@ -64,7 +66,10 @@ export class Session {
       throw error;
     }
     await this.pause();
+    // Whoever starts afresh wants a reload to do so too; but the first models of a visit replace nothing.
+    if (this.columns.size > 0 && Object.keys(sources).length === 0) await forgetAutosave();
     this.plan = plan;
+    this.#diverged = false;
     const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
     for (const { name, has_encoder } of families) {
       const lab = made.get(name);
@@ -118,6 +123,7 @@ export class Session {
   /** Starts the loop and returns; `pause` ends it. */
   async train() {
     if (this.#running || this.columns.size === 0) return;
+    await this.pause(); // a search
     this.#running = true;
     this.#saveDue = performance.now() + SAVE_INTERVAL_MS / 3;
     this.#post({ type: 'training', running: true });
@@ -157,7 +163,8 @@ export class Session {
   /** Keeps all models in the browser, if they changed. */
   async save() {
     const [steps, state] = [this.#steps(), this.#state()];
-    if (!this.plan || state === this.#savedState) return;
+    // A model of values that are no numbers must not replace one that can go on.
+    if (!this.plan || state === this.#savedState || this.#diverged) return;
     const start = performance.now();
     const models: Record<string, Uint8Array<ArrayBuffer>> = {};
     for (const { family, lab } of this.columns.values()) models[family] = await lab.save();
@@ -240,7 +247,10 @@ export class Session {
     if (!report) return true;
     this.#post({ type: 'losses', family, ...report, stepsPerSecond: pace.rate, seconds: milliseconds / 1000 });
     const finite = Object.values(report.values).every(Number.isFinite);
-    if (!finite) this.#post({ type: 'diverged', family, step: report.step });
+    if (!finite) {
+      this.#diverged = true;
+      this.#post({ type: 'diverged', family, step: report.step });
+    }
     return finite;
   }
 
