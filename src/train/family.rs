@@ -62,6 +62,16 @@ impl Family {
         }
     }
 
+    /// How it learns, in one line.
+    pub const fn idea(self) -> &'static str {
+        match self {
+            Self::Gan => {
+                "A forger and a judge: one makes images, the other tells them from real ones."
+            }
+            Self::Vae => "Squeeze an image into a few numbers, and make it again from them.",
+        }
+    }
+
     /// Why the family cannot encode images; `None` if it can.
     pub const fn why_no_encoder(self) -> Option<&'static str> {
         match self {

@@ -57,7 +57,7 @@ impl Preset {
                 name: "fast",
                 title: "Fast on a laptop",
                 purpose: "Narrow networks and small batches: digits in a minute, even without a GPU.",
-                dataset: None,
+                dataset: Some("digits"),
                 shared: numbers([("width", 8.0), ("batch_size", 32.0)]),
                 families: BTreeMap::new(),
             },

@@ -30,6 +30,8 @@ pub struct FamilyDescription {
     pub name: &'static str,
     /// Name for people.
     pub title: &'static str,
+    /// How it learns, in one line.
+    pub idea: &'static str,
     /// Whether `encode` and `reconstruct` work; else `search` does.
     pub has_encoder: bool,
     /// How `interpolate` joins latents.

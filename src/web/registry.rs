@@ -26,6 +26,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
     let families = Family::ALL.map(|family| FamilyDescription {
         name: family.name(),
         title: family.title(),
+        idea: family.idea(),
         has_encoder: family.why_no_encoder().is_none(),
         interpolation: family.interpolation(),
         hyperparameters: family.hyperparameters().to_vec(),

@@ -30,7 +30,7 @@ test('a saved model goes on exactly where it stood', async ({ page }) => {
   await expect(page.getByText(`goes on from step ${at}`)).toBeVisible();
   await expect.poll(() => step(page, 'vae')).toBe(at);
   // The GAN is two steps ahead by now and rests, so that one step is one step.
-  await page.getByLabel('Train', { exact: true }).selectOption('VAE alone');
+  await page.getByLabel('Models', { exact: true }).selectOption('VAE alone');
   await button(page, 'Step').click();
   await expect(canvas(page, `${SAMPLES.vae} at step ${at + 1}`)).toBeVisible();
   expect(await pixels(page, SAMPLES.vae)).toEqual(expected.samples);
@@ -83,7 +83,7 @@ test('a reload goes on with the training that the browser kept', async ({ page }
   await page.getByText('Diagnostics').click();
   await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
   await page.reload();
-  await expect(page.getByText(`goes on from step ${at}`)).toBeVisible();
+  await expect(page.getByText(`Ready to go on from step ${at}`)).toBeVisible();
   await expect.poll(() => step(page)).toBe(at);
   expect(await pixels(page, SAMPLES.gan)).toEqual(samples);
   await expect(page.getByTestId('losses-vae')).toContainText(/Total \d/);

@@ -43,19 +43,19 @@ test('a search for latents goes on while nothing trains, and brings the GAN clos
 
 test('one family trains alone, and the other catches up when both go on', async ({ page }) => {
   await open(page, CPU);
-  await page.getByLabel('Train', { exact: true }).selectOption('VAE alone');
+  await page.getByLabel('Models', { exact: true }).selectOption('VAE alone');
   await trainUntil(page, 30);
   expect(await step(page, 'gan')).toBe(0);
   const ahead = await step(page, 'vae');
   expect(new URL(page.url()).searchParams.get('train')).toBe('vae');
-  await page.getByLabel('Train', { exact: true }).selectOption('both');
+  await page.getByLabel('Models', { exact: true }).selectOption('both');
   await trainUntil(page, ahead + 5);
   expect(await step(page, 'gan')).toBe(await step(page, 'vae'));
 });
 
 test('with equal computing time the cheaper model takes more steps', async ({ page }) => {
   await open(page, CPU);
-  await page.getByLabel('Equal').selectOption('time');
+  await page.getByLabel('Budget').selectOption('equal time');
   await trainUntil(page, 300);
   expect(await step(page, 'vae')).toBeGreaterThan(await step(page, 'gan'));
   await expect(page.getByTestId('elapsed')).toHaveText(/\d:\d\d/);

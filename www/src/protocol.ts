@@ -57,6 +57,8 @@ export interface Saved {
   plan: Plan;
   /** By family. */
   steps: Record<string, number>;
+  /** Milliseconds of training, by family. */
+  trained: Record<string, number>;
   /** Milliseconds since 1970. */
   at: number;
 }
@@ -153,6 +155,8 @@ export type Event =
       heldOut: Picture;
       heldOutNames: string[];
       steps: Record<string, number>;
+      /** Milliseconds of training before, by family. */
+      trained: Record<string, number>;
       /** Families whose model is not the one before. */
       fresh: string[];
       resumed: boolean;

@@ -5,6 +5,8 @@ import uPlot from 'uplot';
 export type Range = [number, number];
 
 const HEIGHT = 200;
+/** Steps are whole numbers. */
+const WHOLE = [1, 2, 5].flatMap((digit) => [digit, digit * 10, digit * 100, digit * 1e3, digit * 1e4, digit * 1e5]).sort((a, b) => a - b);
 /** Shorter stretches are slips of a click. */
 const SELECTION_MIN_PX = 8;
 
@@ -20,7 +22,7 @@ export class LineChart {
       width: 100,
       height: HEIGHT,
       scales: { x: { time: false, range: () => this.#visible } },
-      axes: [{ ...axis, label: 'step', labelSize: 18 }, { ...axis, size: 52 }],
+      axes: [{ ...axis, label: 'step', labelSize: 18, incrs: WHOLE }, { ...axis, size: 52 }],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'losses' } },
       series: [{ label: 'step' }, ...lines.map(({ label, colour: name }) => ({ label, stroke: colour(name), width: 1.5 }))],

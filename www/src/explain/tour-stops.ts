@@ -10,7 +10,7 @@ export const STOPS: Stop[] = [
   {
     at: 'controls',
     title: 'Start here',
-    text: 'Train starts the training and Pause stops it. The seed decides all chance: the same seed and settings bring the same run back.',
+    text: 'Train starts the training and Pause stops it. Choose what the models learn under Data, and settings with a purpose under Preset. The seed decides all chance: the same one brings the same run back.',
   },
   {
     at: 'samples',
@@ -35,7 +35,7 @@ export const STOPS: Stop[] = [
   {
     at: 'timeline',
     title: 'Back in time',
-    text: 'Drag back to the first steps and watch the images take shape.',
+    text: 'The slider at the top of the page goes back to the first steps. Here the samples of the whole training become a picture or an animation.',
   },
   {
     at: 'explain',

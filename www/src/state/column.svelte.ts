@@ -35,11 +35,11 @@ export class ColumnState {
   }
 
   /** Another model took the place of the one before. */
-  begin(step: number) {
+  begin(step: number, seconds: number) {
     this.step = step;
     this.picturesStep = step;
     this.stepsPerSecond = undefined;
-    this.seconds = 0;
+    this.seconds = seconds;
     this.samples = undefined;
     this.reconstruction = undefined;
     this.heldOutLosses = undefined;

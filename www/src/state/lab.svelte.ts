@@ -9,18 +9,12 @@ import { Datasets } from './datasets.svelte';
 import { keepLosses, keptLosses } from './kept-losses';
 import { LatentSpace } from './latent-space.svelte';
 import { Player } from './player';
+import { type Interruption, isTrained, resumptionNotice } from './resumption';
 import { DEFAULT_SEED, Settings } from './settings.svelte';
 import { AnswerError, WorkerClient } from './worker-client';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
 const GPU_TRUST_MS = 60_000;
-
-/** A training that is to go on after the worker was replaced. */
-interface Interruption {
-  plan: Plan;
-  training: boolean;
-  failure: Failure;
-}
 
 export class LabState {
   loading = $state<string | undefined>('Loading');
@@ -280,7 +274,7 @@ export class LabState {
       this.datasets.chosen = this.#interruption.plan.dataset;
       return this.create({ autosave: true });
     }
-    const trained = saved !== undefined && Object.values(saved.steps).some((step) => step > 0);
+    const trained = isTrained(saved);
     const same = trained && samePlan(saved.plan, this.nextPlan);
     this.create({ autosave: same });
     if (missing) {
@@ -300,7 +294,7 @@ export class LabState {
     return found ? undefined : wanted;
   }
 
-  #begin({ plan, dataset, heldOut, heldOutNames, steps, fresh, resumed }: Extract<Event, { type: 'created' }>) {
+  #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, resumed }: Extract<Event, { type: 'created' }>) {
     this.loading = undefined;
     this.plan = plan;
     this.dataset = dataset;
@@ -308,25 +302,14 @@ export class LabState {
     this.heldOutNames = heldOutNames;
     this.shownStep = undefined;
     this.zoom = undefined;
-    for (const family of fresh) this.column(family)?.begin(steps[family] ?? 0);
+    for (const family of fresh) this.column(family)?.begin(steps[family] ?? 0, (trained[family] ?? 0) / 1000);
     this.latents.begin();
     this.#updateAddress();
     if (resumed) void keptLosses(this.columns);
-    this.#tellWhatWentOn(steps, resumed);
-  }
-
-  #tellWhatWentOn(steps: Record<string, number>, resumed: boolean) {
-    const step = Math.max(...Object.values(steps)).toLocaleString('en');
     const interruption = this.#interruption;
     this.#interruption = undefined;
-    if (interruption) {
-      const where = this.device?.kind === 'cpu' ? 'on the CPU' : 'on a fresh GPU device';
-      const from = resumed ? `from step ${step}, which was saved last` : 'from the start, since nothing was saved yet';
-      this.notice = `${interruption.failure.message} Training goes on ${where}, ${from}.`;
-      if (interruption.training) this.train();
-    } else if (resumed) {
-      this.notice = `Your training goes on from step ${step}, which this browser kept. Reset starts afresh.`;
-    }
+    this.notice = resumptionNotice(interruption, this.device, { steps, resumed }) ?? this.notice;
+    if (interruption?.training) this.train();
   }
 
   /** The address asked for something that does not exist: say so, keep what does, and show a working page. */

@@ -28,7 +28,9 @@ async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: s
 
 async function lastSaved(): Promise<Saved | undefined> {
   const autosave = await readAutosave();
-  return autosave && { plan: autosave.plan, steps: autosave.steps, at: autosave.at };
+  if (!autosave) return undefined;
+  const { plan, steps, trained, at } = autosave;
+  return { plan, steps, trained, at };
 }
 
 async function execute(command: Command): Promise<void> {

@@ -52,7 +52,8 @@ export class Session {
     const dataset = await this.datasets?.load(plan.dataset, file);
     if (!dataset) return;
     const saved = autosave ? await readAutosave() : undefined;
-    const models = saved && samePlan(saved.plan, plan) ? saved.models : files;
+    const resumed = saved && samePlan(saved.plan, plan) ? saved : undefined;
+    const models = resumed?.models ?? files;
     const { families } = describe();
     const made = new Map<string, Lab>();
     try {
@@ -75,7 +76,9 @@ export class Session {
       const lab = made.get(name);
       if (!lab) continue;
       this.columns.get(name)?.lab.free();
-      this.columns.set(name, new Column(name, lab, heldOut, dataset.held_out, has_encoder));
+      const column = new Column(name, lab, heldOut, dataset.held_out, has_encoder);
+      column.milliseconds = resumed?.trained[name] ?? 0;
+      this.columns.set(name, column);
     }
     this.datasets?.keepOnly(dataset);
     const [first] = this.columns.values();
@@ -89,7 +92,8 @@ export class Session {
       heldOutNames: first.lab.heldOutNames(heldOut),
       steps: this.#steps(),
       fresh: [...made.keys()],
-      resumed: models === saved?.models && saved !== undefined,
+      resumed: resumed !== undefined,
+      trained: resumed?.trained ?? {},
     });
     this.#savedState = this.#state();
     for (const column of this.columns.values()) {
@@ -168,7 +172,8 @@ export class Session {
     const start = performance.now();
     const models: Record<string, Uint8Array<ArrayBuffer>> = {};
     for (const { family, lab } of this.columns.values()) models[family] = await lab.save();
-    const saved: Saved = { plan: this.plan, steps, at: Date.now() };
+    const trained = Object.fromEntries([...this.columns].map(([family, { milliseconds }]) => [family, milliseconds]));
+    const saved: Saved = { plan: this.plan, steps, trained, at: Date.now() };
     try {
       await writeAutosave({ ...saved, models });
       this.#savedState = state;
@@ -224,11 +229,16 @@ export class Session {
       stepsOfTurn: Math.min(pace.steps(length / columns.length), most),
     }));
     const turns = nextTurns(runners, this.#budget);
+    const trained: Column[] = [];
     for (const { family, steps } of turns) {
       const column = this.column(family);
       const report = await column.train(steps);
       if (!this.#postLosses(column, report)) this.#running = false;
-      if (this.visible && column.picturesDue) await this.#postPictures(column);
+      trained.push(column);
+    }
+    // All of them at once, so that pictures of the same step stand side by side.
+    if (this.visible && trained.some(({ picturesDue }) => picturesDue)) {
+      for (const column of trained) await this.#postPictures(column);
     }
     return turns[0]?.steps ?? 0;
   }

@@ -1,0 +1,31 @@
+// Trainings that go on: after an interruption, or from what the browser kept.
+
+import type { Plan } from '../plan';
+import type { DeviceStatus, Failure, Saved } from '../protocol';
+
+/** A training that is to go on after the worker was replaced. */
+export interface Interruption {
+  plan: Plan;
+  training: boolean;
+  failure: Failure;
+}
+
+/** What is told when models are there again; nothing if they are new ones. */
+export function resumptionNotice(
+  interruption: Interruption | undefined,
+  device: DeviceStatus | undefined,
+  { steps, resumed }: { steps: Record<string, number>; resumed: boolean },
+): string | undefined {
+  const step = Math.max(...Object.values(steps)).toLocaleString('en');
+  if (interruption) {
+    const where = device?.kind === 'cpu' ? 'on the CPU' : 'on a fresh GPU device';
+    const from = resumed ? `from step ${step}, which was saved last` : 'from the start, since nothing was saved yet';
+    return `${interruption.failure.message} Training goes on ${where}, ${from}.`;
+  }
+  if (resumed) return `Ready to go on from step ${step}, which this browser kept. Reset starts afresh.`;
+  return undefined;
+}
+
+/** Whether there is anything to go on with. */
+export const isTrained = (saved: Saved | undefined): saved is Saved =>
+  saved !== undefined && Object.values(saved.steps).some((step) => step > 0);
