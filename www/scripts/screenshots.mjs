@@ -64,6 +64,8 @@ async function pages(page) {
 
 /** The parts further down. @param {Page} page */
 async function parts(page) {
+  // The strip would stay in sight, in the middle of the pictures.
+  await page.evaluate(() => document.querySelector('.strip')?.setAttribute('hidden', ''));
   const latent = page.locator('[data-tour=latent]');
   await latent.scrollIntoViewIfNeeded();
   for (const family of ['gan', 'vae']) {
