@@ -51,6 +51,8 @@ async function pages(page) {
   await page.getByTestId('latent-vae').getByText('Sample 1').waitFor();
   for (const [size, viewport] of /** @type {const} */ ([['', DESKTOP], ['-phone', PHONE]])) {
     await page.setViewportSize(viewport);
+    // As a page opens at that size.
+    await page.evaluate((open) => document.querySelector('.options')?.toggleAttribute('open', open), viewport === DESKTOP);
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await page.emulateMedia({ colorScheme });
       const name = `page${size}${colorScheme === 'dark' ? '-dark' : ''}`;
