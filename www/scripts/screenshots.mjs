@@ -111,7 +111,7 @@ async function grey() {
 }
 
 async function coloured() {
-  const page = await train('dataset=faces&width=32&mirror=on', 2000);
+  const page = await train('dataset=faces&mirror=on', 2000);
   await samples(page, 'faces');
   await page.close();
   const collapsed = await train('gan.learning_rate=0.01&gan.beta_1=0.9', 700);
