@@ -25,9 +25,9 @@ export async function takeOver(): Promise<boolean> {
   const waiting = (await container.getRegistration().catch(() => undefined))?.waiting;
   if (!waiting || !(await soon(ask(waiting, { type: 'is-alone' })))) return false;
   // From here on there is no way back: the old version's files may be gone at any time.
-  const controlled = new Promise((resolve) => container.addEventListener('controllerchange', resolve, { once: true }));
   void ask(waiting, { type: 'take-over' });
-  await soon(controlled);
+  // Not merely in control: a page that is asked of a version that is still settling in may wait for ever.
+  await soon(settled(waiting));
   location.reload();
   return true;
 }
@@ -73,6 +73,16 @@ function ask(worker: ServiceWorker, request: Request): Promise<boolean> {
   const { port1, port2 } = new MessageChannel();
   worker.postMessage(request, [port2]);
   return new Promise((resolve) => (port1.onmessage = ({ data }: MessageEvent<boolean>) => resolve(data)));
+}
+
+/** Resolves when a version has taken over and is done with it, or was given up. */
+function settled(worker: ServiceWorker): Promise<void> {
+  const done = () => worker.state === 'activated' || worker.state === 'redundant';
+  return new Promise((resolve) => {
+    const check = () => done() && resolve();
+    worker.addEventListener('statechange', check);
+    check();
+  });
 }
 
 /** What is promised, or `undefined` when patience ends. */
