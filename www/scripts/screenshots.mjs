@@ -67,7 +67,7 @@ async function pages(page) {
 /** The parts further down. @param {Page} page */
 async function parts(page) {
   // The strip would stay in sight, in the middle of the pictures.
-  await page.evaluate(() => document.querySelector('.strip')?.setAttribute('hidden', ''));
+  await page.locator('.strip').evaluate((strip) => strip.style.setProperty('display', 'none'));
   const latent = page.locator('[data-tour=latent]');
   await latent.scrollIntoViewIfNeeded();
   for (const family of ['gan', 'vae']) {
