@@ -1,7 +1,7 @@
 // The page's state. Events of the worker change it; components draw it and send commands.
 
 import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
-import { type Plan, samePlan } from '../plan';
+import { DEFAULT_SEED, isDefault, type Plan, samePlan } from '../plan';
 import type { Budget, CatalogueEntry, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
 import { applyChoices, readAddress, writeAddress } from './address';
 import { ColumnState } from './column.svelte';
@@ -10,7 +10,7 @@ import { keepLosses, keptLosses } from './kept-losses';
 import { LatentSpace } from './latent-space.svelte';
 import { Player } from './player';
 import { type Interruption, isTrained, resumptionNotice } from './resumption';
-import { DEFAULT_SEED, Settings } from './settings.svelte';
+import { Settings } from './settings.svelte';
 import { AnswerError, WorkerClient } from './worker-client';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
@@ -54,11 +54,18 @@ export class LabState {
 
   /** The most steps that any model has trained. */
   readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
+  /** Whether nothing of the visitor's would be lost with the present models. */
+  readonly untouched = $derived(this.columns.every(({ untouched }) => untouched));
+  /** The first step of which there is anything to show. */
+  readonly firstStep = $derived(Math.min(this.step, ...this.columns.map(({ firstStep }) => firstStep)));
   readonly families = $derived(this.description?.families ?? []);
   readonly ready = $derived(this.plan !== undefined && !this.broken);
   readonly nextPlan = $derived(this.settings.plan(this.datasets.chosen));
   /** Whether the present models were made with other settings than are shown. */
   readonly outdated = $derived(this.plan !== undefined && !samePlan(this.plan, this.nextPlan));
+
+  /** Whether the page may bring along models of these settings. */
+  readonly hasPretrained = $derived(isDefault(this.nextPlan) && this.datasets.choice?.file === undefined);
 
   constructor() {
     this.latents = new LatentSpace(this);
@@ -86,6 +93,9 @@ export class LabState {
 
   /** Makes fresh models with the settings shown. */
   restart = () => this.create();
+
+  /** Opens the trained models that the page brings along. */
+  openPretrained = () => this.create({ pretrained: true });
 
   create(sources?: Sources) {
     this.failure = undefined;
@@ -276,7 +286,7 @@ export class LabState {
     }
     const trained = isTrained(saved);
     const same = trained && samePlan(saved.plan, this.nextPlan);
-    this.create({ autosave: same });
+    this.create({ autosave: same, pretrained: isDefault(this.nextPlan) });
     if (missing) {
       const hint = 'Own images are kept only in the browser that they were chosen in.';
       this.failure = { kind: 'unknown-dataset', message: `There is no data set "${missing}" here.`, hint };
@@ -294,7 +304,7 @@ export class LabState {
     return found ? undefined : wanted;
   }
 
-  #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, resumed }: Extract<Event, { type: 'created' }>) {
+  #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed }: Extract<Event, { type: 'created' }>) {
     this.loading = undefined;
     this.plan = plan;
     this.dataset = dataset;
@@ -302,13 +312,15 @@ export class LabState {
     this.heldOutNames = heldOutNames;
     this.shownStep = undefined;
     this.zoom = undefined;
-    for (const family of fresh) this.column(family)?.begin(steps[family] ?? 0, (trained[family] ?? 0) / 1000);
+    for (const family of fresh) {
+      this.column(family)?.begin(steps[family] ?? 0, (trained[family] ?? 0) / 1000, pretrained.includes(family));
+    }
     this.latents.begin();
     this.#updateAddress();
     if (resumed) void keptLosses(this.columns);
     const interruption = this.#interruption;
     this.#interruption = undefined;
-    this.notice = resumptionNotice(interruption, this.device, { steps, resumed }) ?? this.notice;
+    this.notice = resumptionNotice(interruption, this.device, { steps, resumed, pretrained }) ?? this.notice;
     if (interruption?.training) this.train();
   }
 
@@ -355,7 +367,7 @@ export class LabState {
 
   /** Nothing trained yet: nothing is lost, so there is nothing to ask. */
   #restartIfUntrained() {
-    if (this.step === 0 && this.plan && this.outdated) this.create();
+    if (this.untouched && this.plan && this.outdated) this.create({ pretrained: isDefault(this.nextPlan) });
   }
 
   #showOrHide(visible: boolean) {

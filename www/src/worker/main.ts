@@ -9,6 +9,7 @@ import { Datasets } from './datasets';
 import { failureOf } from './failure';
 import { onGpuTrouble } from './gpu';
 import { fetchCatalogue, loadProgram } from './load';
+import { Pretrained } from './pretrained';
 import { Session } from './session';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
@@ -22,6 +23,7 @@ async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: s
   const status = await openDevice(choice, reason, loading);
   device = status.kind;
   session.datasets = new Datasets(baseUrl, loading);
+  session.pretrained = new Pretrained(baseUrl, loading);
   const catalogue = await fetchCatalogue(baseUrl, loading);
   post({ type: 'ready', description, device: status, catalogue, saved: await lastSaved() });
 }

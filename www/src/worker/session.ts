@@ -8,6 +8,7 @@ import { Column } from './column';
 import type { Datasets } from './datasets';
 import { failureOf } from './failure';
 import { Pace } from './pace';
+import type { Pretrained } from './pretrained';
 import { nextTurns } from './turn';
 
 const HELD_OUT_MAX = 16;
@@ -27,6 +28,7 @@ type Post = (event: Event, transfer?: Transferable[]) => void;
 export class Session {
   readonly #post: Post;
   datasets: Datasets | undefined;
+  pretrained: Pretrained | undefined;
   columns = new Map<string, Column>();
   plan: Plan | undefined;
   visible = true;
@@ -48,13 +50,14 @@ export class Session {
 
   /** New models; if any is refused, all present ones stay. */
   async create(plan: Plan, file?: Blob, sources: Sources = {}) {
-    const { files = {}, autosave = false, keep = [] } = sources;
+    const { files = {}, autosave = false, keep = [], pretrained = false } = sources;
     const dataset = await this.datasets?.load(plan.dataset, file);
     if (!dataset) return;
     const saved = autosave ? await readAutosave() : undefined;
     const resumed = saved && samePlan(saved.plan, plan) ? saved : undefined;
-    const models = resumed?.models ?? files;
     const { families } = describe();
+    const trained = pretrained && !resumed ? await this.pretrained?.of(plan.dataset, families.map(({ name }) => name)) : undefined;
+    const models = resumed?.models ?? trained ?? files;
     const made = new Map<string, Lab>();
     try {
       for (const { name } of families) {
@@ -67,8 +70,9 @@ export class Session {
       throw error;
     }
     await this.pause();
-    // Whoever starts afresh wants a reload to do so too; but the first models of a visit replace nothing.
-    if (this.columns.size > 0 && Object.keys(sources).length === 0) await forgetAutosave();
+    // Whoever starts anew wants a reload to do so too; but the first models of a visit replace nothing.
+    const anew = !autosave && Object.keys(files).length === 0 && keep.length === 0;
+    if (this.columns.size > 0 && anew) await forgetAutosave();
     this.plan = plan;
     this.#diverged = false;
     const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
@@ -92,6 +96,7 @@ export class Session {
       heldOutNames: first.lab.heldOutNames(heldOut),
       steps: this.#steps(),
       fresh: [...made.keys()],
+      pretrained: Object.keys(trained ?? {}),
       resumed: resumed !== undefined,
       trained: resumed?.trained ?? {},
     });
