@@ -27,6 +27,9 @@ async function train(query, steps) {
   const context = await browser.newContext({ viewport: DESKTOP, colorScheme: 'light', serviceWorkers: 'block' });
   const page = await context.newPage();
   await page.goto(`${server.address}?device=cpu&${query}`);
+  // The page may open on trained models.
+  await button(page, 'Reset').click();
+  await page.waitForFunction(() => document.querySelector('[data-testid=step]')?.textContent === '0');
   await button(page, 'Train').click();
   await page.waitForFunction(
     (wanted) => Number(document.querySelector('[data-testid=step]')?.textContent?.replaceAll(',', '')) >= wanted,
