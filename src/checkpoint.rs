@@ -112,22 +112,10 @@ impl Checkpoint {
         match precision {
             Precision::Single => self.as_file(precision),
             // The checksum is over what is read back.
-            Precision::Half => self.rounded().as_file(precision),
-        }
-    }
-
-    /// With the values that half precision has.
-    fn rounded(&self) -> Self {
-        let round = |(shape, values): &(Vec<usize>, Vec<f32>)| {
-            let values = values.iter().map(|value| f16::from_f32(*value).to_f32());
-            (shape.clone(), values.collect())
-        };
-        let tensors = self.tensors.iter();
-        Self {
-            state: self.state.clone(),
-            tensors: tensors
-                .map(|(name, one)| (name.clone(), round(one)))
-                .collect(),
+            Precision::Half => {
+                let (state, tensors) = (self.state.clone(), rounded(&self.tensors));
+                Self { state, tensors }.as_file(precision)
+            }
         }
     }
 
@@ -192,7 +180,20 @@ pub(crate) fn is_moment(name: &str) -> bool {
     name.starts_with("adam.")
 }
 
-fn serialise(
+/// With the values that half precision has.
+pub(crate) fn rounded(tensors: &Tensors) -> Tensors {
+    let round = |(shape, values): &(Vec<usize>, Vec<f32>)| {
+        let values = values.iter().map(|value| f16::from_f32(*value).to_f32());
+        (shape.clone(), values.collect())
+    };
+    let tensors = tensors.iter();
+    tensors
+        .map(|(name, one)| (name.clone(), round(one)))
+        .collect()
+}
+
+/// A safetensors file.
+pub(crate) fn serialise(
     tensors: &Tensors,
     metadata: Option<[(&str, String); 4]>,
     precision: Precision,
@@ -228,7 +229,8 @@ fn stored(values: &[f32], precision: Precision) -> (Dtype, Vec<u8>) {
     }
 }
 
-fn floats(view: &TensorView) -> Option<Vec<f32>> {
+/// The values of a tensor of 32-bit or 16-bit floats; `None` of any other.
+pub(crate) fn floats(view: &TensorView) -> Option<Vec<f32>> {
     let bytes = view.data();
     match view.dtype() {
         Dtype::F32 => {
@@ -245,7 +247,7 @@ fn floats(view: &TensorView) -> Option<Vec<f32>> {
 }
 
 /// Over the state, and name, shape and values of every tensor.
-fn checksum(state: &str, tensors: &Tensors) -> u32 {
+pub(crate) fn checksum(state: &str, tensors: &Tensors) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(state.as_bytes());
     for (name, (shape, values)) in tensors {

@@ -10,8 +10,9 @@
 //! 5. [`fused`]: the same step as a program of fused operations, which is what runs.
 //! 6. [`lab`]: a training run as the page sees it, every input checked; [`latent`]: the space of
 //!    latents; [`checkpoint`]: model files.
-//! 7. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
-//! 8. `web`: the wasm surface, the only code that touches JavaScript.
+//! 7. [`judge`]: a classifier that the quality of samples is measured with.
+//! 8. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
+//! 9. `web`: the wasm surface, the only code that touches JavaScript.
 //!
 //! [`random`], [`contact_sheet`] and [`error`] serve all of them.
 
@@ -21,6 +22,7 @@ pub mod dataset;
 pub mod device;
 pub mod error;
 pub mod fused;
+pub mod judge;
 pub mod lab;
 pub mod latent;
 pub mod loss;

@@ -8,7 +8,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::{RngExt, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution, StandardNormal};
+use rand_distr::{Beta, Distribution, StandardNormal};
 
 /// Independent random streams under one seed: drawing from one never shifts another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,16 @@ impl SeededRandom {
         (0..count)
             .map(|_| StandardNormal.sample(&mut self.0))
             .collect()
+    }
+
+    /// Draws from Beta(`alpha`, `beta`), 0..1.
+    ///
+    /// # Panics
+    /// If one of them is not above zero.
+    pub fn beta(&mut self, alpha: f32, beta: f32) -> f32 {
+        let distribution =
+            Beta::new(alpha, beta).expect("a Beta distribution wants numbers above 0");
+        distribution.sample(&mut self.0)
     }
 
     /// Draws a whole number below `end`.

@@ -82,7 +82,7 @@ impl Source {
         [self.next().1, self.next().1].concat()
     }
 
-    /// Values in the order `[low, 4 · 4 · high]`: a kernel as it is, or the weights of linear
+    /// Values in the order `[low, high · side · side]`: a kernel as it is, or the weights of linear
     /// layers that stand side by side, each stored as `[inputs, outputs]`, whose biases stay
     /// behind for [`Source::bias`].
     fn weight(&mut self, low: usize) -> Vec<f32> {

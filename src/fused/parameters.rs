@@ -41,6 +41,18 @@ pub enum Kernel {
     Strided,
     /// 4×4, no padding: from 4 pixels a side to 1, or back.
     Full,
+    /// 1×1: from every pixel to the same place.
+    Point,
+}
+
+impl Kernel {
+    /// Height and width.
+    pub fn side(self) -> usize {
+        match self {
+            Self::Strided | Self::Full => 4,
+            Self::Point => 1,
+        }
+    }
 }
 
 /// Shape of a weight.
@@ -57,16 +69,16 @@ pub struct WeightShape {
 impl WeightShape {
     /// Number of values.
     pub fn values(&self) -> usize {
-        16 * self.high * self.low
+        self.kernel.side().pow(2) * self.high * self.low
     }
 
     /// Where value (low, high, y, x) lies in the matrix of the convolution.
     pub fn index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
-        ((y * 4 + x) * self.high + high) * self.low + low
+        ((y * self.kernel.side() + x) * self.high + high) * self.low + low
     }
 
     /// Where it lies in the matrices of the transposed convolution: `[4 · l, h]` for each of four
-    /// phases, or one of `[l, 4 · 4 · h]`.
+    /// phases, or one of `[l, 4 · 4 · h]` or `[l, h]`.
     pub fn transposed_index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
         match self.kernel {
             Kernel::Strided => {
@@ -76,13 +88,17 @@ impl WeightShape {
                 ((((p * 2 + q) * 2 + i) * 2 + j) * self.low + low) * self.high + high
             }
             Kernel::Full => (low * 16 + y * 4 + x) * self.high + high,
+            Kernel::Point => low * self.high + high,
         }
     }
 
-    /// Every (low, high, y, x) in the order of Burn's `[low, high, 4, 4]`.
+    /// Every (low, high, y, x) in the order of Burn's `[low, high, side, side]`.
     pub fn positions(&self) -> impl Iterator<Item = [usize; 4]> + use<> {
-        let Self { high, low, .. } = *self;
-        (0..low * high * 16).map(move |i| [i / 16 / high, i / 16 % high, i / 4 % 4, i % 4])
+        let Self { kernel, high, low } = *self;
+        let (side, area) = (kernel.side(), kernel.side().pow(2));
+        let position =
+            move |i: usize| [i / area / high, i / area % high, i / side % side, i % side];
+        (0..low * high * area).map(position)
     }
 }
 

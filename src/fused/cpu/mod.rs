@@ -39,6 +39,11 @@ impl CpuMachine {
         }
     }
 
+    /// The values of a buffer as they are now.
+    pub fn values(&self, buffer: BufferId) -> &[f32] {
+        &self.buffers[buffer.0]
+    }
+
     fn at(&self, slice: Slice) -> &[f32] {
         &self.buffers[slice.buffer.0][slice.offset..]
     }

@@ -29,7 +29,7 @@ impl Layer {
                 let phases = (input.corner_phases(), output.phases());
                 (input.corners(), Some(phases))
             }
-            Kernel::Full => (input.pixels(), None),
+            Kernel::Full | Kernel::Point => (input.pixels(), None),
         };
         Op::Multiply {
             a,
@@ -45,6 +45,7 @@ impl Layer {
         match self.shape.kernel {
             Kernel::Strided => feature.patches(),
             Kernel::Full => feature.flattened(),
+            Kernel::Point => feature.pixels(),
         }
     }
 
@@ -53,6 +54,7 @@ impl Layer {
         match self.shape.kernel {
             Kernel::Strided => feature.phase(),
             Kernel::Full => feature.flattened(),
+            Kernel::Point => feature.pixels(),
         }
     }
 

@@ -12,7 +12,10 @@ use super::{
     machine::Machine,
     parameters::{Arena, Kernel, WeightShape},
 };
-use crate::model::{IMAGE_SIZE, NetworkConfig};
+use crate::{
+    judge,
+    model::{IMAGE_SIZE, NetworkConfig},
+};
 
 /// Slope of the discriminator's and encoder's LeakyReLU below zero.
 const LEAKY_SLOPE: f32 = 0.2;
@@ -70,6 +73,7 @@ impl Layer {
     fn size_out(&self, size: usize) -> usize {
         match (self.direction, self.shape.kernel) {
             (Direction::Down, Kernel::Strided) => size / 2,
+            (_, Kernel::Point) => size,
             (Direction::Down, Kernel::Full) => 1,
             (Direction::Up, Kernel::Strided) => size * 2,
             (Direction::Up, Kernel::Full) => 4,
@@ -154,6 +158,18 @@ impl Network {
         let outputs = 2 * config.latent_size;
         builder.down(Kernel::Full, 4 * config.width, outputs, After::Bias);
         builder.build(IMAGE_SIZE, config.channels)
+    }
+
+    /// [`crate::judge::JudgeNetwork`]: images to a logit for each of so many names.
+    pub fn judge(channels: usize, names: usize, batch: usize, machine: &mut dyn Machine) -> Self {
+        let mut builder = Builder::new(batch, 1, machine);
+        let (width, after) = (judge::WIDTH, After::Normalise(LEAKY_SLOPE));
+        builder.down(Kernel::Strided, channels, width, after);
+        builder.down(Kernel::Strided, width, 2 * width, after);
+        builder.down(Kernel::Strided, 2 * width, 4 * width, after);
+        builder.down(Kernel::Full, 4 * width, judge::FEATURES, after);
+        builder.down(Kernel::Point, judge::FEATURES, names, After::Bias);
+        builder.build(IMAGE_SIZE, channels)
     }
 
     /// All parameters in the order of the Burn module's fields.

@@ -126,6 +126,11 @@ impl Pass<'_> {
         self.activations[self.activations.len() - 1].output
     }
 
+    /// What the last layer starts from.
+    pub fn last_input(&self) -> Feature {
+        self.activations[self.activations.len() - 1].input
+    }
+
     /// Room for the gradients.
     pub fn gradients(&self, machine: &mut dyn Machine) -> Gradients {
         let outputs: Vec<_> = self

@@ -2,7 +2,7 @@
 
 mod autoencoder;
 mod gan;
-mod inference;
+pub(crate) mod inference;
 mod model;
 mod search;
 mod vae;

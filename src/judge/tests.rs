@@ -1,0 +1,142 @@
+use burn::{
+    module::Module,
+    tensor::{Tensor, TensorData},
+};
+use pollster::block_on;
+
+use super::*;
+use crate::{
+    checkpoint::rounded,
+    dataset::{Dataset, ShuffledBatches},
+    error::ErrorKind,
+    fused::import,
+    model::initialise_dcgan,
+};
+
+/// Images of two brightnesses, which are easily told apart.
+fn dataset(labels: Labels) -> Dataset {
+    let split = |count: usize, seed| {
+        let order = ShuffledBatches::new(256, seed).next_batch(256);
+        let bright = |index: usize| index % 2 * 120;
+        Split {
+            pixels: (0..count * 1024)
+                .map(|place| (bright(place / 1024) + order[place * 7 % 256] / 2) as u8)
+                .collect(),
+            labels: (0..count).map(|index| index as u8 % 2).collect(),
+        }
+    };
+    Dataset {
+        name: "brightness".into(),
+        title: "Brightness".into(),
+        channels: 1,
+        labels,
+        licence: String::new(),
+        source: String::new(),
+        link: String::new(),
+        sound: None,
+        training: split(64, 1),
+        held_out: split(20, 2),
+    }
+}
+
+fn trained(dataset: &Dataset) -> Vec<u8> {
+    let settings = TrainingSettings {
+        epochs: 6,
+        batch_size: 16,
+        shift: 1,
+        average: 0.9,
+        ..TrainingSettings::default()
+    };
+    let mut training = JudgeTraining::new(dataset, settings.clone(), 5).unwrap();
+    let losses: Vec<_> = (0..settings.epochs).map(|_| training.epoch()).collect();
+    assert!(losses[5] < losses[0], "{losses:?}");
+    block_on(training.finish()).unwrap()
+}
+
+fn two_names() -> Vec<String> {
+    vec!["dark".into(), "bright".into()]
+}
+
+#[test]
+fn a_judge_learns_classes() {
+    let dataset = dataset(Labels::Classes(two_names()));
+    let file = trained(&dataset);
+    let mut judge = Judge::from_bytes(&file).unwrap();
+    assert_eq!(judge.accuracy(), 1.0);
+    assert_eq!(judge.accuracy_on(&dataset.held_out), judge.accuracy());
+    assert_eq!(judge.names(), two_names());
+    assert!(judge.has_classes());
+    let views: Vec<_> = (0..11).map(View::plain).collect();
+    let images = dataset::values(&dataset.held_out, &views, 1);
+    let judgements = judge.judge(&images);
+    assert_eq!(judgements.features.len(), 11 * FEATURES);
+    for (index, row) in judgements.probabilities.chunks(2).enumerate() {
+        assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert!(row[index % 2] > 0.5);
+    }
+    // One image alone is judged as among others.
+    let alone = judge.judge(&images[..1024]);
+    assert_eq!(alone.features, judgements.features[..FEATURES]);
+}
+
+#[test]
+fn a_judge_learns_attributes() {
+    // Label 1 is the first attribute alone, label 0 none; nothing has the second.
+    let dataset = dataset(Labels::Attributes(vec!["bright".into(), "none".into()]));
+    let mut judge = Judge::from_bytes(&trained(&dataset)).unwrap();
+    assert!(!judge.has_classes());
+    assert!(judge.accuracy() > 0.9, "{}", judge.accuracy());
+    let views: Vec<_> = (0..2).map(View::plain).collect();
+    let judgements = judge.judge(&dataset::values(&dataset.held_out, &views, 1));
+    let has: Vec<_> = judgements.probabilities.iter().map(|p| *p > 0.5).collect();
+    assert_eq!(has, [false, false, true, false]);
+}
+
+#[test]
+fn the_fused_network_is_that_of_the_module() {
+    let device = Device::flex().autodiff();
+    let (names, mut machine) = (5, CpuMachine::new(Device::flex()));
+    for channels in [1, 3] {
+        let module = JudgeNetwork::new(channels, names, &device);
+        let module = initialise_dcgan(module, &mut SeededRandom::new(1, Stream::Weights), &device);
+        let network = Network::judge(channels, names, 4, &mut machine);
+        import(&module, &network, &mut machine);
+        let images = SeededRandom::new(2, Stream::Evaluation).normals(4 * channels * 1024);
+        let stage = inference::stage(&network, 4, &mut machine);
+        inference::write(&mut machine, stage.input, &images);
+        machine.run(stage.program);
+        let found = &machine.values(stage.output.buffer)[..4 * names];
+        let shape = [4, channels, IMAGE_SIZE, IMAGE_SIZE];
+        let images = Tensor::from_data(TensorData::new(images, shape), &Device::flex());
+        let [_, logits] = module.valid().forward(images);
+        let expected: Vec<f32> = logits.into_data().iter().collect();
+        for (found, expected) in found.iter().zip(&expected) {
+            assert!((found - expected).abs() < 1e-4, "{found} {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_file_is_refused() {
+    let dataset = dataset(Labels::Classes(two_names()));
+    let file = trained(&dataset);
+    let kind = |file: &[u8]| Judge::from_bytes(file).err().unwrap().kind;
+    assert_eq!(kind(b"no judge"), ErrorKind::InvalidModel);
+    assert_eq!(kind(&file[..file.len() - 1]), ErrorKind::InvalidModel);
+    let mut damaged = file.clone();
+    *damaged.last_mut().unwrap() ^= 1;
+    assert_eq!(kind(&damaged), ErrorKind::InvalidModel);
+    // A description of more names than the weights tell apart.
+    let (mut description, tensors) = super::file::read(&file).unwrap();
+    assert_eq!(rounded(&tensors), tensors);
+    description.labels = Labels::Classes(vec!["a".into(), "b".into(), "c".into()]);
+    let file = super::file::write(&description, &tensors);
+    assert_eq!(kind(&file), ErrorKind::InvalidModel);
+}
+
+#[test]
+fn a_judge_needs_labels() {
+    let unlabelled = dataset(Labels::None);
+    let refused = JudgeTraining::new(&unlabelled, TrainingSettings::default(), 1);
+    assert_eq!(refused.err().unwrap().kind, ErrorKind::InvalidArgument);
+}

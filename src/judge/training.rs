@@ -1,0 +1,242 @@
+//! Trains a judge with the fused programs on the CPU.
+
+use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Judge, JudgeDescription, JudgeNetwork, average::Average, examples::Examples, file, loss,
+};
+use crate::{
+    checkpoint::{is_moment, rounded},
+    dataset::{Dataset, Labels},
+    error::{ErrorKind, LabError, Result},
+    fused::{
+        CpuMachine, Machine, Network, ProgramId, import,
+        layout::{BufferId, Feature},
+        network::{Backward, NormalisationMode},
+        program::{Adam, Op},
+    },
+    model::initialise_dcgan,
+    random::{SeededRandom, Stream},
+    train::{Model, fused::inference},
+};
+
+/// Decays of Adam's moments.
+const BETAS: [f32; 2] = [0.9, 0.999];
+
+/// How a judge is trained.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingSettings {
+    /// Times that every training image is seen.
+    pub epochs: usize,
+    /// Images a step.
+    pub batch_size: usize,
+    /// Step size of Adam at the beginning; it falls to zero along a half cosine (Loshchilov &
+    /// Hutter 2017).
+    pub learning_rate: f32,
+    /// Whether images are mirrored half of the time.
+    pub mirror: bool,
+    /// Most pixels that an image is shifted by.
+    pub shift: usize,
+    /// How far the targets are from certain, 0..1.
+    pub smoothing: f32,
+    /// α of mixup (Zhang et al. 2018): images are blended in pairs by a share from Beta(α, α);
+    /// 0 for none.
+    pub mixup: f32,
+    /// Side of the square that is blanked out in every image, in pixels (cutout, DeVries & Taylor
+    /// 2017); 0 for none.
+    pub cutout: usize,
+    /// Decay of the average of the weights over the steps, which is what is kept (Polyak & Juditsky
+    /// 1992).
+    pub average: f32,
+}
+
+impl Default for TrainingSettings {
+    fn default() -> Self {
+        Self {
+            epochs: 30,
+            batch_size: 64,
+            learning_rate: 2e-3,
+            mirror: false,
+            shift: 0,
+            smoothing: 0.0,
+            mixup: 0.0,
+            cutout: 0,
+            average: 0.999,
+        }
+    }
+}
+
+/// A judge in training.
+pub struct JudgeTraining<'a> {
+    dataset: &'a Dataset,
+    settings: TrainingSettings,
+    seed: u64,
+    examples: Examples<'a>,
+    machine: CpuMachine,
+    network: Network,
+    programs: Programs,
+    average: Average,
+    steps: usize,
+}
+
+/// The two halves of a step, and where their values go in and come out.
+struct Programs {
+    forward: ProgramId,
+    backward: ProgramId,
+    images: Feature,
+    logits: Feature,
+    /// Gradient of the logits.
+    d: Feature,
+    /// Of Adam, see [`Op::Adam`].
+    rates: BufferId,
+}
+
+impl<'a> JudgeTraining<'a> {
+    /// A fresh judge of a data set; everything random comes from `seed`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] if the data set has no labels.
+    pub fn new(dataset: &'a Dataset, settings: TrainingSettings, seed: u64) -> Result<Self> {
+        if dataset.labels == Labels::None {
+            let message = format!("The data set \"{}\" has no labels.", dataset.name);
+            let hint = "Choose a data set with classes or attributes.";
+            return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
+        }
+        let mut machine = CpuMachine::new(Device::flex());
+        let (channels, names) = (dataset.channels, dataset.labels.names().len());
+        let network = Network::judge(channels, names, settings.batch_size, &mut machine);
+        let cpu = Device::flex().autodiff();
+        let module = JudgeNetwork::new(channels, names, &cpu);
+        let mut weights = SeededRandom::new(seed, Stream::Weights);
+        let module = initialise_dcgan(module, &mut weights, &cpu);
+        import(&module, &network, &mut machine);
+        Ok(Self {
+            programs: Programs::new(&network, settings.batch_size, &mut machine),
+            average: Average::new(&network, settings.average),
+            examples: Examples::new(dataset, &settings, seed),
+            dataset,
+            settings,
+            seed,
+            machine,
+            network,
+            steps: 0,
+        })
+    }
+
+    fn steps_per_epoch(&self) -> usize {
+        self.dataset
+            .training
+            .len()
+            .div_ceil(self.settings.batch_size)
+    }
+
+    /// One pass over the training images; returns the mean loss.
+    pub fn epoch(&mut self) -> f32 {
+        let steps = self.steps_per_epoch();
+        (0..steps).map(|_| self.step()).sum::<f32>() / steps as f32
+    }
+
+    /// One step of Adam on a batch; returns its loss.
+    fn step(&mut self) -> f32 {
+        let Programs {
+            forward,
+            backward,
+            images,
+            logits,
+            d,
+            rates,
+        } = self.programs;
+        let (values, targets) = self.examples.next_batch(self.settings.batch_size);
+        self.steps += 1;
+        let step_size = self.rates();
+        let host = &mut self.machine;
+        inference::write(host, images, &values);
+        host.run(forward);
+        let logits = &host.values(logits.buffer)[..targets.len()];
+        let classes = matches!(self.dataset.labels, Labels::Classes(_));
+        let names = self.dataset.labels.names().len();
+        let (gradient, loss) = loss::cross_entropy(logits, &targets, names, classes);
+        host.write(d.buffer, bytemuck::cast_slice(&gradient));
+        host.write(rates, bytemuck::cast_slice(&step_size));
+        self.machine.run(backward);
+        self.average.add(&self.machine);
+        loss
+    }
+
+    fn rates(&self) -> [f32; 3] {
+        let all = (self.settings.epochs * self.steps_per_epoch()) as f32;
+        let gone = ((self.steps - 1) as f32 / all).min(1.0);
+        let falling = 0.5 * (1.0 + (std::f32::consts::PI * gone).cos());
+        let correction = |beta: f32| 1.0 - beta.powi(self.steps as i32);
+        let [first, second] = BETAS.map(correction);
+        [self.settings.learning_rate * falling, first, second]
+    }
+
+    /// The file of the finished judge, with the share of held-out labels that it gets right.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if its weights cannot be read.
+    pub async fn finish(mut self) -> Result<Vec<u8>> {
+        self.average.replace(&mut self.machine);
+        let snapshot = Model {
+            machine: &mut self.machine,
+            networks: vec![("judge", &self.network)],
+            optimiser_steps: Vec::new(),
+            noise: &mut SeededRandom::new(self.seed, Stream::Weights),
+        }
+        .snapshot();
+        let mut tensors = snapshot.read().await?;
+        tensors.retain(|name, _| !is_moment(name));
+        let tensors = rounded(&tensors);
+        let mut description = JudgeDescription {
+            dataset: self.dataset.name.clone(),
+            channels: self.dataset.channels,
+            labels: self.dataset.labels.clone(),
+            accuracy: 0.0,
+            seed: self.seed,
+            settings: self.settings,
+        };
+        let mut judge = Judge::new(description.clone(), &tensors)?;
+        description.accuracy = judge.accuracy_on(&self.dataset.held_out);
+        Ok(file::write(&description, &tensors))
+    }
+}
+
+impl Programs {
+    fn new(network: &Network, batch: usize, machine: &mut dyn Machine) -> Self {
+        let mode = NormalisationMode::Batch {
+            groups: 1,
+            track: true,
+        };
+        let images = network.input(batch, machine);
+        let pass = network.pass(images, None, machine);
+        let gradients = pass.gradients(machine);
+        let mut forward = Vec::new();
+        pass.forward(&(0..batch), mode, &mut forward);
+        let step = Backward {
+            images: 0..batch,
+            mode,
+            parameters: true,
+            input: None,
+        };
+        let mut backward = Vec::new();
+        pass.backward(&gradients, &step, &mut backward);
+        let rates = machine.allocate(3);
+        let [beta_1, beta_2] = BETAS;
+        backward.push(Op::Adam(Adam {
+            arena: network.arena,
+            rates: rates.start(),
+            beta_1,
+            beta_2,
+        }));
+        Self {
+            forward: machine.prepare(forward),
+            backward: machine.prepare(backward),
+            images,
+            logits: pass.output(),
+            d: gradients.last(),
+            rates,
+        }
+    }
+}
