@@ -7,8 +7,8 @@ use gan_vae_lab::dataset::{self, Dataset};
 
 /// What the page serves as it lies.
 pub fn public(folder: &str) -> PathBuf {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    root.join("www/public").join(folder)
+    let experiments = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    experiments.join("../www/public").join(folder)
 }
 
 /// The names of the bundled data sets, in the order of the page.

@@ -100,8 +100,11 @@ test('a new version leaves open pages alone and takes over at the next visit', a
   await trainsAStep(other);
 
   await other.close();
-  await page.reload();
-  await expect(page).toHaveTitle('Version 2');
+  // The browser may take a while to forget the closed page.
+  await expect(async () => {
+    await page.reload();
+    await expect(page).toHaveTitle('Version 2', { timeout: 5_000 });
+  }).toPass();
   await trainsAStep(page);
   // The file did not change, so it was not loaded again under another name.
   expect(await keptDatasets(page)).toHaveLength(1);

@@ -18,15 +18,9 @@ pub struct Passed {
 /// Runs an experiment.
 pub fn run(name: &str, Passed { arguments }: &Passed) -> Result<()> {
     // With the features of the whole workspace, as tests have them: nothing is built twice.
-    let build = [
-        "build",
-        "--quiet",
-        "--workspace",
-        "--example",
-        "experiments",
-    ];
+    let build = ["build", "--quiet", "--workspace", "--bin", "experiments"];
     command::run("cargo", &build)?;
-    let program = build::target_folder()?.join("debug/examples/experiments");
+    let program = build::target_folder()?.join("debug/experiments");
     let arguments = [name.into()].into_iter().chain(arguments.iter().cloned());
     let mut program = Command::new(program);
     command::finish(program.args(arguments).current_dir(paths::root()))

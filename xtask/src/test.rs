@@ -79,9 +79,7 @@ fn clippy_wasm() -> Result<()> {
         "gan-vae-lab",
         "--package",
         "image-import",
-        // Not the examples, which run natively.
-        "--lib",
-        "--tests",
+        "--all-targets",
         "--",
         "-D",
         "warnings",
