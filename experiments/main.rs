@@ -1,7 +1,8 @@
-//! What is trained natively: `cargo xtask pretrain`.
+//! What is trained natively: `cargo xtask pretrain`, `cargo xtask train-judge`.
 
 mod pretrain;
 mod shared;
+mod train_judge;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -17,10 +18,13 @@ struct Arguments {
 enum Experiment {
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(pretrain::Pretrain),
+    /// Train the judges of the labelled data sets; writes www/public/judges
+    TrainJudge(train_judge::TrainJudge),
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().experiment {
         Experiment::Pretrain(pretrain) => pretrain.run(),
+        Experiment::TrainJudge(judge) => judge.run(),
     }
 }

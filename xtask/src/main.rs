@@ -40,6 +40,8 @@ enum Chore {
     Screenshots,
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(experiments::Passed),
+    /// Train the judges of the labelled data sets; writes www/public/judges
+    TrainJudge(experiments::Passed),
 }
 
 fn main() -> Result<()> {
@@ -53,5 +55,6 @@ fn main() -> Result<()> {
         Chore::Measure(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
         Chore::Pretrain(passed) => experiments::run("pretrain", &passed),
+        Chore::TrainJudge(passed) => experiments::run("train-judge", &passed),
     }
 }
