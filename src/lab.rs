@@ -250,7 +250,18 @@ impl Lab {
         )
     }
 
-    fn latent_size(&self) -> usize {
+    /// Whether images can be encoded; else their latents must be searched for.
+    pub fn has_encoder(&self) -> bool {
+        self.family.why_no_encoder().is_none()
+    }
+
+    /// What it trains on.
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// Length of a latent.
+    pub fn latent_size(&self) -> usize {
         self.settings.integer("latent_size")
     }
 

@@ -28,6 +28,8 @@ pub enum Stream {
     Augmentation = 5,
     /// Latents that are drawn when somebody asks for them.
     Exploration = 6,
+    /// Latents and noise images that quality is measured with.
+    Examination = 7,
 }
 
 /// A reproducible random generator (ChaCha8).

@@ -1,0 +1,249 @@
+use burn::tensor::Tensor;
+
+use super::{
+    Extent, Measured,
+    comparison::{Comparison, Reference},
+    evidence::Evidence,
+    jury::Jury,
+    report::{Report, class_shares},
+    verdict::verdict,
+};
+use crate::{
+    dataset::Dataset,
+    error::Result,
+    lab::Lab,
+    metrics::{active_units, psnr, shares, ssim},
+    random::{SeededRandom, Stream},
+};
+
+/// Samples, or images to encode, that a slice takes.
+const IMAGES: usize = 8;
+/// Steps of the search for latents that a slice takes.
+const SEARCH_STEPS: usize = 5;
+/// The same latents every time, so that curves do not jump with the draw.
+const SEED: u64 = 1;
+
+/// An examination of one model as far as it has come.
+pub struct Examination {
+    step: u32,
+    extent: Extent,
+    latent_size: usize,
+    has_encoder: bool,
+    latents: SeededRandom,
+    evidence: Evidence,
+    /// Once all samples are taken.
+    comparison: Option<Comparison>,
+    work: Work,
+    reconstruction: Reconstruction,
+}
+
+/// What a slice is about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Work {
+    Sample,
+    Compare,
+    /// Posterior means of held-out images, or latents that were searched for.
+    FindLatents,
+    Decode,
+    Done,
+}
+
+/// Held-out images, their latents, and how well they are reconstructed.
+#[derive(Default)]
+struct Reconstruction {
+    images: Vec<f32>,
+    /// `[images, latent_size]`
+    latents: Vec<f32>,
+    steps: usize,
+    decoded: usize,
+    psnr: f32,
+    ssim: f32,
+}
+
+impl Examination {
+    pub fn new(lab: &Lab, real: &Evidence, mut extent: Extent) -> Self {
+        extent.samples = extent.samples.max(real.count.min(extent.samples)).max(1);
+        extent.reconstructions = extent.reconstructions.min(lab.dataset().held_out.len());
+        Self {
+            step: lab.step(),
+            extent,
+            latent_size: lab.latent_size(),
+            has_encoder: lab.has_encoder(),
+            latents: SeededRandom::new(SEED, Stream::Examination),
+            evidence: Evidence::new(),
+            comparison: None,
+            work: Work::Sample,
+            reconstruction: Reconstruction::default(),
+        }
+    }
+
+    /// Starts what the slice needs of the model; `None` if that is nothing.
+    pub fn ask(&mut self, lab: &mut Lab, dataset: &Dataset) -> Result<Option<Tensor<1>>> {
+        let flat = |tensor: Tensor<4>| tensor.flatten(0, 3);
+        match self.work {
+            Work::Sample => {
+                let count = IMAGES.min(self.extent.samples - self.evidence.count);
+                let latents = self.latents.normals(count * self.latent_size);
+                Ok(Some(flat(lab.sample_latents(&latents)?)))
+            }
+            Work::FindLatents => self.find_latents(lab, dataset).map(Some),
+            Work::Decode => {
+                let latents = self.reconstruction.next_latents(self.latent_size);
+                Ok(Some(flat(lab.sample_latents(latents)?)))
+            }
+            Work::Compare | Work::Done => Ok(None),
+        }
+    }
+
+    fn find_latents(&mut self, lab: &mut Lab, dataset: &Dataset) -> Result<Tensor<1>> {
+        let (size, all) = (self.latent_size, self.extent.reconstructions);
+        let reconstruction = &mut self.reconstruction;
+        if reconstruction.images.is_empty() {
+            reconstruction.images = lab.held_out_values(&(0..all).collect::<Vec<_>>())?;
+        }
+        if self.has_encoder {
+            let image_len = reconstruction.images.len() / all;
+            let first = reconstruction.latents.len() / size;
+            let images = first..(first + IMAGES).min(all);
+            let images = &reconstruction.images[images.start * image_len..images.end * image_len];
+            let posteriors = lab.encode(images)?;
+            let count = posteriors.dims()[0];
+            return Ok(posteriors.slice([0..count, 0..size]).flatten(0, 1));
+        }
+        debug_assert_eq!(dataset.name, lab.dataset().name);
+        if reconstruction.latents.is_empty() {
+            // The middle of the prior.
+            reconstruction.latents = vec![0.0; all * size];
+        }
+        let found = lab.search(
+            &reconstruction.images,
+            &reconstruction.latents,
+            SEARCH_STEPS,
+        )?;
+        Ok(found.flatten(0, 1))
+    }
+
+    /// Takes what the slice asked for in; whether the examination is done.
+    pub fn take(&mut self, values: &[f32], jury: &mut Jury, measured: &Measured) -> bool {
+        match self.work {
+            Work::Sample => {
+                self.evidence.add(values, jury);
+                if self.evidence.count >= self.extent.samples {
+                    let evidence = std::mem::replace(&mut self.evidence, Evidence::new());
+                    self.comparison = Some(Comparison::new(evidence));
+                    self.work = Work::Compare;
+                }
+            }
+            Work::Compare => {
+                let reference = measured.reference();
+                let done = self
+                    .comparison
+                    .as_mut()
+                    .is_none_or(|c| c.advance(&reference));
+                self.work = match (done, self.extent.reconstructions) {
+                    (false, _) => Work::Compare,
+                    (true, 0) => Work::Done,
+                    (true, _) => Work::FindLatents,
+                };
+            }
+            Work::FindLatents => self.take_latents(values),
+            Work::Decode => {
+                self.reconstruction.compare(values, jury.image_len());
+                if self.reconstruction.decoded == self.extent.reconstructions {
+                    self.work = Work::Done;
+                }
+            }
+            Work::Done => {}
+        }
+        self.work == Work::Done
+    }
+
+    fn take_latents(&mut self, values: &[f32]) {
+        let Reconstruction { latents, steps, .. } = &mut self.reconstruction;
+        let found = if self.has_encoder {
+            latents.extend(values);
+            latents.len() == self.extent.reconstructions * self.latent_size
+        } else {
+            *latents = values.to_vec();
+            *steps += SEARCH_STEPS;
+            *steps >= self.extent.search_steps
+        };
+        if found {
+            self.work = Work::Decode;
+        }
+    }
+
+    /// How much is done, 0..1.
+    pub fn progress(&self) -> f32 {
+        let Reconstruction { latents, steps, .. } = &self.reconstruction;
+        match self.work {
+            Work::Sample => 0.5 * self.evidence.count as f32 / self.extent.samples as f32,
+            Work::Compare => 0.5 + 0.3 * self.comparison.as_ref().map_or(0.0, Comparison::progress),
+            Work::FindLatents if self.has_encoder => {
+                let all = (self.extent.reconstructions * self.latent_size).max(1);
+                0.8 + 0.1 * latents.len() as f32 / all as f32
+            }
+            Work::FindLatents => 0.8 + 0.1 * *steps as f32 / self.extent.search_steps as f32,
+            Work::Decode | Work::Done => 0.9,
+        }
+    }
+
+    pub fn finish(self, jury: &Jury, measured: &Measured) -> Report {
+        let comparison = self
+            .comparison
+            .expect("samples are compared before the end");
+        let reference = measured.reference();
+        let mut values = comparison.values(&reference, measured.usual_distance, jury);
+        let reconstruction = &self.reconstruction;
+        if reconstruction.decoded > 0 {
+            let count = reconstruction.decoded as f32;
+            values.insert("psnr", reconstruction.psnr / count);
+            values.insert("ssim", reconstruction.ssim / count);
+            if self.has_encoder {
+                let active = active_units(&reconstruction.latents, self.latent_size);
+                values.insert("active_units", active as f32);
+            }
+        }
+        let classes = match jury.has_judge() {
+            true => class_shares(
+                &shares(&comparison.evidence.classes, jury.class_count()),
+                jury,
+            ),
+            false => Vec::new(),
+        };
+        Report {
+            step: self.step,
+            samples: comparison.evidence.count,
+            verdict: verdict(&values, &classes, &measured.scale),
+            values,
+            classes,
+        }
+    }
+}
+
+impl Measured {
+    fn reference(&self) -> Reference<'_> {
+        Reference {
+            real: &self.real,
+            coarse_training: &self.coarse_training,
+        }
+    }
+}
+
+impl Reconstruction {
+    /// Latents of the next images to be decoded.
+    fn next_latents(&self, latent_size: usize) -> &[f32] {
+        let rest = &self.latents[self.decoded * latent_size..];
+        &rest[..rest.len().min(IMAGES * latent_size)]
+    }
+
+    /// Compares the next decoded images with theirs.
+    fn compare(&mut self, decoded: &[f32], image_len: usize) {
+        let images = self.images[self.decoded * image_len..].chunks_exact(image_len);
+        for (image, decoded) in images.zip(decoded.chunks_exact(image_len)) {
+            self.psnr += psnr(image, decoded);
+            self.ssim += ssim(image, decoded);
+            self.decoded += 1;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+use std::sync::Arc;
+
+use crate::{
+    dataset::{Dataset, Labels},
+    judge::{FEATURES, Judge, Judgements},
+    model::IMAGE_SIZE,
+};
+
+/// A combination of attributes counts as a class of its own above this share of the data.
+const FREQUENT: f32 = 0.05;
+
+/// A data set with its judge, and what counts as a class.
+pub struct Jury {
+    pub dataset: Arc<Dataset>,
+    judge: Option<Judge>,
+    classes: Vec<Class>,
+}
+
+/// A class, or a frequent combination of attributes.
+struct Class {
+    label: u8,
+    name: String,
+    /// Share of the training images.
+    real: f32,
+}
+
+impl Jury {
+    pub fn new(dataset: Arc<Dataset>, judge: Option<Judge>) -> Self {
+        let classes = classes(&dataset);
+        Self {
+            dataset,
+            judge,
+            classes,
+        }
+    }
+
+    pub fn has_judge(&self) -> bool {
+        self.judge.is_some()
+    }
+
+    /// Values of an image.
+    pub fn image_len(&self) -> usize {
+        self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE
+    }
+
+    /// What the judge thinks of images; nothing if there is no judge.
+    ///
+    /// # Shapes
+    /// - images: `[count, channels, 32, 32]`, values in −1..1
+    pub fn judge(&mut self, images: &[f32]) -> Judgements {
+        match &mut self.judge {
+            Some(judge) => judge.judge(images),
+            None => Judgements::default(),
+        }
+    }
+
+    /// The classes' names and their shares of the training images.
+    pub fn classes(&self) -> impl Iterator<Item = (&str, f32)> {
+        self.classes.iter().map(|class| (&*class.name, class.real))
+    }
+
+    pub fn class_count(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// The class of every image by its probabilities; the number of classes for none of them.
+    ///
+    /// # Shapes
+    /// - probabilities: `[images, names]`
+    pub fn classify(&self, probabilities: &[f32]) -> Vec<usize> {
+        let names = self.dataset.labels.names().len().max(1);
+        let class = |row: &[f32]| {
+            let label = match self.dataset.labels {
+                Labels::Attributes(_) => bits(row),
+                _ => largest(row),
+            };
+            let place = self.classes.iter().position(|class| class.label == label);
+            place.unwrap_or(self.classes.len())
+        };
+        probabilities.chunks_exact(names).map(class).collect()
+    }
+
+    /// How sure the judge is, on average: of the class that it decides for, or of each attribute.
+    pub fn confidence(&self, probabilities: &[f32]) -> f32 {
+        let names = self.dataset.labels.names().len().max(1);
+        let sure = |row: &[f32]| match self.dataset.labels {
+            Labels::Attributes(_) => row.iter().map(|p| p.max(1.0 - p)).sum::<f32>() / names as f32,
+            _ => row.iter().copied().fold(0.0, f32::max),
+        };
+        let rows = probabilities.chunks_exact(names);
+        let count = rows.len().max(1) as f32;
+        rows.map(sure).sum::<f32>() / count
+    }
+
+    /// Length of a row of features.
+    pub const fn dims() -> usize {
+        FEATURES
+    }
+}
+
+fn bits(row: &[f32]) -> u8 {
+    let bit = |(place, p): (usize, &f32)| u8::from(*p > 0.5) << place;
+    row.iter().enumerate().map(bit).sum()
+}
+
+fn largest(row: &[f32]) -> u8 {
+    let best = (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b]));
+    best.unwrap_or(0) as u8
+}
+
+fn classes(dataset: &Dataset) -> Vec<Class> {
+    let mut counts = [0_usize; 256];
+    for label in &dataset.training.labels {
+        counts[usize::from(*label)] += 1;
+    }
+    let real = |label: u8| counts[usize::from(label)] as f32 / dataset.training.len() as f32;
+    match &dataset.labels {
+        Labels::None => Vec::new(),
+        Labels::Classes(names) => {
+            let classes = names.iter().zip(0..).map(|(name, label)| Class {
+                label,
+                name: name.clone(),
+                real: real(label),
+            });
+            classes.collect()
+        }
+        Labels::Attributes(_) => {
+            let labels = (0..=u8::MAX).filter(|label| real(*label) > FREQUENT);
+            let class = |label: u8| {
+                let names = dataset.labels.names_of(label).join(", ");
+                Class {
+                    label,
+                    name: if names.is_empty() {
+                        "plain".into()
+                    } else {
+                        names
+                    },
+                    real: real(label),
+                }
+            };
+            labels.map(class).collect()
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Examinations: how good a model's samples and reconstructions are, beside what real images and
+//! noise would get. The work comes in slices of a few milliseconds, so that it can go on between
+//! training steps.
+
+mod comparison;
+mod evidence;
+mod examination;
+mod jury;
+mod report;
+mod scale;
+mod verdict;
+
+pub use report::{Progress, Report, Scale, Values};
+pub use verdict::{Tone, Verdict};
+
+use std::sync::Arc;
+
+use burn::tensor::Tensor;
+
+use crate::{
+    dataset::Dataset,
+    error::{ErrorKind, LabError, Result},
+    judge::Judge,
+    lab::Lab,
+};
+use examination::Examination;
+use jury::Jury;
+use scale::ScaleInTheMaking;
+
+/// How much an examination takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Samples, and real images that they are compared with.
+    pub samples: usize,
+    /// Held-out images that are reconstructed.
+    pub reconstructions: usize,
+    /// Steps of the search for the latents of an image, for families without an encoder.
+    pub search_steps: usize,
+}
+
+impl Extent {
+    /// What the page can afford beside training.
+    pub const LIVE: Self = Self {
+        samples: 2048,
+        reconstructions: 32,
+        search_steps: 100,
+    };
+}
+
+/// Measures models that train on one data set, one slice of work at a time.
+///
+/// First comes the scale, once: what real held-out images and noise get. Then examination follows
+/// examination.
+pub struct Examiner {
+    jury: Jury,
+    extent: Extent,
+    state: State,
+    /// Of the slice whose values are awaited.
+    slice: u64,
+}
+
+enum State {
+    Scaling(Box<ScaleInTheMaking>),
+    /// Between examinations.
+    Ready(Box<Measured>),
+    Examining(Box<Measured>, Box<Examination>),
+    /// Only while a slice is carried out.
+    Moving,
+}
+
+/// What examinations compare with.
+pub(crate) struct Measured {
+    pub(crate) scale: Scale,
+    pub(crate) real: evidence::Evidence,
+    pub(crate) coarse_training: Vec<f32>,
+    /// Median distance of held-out images to the nearest training image.
+    pub(crate) usual_distance: f32,
+}
+
+/// What a slice waits for.
+pub struct Awaited {
+    slice: u64,
+    /// On the device; `None` if the slice is done.
+    pub values: Option<Tensor<1>>,
+}
+
+impl Examiner {
+    /// An examiner of a data set, with the judge of that data set if there is one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if the judge is one of another data set.
+    pub fn new(dataset: Arc<Dataset>, judge: Option<Judge>, extent: Extent) -> Result<Self> {
+        if let Some(judge) = &judge {
+            let known = (judge.dataset(), judge.channels(), judge.names());
+            if known != (&*dataset.name, dataset.channels, dataset.labels.names()) {
+                let message = format!(
+                    "The judge is one of the data set \"{}\", not of \"{}\".",
+                    judge.dataset(),
+                    dataset.name
+                );
+                let hint = "Fetch the judge of this data set, or examine without one.";
+                return Err(LabError::new(ErrorKind::InvalidModel, message, hint));
+            }
+        }
+        let scaling = ScaleInTheMaking::new(&dataset, extent);
+        Ok(Self {
+            jury: Jury::new(dataset, judge),
+            extent,
+            state: State::Scaling(Box::new(scaling)),
+            slice: 0,
+        })
+    }
+
+    /// Forgets the examination under way; the scale stays.
+    pub fn restart(&mut self) {
+        self.slice += 1;
+        self.state = match std::mem::replace(&mut self.state, State::Moving) {
+            State::Examining(measured, _) => State::Ready(measured),
+            other => other,
+        };
+    }
+
+    /// Begins a slice of work. Once its values are read, [`Examiner::end_slice`] takes them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] if the model is one of another data set.
+    pub fn begin_slice(&mut self, lab: &mut Lab) -> Result<Awaited> {
+        if lab.dataset().name != self.jury.dataset.name {
+            let message = format!(
+                "The model trains on \"{}\", the examiner is one of \"{}\".",
+                lab.dataset().name,
+                self.jury.dataset.name
+            );
+            let hint = "Make an examiner of the model's data set.";
+            return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
+        }
+        self.slice += 1;
+        let slice = self.slice;
+        self.state = match std::mem::replace(&mut self.state, State::Moving) {
+            State::Ready(measured) => {
+                let examination = Examination::new(lab, &measured.real, self.extent);
+                State::Examining(measured, Box::new(examination))
+            }
+            other => other,
+        };
+        let values = match &mut self.state {
+            State::Examining(_, examination) => examination.ask(lab, &self.jury.dataset)?,
+            _ => None,
+        };
+        Ok(Awaited { slice, values })
+    }
+
+    /// Ends a slice with the values that it waited for; none if it waited for nothing.
+    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> Progress {
+        if awaited.slice != self.slice {
+            // Another model is being examined by now.
+            return Progress::default();
+        }
+        match std::mem::replace(&mut self.state, State::Moving) {
+            State::Scaling(mut scaling) => {
+                if !scaling.advance(&mut self.jury) {
+                    let progress = scaling.progress();
+                    self.state = State::Scaling(scaling);
+                    return Progress::of(progress);
+                }
+                let measured = scaling.finish(&self.jury);
+                let scale = Some(measured.scale.clone());
+                self.state = State::Ready(Box::new(measured));
+                Progress {
+                    progress: 1.0,
+                    scale,
+                    report: None,
+                }
+            }
+            State::Examining(measured, mut examination) => {
+                if !examination.take(values, &mut self.jury, &measured) {
+                    let progress = examination.progress();
+                    self.state = State::Examining(measured, examination);
+                    return Progress::of(progress);
+                }
+                let report = examination.finish(&self.jury, &measured);
+                self.state = State::Ready(measured);
+                Progress {
+                    progress: 1.0,
+                    scale: None,
+                    report: Some(report),
+                }
+            }
+            other => {
+                self.state = other;
+                Progress::default()
+            }
+        }
+    }
+
+    /// A slice from its beginning to its end.
+    ///
+    /// # Errors
+    /// As [`Examiner::begin_slice`], and [`ErrorKind::Device`] if the device failed.
+    pub async fn advance(&mut self, lab: &mut Lab) -> Result<Progress> {
+        let mut awaited = self.begin_slice(lab)?;
+        let values = awaited.read().await?;
+        Ok(self.end_slice(&awaited, &values))
+    }
+}
+
+impl Awaited {
+    /// Reads the values back.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if the device failed.
+    pub async fn read(&mut self) -> Result<Vec<f32>> {
+        let Some(values) = self.values.take() else {
+            return Ok(Vec::new());
+        };
+        let read = values.into_data_async().await;
+        let read =
+            read.map_err(|error| LabError::device("samples could not be read back", error))?;
+        Ok(read.iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;
