@@ -31,6 +31,7 @@ pub mod metrics;
 pub mod model;
 pub mod random;
 pub mod self_test;
+pub mod stability;
 pub mod train;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -5,7 +5,7 @@ use super::{
     comparison::{Comparison, Reference},
     evidence::Evidence,
     jury::Jury,
-    report::{Report, class_shares},
+    report::{ExaminationReport, class_shares},
     verdict::verdict,
 };
 use crate::{
@@ -188,7 +188,7 @@ impl Examination {
         }
     }
 
-    pub fn finish(self, jury: &Jury, measured: &Measured) -> Report {
+    pub fn finish(self, jury: &Jury, measured: &Measured) -> ExaminationReport {
         let comparison = self
             .comparison
             .expect("samples are compared before the end");
@@ -211,7 +211,7 @@ impl Examination {
             ),
             false => Vec::new(),
         };
-        Report {
+        ExaminationReport {
             step: self.step,
             samples: comparison.evidence.count,
             verdict: verdict(&values, &classes, &measured.scale),

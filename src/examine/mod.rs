@@ -10,7 +10,7 @@ mod report;
 mod scale;
 mod verdict;
 
-pub use report::{Progress, Report, Scale, Values};
+pub use report::{ExaminationProgress, ExaminationReport, ScaleReport, Values};
 pub use verdict::{Tone, Verdict};
 
 use std::sync::Arc;
@@ -70,7 +70,7 @@ enum State {
 
 /// What examinations compare with.
 pub(crate) struct Measured {
-    pub(crate) scale: Scale,
+    pub(crate) scale: ScaleReport,
     pub(crate) real: evidence::Evidence,
     pub(crate) coarse_training: Vec<f32>,
     /// Median distance of held-out images to the nearest training image.
@@ -151,22 +151,22 @@ impl Examiner {
     }
 
     /// Ends a slice with the values that it waited for; none if it waited for nothing.
-    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> Progress {
+    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> ExaminationProgress {
         if awaited.slice != self.slice {
             // Another model is being examined by now.
-            return Progress::default();
+            return ExaminationProgress::default();
         }
         match std::mem::replace(&mut self.state, State::Moving) {
             State::Scaling(mut scaling) => {
                 if !scaling.advance(&mut self.jury) {
                     let progress = scaling.progress();
                     self.state = State::Scaling(scaling);
-                    return Progress::of(progress);
+                    return ExaminationProgress::of(progress);
                 }
                 let measured = scaling.finish(&self.jury);
                 let scale = Some(measured.scale.clone());
                 self.state = State::Ready(Box::new(measured));
-                Progress {
+                ExaminationProgress {
                     progress: 1.0,
                     scale,
                     report: None,
@@ -176,11 +176,11 @@ impl Examiner {
                 if !examination.take(values, &mut self.jury, &measured) {
                     let progress = examination.progress();
                     self.state = State::Examining(measured, examination);
-                    return Progress::of(progress);
+                    return ExaminationProgress::of(progress);
                 }
                 let report = examination.finish(&self.jury, &measured);
                 self.state = State::Ready(measured);
-                Progress {
+                ExaminationProgress {
                     progress: 1.0,
                     scale: None,
                     report: Some(report),
@@ -188,7 +188,7 @@ impl Examiner {
             }
             other => {
                 self.state = other;
-                Progress::default()
+                ExaminationProgress::default()
             }
         }
     }
@@ -197,7 +197,7 @@ impl Examiner {
     ///
     /// # Errors
     /// As [`Examiner::begin_slice`], and [`ErrorKind::Device`] if the device failed.
-    pub async fn advance(&mut self, lab: &mut Lab) -> Result<Progress> {
+    pub async fn advance(&mut self, lab: &mut Lab) -> Result<ExaminationProgress> {
         let mut awaited = self.begin_slice(lab)?;
         let values = awaited.read().await?;
         Ok(self.end_slice(&awaited, &values))

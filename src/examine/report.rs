@@ -11,7 +11,7 @@ pub type Values = BTreeMap<&'static str, f32>;
 /// What real images and noise get.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Scale {
+pub struct ScaleReport {
     /// Held-out images against training images.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub real: Values,
@@ -23,7 +23,7 @@ pub struct Scale {
 /// How good a model is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Report {
+pub struct ExaminationReport {
     /// Step at which the examination began.
     pub step: u32,
     /// How many samples were taken.
@@ -40,18 +40,18 @@ pub struct Report {
 /// Where the work stands after a slice.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Progress {
+pub struct ExaminationProgress {
     /// How much of the scale or the examination is done, 0..1.
     pub progress: f32,
     /// With the slice that ends it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scale: Option<Scale>,
+    pub scale: Option<ScaleReport>,
     /// With the slice that ends it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub report: Option<Report>,
+    pub report: Option<ExaminationReport>,
 }
 
-impl Progress {
+impl ExaminationProgress {
     pub(super) fn of(progress: f32) -> Self {
         Self {
             progress,

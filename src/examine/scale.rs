@@ -3,7 +3,7 @@ use super::{
     comparison::{Comparison, Reference},
     evidence::Evidence,
     jury::Jury,
-    report::{Scale, Values},
+    report::{ScaleReport, Values},
 };
 use crate::{
     dataset::{self, Dataset, View},
@@ -160,7 +160,7 @@ impl ScaleInTheMaking {
         let usual_distance = self.held_out.distance();
         let mut noise = self.noise.values(&reference, usual_distance, jury);
         noise.extend(against_noise(&jury.dataset));
-        let scale = Scale {
+        let scale = ScaleReport {
             real: self.held_out.values(&reference, usual_distance, jury),
             noise,
         };

@@ -39,13 +39,13 @@ fn dataset() -> Dataset {
 
 fn judge(dataset: &Dataset) -> Judge {
     let settings = TrainingSettings {
-        epochs: 4,
+        epochs: 10,
         batch_size: 16,
         average: 0.9,
         ..TrainingSettings::default()
     };
     let mut training = JudgeTraining::new(dataset, settings, 5).unwrap();
-    for _ in 0..4 {
+    for _ in 0..10 {
         training.epoch();
     }
     Judge::from_bytes(&block_on(training.finish()).unwrap()).unwrap()
@@ -67,7 +67,11 @@ const SMALL: Extent = Extent {
     search_steps: 10,
 };
 
-fn until<T>(examiner: &mut Examiner, lab: &mut Lab, found: impl Fn(Progress) -> Option<T>) -> T {
+fn until<T>(
+    examiner: &mut Examiner,
+    lab: &mut Lab,
+    found: impl Fn(ExaminationProgress) -> Option<T>,
+) -> T {
     let mut last = 0.0;
     for _ in 0..1000 {
         let progress = block_on(examiner.advance(lab)).unwrap();
@@ -88,7 +92,7 @@ fn the_scale_sets_real_images_apart_from_noise() {
     let judge = judge(&dataset);
     let mut examiner = Examiner::new(dataset, Some(judge), SMALL).unwrap();
     let scale = until(&mut examiner, &mut lab, |progress| progress.scale);
-    let Scale { real, noise } = scale;
+    let ScaleReport { real, noise } = scale;
     assert!(
         real["frechet"] < 0.1 * noise["frechet"],
         "{real:?} {noise:?}"
@@ -147,7 +151,10 @@ fn an_examination_can_be_forgotten() {
     let mut awaited = examiner.begin_slice(&mut lab).unwrap();
     examiner.restart();
     let values = block_on(awaited.read()).unwrap();
-    assert_eq!(examiner.end_slice(&awaited, &values), Progress::default());
+    assert_eq!(
+        examiner.end_slice(&awaited, &values),
+        ExaminationProgress::default()
+    );
     lab.train_step(3).unwrap();
     let report = until(&mut examiner, &mut lab, |progress| progress.report);
     assert_eq!(report.step, 3);

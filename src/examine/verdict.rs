@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::report::{Scale, Values};
+use super::report::{ScaleReport, Values};
 use crate::metrics::ClassShare;
 
 /// Recall below this part of what real images get means that much of the data is missing.
@@ -45,7 +45,7 @@ fn says(tone: Tone, text: impl Into<String>) -> Verdict {
 }
 
 /// The worst that can be said comes first.
-pub fn verdict(values: &Values, classes: &[ClassShare], scale: &Scale) -> Verdict {
+pub fn verdict(values: &Values, classes: &[ClassShare], scale: &ScaleReport) -> Verdict {
     let value = |key: &str| values.get(key).copied();
     // As a part of what real images get.
     let of_real = |key: &str| Some(value(key)? / scale.real.get(key)?.max(f32::MIN_POSITIVE));
@@ -122,7 +122,7 @@ mod tests {
             })
             .collect();
         let noise = Values::new();
-        verdict(&values, &classes, &Scale { real, noise })
+        verdict(&values, &classes, &ScaleReport { real, noise })
     }
 
     #[test]

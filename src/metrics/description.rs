@@ -26,7 +26,7 @@ pub struct Paper {
 /// What a measure says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Measure {
+pub struct MeasureDescription {
     /// Key in reports.
     pub key: &'static str,
     /// Name for people.
@@ -48,8 +48,8 @@ const fn measure(
     help: &'static str,
     better: Better,
     paper: (&'static str, &'static str),
-) -> Measure {
-    Measure {
+) -> MeasureDescription {
+    MeasureDescription {
         key,
         label,
         help,
@@ -62,7 +62,7 @@ const fn measure(
     }
 }
 
-impl Measure {
+impl MeasureDescription {
     const fn in_unit(self, unit: &'static str) -> Self {
         Self {
             unit: Some(unit),
@@ -106,7 +106,7 @@ const BURDA: (&str, &str) = (
 
 /// All measures, in the order in which to show them. A report holds those that its model and data
 /// set have.
-pub const MEASURES: &[Measure] = &[
+pub const MEASURES: &[MeasureDescription] = &[
     measure(
         "frechet",
         "Fréchet distance",

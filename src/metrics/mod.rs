@@ -14,7 +14,7 @@ mod reconstruction;
 mod sharpness;
 
 pub use classes::{ClassShare, MISSING_BELOW, entropy, shares};
-pub use description::{Better, MEASURES, Measure, Paper};
+pub use description::{Better, MEASURES, MeasureDescription, Paper};
 pub use gaussian::{Gaussian, frechet_distance};
 pub use latents::{ACTIVE_VARIANCE, Normal, active_units, importance_weighted_bound};
 pub use neighbours::{Manifold, NEIGHBOURS, nearest, squared_distance};

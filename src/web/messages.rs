@@ -8,6 +8,7 @@ use tsify::Tsify;
 use crate::{
     device::DeviceKind,
     latent::Interpolation,
+    metrics::MeasureDescription,
     self_test::SelfTestReport,
     train::{Engine, Hyperparameter, LossDescription, Preset, Setting},
 };
@@ -21,6 +22,8 @@ pub struct Description {
     pub presets: Vec<Preset>,
     /// Most images or latents that one call takes.
     pub images_max: usize,
+    /// What examinations measure.
+    pub measures: Vec<MeasureDescription>,
 }
 
 /// One model family and its knobs.

@@ -7,15 +7,18 @@
 mod benchmark;
 mod convert;
 mod device;
+mod examiner;
 mod exploration;
 mod handle;
 mod keeping;
 mod messages;
 mod registry;
 mod sound;
+mod watch;
 
 pub use benchmark::square_product;
 pub use device::open_device;
+pub use examiner::ExaminerHandle;
 pub use handle::LabHandle;
 pub use keeping::read_model;
 pub use messages::{
@@ -24,6 +27,7 @@ pub use messages::{
 };
 pub use registry::{describe, describe_networks, load_dataset, unload_dataset};
 pub use sound::to_sound;
+pub use watch::WatchHandle;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

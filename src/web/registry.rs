@@ -10,6 +10,7 @@ use crate::{
     dataset::{self, Dataset, Labels},
     error::{ErrorKind, LabError, Result},
     lab::IMAGES_MAX,
+    metrics::MEASURES,
     train::{Family, Preset, Settings},
 };
 
@@ -36,6 +37,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         families: families.into(),
         presets: Preset::all(),
         images_max: IMAGES_MAX,
+        measures: MEASURES.to_vec(),
     })
 }
 

@@ -1,0 +1,101 @@
+use super::*;
+
+fn kinds(alarms: Vec<Alarm>) -> Vec<(AlarmKind, bool)> {
+    let kinds = alarms.into_iter().map(|alarm| (alarm.kind, alarm.cleared));
+    kinds.collect()
+}
+
+/// The alarms of losses that are the same from step to step, every ten.
+fn steady(watch: &mut Watch, steps: std::ops::Range<u32>, losses: &[(&str, f32)]) -> Vec<Alarm> {
+    let steps = steps.step_by(10);
+    let alarms = steps.flat_map(|step| watch.losses(step, losses.iter().copied()));
+    alarms.collect()
+}
+
+const BALANCED: [(&str, f32); 4] = [
+    ("discriminator", 1.2),
+    ("generator", 1.0),
+    ("belief_real", 0.6),
+    ("belief_fake", 0.4),
+];
+
+#[test]
+fn a_game_in_balance_raises_nothing() {
+    let mut watch = Watch::new(Family::Gan);
+    assert_eq!(steady(&mut watch, 0..3000, &BALANCED), []);
+}
+
+#[test]
+fn a_discriminator_that_wins_is_told_within_200_steps_and_cleared() {
+    let mut watch = Watch::new(Family::Gan);
+    steady(&mut watch, 0..500, &BALANCED);
+    let won = [("belief_real", 0.999), ("belief_fake", 0.001)];
+    let alarms = steady(&mut watch, 500..700, &won);
+    assert_eq!(alarms[0].kind, AlarmKind::DiscriminatorWon);
+    assert_eq!(alarms.len(), 1);
+    assert!(!alarms[0].remedy.is_empty());
+    let cleared = steady(&mut watch, 700..800, &BALANCED);
+    assert_eq!(kinds(cleared), [(AlarmKind::DiscriminatorWon, true)]);
+}
+
+#[test]
+fn a_discriminator_that_lost_is_told() {
+    let mut watch = Watch::new(Family::Gan);
+    let lost = [("belief_real", 0.5), ("belief_fake", 0.495)];
+    let alarms = steady(&mut watch, 0..300, &lost);
+    assert_eq!(kinds(alarms), [(AlarmKind::DiscriminatorLost, false)]);
+}
+
+#[test]
+fn what_is_no_number_is_told_at_once() {
+    let mut watch = Watch::new(Family::Vae);
+    let alarms = watch.losses(3, [("total", f32::NAN)]);
+    assert_eq!(kinds(alarms), [(AlarmKind::Divergence, false)]);
+    assert_eq!(watch.losses(4, [("total", f32::NAN)]), []);
+}
+
+#[test]
+fn a_reconstruction_that_grows_again_is_told() {
+    let mut watch = Watch::new(Family::Vae);
+    let at = |loss: f32| [("reconstruction", loss), ("kl", 20.0)];
+    assert_eq!(steady(&mut watch, 0..300, &at(600.0)), []);
+    assert_eq!(steady(&mut watch, 300..600, &at(100.0)), []);
+    let alarms = steady(&mut watch, 600..800, &at(400.0));
+    assert_eq!(kinds(alarms), [(AlarmKind::Divergence, false)]);
+}
+
+#[test]
+fn a_silent_posterior_is_told() {
+    let mut watch = Watch::new(Family::Vae);
+    let alarms = steady(
+        &mut watch,
+        0..300,
+        &[("kl", 0.1), ("reconstruction", 200.0)],
+    );
+    assert_eq!(kinds(alarms), [(AlarmKind::PosteriorCollapse, false)]);
+}
+
+/// Pictures of stripes; `alike` ones differ by a little noise alone.
+fn sheet(alike: bool) -> Vec<u8> {
+    let value = |place: usize| {
+        let (line, column) = (place / 256, place % 256);
+        let picture = line / 32 * 8 + column / 32;
+        let stripe = if alike { 0 } else { picture * 5 };
+        let value = ((column % 32 + stripe) / 4 % 2 * 200 + place * 7 % 13) as u8;
+        [value, value, value, 255]
+    };
+    (0..256 * 256).flat_map(value).collect()
+}
+
+#[test]
+fn samples_that_stay_alike_are_told_for_a_generator() {
+    let alarms = |family, alike| {
+        let mut watch = Watch::new(family);
+        let steps = (0..400).step_by(50);
+        let alarms = steps.filter_map(|step| watch.samples(step, &sheet(alike), 256));
+        kinds(alarms.collect())
+    };
+    assert_eq!(alarms(Family::Gan, true), [(AlarmKind::Collapse, false)]);
+    assert_eq!(alarms(Family::Gan, false), []);
+    assert_eq!(alarms(Family::Vae, true), []);
+}

@@ -1,0 +1,84 @@
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::{
+    convert::{bytes, promise, text},
+    handle::LabHandle,
+    registry::loaded_dataset,
+};
+use crate::{
+    error::{ErrorKind, LabError, Result},
+    examine::{Examiner, Extent},
+    judge::Judge,
+};
+
+/// Measures how good models are that train on one data set, in slices of a few milliseconds.
+#[wasm_bindgen(js_name = Examiner)]
+pub struct ExaminerHandle {
+    /// `None` once it is closed.
+    examiner: Rc<RefCell<Option<Examiner>>>,
+}
+
+#[wasm_bindgen(js_class = Examiner)]
+impl ExaminerHandle {
+    /// An examiner of a loaded data set, with the file of its judge if it has one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string")] dataset: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] judge: JsValue,
+    ) -> Result<ExaminerHandle> {
+        let dataset = loaded_dataset(&text(&dataset, "name of the data set")?)?;
+        let judge = match judge.is_undefined() {
+            true => None,
+            false => Some(Judge::from_bytes(&bytes(&judge, "judge's file")?)?),
+        };
+        let examiner = Examiner::new(dataset, judge, Extent::LIVE)?;
+        Ok(Self {
+            examiner: Rc::new(RefCell::new(Some(examiner))),
+        })
+    }
+
+    /// Gives the memory back; later calls are answered with an error.
+    #[wasm_bindgen(js_name = free)]
+    pub fn close(&mut self) {
+        self.examiner.take();
+    }
+
+    /// Forgets the examination under way, for another lab; the scale stays.
+    pub fn restart(&mut self) -> Result<()> {
+        let mut examiner = self.examiner.borrow_mut();
+        examiner.as_mut().ok_or_else(closed)?.restart();
+        Ok(())
+    }
+
+    /// A slice of work: first on the scale, once, then on an examination of the lab's model; after
+    /// a report the next call begins a new one.
+    #[wasm_bindgen(unchecked_return_type = "Promise<ExaminationProgress>")]
+    pub fn advance(&mut self, lab: &mut LabHandle) -> Promise {
+        let awaited = self.begin(lab);
+        let examiner = Rc::clone(&self.examiner);
+        promise(async move {
+            let mut awaited = awaited?;
+            let values = awaited.read().await?;
+            let mut examiner = examiner.borrow_mut();
+            let examiner = examiner.as_mut().ok_or_else(closed)?;
+            Ok(examiner.end_slice(&awaited, &values))
+        })
+    }
+
+    fn begin(&mut self, lab: &mut LabHandle) -> Result<crate::examine::Awaited> {
+        let mut examiner = self.examiner.borrow_mut();
+        let examiner = examiner.as_mut().ok_or_else(closed)?;
+        examiner.begin_slice(lab.open()?)
+    }
+}
+
+fn closed() -> LabError {
+    LabError::new(
+        ErrorKind::Closed,
+        "This examiner was freed; it takes no more calls.",
+        "Make a new examiner.",
+    )
+}
