@@ -9,8 +9,10 @@ import { Datasets } from './datasets.svelte';
 import { keepLosses, keptLosses } from './kept-losses';
 import { LatentSpace } from './latent-space.svelte';
 import { Player } from './player';
+import { Quality } from './quality.svelte';
 import { type Interruption, isTrained, resumptionNotice } from './resumption';
 import { DEFAULT_SEED, Settings } from './settings.svelte';
+import { allFamilies, chooseModels, type ModelsChoice } from './shown-models';
 import { AnswerError, WorkerClient } from './worker-client';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
@@ -20,7 +22,10 @@ export class LabState {
   loading = $state<string | undefined>('Loading');
   description = $state.raw<Description>();
   device = $state.raw<DeviceStatus>();
-  columns = $state.raw<ColumnState[]>([]);
+  /** One a family, whether it has a model or not. */
+  #all = $state.raw<ColumnState[]>([]);
+  /** Families that have a model. */
+  #made = $state.raw<string[]>([]);
   /** What the present models train on. */
   dataset = $state.raw<DatasetSummary>();
   /** What the present models were made with. */
@@ -44,6 +49,7 @@ export class LabState {
   zoom = $state<[number, number]>();
   readonly settings = new Settings();
   readonly datasets = new Datasets();
+  readonly quality = new Quality();
   readonly latents: LatentSpace;
   readonly #player = new Player();
   readonly #choices = readAddress(location.search);
@@ -52,6 +58,9 @@ export class LabState {
   #interruption: Interruption | undefined;
   #gpuLostAt = -Infinity;
 
+  /** All models, shown or not; before there are any, the places of those to come. */
+  readonly models = $derived(this.#all.filter(({ name }) => (this.plan ? this.#made : this.settings.families).includes(name)));
+  readonly columns = $derived(this.models.filter(({ name }) => this.settings.families.includes(name)));
   /** The most steps that any model has trained. */
   readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
   readonly families = $derived(this.description?.families ?? []);
@@ -87,10 +96,22 @@ export class LabState {
   /** Makes fresh models with the settings shown. */
   restart = () => this.create();
 
+  /** Shows these models and trains them; makes those that are not there yet. */
+  chooseModels(choice: ModelsChoice) {
+    const { families, active } = chooseModels(choice, this.settings, this.families);
+    this.settings.families = families;
+    this.schedule({ active });
+    if (families.every((name) => this.#made.includes(name)) || this.outdated) return;
+    const { training } = this;
+    this.create({ keep: this.#made });
+    if (training) this.client.send({ type: 'train' });
+  }
+
   create(sources?: Sources) {
     this.failure = undefined;
     this.notice = undefined;
-    this.client.send({ type: 'create', plan: this.#snapshot(this.nextPlan), file: this.datasets.choice?.file, sources });
+    const families = allFamilies(this.families).filter((name) => this.settings.families.includes(name) || sources?.keep?.includes(name));
+    this.client.send({ type: 'create', plan: this.#snapshot(this.nextPlan), families, file: this.datasets.choice?.file, sources });
   }
 
   /** Back to the settings of the present models. */
@@ -123,7 +144,7 @@ export class LabState {
     present.take(this.plan);
     present.set(parameter, family, value);
     this.plan = present.plan(this.plan.dataset);
-    const families = parameter.shared ? this.families.map(({ name }) => name) : [family];
+    const families = parameter.shared ? this.#made : [family];
     const values = { [parameter.key]: value };
     for (const name of families) this.client.send({ type: 'tune', family: name, values, plan: this.#snapshot(this.plan) });
     this.#updateAddress();
@@ -217,20 +238,27 @@ export class LabState {
         this.training = event.running;
         break;
       case 'losses':
-        this.column(event.family)?.takeLosses(event);
-        break;
       case 'pictures':
-        this.column(event.family)?.takePictures(event);
-        this.latents.follow(event.family);
+      case 'searching':
+      case 'examination':
+      case 'alarm':
+        this.column(event.family)?.take(event);
+        if (event.type === 'pictures') this.latents.follow(event.family);
         break;
-      case 'searching': {
-        const column = this.column(event.family);
-        if (column) column.searching = event.progress;
+      case 'scale':
+        this.quality.take(event.scale);
+        break;
+      case 'examining': {
+        const progressing = event.family === undefined ? this.quality : this.column(event.family)?.examinations;
+        if (progressing) progressing.progress = event.progress;
         break;
       }
+      case 'unexamined':
+        this.quality.missing = event.reason;
+        break;
       case 'saved':
         this.savedAt = event.at;
-        void keepLosses(this.columns);
+        void keepLosses(this.models);
         break;
       case 'not-saved':
         this.notSaved = event.reason;
@@ -255,7 +283,7 @@ export class LabState {
   }
 
   column(family: string): ColumnState | undefined {
-    return this.columns.find(({ name }) => name === family);
+    return this.#all.find(({ name }) => name === family);
   }
 
   /** The first models of a worker: those that were interrupted, those of the address, or those that were kept. */
@@ -264,7 +292,7 @@ export class LabState {
     this.description = description;
     this.device = device;
     if (first) {
-      this.columns = description.families.map((family) => new ColumnState(family));
+      this.#all = description.families.map((family) => new ColumnState(family));
       applyChoices(this.#choices, this.settings, description.families);
     }
     this.#sendSchedule();
@@ -300,12 +328,14 @@ export class LabState {
     this.dataset = dataset;
     this.heldOut = heldOut;
     this.heldOutNames = heldOutNames;
+    this.#made = Object.keys(steps);
+    this.quality.begin(dataset.name);
     this.shownStep = undefined;
     this.zoom = undefined;
     for (const family of fresh) this.column(family)?.begin(steps[family] ?? 0, (trained[family] ?? 0) / 1000);
     this.latents.begin();
     this.#updateAddress();
-    if (resumed) void keptLosses(this.columns);
+    if (resumed) void keptLosses(this.models);
     const interruption = this.#interruption;
     this.#interruption = undefined;
     this.notice = resumptionNotice(interruption, this.device, { steps, resumed }) ?? this.notice;
@@ -355,7 +385,7 @@ export class LabState {
 
   /** Nothing trained yet: nothing is lost, so there is nothing to ask. */
   #restartIfUntrained() {
-    if (this.step === 0 && this.plan && this.outdated) this.create();
+    if (this.models.every(({ step }) => step === 0) && this.plan && this.outdated) this.create();
   }
 
   #showOrHide(visible: boolean) {
@@ -376,8 +406,8 @@ export class LabState {
     if (!this.plan) return;
     const present = new Settings();
     present.take(this.plan);
-    const { active, budget, speed } = this.settings;
-    Object.assign(present, { active, budget, speed });
+    const { families, active, budget, speed } = this.settings;
+    Object.assign(present, { families, active, budget, speed });
     const { dataset } = this.plan;
     const shown = dataset === this.datasets.all[0]?.name ? undefined : dataset;
     const choices = { device: this.#choices.device, dataset: shown };
