@@ -4,7 +4,7 @@ import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import type { Values } from '../plan';
 import type { Budget, DeviceChoice } from '../protocol';
 import { DEFAULT_SEED, type Settings } from './settings.svelte';
-import { allFamilies, chooseModels, defaultFamilies } from './shown-models';
+import { allFamilies, chosenFamilies, defaultFamilies } from './shown-models';
 
 const RESERVED = ['device', 'dataset', 'seed', 'models', 'train', 'budget', 'speed'];
 
@@ -50,8 +50,8 @@ export function applyChoices({ seed, all, train, budget, speed, hyperparameters 
   settings.seed = seed;
   settings.budget = budget;
   settings.speed = speed;
-  Object.assign(settings, chooseModels(all ? 'all' : 'both', settings, families));
-  if (train && allFamilies(families).includes(train)) Object.assign(settings, chooseModels(train, settings, families));
+  Object.assign(settings, chosenFamilies(all ? 'all' : 'both', settings, families));
+  if (train && allFamilies(families).includes(train)) Object.assign(settings, chosenFamilies(train, settings, families));
   for (const { name, hyperparameters: known } of families) {
     for (const parameter of known) {
       const value = hyperparameters[parameter.shared ? parameter.key : `${name}.${parameter.key}`];

@@ -2,17 +2,17 @@
 
 import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
 import { type Plan, samePlan } from '../plan';
-import type { Budget, CatalogueEntry, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
+import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
 import { applyChoices, readAddress, writeAddress } from './address';
 import { ColumnState } from './column.svelte';
 import { Datasets } from './datasets.svelte';
 import { keepLosses, keptLosses } from './kept-losses';
 import { LatentSpace } from './latent-space.svelte';
-import { Player } from './player';
+import { listener } from './listen';
 import { Quality } from './quality.svelte';
-import { type Interruption, isTrained, resumptionNotice } from './resumption';
+import { allTrained, type Interruption, isTrained, resumptionNotice } from './resumption';
 import { DEFAULT_SEED, Settings } from './settings.svelte';
-import { allFamilies, chooseModels, type ModelsChoice } from './shown-models';
+import { allFamilies, chosenFamilies, type ModelsChoice } from './shown-models';
 import { AnswerError, WorkerClient } from './worker-client';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
@@ -51,7 +51,7 @@ export class LabState {
   readonly datasets = new Datasets();
   readonly quality = new Quality();
   readonly latents: LatentSpace;
-  readonly #player = new Player();
+  readonly listen = listener(this);
   readonly #choices = readAddress(location.search);
   #deviceChoice: DeviceChoice = this.#choices.device;
   #client: WorkerClient | undefined;
@@ -98,10 +98,9 @@ export class LabState {
 
   /** Shows these models and trains them; makes those that are not there yet. */
   chooseModels(choice: ModelsChoice) {
-    const { families, active } = chooseModels(choice, this.settings, this.families);
-    this.settings.families = families;
-    this.schedule({ active });
-    if (families.every((name) => this.#made.includes(name)) || this.outdated) return;
+    Object.assign(this.settings, chosenFamilies(choice, this.settings, this.families));
+    this.schedule({});
+    if (this.outdated || this.settings.families.every((name) => this.#made.includes(name))) return;
     const { training } = this;
     this.create({ keep: this.#made });
     if (training) this.client.send({ type: 'train' });
@@ -119,6 +118,7 @@ export class LabState {
     if (!this.plan) return;
     this.settings.take(this.plan);
     this.datasets.chosen = this.plan.dataset;
+    this.settings.families = this.settings.families.filter((name) => this.#made.includes(name));
   };
 
   schedule({ active, budget, speed }: { active?: string[]; budget?: Budget; speed?: number | 'full' }) {
@@ -171,19 +171,12 @@ export class LabState {
     if (this.datasets.chosen === name && first) this.chooseDataset(first);
   };
 
-  /** Plays what a picture of sound sounds like. */
-  listen = async (picture: Uint8Array<ArrayBuffer>) => {
-    if (!this.plan) return;
-    this.#player.prepare();
-    const asked = this.client.ask({ type: 'sound', dataset: this.plan.dataset, picture });
-    await asked.then((sound) => this.#player.play(sound)).catch((error) => this.report(error));
-  };
-
   /** Goes on with the training that the browser kept. */
   acceptOffer = () => {
     const { offer } = this;
     if (!offer) return;
     this.settings.take(offer.plan);
+    this.settings.families = allTrained(offer, this.settings);
     this.datasets.chosen = offer.plan.dataset;
     this.offer = undefined;
     this.create({ autosave: true });
@@ -296,7 +289,7 @@ export class LabState {
       applyChoices(this.#choices, this.settings, description.families);
     }
     this.#sendSchedule();
-    const missing = await this.#chooseFirstDataset(catalogue);
+    const missing = await this.datasets.open(catalogue, this.#choices.dataset);
     if (this.#interruption) {
       this.settings.take(this.#interruption.plan);
       this.datasets.chosen = this.#interruption.plan.dataset;
@@ -304,6 +297,7 @@ export class LabState {
     }
     const trained = isTrained(saved);
     const same = trained && samePlan(saved.plan, this.nextPlan);
+    if (same) this.settings.families = allTrained(saved, this.settings);
     this.create({ autosave: same });
     if (missing) {
       const hint = 'Own images are kept only in the browser that they were chosen in.';
@@ -311,15 +305,6 @@ export class LabState {
     }
     const available = this.datasets.all.some(({ name }) => name === saved?.plan.dataset);
     if (trained && !same && available) this.offer = saved;
-  }
-
-  /** Returns the data set that the address asks for in vain. */
-  async #chooseFirstDataset(catalogue: CatalogueEntry[]): Promise<string | undefined> {
-    await this.datasets.open(catalogue);
-    const wanted = this.datasets.chosen || this.#choices.dataset;
-    const found = this.datasets.all.find(({ name }) => name === wanted);
-    this.datasets.chosen = found?.name ?? this.datasets.all[0]?.name ?? '';
-    return found ? undefined : wanted;
   }
 
   #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, resumed }: Extract<Event, { type: 'created' }>) {

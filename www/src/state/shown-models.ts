@@ -20,7 +20,7 @@ export function chosenModels({ active, families: shown }: Settings, families: Fa
 }
 
 /** Models of a family that trains alone stand beside those that are there. */
-export function chooseModels(choice: ModelsChoice, { families: shown }: Settings, families: FamilyDescription[]) {
+export function chosenFamilies(choice: ModelsChoice, { families: shown }: Settings, families: FamilyDescription[]) {
   const both = defaultFamilies(families);
   if (choice === 'both') return { families: both, active: both };
   const all = allFamilies(families);
