@@ -66,8 +66,12 @@ async function companions(name: string): Promise<string[]> {
 
 /** Nothing where there is no such list. */
 async function list<T>(file: string): Promise<T | undefined> {
-  const response = await fetch(new URL(file, document.baseURI)).catch(() => undefined);
-  return response?.ok ? response.json() : undefined;
+  try {
+    const response = await fetch(new URL(file, document.baseURI));
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function watchForNewVersion(registration: ServiceWorkerRegistration, newVersion?: () => void) {
