@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use half::f16;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use serde::{Deserialize, Serialize};
 
@@ -38,8 +39,9 @@ pub struct TrainingState {
     pub noise: u64,
     /// Where the stream of augmentation stands.
     pub augmentation: u64,
-    /// Where the order of the training images stands.
-    pub batches: BatchesState,
+    /// Where the order of the training images stands; a fresh order where it is not said.
+    #[serde(default)]
+    pub batches: Option<BatchesState>,
 }
 
 /// What tells a data set from others.
@@ -70,6 +72,15 @@ impl DatasetIdentity {
     }
 }
 
+/// How exactly a file holds its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// 32 bits a value: a run goes on from it as if it had never stopped.
+    Single,
+    /// 16 bits a value: half the size, exact enough to look at and to train on from.
+    Half,
+}
+
 /// A model file's content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoint {
@@ -86,8 +97,41 @@ impl Checkpoint {
         self.tensors.values().all(finite)
     }
 
+    /// The same model without what only an uninterrupted run needs: no moments of the optimiser,
+    /// whose steps begin anew, and no order of the training images.
+    #[must_use]
+    pub fn to_start_from(mut self) -> Self {
+        self.tensors.retain(|name, _| !is_moment(name));
+        self.state.optimiser_steps.fill(0);
+        self.state.batches = None;
+        self
+    }
+
     /// As a model file.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self, precision: Precision) -> Vec<u8> {
+        match precision {
+            Precision::Single => self.as_file(precision),
+            // The checksum is over what is read back.
+            Precision::Half => self.rounded().as_file(precision),
+        }
+    }
+
+    /// With the values that half precision has.
+    fn rounded(&self) -> Self {
+        let round = |(shape, values): &(Vec<usize>, Vec<f32>)| {
+            let values = values.iter().map(|value| f16::from_f32(*value).to_f32());
+            (shape.clone(), values.collect())
+        };
+        let tensors = self.tensors.iter();
+        Self {
+            state: self.state.clone(),
+            tensors: tensors
+                .map(|(name, one)| (name.clone(), round(one)))
+                .collect(),
+        }
+    }
+
+    fn as_file(&self, precision: Precision) -> Vec<u8> {
         let state = serde_json::to_string(&self.state).expect("a state is plain data");
         let checksum = checksum(&state, &self.tensors);
         let metadata = [
@@ -96,7 +140,7 @@ impl Checkpoint {
             ("crc32", format!("{checksum:08x}")),
             ("state", state),
         ];
-        serialise(&self.tensors, Some(metadata))
+        serialise(&self.tensors, Some(metadata), precision)
     }
 
     /// Reads a model file and checks all of it.
@@ -121,7 +165,8 @@ impl Checkpoint {
             .iter()
             .map(|(name, view)| Some((name.to_string(), (view.shape().to_vec(), floats(&view)?))))
             .collect();
-        let tensors = tensors.ok_or_else(|| damaged("a tensor does not hold 32-bit floats"))?;
+        let tensors =
+            tensors.ok_or_else(|| damaged("a tensor does not hold floats of 32 or 16 bits"))?;
         let state = field("state");
         if field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
             return Err(damaged("its checksum is another"));
@@ -137,16 +182,27 @@ impl Checkpoint {
 
 /// The weights and running statistics alone, as a safetensors file that PyTorch loads.
 pub fn weights(tensors: &Tensors) -> Vec<u8> {
-    let of_network = |(name, _): &(&String, _)| !name.starts_with("adam.");
-    let weights = tensors.iter().filter(of_network);
+    let weights = tensors.iter().filter(|(name, _)| !is_moment(name));
     let weights = weights.map(|(name, tensor)| (name.clone(), tensor.clone()));
-    serialise(&weights.collect(), None)
+    serialise(&weights.collect(), None, Precision::Single)
 }
 
-fn serialise(tensors: &Tensors, metadata: Option<[(&str, String); 4]>) -> Vec<u8> {
-    let views = tensors.iter().map(|(name, (shape, values))| {
-        let bytes = bytemuck::cast_slice(values);
-        let view = TensorView::new(Dtype::F32, shape.clone(), bytes);
+/// Whether a tensor is a moment of Adam.
+pub(crate) fn is_moment(name: &str) -> bool {
+    name.starts_with("adam.")
+}
+
+fn serialise(
+    tensors: &Tensors,
+    metadata: Option<[(&str, String); 4]>,
+    precision: Precision,
+) -> Vec<u8> {
+    let stored: Vec<_> = tensors
+        .iter()
+        .map(|(name, (shape, values))| (name, shape, stored(values, precision)))
+        .collect();
+    let views = stored.iter().map(|(name, shape, (dtype, bytes))| {
+        let view = TensorView::new(*dtype, shape.to_vec(), bytes);
         (
             name,
             view.expect("a tensor has as many values as its shape says"),
@@ -161,9 +217,31 @@ fn serialise(tensors: &Tensors, metadata: Option<[(&str, String); 4]>) -> Vec<u8
     safetensors::serialize(views, metadata).expect("tensors in memory can be written")
 }
 
+fn stored(values: &[f32], precision: Precision) -> (Dtype, Vec<u8>) {
+    let values = values.iter();
+    match precision {
+        Precision::Single => (Dtype::F32, values.flat_map(|v| v.to_le_bytes()).collect()),
+        Precision::Half => {
+            let halves = values.flat_map(|value| f16::from_f32(*value).to_le_bytes());
+            (Dtype::F16, halves.collect())
+        }
+    }
+}
+
 fn floats(view: &TensorView) -> Option<Vec<f32>> {
-    let bytes = view.data().as_chunks::<4>().0.iter();
-    (view.dtype() == Dtype::F32).then(|| bytes.map(|four| f32::from_le_bytes(*four)).collect())
+    let bytes = view.data();
+    match view.dtype() {
+        Dtype::F32 => {
+            let words = bytes.as_chunks::<4>().0.iter();
+            Some(words.map(|four| f32::from_le_bytes(*four)).collect())
+        }
+        Dtype::F16 => {
+            let words = bytes.as_chunks::<2>().0.iter();
+            let halves = words.map(|two| f16::from_le_bytes(*two).to_f32());
+            Some(halves.collect())
+        }
+        _ => None,
+    }
 }
 
 /// Over the state, and name, shape and values of every tensor.

@@ -8,7 +8,7 @@ use crate::{
     device::ComputeDevice,
     lab::Lab,
     random::{SeededRandom, Stream},
-    train::Engine,
+    train::{Engine, Family},
 };
 
 fn dataset(name: &str, seed: u64) -> Arc<Dataset> {
@@ -136,7 +136,7 @@ fn what_is_wrong_with_a_file_is_said() {
     let mut checkpoint = Checkpoint::from_bytes(&file).unwrap();
     let (_, values) = checkpoint.tensors.get_mut("decoder.0.weight").unwrap();
     values[0] = f32::NAN;
-    assert!(message(&checkpoint.to_bytes()).contains("no numbers"));
+    assert!(message(&checkpoint.to_bytes(Precision::Single)).contains("no numbers"));
 
     let field = b"\"version\":\"1\"";
     let version = file.windows(field.len()).position(|bytes| bytes == field);
@@ -184,4 +184,47 @@ fn weights_have_the_names_and_shapes_of_pytorch() {
     assert_eq!(shape("decoder.0.weight"), [3, 8, 4, 4]);
     assert_eq!(shape("decoder.9.weight"), [2, 1, 4, 4]);
     assert!(file.names().iter().all(|name| !name.starts_with("adam")));
+}
+
+#[test]
+fn a_file_to_start_from_is_small_and_makes_nearly_the_same_samples() {
+    for family in Family::ALL.map(Family::name) {
+        let mut trained = lab(family);
+        trained.train_step(7).unwrap();
+        let file = block_on(trained.snapshot().unwrap().file_to_start_from()).unwrap();
+        let whole = block_on(trained.snapshot().unwrap().model_file()).unwrap();
+        assert!(file.len() * 2 < whole.len(), "{}", file.len());
+        let mut started = restored(&file);
+        assert_eq!(started.step(), 7);
+        let samples =
+            |lab: &mut Lab| -> Vec<f32> { lab.sample(4).unwrap().into_data().iter().collect() };
+        for (value, expected) in samples(&mut started).iter().zip(samples(&mut trained)) {
+            assert!((value - expected).abs() < 0.02, "{value}, not {expected}");
+        }
+        started.train_step(3).unwrap();
+        assert!(
+            bits(&mut started)
+                .iter()
+                .all(|&bits| f32::from_bits(bits).is_finite())
+        );
+        assert_eq!(started.step(), 10);
+    }
+}
+
+#[test]
+fn a_file_to_start_from_holds_no_moments_which_begin_anew() {
+    let mut trained = lab("gan");
+    trained.train_step(7).unwrap();
+    let file = block_on(trained.snapshot().unwrap().file_to_start_from()).unwrap();
+    let light = Checkpoint::from_bytes(&file).unwrap();
+    assert!(light.tensors.keys().all(|name| !name.starts_with("adam.")));
+    let start = block_on(restored(&file).snapshot().unwrap().model_file()).unwrap();
+    let start = Checkpoint::from_bytes(&start).unwrap();
+    let moments = start
+        .tensors
+        .iter()
+        .filter(|(name, _)| name.starts_with("adam."));
+    let values: Vec<_> = moments.flat_map(|(_, (_, values))| values).collect();
+    assert!(!values.is_empty() && values.iter().all(|value| **value == 0.0));
+    assert!(start.state.optimiser_steps.iter().all(|steps| *steps == 0));
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Checkpoint, Dataset, DatasetIdentity, Lab, Snapshot, TrainingState};
 use crate::{
-    checkpoint,
+    checkpoint::{self, Precision},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     train::Engine,
@@ -17,12 +17,26 @@ pub struct LabSnapshot {
 }
 
 impl LabSnapshot {
-    /// As a model file.
+    /// As a model file from which the training goes on as if it had never stopped.
     ///
     /// # Errors
     /// [`ErrorKind::Device`] if the device failed, [`ErrorKind::InvalidModel`] if the training
     /// diverged.
     pub async fn model_file(self) -> Result<Vec<u8>> {
+        Ok(self.checkpoint().await?.to_bytes(Precision::Single))
+    }
+
+    /// As a model file of about a sixth of the size, from which a training starts with the weights
+    /// of this one.
+    ///
+    /// # Errors
+    /// As [`LabSnapshot::model_file`].
+    pub async fn file_to_start_from(self) -> Result<Vec<u8>> {
+        let checkpoint = self.checkpoint().await?.to_start_from();
+        Ok(checkpoint.to_bytes(Precision::Half))
+    }
+
+    async fn checkpoint(self) -> Result<Checkpoint> {
         let tensors = self.values.read().await?;
         let state = self.state;
         let checkpoint = Checkpoint { state, tensors };
@@ -33,7 +47,7 @@ impl LabSnapshot {
                 "Reset, with a lower learning rate.",
             ));
         }
-        Ok(checkpoint.to_bytes())
+        Ok(checkpoint)
     }
 
     /// The weights alone, as a safetensors file that PyTorch loads.
@@ -66,7 +80,7 @@ impl Lab {
             optimiser_steps: model.optimiser_steps.iter().map(|steps| **steps).collect(),
             noise: model.noise.position(),
             augmentation: self.augmentation.position(),
-            batches: self.batches.state(),
+            batches: Some(self.batches.state()),
         };
         let values = model.snapshot();
         Ok(LabSnapshot { state, values })
@@ -98,7 +112,9 @@ impl Lab {
             **steps = *saved;
         }
         model.noise.seek(state.noise);
-        if !lab.batches.restore(&state.batches) {
+        if let Some(batches) = &state.batches
+            && !lab.batches.restore(batches)
+        {
             return Err(unfit("an order of other images"));
         }
         lab.augmentation.seek(state.augmentation);

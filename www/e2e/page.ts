@@ -50,7 +50,7 @@ export async function waitForStep(page: Page, atLeast: number) {
 export async function trainOneStep(page: Page) {
   const wanted = (await step(page)) + 1;
   await button(page, 'Step').click();
-  for (const samples of Object.values(SAMPLES)) await expect(canvas(page, `${samples} at step ${wanted}`)).toBeVisible();
+  for (const samples of Object.values(SAMPLES)) await expect(canvas(page, `${samples} at step ${wanted.toLocaleString('en')}`)).toBeVisible();
 }
 
 /** Trains until a step, and pauses. */

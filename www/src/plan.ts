@@ -2,6 +2,9 @@
 
 import type { LabConfig, Setting } from '../../pkg/gan_vae_lab.js';
 
+/** The seed of whoever chooses none. */
+export const DEFAULT_SEED = 1;
+
 export type Values = Record<string, Setting>;
 
 /** Values that differ from their defaults, by key; whoever reads a plan fills the defaults in. */
@@ -25,6 +28,11 @@ const sorted = (values: Values = {}) => Object.entries(values).sort(([a], [b]) =
 export function sameModel(a: Plan, b: Plan, family: string): boolean {
   const identity = (plan: Plan) => JSON.stringify([plan.dataset, plan.seed, sorted(configOf(plan, family).hyperparameters)]);
   return identity(a) === identity(b);
+}
+
+/** Whether nothing but the data set differs from the defaults, as with the models that the page brings along. */
+export function isDefault({ seed, shared, own }: Plan): boolean {
+  return seed === DEFAULT_SEED && [shared, ...Object.values(own)].every((values) => Object.keys(values).length === 0);
 }
 
 export function samePlan(a: Plan, b: Plan): boolean {

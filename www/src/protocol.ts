@@ -74,6 +74,8 @@ export interface Sources {
   autosave?: boolean;
   /** Families whose present models stay. */
   keep?: string[];
+  /** Models that the page brings along, where there are any. */
+  pretrained?: boolean;
 }
 
 export interface Memory {
@@ -174,6 +176,8 @@ export type Event =
       trained: Record<string, number>;
       /** Families whose model is not the one before. */
       fresh: string[];
+      /** Families whose model came with the page. */
+      pretrained: string[];
       resumed: boolean;
     }
   | { type: 'training'; running: boolean }

@@ -3,6 +3,7 @@
 mod build;
 mod command;
 mod datasets;
+mod experiments;
 mod paths;
 mod scripts;
 mod serve;
@@ -37,6 +38,8 @@ enum Chore {
     Measure(scripts::Measure),
     /// Train in the page and save pictures under docs/
     Screenshots,
+    /// Train the models that the page opens on; writes www/public/pretrained
+    Pretrain(experiments::Passed),
 }
 
 fn main() -> Result<()> {
@@ -49,5 +52,6 @@ fn main() -> Result<()> {
         Chore::Bench(options) => options.run(),
         Chore::Measure(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
+        Chore::Pretrain(passed) => experiments::run("pretrain", &passed),
     }
 }

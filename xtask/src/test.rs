@@ -79,7 +79,9 @@ fn clippy_wasm() -> Result<()> {
         "gan-vae-lab",
         "--package",
         "image-import",
-        "--all-targets",
+        // Not the examples, which run natively.
+        "--lib",
+        "--tests",
         "--",
         "-D",
         "warnings",

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use burn::tensor::Tensor;
 
 use crate::{
+    checkpoint::is_moment,
     error::{ErrorKind, LabError, Result},
     fused::{
         Machine, Network,
@@ -219,16 +220,22 @@ impl Model<'_> {
         }
     }
 
-    /// Puts saved values in the place of the present ones; all or none.
+    /// Puts saved values in the place of the present ones; all or none. Where no moments of the
+    /// optimiser were saved, they begin anew.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidModel`] if a tensor is missing, or has another shape than the networks.
     pub fn restore(&mut self, tensors: &Tensors) -> Result<()> {
-        let groups = self.groups();
+        let with_moments = tensors.keys().any(|name| is_moment(name));
+        let fresh = |group: &Group| !with_moments && is_moment(group.prefix);
+        let (fresh, groups): (Vec<_>, Vec<_>) = self.groups().into_iter().partition(fresh);
         for group in &groups {
             for Named { name, shape, .. } in &group.tensors {
                 check(&(group.prefix.to_string() + name), shape, tensors)?;
             }
+        }
+        for group in fresh {
+            self.machine.write(group.buffer, &vec![0; group.len]);
         }
         let arenas = self.networks.iter().map(|(_, network)| network.arena);
         let arenas: BTreeMap<_, _> = arenas.map(|arena| (arena.values.0, arena)).collect();

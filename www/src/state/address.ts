@@ -1,9 +1,9 @@
 // What the address says: only what differs from the defaults, and the seed.
 
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
-import type { Values } from '../plan';
+import { DEFAULT_SEED, type Values } from '../plan';
 import type { Budget, DeviceChoice } from '../protocol';
-import { DEFAULT_SEED, type Settings } from './settings.svelte';
+import type { Settings } from './settings.svelte';
 import { allFamilies, chosenFamilies, defaultFamilies } from './shown-models';
 
 const RESERVED = ['device', 'dataset', 'seed', 'models', 'train', 'budget', 'speed'];

@@ -12,6 +12,8 @@ export type ColumnEvent = Extract<Event, { type: 'losses' | 'pictures' | 'search
 export class ColumnState {
   readonly family: FamilyDescription;
   step = $state(0);
+  /** The step at which the visitor found the model: 0, unless it came trained with the page. */
+  firstStep = $state(0);
   stepsPerSecond = $state<number>();
   /** Time that training took. */
   seconds = $state(0);
@@ -40,9 +42,15 @@ export class ColumnState {
     return this.name.toUpperCase();
   }
 
+  /** Whether the visitor has not trained it. */
+  get untouched() {
+    return this.step === this.firstStep;
+  }
+
   /** Another model took the place of the one before. */
-  begin(step: number, seconds: number) {
+  begin(step: number, seconds: number, pretrained: boolean) {
     this.step = step;
+    this.firstStep = pretrained ? step : 0;
     this.picturesStep = step;
     this.stepsPerSecond = undefined;
     this.seconds = seconds;

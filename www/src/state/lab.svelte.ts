@@ -1,7 +1,7 @@
 // The page's state. Events of the worker change it; components draw it and send commands.
 
 import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
-import { type Plan, samePlan } from '../plan';
+import { DEFAULT_SEED, isDefault, type Plan, samePlan } from '../plan';
 import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
 import { applyChoices, readAddress, writeAddress } from './address';
 import { ColumnState } from './column.svelte';
@@ -11,7 +11,7 @@ import { LatentSpace } from './latent-space.svelte';
 import { listener } from './listen';
 import { Quality } from './quality.svelte';
 import { allTrained, type Interruption, isTrained, resumptionNotice } from './resumption';
-import { DEFAULT_SEED, Settings } from './settings.svelte';
+import { Settings } from './settings.svelte';
 import { allFamilies, chosenFamilies, type ModelsChoice } from './shown-models';
 import { AnswerError, WorkerClient } from './worker-client';
 
@@ -63,11 +63,18 @@ export class LabState {
   readonly columns = $derived(this.models.filter(({ name }) => this.settings.families.includes(name)));
   /** The most steps that any model has trained. */
   readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
+  /** Whether nothing of the visitor's would be lost with the present models. */
+  readonly untouched = $derived(this.models.every(({ untouched }) => untouched));
+  /** The first step of which there is anything to show. */
+  readonly firstStep = $derived(Math.min(this.step, ...this.columns.map(({ firstStep }) => firstStep)));
   readonly families = $derived(this.description?.families ?? []);
   readonly ready = $derived(this.plan !== undefined && !this.broken);
   readonly nextPlan = $derived(this.settings.plan(this.datasets.chosen));
   /** Whether the present models were made with other settings than are shown. */
   readonly outdated = $derived(this.plan !== undefined && !samePlan(this.plan, this.nextPlan));
+
+  /** Whether the page may bring along models of these settings. */
+  readonly hasPretrained = $derived(isDefault(this.nextPlan) && this.datasets.choice?.file === undefined);
 
   constructor() {
     this.latents = new LatentSpace(this);
@@ -96,13 +103,17 @@ export class LabState {
   /** Makes fresh models with the settings shown. */
   restart = () => this.create();
 
-  /** Shows these models and trains them; makes those that are not there yet. */
+  /** Opens the trained models that the page brings along. */
+  openPretrained = () => this.create({ pretrained: true });
+
+  /** Shows these models and trains them; makes those that are not there yet, trained where the others came trained. */
   chooseModels(choice: ModelsChoice) {
     Object.assign(this.settings, chosenFamilies(choice, this.settings, this.families));
     this.schedule({});
     if (this.outdated || this.settings.families.every((name) => this.#made.includes(name))) return;
     const { training } = this;
-    this.create({ keep: this.#made });
+    const pretrained = isDefault(this.nextPlan) && this.models.some(({ firstStep }) => firstStep > 0);
+    this.create({ keep: this.#made, pretrained });
     if (training) this.client.send({ type: 'train' });
   }
 
@@ -298,7 +309,7 @@ export class LabState {
     const trained = isTrained(saved);
     const same = trained && samePlan(saved.plan, this.nextPlan);
     if (same) this.settings.families = allTrained(saved, this.settings);
-    this.create({ autosave: same });
+    this.create({ autosave: same, pretrained: isDefault(this.nextPlan) });
     if (missing) {
       const hint = 'Own images are kept only in the browser that they were chosen in.';
       this.failure = { kind: 'unknown-dataset', message: `There is no data set "${missing}" here.`, hint };
@@ -307,7 +318,7 @@ export class LabState {
     if (trained && !same && available) this.offer = saved;
   }
 
-  #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, resumed }: Extract<Event, { type: 'created' }>) {
+  #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed }: Extract<Event, { type: 'created' }>) {
     this.loading = undefined;
     this.plan = plan;
     this.dataset = dataset;
@@ -317,13 +328,15 @@ export class LabState {
     this.quality.begin(dataset.name);
     this.shownStep = undefined;
     this.zoom = undefined;
-    for (const family of fresh) this.column(family)?.begin(steps[family] ?? 0, (trained[family] ?? 0) / 1000);
+    for (const family of fresh) {
+      this.column(family)?.begin(steps[family] ?? 0, (trained[family] ?? 0) / 1000, pretrained.includes(family));
+    }
     this.latents.begin();
     this.#updateAddress();
     if (resumed) void keptLosses(this.models);
     const interruption = this.#interruption;
     this.#interruption = undefined;
-    this.notice = resumptionNotice(interruption, this.device, { steps, resumed }) ?? this.notice;
+    this.notice = resumptionNotice(interruption, this.device, { steps, resumed, pretrained }) ?? this.notice;
     if (interruption?.training) this.train();
   }
 
@@ -370,7 +383,7 @@ export class LabState {
 
   /** Nothing trained yet: nothing is lost, so there is nothing to ask. */
   #restartIfUntrained() {
-    if (this.models.every(({ step }) => step === 0) && this.plan && this.outdated) this.create();
+    if (this.untouched && this.plan && this.outdated) this.create({ pretrained: isDefault(this.nextPlan) });
   }
 
   #showOrHide(visible: boolean) {

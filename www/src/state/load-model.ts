@@ -20,7 +20,7 @@ export async function loadModel(lab: LabState, file: File): Promise<void> {
   const next = planOf(config, plan, family);
   const others = lab.models.filter(({ name }) => name !== family.name);
   const keep = others.filter(({ name }) => sameModel(plan, next, name)).map(({ name }) => name);
-  const lost = others.filter((one) => one.step > 0 && !keep.includes(one.name));
+  const lost = others.filter((one) => !one.untouched && !keep.includes(one.name));
   const question = `The file has other shared settings, so the ${lost.map(({ shortTitle }) => shortTitle).join(' and ')} will start from scratch. Load it?`;
   if (lost.length > 0 && !confirm(question)) return;
   lab.settings.take(next);

@@ -15,7 +15,7 @@ export interface Interruption {
 export function resumptionNotice(
   interruption: Interruption | undefined,
   device: DeviceStatus | undefined,
-  { steps, resumed }: { steps: Record<string, number>; resumed: boolean },
+  { steps, resumed, pretrained }: { steps: Record<string, number>; resumed: boolean; pretrained: string[] },
 ): string | undefined {
   const step = Math.max(...Object.values(steps)).toLocaleString('en');
   if (interruption) {
@@ -24,6 +24,9 @@ export function resumptionNotice(
     return `${interruption.failure.message} Training goes on ${where}, ${from}.`;
   }
   if (resumed) return `Ready to go on from step ${step}, which this browser kept. Reset starts afresh.`;
+  if (pretrained.length > 0) {
+    return `These models come trained for ${step} steps: walk through their latents, train them on, or press Reset to watch fresh ones learn.`;
+  }
   return undefined;
 }
 

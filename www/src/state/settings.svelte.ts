@@ -1,10 +1,8 @@
 // What the visitor has set: the next models, and how training goes.
 
 import type { Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
-import type { Plan, Values } from '../plan';
+import { DEFAULT_SEED, type Plan, type Values } from '../plan';
 import type { Budget } from '../protocol';
-
-export const DEFAULT_SEED = 1;
 
 /** Values by key, but for those that are the default anyway. */
 export function withValue(values: Values = {}, { key, domain }: Hyperparameter, value: Setting): Values {

@@ -29,6 +29,21 @@ export async function fetchDataset(name: string, baseUrl: string, loading: Loadi
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** Trained models by data set, then by family. */
+export type PretrainedIndex = Record<string, Record<string, { file: string }>>;
+
+/** What trained models there are. */
+export async function fetchPretrainedIndex(baseUrl: string, loading: Loading): Promise<PretrainedIndex> {
+  const response = await get(new URL('pretrained/index.json', baseUrl), 'the list of trained models', loading);
+  return response.json();
+}
+
+/** The bytes of a trained model. */
+export async function fetchPretrained(file: string, baseUrl: string, loading: Loading) {
+  const response = await get(new URL(`pretrained/${file}`, baseUrl), 'trained models', loading);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 async function get(url: URL, what: string, loading: Loading): Promise<Response> {
   loading(`Loading ${what}`);
   const response = await fetch(url).catch((error: unknown) => {

@@ -10,6 +10,7 @@ import { failureOf } from './failure';
 import { onGpuTrouble } from './gpu';
 import { Judges } from './judges';
 import { fetchCatalogue, loadProgram } from './load';
+import { Pretrained } from './pretrained';
 import { Session } from './session';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
@@ -23,6 +24,7 @@ async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: s
   const status = await openDevice(choice, reason, loading);
   device = status.kind;
   session.datasets = new Datasets(baseUrl, loading);
+  session.pretrained = new Pretrained(baseUrl, loading);
   session.examining.judges = new Judges(baseUrl);
   const catalogue = await fetchCatalogue(baseUrl, loading);
   post({ type: 'ready', description, device: status, catalogue, saved: await lastSaved() });

@@ -10,6 +10,7 @@ import { Examining } from './examining';
 import { failureOf } from './failure';
 import { nextMessage } from './next-message';
 import { Pace } from './pace';
+import type { Pretrained } from './pretrained';
 import { Saving, stepsOf } from './saving';
 import { nextTurns } from './turn';
 
@@ -27,6 +28,7 @@ export class Session {
   readonly #post: Post;
   readonly examining: Examining;
   datasets: Datasets | undefined;
+  pretrained: Pretrained | undefined;
   columns = new Map<string, Column>();
   plan: Plan | undefined;
   visible = true;
@@ -49,17 +51,19 @@ export class Session {
 
   /** New models of some families; if any is refused, all present ones stay. */
   async create(plan: Plan, wanted: string[], file?: Blob, sources: Sources = {}) {
-    const { files = {}, autosave = false, keep = [] } = sources;
+    const { files = {}, autosave = false, keep = [], pretrained = false } = sources;
     const dataset = await this.datasets?.load(plan.dataset, file);
     if (!dataset) return;
     const saved = autosave ? await readAutosave() : undefined;
     const resumed = saved && samePlan(saved.plan, plan) ? saved : undefined;
-    const models = resumed?.models ?? files;
     const families = describe().families.filter(({ name }) => wanted.includes(name));
+    const fresh = wanted.filter((name) => !keep.includes(name) || !this.columns.has(name));
+    const trained = pretrained && !resumed ? await this.pretrained?.of(plan.dataset, fresh) : undefined;
+    const models = resumed?.models ?? trained ?? files;
     const made = new Map<string, Lab>();
     try {
       for (const { name } of families) {
-        if (keep.includes(name) && this.columns.has(name)) continue;
+        if (!fresh.includes(name)) continue;
         const model = models[name];
         made.set(name, model ? Lab.restore(model) : new Lab(configOf(plan, name)));
       }
@@ -68,8 +72,9 @@ export class Session {
       throw error;
     }
     await this.#stop();
-    // Whoever starts afresh wants a reload to do so too; but the first models of a visit replace nothing.
-    if (this.columns.size > 0 && Object.keys(sources).length === 0) await forgetAutosave();
+    // Whoever starts anew wants a reload to do so too; but the first models of a visit replace nothing.
+    const anew = !autosave && Object.keys(files).length === 0 && keep.length === 0;
+    if (this.columns.size > 0 && anew) await forgetAutosave();
     this.plan = plan;
     this.#diverged = false;
     const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
@@ -94,6 +99,7 @@ export class Session {
       heldOutNames: first.lab.heldOutNames(heldOut),
       steps: stepsOf([...this.columns.values()]),
       fresh: [...made.keys()],
+      pretrained: Object.keys(trained ?? {}),
       resumed: resumed !== undefined,
       trained: resumed?.trained ?? {},
     });

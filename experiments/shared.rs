@@ -1,0 +1,30 @@
+//! What several experiments need.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use anyhow::{Context, Result};
+use gan_vae_lab::dataset::{self, Dataset};
+
+/// What the page serves as it lies.
+pub fn public(folder: &str) -> PathBuf {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.join("www/public").join(folder)
+}
+
+/// The names of the bundled data sets, in the order of the page.
+pub fn bundled() -> Result<Vec<String>> {
+    let path = public("datasets").join("index.json");
+    let index = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    let entries: Vec<serde_json::Value> = serde_json::from_slice(&index)?;
+    let names = entries
+        .iter()
+        .filter_map(|entry| Some(entry["name"].as_str()?.to_string()));
+    Ok(names.collect())
+}
+
+/// A bundled data set.
+pub fn bundled_dataset(name: &str) -> Result<Arc<Dataset>> {
+    let path = public("datasets").join(name).with_extension("gvld");
+    let file = fs::read(&path).with_context(|| format!("there is no data set \"{name}\""))?;
+    Ok(Arc::new(dataset::decode(&file)?))
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { button, canvas, difference, expect, open, pixels, SAMPLES, step, test, trainOneStep } from './page';
+
+interface Entry { file: string; steps: number }
+const index = JSON.parse(readFileSync(new URL('../dist/pretrained/index.json', import.meta.url), 'utf8')) as Record<string, Record<string, Entry>>;
+const { steps } = index.digits!.gan!;
+
+test('the page opens on trained models, which train on or start afresh', async ({ page }) => {
+  await open(page, 'device=cpu');
+  await expect(page.getByText(/come trained/)).toBeVisible();
+  expect(await step(page, 'gan')).toBe(steps);
+  expect(await step(page, 'vae')).toBe(steps);
+  await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();
+  const samples = await pixels(page, SAMPLES.gan);
+
+  await trainOneStep(page);
+  expect(await step(page)).toBe(steps + 1);
+  expect(difference(samples, await pixels(page, SAMPLES.gan)), 'it goes on from what was there').toBeLessThan(20);
+
+  await button(page, 'Reset').click();
+  await expect.poll(() => step(page)).toBe(0);
+  await button(page, 'Trained models').click();
+  await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();
+  expect(await pixels(page, SAMPLES.gan)).toEqual(samples);
+});
+
+test('another data set has its own trained models, other settings have fresh ones', async ({ page }) => {
+  await open(page, 'device=cpu');
+  await page.getByRole('combobox', { name: 'Data' }).selectOption('fashion');
+  await expect.poll(() => new URL(page.url()).searchParams.get('dataset')).toBe('fashion');
+  expect(await step(page)).toBe(index.fashion!.gan!.steps);
+  await page.getByLabel('Seed').fill('6');
+  await button(page, 'Restart with these settings').click();
+  await expect.poll(() => step(page)).toBe(0);
+});
+
+test('without its trained models the page starts with fresh ones', async ({ page, consoleErrors }) => {
+  await page.route('**/pretrained/index.json', (route) => route.abort());
+  await open(page, 'device=cpu');
+  expect(await step(page)).toBe(0);
+  consoleErrors.length = 0; // the browser logs what it could not load
+});
