@@ -20,7 +20,8 @@ async function keptDatasets(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith('datasets-'));
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return kept.flat().map(({ url }) => url);
+    // Judges and trained models lie beside them.
+    return kept.flat().map(({ url }) => url).filter((url) => url.includes('.gvld'));
   });
 }
 

@@ -43,11 +43,35 @@ export async function keepOffline({ ready, newVersion }: OfflineNews = {}) {
   if (await keepDataset(await currentDataset())) ready?.();
 }
 
-/** Keeps a bundled data set that was loaded before the service worker was there; resolves to whether it is kept. */
+/**
+ * Keeps a bundled data set that was loaded before the service worker was there, its judge and its trained models;
+ * resolves to whether all of them are kept.
+ */
 export async function keepDataset(name: string | undefined): Promise<boolean> {
   const active = (await container?.ready)?.active;
   if (!active || !name) return false;
-  return ask(active, { type: 'keep', url: new URL(`datasets/${name}.gvld`, document.baseURI).href });
+  const files = [`datasets/${name}.gvld`, ...(await companions(name))];
+  const kept = files.map((file) => ask(active, { type: 'keep', url: new URL(file, document.baseURI).href }));
+  return (await Promise.all(kept)).every(Boolean);
+}
+
+/** The files that go with a data set. */
+async function companions(name: string): Promise<string[]> {
+  type Entry = { file: string };
+  const judges = await list<Record<string, Entry>>('judges/index.json');
+  const models = await list<Record<string, Record<string, Entry>>>('pretrained/index.json');
+  const judge = judges?.[name];
+  return [...(judge ? [`judges/${judge.file}`] : []), ...Object.values(models?.[name] ?? {}).map(({ file }) => `pretrained/${file}`)];
+}
+
+/** Nothing where there is no such list. */
+async function list<T>(file: string): Promise<T | undefined> {
+  try {
+    const response = await fetch(new URL(file, document.baseURI));
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function watchForNewVersion(registration: ServiceWorkerRegistration, newVersion?: () => void) {

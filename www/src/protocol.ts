@@ -1,13 +1,16 @@
 // Every message between the page and the worker that owns wasm and the GPU.
 
 import type {
+  Alarm,
   DatasetSummary,
   Description,
   DeviceKind,
+  ExaminationReport,
   LabelKind,
   LabError,
   ModelSummary,
   NetworkDescription,
+  ScaleReport,
   SelfTestReport,
   Sound,
 } from '../../pkg/gan_vae_lab.js';
@@ -80,10 +83,20 @@ export interface Memory {
   gpu: number;
 }
 
+/** What the measures cost. */
+export interface ExaminingCost {
+  /** Time of examining while training goes on, as a share of the time of training. */
+  share: number;
+  /** Milliseconds that a slice takes; unknown before the first. */
+  slice: number | undefined;
+  /** Milliseconds of examining while training went on. */
+  examined: number;
+}
+
 export type Command =
   | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string }
-  /** New models of every family; with the data file, unless the data set is bundled. */
-  | { type: 'create'; plan: Plan; file?: Blob; sources?: Sources }
+  /** New models of these families; with the data file, unless the data set is bundled. */
+  | { type: 'create'; plan: Plan; families: string[]; file?: Blob; sources?: Sources }
   | { type: 'train' }
   | { type: 'pause' }
   | { type: 'step' }
@@ -114,6 +127,7 @@ export type Question =
   | { type: 'weights-file'; family: string }
   | { type: 'read-model'; file: Uint8Array }
   | { type: 'memory' }
+  | { type: 'examining-cost' }
   /** What a picture of 32 × 32 grey values sounds like. */
   | { type: 'sound'; dataset: string; picture: Uint8Array<ArrayBuffer> };
 
@@ -134,6 +148,7 @@ export interface Answers {
   'weights-file': Uint8Array<ArrayBuffer>;
   'read-model': ModelSummary;
   memory: Memory;
+  'examining-cost': ExaminingCost;
   sound: Sound;
 }
 
@@ -186,6 +201,15 @@ export type Event =
     }
   /** The search for latents: how far it came; `undefined` when it ended. */
   | { type: 'searching'; family: string; progress: number | undefined }
+  /** The floor and the ceiling of the measures on the present data set. */
+  | { type: 'scale'; scale: ScaleReport }
+  /** How far an examination came, or the scale if there is no family. */
+  | { type: 'examining'; family: string | undefined; progress: number }
+  | { type: 'examination'; family: string; report: ExaminationReport }
+  /** Some or all measures cannot be had, and why. */
+  | { type: 'unexamined'; reason: string }
+  /** Training goes wrong, or does so no more. */
+  | { type: 'alarm'; family: string; alarm: Alarm }
   | { type: 'saved'; at: number; steps: Record<string, number> }
   /** The browser does not keep anything. */
   | { type: 'not-saved'; reason: string }

@@ -4,6 +4,15 @@ import uPlot from 'uplot';
 
 export type Range = [number, number];
 
+export interface Line {
+  label: string;
+  /** Name of a custom property. */
+  colour: string;
+  dash?: number[];
+  /** Whether each value gets a dot: for values that are few. */
+  points?: boolean;
+}
+
 const HEIGHT = 200;
 /** Steps are whole numbers. */
 const WHOLE = [1, 2, 5].flatMap((digit) => [digit, digit * 10, digit * 100, digit * 1e3, digit * 1e4, digit * 1e5]).sort((a, b) => a - b);
@@ -14,7 +23,7 @@ export class LineChart {
   readonly #chart: uPlot;
   #visible: Range = [0, 1];
 
-  constructor(target: HTMLElement, lines: { label: string; colour: string }[], zoom: (range: Range | undefined) => void) {
+  constructor(target: HTMLElement, lines: Line[], zoom: (range: Range | undefined) => void) {
     const style = getComputedStyle(target);
     const colour = (name: string) => style.getPropertyValue(name).trim();
     const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line') } };
@@ -25,7 +34,10 @@ export class LineChart {
       axes: [{ ...axis, label: 'step', labelSize: 18, incrs: WHOLE }, { ...axis, size: 52 }],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'losses' } },
-      series: [{ label: 'step' }, ...lines.map(({ label, colour: name }) => ({ label, stroke: colour(name), width: 1.5 }))],
+      series: [
+        { label: 'step' },
+        ...lines.map(({ label, colour: name, dash, points }) => ({ label, stroke: colour(name), width: 1.5, dash, ...(points && { points: { show: true, size: 5 } }) })),
+      ],
       hooks: {
         setSelect: [
           (chart) => {

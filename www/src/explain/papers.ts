@@ -46,3 +46,31 @@ export const batchNorm = paper(
   arxiv('1502.03167'),
 );
 export const adam = paper('Kingma & Ba', 2015, 'Adam: a method for stochastic optimization', arxiv('1412.6980'));
+export const frechet = paper(
+  'Heusel et al.',
+  2017,
+  'GANs trained by a two time-scale update rule converge to a local Nash equilibrium',
+  arxiv('1706.08500'),
+);
+export const precisionRecall = paper(
+  'Kynkäänniemi et al.',
+  2019,
+  'Improved precision and recall metric for assessing generative models',
+  arxiv('1904.06991'),
+);
+export const importanceWeighted = paper('Burda et al.', 2016, 'Importance weighted autoencoders', arxiv('1509.00519'));
+export const ssim = paper(
+  'Wang et al.',
+  2004,
+  'Image quality assessment: from error visibility to structural similarity',
+  'https://doi.org/10.1109/TIP.2003.819861',
+);
+export const r1 = paper('Mescheder et al.', 2018, 'Which training methods for GANs do actually converge?', arxiv('1801.04406'));
+export const diffAugment = paper('Zhao et al.', 2020, 'Differentiable augmentation for data-efficient GAN training', arxiv('2006.10738'));
+export const spectral = paper('Miyato et al.', 2018, 'Spectral normalization for generative adversarial networks', arxiv('1802.05957'));
+export const hinge = paper('Lim & Ye', 2017, 'Geometric GAN', arxiv('1705.02894'));
+export const leastSquares = paper('Mao et al.', 2017, 'Least squares generative adversarial networks', arxiv('1611.04076'));
+export const r3gan = paper('Huang et al.', 2024, 'The GAN is dead; long live the GAN! A modern GAN baseline', arxiv('2501.05441'));
+export const sigmaVae = paper('Rybkin et al.', 2021, 'Simple and effective VAE training with calibrated decoders', arxiv('2006.13202'));
+export const freeBits = paper('Kingma et al.', 2016, 'Improving variational inference with inverse autoregressive flow', arxiv('1606.04934'));
+export const warmUp = paper('Sønderby et al.', 2016, 'Ladder variational autoencoders', arxiv('1602.02282'));

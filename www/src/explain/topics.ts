@@ -9,15 +9,21 @@ import LatentSpace from './topics/LatentSpace.svelte';
 import LossesGan from './topics/LossesGan.svelte';
 import LossesVae from './topics/LossesVae.svelte';
 import Presets from './topics/Presets.svelte';
+import Quality from './topics/Quality.svelte';
 import Reconstruction from './topics/Reconstruction.svelte';
 import Samples from './topics/Samples.svelte';
+import Stability from './topics/Stability.svelte';
 import Timeline from './topics/Timeline.svelte';
+import VaeGan from './topics/VaeGan.svelte';
 
 export type Topic =
   | 'samples'
   | 'reconstruction'
   | 'losses-gan'
   | 'losses-vae'
+  | 'quality'
+  | 'stability'
+  | 'vae-gan'
   | 'latent-space'
   | 'timeline'
   | 'architecture'
@@ -32,12 +38,21 @@ export interface Explanation {
 }
 
 const { adam, batchNorm, betaVae, dcgan, evaluation, gan, improved, joined, search, slerp, vae } = papers;
+const { frechet, importanceWeighted, precisionRecall, ssim } = papers;
+const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectral, warmUp } = papers;
 
 export const TOPICS: Record<Topic, Explanation> = {
   samples: { title: 'Samples', Text: Samples, papers: [gan, vae] },
   reconstruction: { title: 'Reconstruction', Text: Reconstruction, papers: [vae, search] },
   'losses-gan': { title: 'Losses of the GAN', Text: LossesGan, papers: [gan] },
   'losses-vae': { title: 'Losses of the VAE', Text: LossesVae, papers: [vae, betaVae] },
+  quality: { title: 'Quality', Text: Quality, papers: [frechet, precisionRecall, importanceWeighted, ssim, evaluation] },
+  stability: {
+    title: 'Training that goes wrong',
+    Text: Stability,
+    papers: [r1, spectral, diffAugment, r3gan, hinge, leastSquares, frechet, warmUp, freeBits, sigmaVae],
+  },
+  'vae-gan': { title: 'VAE-GAN', Text: VaeGan, papers: [joined, vae, gan] },
   'latent-space': { title: 'Latent space', Text: LatentSpace, papers: [slerp, dcgan, vae] },
   timeline: { title: 'Timeline', Text: Timeline, papers: [dcgan] },
   architecture: { title: 'Architecture', Text: Architecture, papers: [dcgan, batchNorm] },

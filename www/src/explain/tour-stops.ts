@@ -25,7 +25,7 @@ export const STOPS: Stop[] = [
   {
     at: 'losses',
     title: 'How it is going',
-    text: 'A VAE’s loss falls. A GAN’s two losses go up and down, since its two networks play against each other.',
+    text: 'A VAE’s loss falls. A GAN’s two losses go up and down, since its two networks play against each other. Below them a judge measures how good the samples are.',
   },
   {
     at: 'latent',

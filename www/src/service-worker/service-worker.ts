@@ -1,25 +1,25 @@
 // Keeps the page for when there is no network. The page itself is kept whole and in one version;
-// data sets are kept when they are first used.
+// data sets, their judges and trained models are kept when they are first used.
 
 import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
-import { Datasets } from './datasets';
+import { FilesOnDemand } from './files-on-demand';
 import type { Request } from './protocol';
 
 declare const self: ServiceWorkerGlobalScope;
 
 // Filled in by the build; it never holds bare strings.
 const files = self.__WB_MANIFEST as PrecacheEntry[];
-const isDataset = ({ url }: PrecacheEntry) => url.endsWith('.gvld');
-const datasets = new Datasets(files.filter(isDataset), self.registration.scope);
+const waits = ({ url }: PrecacheEntry) => /\.(gvld|safetensors)$/.test(url);
+const onDemand = new FilesOnDemand(files.filter(waits), self.registration.scope);
 
 // The query holds settings of the page; it names no other file.
-precacheAndRoute(files.filter((file) => !isDataset(file)), { ignoreURLParametersMatching: [/./] });
+precacheAndRoute(files.filter((file) => !waits(file)), { ignoreURLParametersMatching: [/./] });
 cleanupOutdatedCaches();
-registerRoute(({ url }) => datasets.has(url), ({ request }) => datasets.get(request.url));
+registerRoute(({ url }) => onDemand.has(url), ({ request }) => onDemand.get(request.url));
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(datasets.removeOld());
+  event.waitUntil(onDemand.removeOld());
   // The first visit counts too. A page of another version is never claimed: see `takeOver` in offline.ts.
   event.waitUntil(self.clients.claim());
 });
@@ -31,7 +31,7 @@ self.addEventListener('message', (event) => {
 async function answer(request: Request): Promise<boolean> {
   switch (request.type) {
     case 'keep':
-      return datasets.get(request.url).then(({ ok }) => ok, () => false);
+      return onDemand.get(request.url).then(({ ok }) => ok, () => false);
     case 'is-alone':
       return isAlone();
     case 'take-over':

@@ -4,14 +4,17 @@ import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import { DEFAULT_SEED, type Values } from '../plan';
 import type { Budget, DeviceChoice } from '../protocol';
 import type { Settings } from './settings.svelte';
+import { allFamilies, chosenFamilies, defaultFamilies } from './shown-models';
 
-const RESERVED = ['device', 'dataset', 'seed', 'train', 'budget', 'speed'];
+const RESERVED = ['device', 'dataset', 'seed', 'models', 'train', 'budget', 'speed'];
 
 export interface Choices {
   device: DeviceChoice;
   dataset: string | undefined;
   seed: number;
-  /** The one family that trains; all if undefined. */
+  /** Whether models of all families are shown, or of the first ones only. */
+  all: boolean;
+  /** The one family that trains; all that are shown if undefined. */
   train: string | undefined;
   budget: Budget;
   speed: number | undefined;
@@ -34,6 +37,7 @@ export function readAddress(search: string): Choices {
     device: device === 'webgpu' || device === 'cpu' ? device : 'auto',
     dataset: query.get('dataset') ?? undefined,
     seed: seed?.trim() ? Number(seed) : DEFAULT_SEED,
+    all: query.get('models') === 'all',
     train: query.get('train') ?? undefined,
     budget: query.get('budget') === 'time' ? 'time' : 'steps',
     speed: speed > 0 ? speed : undefined,
@@ -42,12 +46,12 @@ export function readAddress(search: string): Choices {
 }
 
 /** Puts the choices into the settings; keys that mean nothing, such as those of trackers, are dropped. */
-export function applyChoices({ seed, train, budget, speed, hyperparameters }: Choices, settings: Settings, families: FamilyDescription[]) {
+export function applyChoices({ seed, all, train, budget, speed, hyperparameters }: Choices, settings: Settings, families: FamilyDescription[]) {
   settings.seed = seed;
   settings.budget = budget;
   settings.speed = speed;
-  const names = families.map(({ name }) => name);
-  settings.active = train && names.includes(train) ? [train] : names;
+  Object.assign(settings, chosenFamilies(all ? 'all' : 'both', settings, families));
+  if (train && allFamilies(families).includes(train)) Object.assign(settings, chosenFamilies(train, settings, families));
   for (const { name, hyperparameters: known } of families) {
     for (const parameter of known) {
       const value = hyperparameters[parameter.shared ? parameter.key : `${name}.${parameter.key}`];
@@ -58,13 +62,14 @@ export function applyChoices({ seed, train, budget, speed, hyperparameters }: Ch
 
 /** The query that brings the settings back. */
 export function writeAddress(
-  { seed, active, budget, speed, shared, own }: Settings,
+  { seed, families: shown, active, budget, speed, shared, own }: Settings,
   { device, dataset }: { device: DeviceChoice; dataset: string | undefined },
   families: FamilyDescription[],
 ): string {
   const query = new URLSearchParams();
   if (device !== 'auto') query.set('device', device);
   if (dataset) query.set('dataset', dataset);
+  if (shown.length > defaultFamilies(families).length) query.set('models', 'all');
   if (active.length === 1 && families.length > 1) query.set('train', active[0] ?? '');
   if (budget !== 'steps') query.set('budget', budget);
   if (speed !== undefined) query.set('speed', String(speed));

@@ -2,8 +2,12 @@
 
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import type { Event, Picture, Reconstruction } from '../protocol';
+import { Alarms } from './alarms.svelte';
+import { Examinations } from './examinations.svelte';
 import { LossHistory } from './loss-history.svelte';
 import { Timeline } from './timeline.svelte';
+
+export type ColumnEvent = Extract<Event, { type: 'losses' | 'pictures' | 'searching' | 'examination' | 'alarm' }>;
 
 export class ColumnState {
   readonly family: FamilyDescription;
@@ -22,6 +26,8 @@ export class ColumnState {
   searching = $state<number>();
   readonly losses = new LossHistory();
   readonly timeline = new Timeline();
+  readonly examinations = new Examinations();
+  readonly alarms = new Alarms();
 
   constructor(family: FamilyDescription) {
     this.family = family;
@@ -54,16 +60,35 @@ export class ColumnState {
     this.searching = undefined;
     this.losses.clear();
     this.timeline.clear();
+    this.examinations.clear();
+    this.alarms.clear();
   }
 
-  takeLosses({ step, values, stepsPerSecond, seconds }: Extract<Event, { type: 'losses' }>) {
+  /** What the worker tells of this model. */
+  take(event: ColumnEvent) {
+    switch (event.type) {
+      case 'losses':
+        return this.#takeLosses(event);
+      case 'pictures':
+        return this.#takePictures(event);
+      case 'searching':
+        this.searching = event.progress;
+        break;
+      case 'examination':
+        return this.examinations.push(event.report);
+      case 'alarm':
+        return this.alarms.take(event.alarm);
+    }
+  }
+
+  #takeLosses({ step, values, stepsPerSecond, seconds }: Extract<Event, { type: 'losses' }>) {
     this.step = step;
     this.stepsPerSecond = stepsPerSecond ?? this.stepsPerSecond;
     this.seconds = seconds;
     this.losses.push(step, values);
   }
 
-  takePictures({ step, samples, reconstruction, heldOutLosses }: Extract<Event, { type: 'pictures' }>) {
+  #takePictures({ step, samples, reconstruction, heldOutLosses }: Extract<Event, { type: 'pictures' }>) {
     this.picturesStep = step;
     this.samples = samples;
     this.reconstruction = reconstruction;

@@ -30,8 +30,8 @@ export class Datasets {
   readonly all = $derived([...this.bundled, ...this.own]);
   readonly choice = $derived(this.all.find(({ name }) => name === this.chosen));
 
-  /** Takes the list of bundled data sets and looks for own ones. */
-  async open(catalogue: CatalogueEntry[]) {
+  /** Takes the list of bundled data sets, looks for own ones and chooses the wanted one; returns it if it is not there. */
+  async open(catalogue: CatalogueEntry[], wanted: string | undefined): Promise<string | undefined> {
     this.bundled = catalogue.map(({ shape, training, held_out, ...rest }) => ({
       ...rest,
       channels: shape[0],
@@ -40,6 +40,10 @@ export class Datasets {
       sheet: new URL(`datasets/${rest.name}.png`, document.baseURI).href,
     }));
     if (this.own.length === 0) this.own = (await keptDatasets()).map(choiceOf);
+    const name = this.chosen || wanted;
+    const found = this.all.find((one) => one.name === name);
+    this.chosen = found?.name ?? this.all[0]?.name ?? '';
+    return found ? undefined : name;
   }
 
   /** Adds an own data set; returns whether it will still be there after a reload. */

@@ -2,15 +2,17 @@
 
 import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
 import { DEFAULT_SEED, isDefault, type Plan, samePlan } from '../plan';
-import type { Budget, CatalogueEntry, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
+import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
 import { applyChoices, readAddress, writeAddress } from './address';
 import { ColumnState } from './column.svelte';
 import { Datasets } from './datasets.svelte';
 import { keepLosses, keptLosses } from './kept-losses';
 import { LatentSpace } from './latent-space.svelte';
-import { Player } from './player';
-import { type Interruption, isTrained, resumptionNotice } from './resumption';
+import { listener } from './listen';
+import { Quality } from './quality.svelte';
+import { allTrained, type Interruption, isTrained, resumptionNotice } from './resumption';
 import { Settings } from './settings.svelte';
+import { allFamilies, chosenFamilies, type ModelsChoice } from './shown-models';
 import { AnswerError, WorkerClient } from './worker-client';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
@@ -20,7 +22,10 @@ export class LabState {
   loading = $state<string | undefined>('Loading');
   description = $state.raw<Description>();
   device = $state.raw<DeviceStatus>();
-  columns = $state.raw<ColumnState[]>([]);
+  /** One a family, whether it has a model or not. */
+  #all = $state.raw<ColumnState[]>([]);
+  /** Families that have a model. */
+  #made = $state.raw<string[]>([]);
   /** What the present models train on. */
   dataset = $state.raw<DatasetSummary>();
   /** What the present models were made with. */
@@ -44,18 +49,22 @@ export class LabState {
   zoom = $state<[number, number]>();
   readonly settings = new Settings();
   readonly datasets = new Datasets();
+  readonly quality = new Quality();
   readonly latents: LatentSpace;
-  readonly #player = new Player();
+  readonly listen = listener(this);
   readonly #choices = readAddress(location.search);
   #deviceChoice: DeviceChoice = this.#choices.device;
   #client: WorkerClient | undefined;
   #interruption: Interruption | undefined;
   #gpuLostAt = -Infinity;
 
+  /** All models, shown or not; before there are any, the places of those to come. */
+  readonly models = $derived(this.#all.filter(({ name }) => (this.plan ? this.#made : this.settings.families).includes(name)));
+  readonly columns = $derived(this.models.filter(({ name }) => this.settings.families.includes(name)));
   /** The most steps that any model has trained. */
   readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
   /** Whether nothing of the visitor's would be lost with the present models. */
-  readonly untouched = $derived(this.columns.every(({ untouched }) => untouched));
+  readonly untouched = $derived(this.models.every(({ untouched }) => untouched));
   /** The first step of which there is anything to show. */
   readonly firstStep = $derived(Math.min(this.step, ...this.columns.map(({ firstStep }) => firstStep)));
   readonly families = $derived(this.description?.families ?? []);
@@ -97,10 +106,22 @@ export class LabState {
   /** Opens the trained models that the page brings along. */
   openPretrained = () => this.create({ pretrained: true });
 
+  /** Shows these models and trains them; makes those that are not there yet, trained where the others came trained. */
+  chooseModels(choice: ModelsChoice) {
+    Object.assign(this.settings, chosenFamilies(choice, this.settings, this.families));
+    this.schedule({});
+    if (this.outdated || this.settings.families.every((name) => this.#made.includes(name))) return;
+    const { training } = this;
+    const pretrained = isDefault(this.nextPlan) && this.models.some(({ firstStep }) => firstStep > 0);
+    this.create({ keep: this.#made, pretrained });
+    if (training) this.client.send({ type: 'train' });
+  }
+
   create(sources?: Sources) {
     this.failure = undefined;
     this.notice = undefined;
-    this.client.send({ type: 'create', plan: this.#snapshot(this.nextPlan), file: this.datasets.choice?.file, sources });
+    const families = allFamilies(this.families).filter((name) => this.settings.families.includes(name) || sources?.keep?.includes(name));
+    this.client.send({ type: 'create', plan: this.#snapshot(this.nextPlan), families, file: this.datasets.choice?.file, sources });
   }
 
   /** Back to the settings of the present models. */
@@ -108,6 +129,7 @@ export class LabState {
     if (!this.plan) return;
     this.settings.take(this.plan);
     this.datasets.chosen = this.plan.dataset;
+    this.settings.families = this.settings.families.filter((name) => this.#made.includes(name));
   };
 
   schedule({ active, budget, speed }: { active?: string[]; budget?: Budget; speed?: number | 'full' }) {
@@ -133,7 +155,7 @@ export class LabState {
     present.take(this.plan);
     present.set(parameter, family, value);
     this.plan = present.plan(this.plan.dataset);
-    const families = parameter.shared ? this.families.map(({ name }) => name) : [family];
+    const families = parameter.shared ? this.#made : [family];
     const values = { [parameter.key]: value };
     for (const name of families) this.client.send({ type: 'tune', family: name, values, plan: this.#snapshot(this.plan) });
     this.#updateAddress();
@@ -160,19 +182,12 @@ export class LabState {
     if (this.datasets.chosen === name && first) this.chooseDataset(first);
   };
 
-  /** Plays what a picture of sound sounds like. */
-  listen = async (picture: Uint8Array<ArrayBuffer>) => {
-    if (!this.plan) return;
-    this.#player.prepare();
-    const asked = this.client.ask({ type: 'sound', dataset: this.plan.dataset, picture });
-    await asked.then((sound) => this.#player.play(sound)).catch((error) => this.report(error));
-  };
-
   /** Goes on with the training that the browser kept. */
   acceptOffer = () => {
     const { offer } = this;
     if (!offer) return;
     this.settings.take(offer.plan);
+    this.settings.families = allTrained(offer, this.settings);
     this.datasets.chosen = offer.plan.dataset;
     this.offer = undefined;
     this.create({ autosave: true });
@@ -227,20 +242,27 @@ export class LabState {
         this.training = event.running;
         break;
       case 'losses':
-        this.column(event.family)?.takeLosses(event);
-        break;
       case 'pictures':
-        this.column(event.family)?.takePictures(event);
-        this.latents.follow(event.family);
+      case 'searching':
+      case 'examination':
+      case 'alarm':
+        this.column(event.family)?.take(event);
+        if (event.type === 'pictures') this.latents.follow(event.family);
         break;
-      case 'searching': {
-        const column = this.column(event.family);
-        if (column) column.searching = event.progress;
+      case 'scale':
+        this.quality.take(event.scale);
+        break;
+      case 'examining': {
+        const progressing = event.family === undefined ? this.quality : this.column(event.family)?.examinations;
+        if (progressing) progressing.progress = event.progress;
         break;
       }
+      case 'unexamined':
+        this.quality.missing = event.reason;
+        break;
       case 'saved':
         this.savedAt = event.at;
-        void keepLosses(this.columns);
+        void keepLosses(this.models);
         break;
       case 'not-saved':
         this.notSaved = event.reason;
@@ -265,7 +287,7 @@ export class LabState {
   }
 
   column(family: string): ColumnState | undefined {
-    return this.columns.find(({ name }) => name === family);
+    return this.#all.find(({ name }) => name === family);
   }
 
   /** The first models of a worker: those that were interrupted, those of the address, or those that were kept. */
@@ -274,11 +296,11 @@ export class LabState {
     this.description = description;
     this.device = device;
     if (first) {
-      this.columns = description.families.map((family) => new ColumnState(family));
+      this.#all = description.families.map((family) => new ColumnState(family));
       applyChoices(this.#choices, this.settings, description.families);
     }
     this.#sendSchedule();
-    const missing = await this.#chooseFirstDataset(catalogue);
+    const missing = await this.datasets.open(catalogue, this.#choices.dataset);
     if (this.#interruption) {
       this.settings.take(this.#interruption.plan);
       this.datasets.chosen = this.#interruption.plan.dataset;
@@ -286,6 +308,7 @@ export class LabState {
     }
     const trained = isTrained(saved);
     const same = trained && samePlan(saved.plan, this.nextPlan);
+    if (same) this.settings.families = allTrained(saved, this.settings);
     this.create({ autosave: same, pretrained: isDefault(this.nextPlan) });
     if (missing) {
       const hint = 'Own images are kept only in the browser that they were chosen in.';
@@ -295,21 +318,14 @@ export class LabState {
     if (trained && !same && available) this.offer = saved;
   }
 
-  /** Returns the data set that the address asks for in vain. */
-  async #chooseFirstDataset(catalogue: CatalogueEntry[]): Promise<string | undefined> {
-    await this.datasets.open(catalogue);
-    const wanted = this.datasets.chosen || this.#choices.dataset;
-    const found = this.datasets.all.find(({ name }) => name === wanted);
-    this.datasets.chosen = found?.name ?? this.datasets.all[0]?.name ?? '';
-    return found ? undefined : wanted;
-  }
-
   #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed }: Extract<Event, { type: 'created' }>) {
     this.loading = undefined;
     this.plan = plan;
     this.dataset = dataset;
     this.heldOut = heldOut;
     this.heldOutNames = heldOutNames;
+    this.#made = Object.keys(steps);
+    this.quality.begin(dataset.name);
     this.shownStep = undefined;
     this.zoom = undefined;
     for (const family of fresh) {
@@ -317,7 +333,7 @@ export class LabState {
     }
     this.latents.begin();
     this.#updateAddress();
-    if (resumed) void keptLosses(this.columns);
+    if (resumed) void keptLosses(this.models);
     const interruption = this.#interruption;
     this.#interruption = undefined;
     this.notice = resumptionNotice(interruption, this.device, { steps, resumed, pretrained }) ?? this.notice;
@@ -388,8 +404,8 @@ export class LabState {
     if (!this.plan) return;
     const present = new Settings();
     present.take(this.plan);
-    const { active, budget, speed } = this.settings;
-    Object.assign(present, { active, budget, speed });
+    const { families, active, budget, speed } = this.settings;
+    Object.assign(present, { families, active, budget, speed });
     const { dataset } = this.plan;
     const shown = dataset === this.datasets.all[0]?.name ? undefined : dataset;
     const choices = { device: this.#choices.device, dataset: shown };

@@ -4,7 +4,8 @@ import type { LabState } from './lab.svelte';
 import { LatentExplorer } from './latent-explorer.svelte';
 
 export class LatentSpace {
-  explorers = $state.raw<LatentExplorer[]>([]);
+  /** Of all models, shown or not. */
+  #all = $state.raw<LatentExplorer[]>([]);
   /** Whether anybody sees it: otherwise nothing is decoded. */
   #watched = false;
   readonly #lab: LabState;
@@ -13,9 +14,14 @@ export class LatentSpace {
     this.#lab = lab;
   }
 
+  readonly explorers = $derived.by(() => {
+    const shown = this.#lab.columns.map(({ name }) => name);
+    return this.#all.filter(({ family }) => shown.includes(family.name));
+  });
+
   /** Other models took the place of those before. */
   begin() {
-    this.explorers = this.#lab.columns.map(({ family }) => new LatentExplorer(this.#lab, family));
+    this.#all = this.#lab.models.map(({ family }) => new LatentExplorer(this.#lab, family));
     if (this.#watched) this.refresh();
   }
 
@@ -34,6 +40,6 @@ export class LatentSpace {
   }
 
   of(family: string): LatentExplorer | undefined {
-    return this.explorers.find((explorer) => explorer.family.name === family);
+    return this.#all.find((explorer) => explorer.family.name === family);
   }
 }

@@ -18,12 +18,13 @@ export async function loadModel(lab: LabState, file: File): Promise<void> {
   const family = lab.families.find(({ name }) => name === config.family);
   if (!plan || !family) return;
   const next = planOf(config, plan, family);
-  const others = lab.columns.filter(({ name }) => name !== family.name);
+  const others = lab.models.filter(({ name }) => name !== family.name);
   const keep = others.filter(({ name }) => sameModel(plan, next, name)).map(({ name }) => name);
   const lost = others.filter((one) => !one.untouched && !keep.includes(one.name));
   const question = `The file has other shared settings, so the ${lost.map(({ shortTitle }) => shortTitle).join(' and ')} will start from scratch. Load it?`;
   if (lost.length > 0 && !confirm(question)) return;
   lab.settings.take(next);
+  if (!lab.settings.families.includes(family.name)) lab.settings.families = [...lab.settings.families, family.name];
   lab.datasets.chosen = next.dataset;
   lab.create({ files: { [family.name]: bytes }, keep });
   lab.notice = `The ${family.name.toUpperCase()} of "${file.name}" goes on from step ${step.toLocaleString('en')}.`;

@@ -2,6 +2,7 @@
 
 import type { Plan } from '../plan';
 import type { DeviceStatus, Failure, Saved } from '../protocol';
+import type { Settings } from './settings.svelte';
 
 /** A training that is to go on after the worker was replaced. */
 export interface Interruption {
@@ -27,6 +28,12 @@ export function resumptionNotice(
     return `These models come trained for ${step} steps: walk through their latents, train them on, or press Reset to watch fresh ones learn.`;
   }
   return undefined;
+}
+
+/** The families that are shown, and those that were trained: none of what was kept is lost. */
+export function allTrained({ steps }: Saved, { families }: Settings): string[] {
+  const trained = Object.keys(steps).filter((name) => (steps[name] ?? 0) > 0);
+  return [...new Set([...families, ...trained])];
 }
 
 /** Whether there is anything to go on with. */

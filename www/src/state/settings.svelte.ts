@@ -15,6 +15,8 @@ export class Settings {
   shared = $state.raw<Values>({});
   /** By family. */
   own = $state.raw<Record<string, Values>>({});
+  /** Families whose models are shown. */
+  families = $state.raw<string[]>([]);
   /** Families that learn. */
   active = $state.raw<string[]>([]);
   budget = $state<Budget>('steps');

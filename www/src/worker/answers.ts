@@ -14,6 +14,7 @@ const SEARCH_STEPS = 150;
 export async function answer(session: Session, question: Question): Promise<Answers[Question['type']]> {
   if (question.type === 'read-model') return readModel(question.file);
   if (question.type === 'memory') return memory();
+  if (question.type === 'examining-cost') return session.examining.cost;
   if (question.type === 'sound') return toSound(question.dataset, question.picture);
   session.attend();
   const column = session.column(question.family);

@@ -1,6 +1,6 @@
 // One model in training, and what is shown of it.
 
-import type { Lab, LossReport } from '../../../pkg/gan_vae_lab.js';
+import { type Lab, type LossReport, Watch } from '../../../pkg/gan_vae_lab.js';
 import type { Event, Picture } from '../protocol';
 import { Pace } from './pace';
 
@@ -22,6 +22,8 @@ export class Column {
   readonly family: string;
   readonly lab: Lab;
   readonly pace = new Pace();
+  /** Looks out for trainings that go wrong. */
+  readonly watch: Watch;
   /** Time that training took. */
   milliseconds = 0;
   readonly #hasEncoder: boolean;
@@ -37,11 +39,18 @@ export class Column {
   constructor(family: string, lab: Lab, heldOut: Uint32Array, heldOutCount: number, hasEncoder: boolean) {
     this.family = family;
     this.lab = lab;
+    this.watch = new Watch(family);
     this.#hasEncoder = hasEncoder;
     this.#heldOut = heldOut;
     this.heldOutCount = heldOutCount;
     this.#images = lab.heldOutValues(heldOut);
     this.#found = lab.latents(heldOut.length);
+  }
+
+  /** Gives the model's memory back. */
+  free() {
+    this.lab.free();
+    this.watch.free();
   }
 
   get channels() {

@@ -8,6 +8,7 @@ import { openDevice } from './device';
 import { Datasets } from './datasets';
 import { failureOf } from './failure';
 import { onGpuTrouble } from './gpu';
+import { Judges } from './judges';
 import { fetchCatalogue, loadProgram } from './load';
 import { Pretrained } from './pretrained';
 import { Session } from './session';
@@ -24,6 +25,7 @@ async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: s
   device = status.kind;
   session.datasets = new Datasets(baseUrl, loading);
   session.pretrained = new Pretrained(baseUrl, loading);
+  session.examining.judges = new Judges(baseUrl);
   const catalogue = await fetchCatalogue(baseUrl, loading);
   post({ type: 'ready', description, device: status, catalogue, saved: await lastSaved() });
 }
@@ -40,7 +42,7 @@ async function execute(command: Command): Promise<void> {
     case 'open':
       return open(command.device, command.reason, command.baseUrl);
     case 'create':
-      return session.create(command.plan, command.file, command.sources);
+      return session.create(command.plan, command.families, command.file, command.sources);
     case 'train':
       return session.train();
     case 'pause':

@@ -1,22 +1,21 @@
 // The models of all columns, and the loop that trains them.
 
-import { describe, Lab, type LossReport } from '../../../pkg/gan_vae_lab.js';
+import { type Alarm, describe, Lab, type LossReport } from '../../../pkg/gan_vae_lab.js';
 import { configOf, type Plan, samePlan, type Values } from '../plan';
-import type { Budget, Event, Picture, Saved, Sources } from '../protocol';
-import { forgetAutosave, readAutosave, writeAutosave } from './autosave';
+import type { Budget, Event, Picture, Sources } from '../protocol';
+import { forgetAutosave, readAutosave } from './autosave';
 import { Column } from './column';
 import type { Datasets } from './datasets';
+import { Examining } from './examining';
 import { failureOf } from './failure';
+import { nextMessage } from './next-message';
 import { Pace } from './pace';
 import type { Pretrained } from './pretrained';
+import { Saving, stepsOf } from './saving';
 import { nextTurns } from './turn';
 
 const HELD_OUT_MAX = 16;
 const HELD_OUT_COLUMNS = 4;
-/** At most this long between two saves of a training, and at most this share of its time. */
-const SAVE_INTERVAL_MS = 15_000;
-const SAVE_INTERVAL_MAX_MS = 30_000;
-const SAVE_SHARE = 0.05;
 /** Steps of a search that was asked for, and of one picture of it. */
 const SEARCH_STEPS = 200;
 const SEARCH_STEPS_SHOWN = 10;
@@ -27,6 +26,7 @@ type Post = (event: Event, transfer?: Transferable[]) => void;
 
 export class Session {
   readonly #post: Post;
+  readonly examining: Examining;
   datasets: Datasets | undefined;
   pretrained: Pretrained | undefined;
   columns = new Map<string, Column>();
@@ -37,31 +37,33 @@ export class Session {
   #speed: number | undefined;
   #running = false;
   #searching = false;
+  #resting = false;
   #loop: Promise<void> = Promise.resolve();
   #attentionUntil = 0;
-  #saveDue = 0;
-  #savedState = '';
-  #saveRefused = false;
+  readonly #saving: Saving;
   #diverged = false;
 
   constructor(post: Post) {
     this.#post = post;
+    this.examining = new Examining(post);
+    this.#saving = new Saving(post);
   }
 
-  /** New models; if any is refused, all present ones stay. */
-  async create(plan: Plan, file?: Blob, sources: Sources = {}) {
+  /** New models of some families; if any is refused, all present ones stay. */
+  async create(plan: Plan, wanted: string[], file?: Blob, sources: Sources = {}) {
     const { files = {}, autosave = false, keep = [], pretrained = false } = sources;
     const dataset = await this.datasets?.load(plan.dataset, file);
     if (!dataset) return;
     const saved = autosave ? await readAutosave() : undefined;
     const resumed = saved && samePlan(saved.plan, plan) ? saved : undefined;
-    const { families } = describe();
-    const trained = pretrained && !resumed ? await this.pretrained?.of(plan.dataset, families.map(({ name }) => name)) : undefined;
+    const families = describe().families.filter(({ name }) => wanted.includes(name));
+    const fresh = wanted.filter((name) => !keep.includes(name) || !this.columns.has(name));
+    const trained = pretrained && !resumed ? await this.pretrained?.of(plan.dataset, fresh) : undefined;
     const models = resumed?.models ?? trained ?? files;
     const made = new Map<string, Lab>();
     try {
       for (const { name } of families) {
-        if (keep.includes(name) && this.columns.has(name)) continue;
+        if (!fresh.includes(name)) continue;
         const model = models[name];
         made.set(name, model ? Lab.restore(model) : new Lab(configOf(plan, name)));
       }
@@ -69,7 +71,7 @@ export class Session {
       for (const lab of made.values()) lab.free();
       throw error;
     }
-    await this.pause();
+    await this.#stop();
     // Whoever starts anew wants a reload to do so too; but the first models of a visit replace nothing.
     const anew = !autosave && Object.keys(files).length === 0 && keep.length === 0;
     if (this.columns.size > 0 && anew) await forgetAutosave();
@@ -79,11 +81,12 @@ export class Session {
     for (const { name, has_encoder } of families) {
       const lab = made.get(name);
       if (!lab) continue;
-      this.columns.get(name)?.lab.free();
+      this.columns.get(name)?.free();
       const column = new Column(name, lab, heldOut, dataset.held_out, has_encoder);
       column.milliseconds = resumed?.trained[name] ?? 0;
       this.columns.set(name, column);
     }
+    this.#drop((name) => !made.has(name) && !keep.includes(name));
     this.datasets?.keepOnly(dataset);
     const [first] = this.columns.values();
     if (!first) return;
@@ -94,16 +97,28 @@ export class Session {
       dataset,
       heldOut: picture,
       heldOutNames: first.lab.heldOutNames(heldOut),
-      steps: this.#steps(),
+      steps: stepsOf([...this.columns.values()]),
       fresh: [...made.keys()],
       pretrained: Object.keys(trained ?? {}),
       resumed: resumed !== undefined,
       trained: resumed?.trained ?? {},
     });
-    this.#savedState = this.#state();
-    for (const column of this.columns.values()) {
+    const columns = [...this.columns.values()];
+    this.#saving.settle(plan, columns);
+    for (const column of columns) {
       if (!made.has(column.family)) continue;
       await this.#postPictures(column);
+    }
+    this.examining.begin(dataset.name, columns);
+    this.#rest();
+  }
+
+  /** Gives the models of some families back. */
+  #drop(goes: (family: string) => boolean) {
+    for (const [family, column] of this.columns) {
+      if (!goes(family)) continue;
+      column.free();
+      this.columns.delete(family);
     }
   }
 
@@ -114,7 +129,7 @@ export class Session {
   }
 
   tune(family: string, values: Values, plan: Plan) {
-    this.column(family).lab.setHyperparameters(values);
+    this.columns.get(family)?.lab.setHyperparameters(values);
     this.plan = plan;
   }
 
@@ -132,31 +147,39 @@ export class Session {
   /** Starts the loop and returns; `pause` ends it. */
   async train() {
     if (this.#running || this.columns.size === 0) return;
-    await this.pause(); // a search
+    await this.#stop();
     this.#running = true;
-    this.#saveDue = performance.now() + SAVE_INTERVAL_MS / 3;
+    this.#saving.begin();
     this.#post({ type: 'training', running: true });
     this.#loop = this.#trainLoop();
   }
 
   async pause() {
+    await this.#stop();
+    this.#rest();
+  }
+
+  /** Ends training, a search, or examining in a rest. */
+  async #stop() {
     this.#searching = false;
     this.#running = false;
+    this.#resting = false;
     await this.#loop;
   }
 
   async step() {
-    await this.pause();
+    await this.#stop();
     for (const column of this.#runners()) {
       this.#postLosses(column, await column.train(1));
       await this.#postPictures(column);
     }
     await this.save();
+    this.#rest();
   }
 
   /** Looks for the latents of held-out images without training, until it is done or a command comes. */
   async search(family: string) {
-    await this.pause();
+    await this.#stop();
     const column = this.column(family);
     this.#searching = true;
     this.#loop = (async () => {
@@ -166,37 +189,21 @@ export class Session {
         await nextMessage();
       }
       this.#post({ type: 'searching', family, progress: undefined });
+      if (this.#searching) this.#rest();
     })().catch((error) => this.#break(error));
+  }
+
+  /** Nothing trains: examines what is not known yet, until a command comes. */
+  #rest() {
+    if (this.columns.size === 0) return;
+    this.#resting = true;
+    this.#loop = this.examining.rest(() => this.#resting).catch((error) => this.#break(error));
   }
 
   /** Keeps all models in the browser, if they changed. */
   async save() {
-    const [steps, state] = [this.#steps(), this.#state()];
     // A model of values that are no numbers must not replace one that can go on.
-    if (!this.plan || state === this.#savedState || this.#diverged) return;
-    const start = performance.now();
-    const models: Record<string, Uint8Array<ArrayBuffer>> = {};
-    for (const { family, lab } of this.columns.values()) models[family] = await lab.save();
-    const trained = Object.fromEntries([...this.columns].map(([family, { milliseconds }]) => [family, milliseconds]));
-    const saved: Saved = { plan: this.plan, steps, trained, at: Date.now() };
-    try {
-      await writeAutosave({ ...saved, models });
-      this.#savedState = state;
-      this.#post({ type: 'saved', at: saved.at, steps });
-    } catch (error) {
-      if (!this.#saveRefused) this.#post({ type: 'not-saved', reason: String(error) });
-      this.#saveRefused = true;
-    }
-    const wait = Math.max(SAVE_INTERVAL_MS, (performance.now() - start) / SAVE_SHARE);
-    this.#saveDue = performance.now() + Math.min(wait, SAVE_INTERVAL_MAX_MS);
-  }
-
-  #steps(): Record<string, number> {
-    return Object.fromEntries([...this.columns].map(([family, { lab }]) => [family, lab.step()]));
-  }
-
-  #state() {
-    return JSON.stringify([this.#steps(), this.plan]);
+    if (this.plan && !this.#diverged) await this.#saving.save(this.plan, [...this.columns.values()]);
   }
 
   #runners(): Column[] {
@@ -208,7 +215,7 @@ export class Session {
       while (this.#running) {
         const start = performance.now();
         const steps = await this.#turn();
-        if (performance.now() >= this.#saveDue) await this.save();
+        if (this.#saving.isDue) await this.save();
         await this.#holdBack(start, steps);
         await nextMessage();
       }
@@ -235,12 +242,15 @@ export class Session {
     }));
     const turns = nextTurns(runners, this.#budget);
     const trained: Column[] = [];
+    const before = columns.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     for (const { family, steps } of turns) {
       const column = this.column(family);
       const report = await column.train(steps);
       if (!this.#postLosses(column, report)) this.#running = false;
       trained.push(column);
     }
+    const after = columns.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    await this.examining.amongTraining(columns, after - before);
     // All of them at once, so that pictures of the same step stand side by side.
     if (this.visible && trained.some(({ picturesDue }) => picturesDue)) {
       for (const column of trained) await this.#postPictures(column);
@@ -258,8 +268,9 @@ export class Session {
   }
 
   /** Whether all losses are finite. */
-  #postLosses({ family, milliseconds, pace }: Column, report: LossReport | undefined): boolean {
+  #postLosses({ family, milliseconds, pace, watch }: Column, report: LossReport | undefined): boolean {
     if (!report) return true;
+    this.#postAlarms(family, watch.losses(report.step, report.values));
     this.#post({ type: 'losses', family, ...report, stepsPerSecond: pace.rate, seconds: milliseconds / 1000 });
     const finite = Object.values(report.values).every(Number.isFinite);
     if (!finite) {
@@ -271,23 +282,17 @@ export class Session {
 
   async #postPictures(column: Column) {
     const pictures = await column.pictures();
+    const { rgba, width, height } = pictures.samples;
+    this.#postAlarms(column.family, column.watch.samples(pictures.step, rgba, width, height));
     const shown = [pictures.samples, pictures.reconstruction.picture];
     this.#post({ type: 'pictures', ...pictures }, shown.map(({ rgba }) => rgba.buffer));
+  }
+
+  #postAlarms(family: string, alarms: Alarm[]) {
+    for (const alarm of alarms) this.#post({ type: 'alarm', family, alarm });
   }
 
   #break(error: unknown) {
     this.#post({ type: 'broken', failure: failureOf(error) });
   }
-}
-
-/** Lets waiting messages, such as "pause", through. Not a timer: browsers hold those back. */
-function nextMessage(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -1,9 +1,9 @@
-// Data files, kept when they are first used, each under its checksum: one that did not change
+// Data sets and what goes with them, kept when they are first used, each under its checksum: one that did not change
 // outlives a new version of the page, one that did is loaded anew.
 
 import type { PrecacheEntry } from 'workbox-precaching';
 
-export class Datasets {
+export class FilesOnDemand {
   /** Keys by address. */
   readonly #keys: Map<string, string>;
   readonly #cacheName: string;
@@ -11,7 +11,7 @@ export class Datasets {
   constructor(files: PrecacheEntry[], scope: string) {
     const key = ({ url, revision }: PrecacheEntry) => new URL(`${url}?${revision}`, scope).href;
     this.#keys = new Map(files.map((file) => [new URL(file.url, scope).href, key(file)]));
-    // Other pages of this origin keep things too.
+    // Other pages of this origin keep things too. The name is as old as the first version of this page.
     this.#cacheName = `datasets-${scope}`;
   }
 

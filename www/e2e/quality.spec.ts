@@ -1,0 +1,91 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { button, CPU, expect, open, step, test, trainUntil, waitForStep } from './page';
+
+const quality = (page: Page, family: string) => page.getByTestId(`quality-${family}`);
+
+test('quality is measured, told in words and shown between noise and real images', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 40);
+  for (const family of ['gan', 'vae']) {
+    await expect(page.getByTestId(`verdict-${family}`)).toHaveText(/^(Good|Fair|Poor): \S/, { timeout: 90_000 });
+    const table = quality(page, family).getByRole('table');
+    const distance = table.getByRole('row', { name: /Fréchet/ });
+    await expect(distance).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
+    await expect(distance.getByRole('img')).toHaveAccessibleName(/^\d+ % of the way from noise to real images$/);
+    await expect(quality(page, family).getByRole('list', { name: /^What the samples/ }).getByRole('listitem')).toHaveCount(10);
+  }
+  const help = quality(page, 'vae').getByRole('button', { name: /^What is this\? Precision/ });
+  await help.click();
+  await expect(help).toHaveAttribute('aria-expanded', 'true');
+  await expect(quality(page, 'vae').locator('.help').getByRole('link')).toHaveAttribute('href', /^https:/);
+});
+
+test('measures are curves over the steps of the losses, the same one in every column', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 40);
+  for (const family of ['gan', 'vae']) await expect(page.getByTestId(`verdict-${family}`)).toBeVisible({ timeout: 90_000 });
+  await page.getByLabel('Over the steps').first().selectOption('Recall');
+  const last = (await step(page)).toLocaleString('en');
+  for (const title of ['GAN', 'VAE']) {
+    await expect(page.getByRole('img', { name: `Recall of the ${title} from step 0 to ${last}`, exact: true })).toBeVisible();
+  }
+});
+
+test('while training goes on, measuring takes at most a twentieth of its time', async ({ page }) => {
+  await open(page, CPU);
+  await page.getByText('Diagnostics').click();
+  await button(page, 'Train').click();
+  await expect(page.getByTestId('examining-share')).toHaveText(/^\d+\.\d %/, { timeout: 60_000 });
+  await waitForStep(page, (await step(page)) + 300);
+  const share = Number((await page.getByTestId('examining-share').innerText()).split(' ')[0]);
+  await button(page, 'Pause').click();
+  // The slices after the first are paid for beforehand; the last may have taken longer than those before it.
+  expect(share).toBeLessThanOrEqual(6);
+});
+
+test('a training that goes wrong raises an alarm that names a remedy and can be dismissed', async ({ page }) => {
+  await open(page, CPU);
+  await page.getByRole('button', { name: 'Make the GAN collapse' }).click();
+  await expect(button(page, 'Train')).toBeEnabled();
+  await button(page, 'Train').click();
+  const alarm = page.getByTestId('alarms-gan');
+  await expect(alarm).toContainText('What helps:', { timeout: 100_000 });
+  await expect(alarm).toHaveAttribute('aria-live', 'polite');
+  await button(page, 'Pause').click();
+  const dismiss = alarm.getByRole('button', { name: /^Dismiss/ });
+  for (let left = await dismiss.count(); left > 0; left--) await dismiss.first().click();
+  await expect(alarm).not.toContainText('What helps:');
+});
+
+test('a third model comes beside the other two, trains, and goes again', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, CPU);
+  await trainUntil(page, 10);
+  const gan = await step(page, 'gan');
+  const models = page.getByLabel('Models', { exact: true });
+  await models.selectOption('All three');
+  await expect(page.getByTestId('step-vae-gan')).toHaveText('0');
+  expect(await step(page, 'gan'), 'the others stay').toBe(gan);
+  expect(new URL(page.url()).searchParams.get('models')).toBe('all');
+  await trainUntil(page, gan + 5);
+  await expect(page.getByTestId('step-vae-gan')).toHaveText(await page.getByTestId('step-gan').innerText());
+  await expect(page.getByTestId('verdict-vae-gan')).toBeVisible({ timeout: 90_000 });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  await models.selectOption('GAN and VAE');
+  await expect(page.getByTestId('step-vae-gan')).toHaveCount(0);
+  expect(new URL(page.url()).searchParams.has('models')).toBe(false);
+});
+
+for (const [width, perRow] of [[1440, 3], [1024, 2], [390, 1]] as const) {
+  test(`three models stand ${perRow} in a row at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await open(page, `${CPU}&models=all`);
+    const columns = page.locator('section.column');
+    await expect(columns).toHaveCount(3);
+    const tops = await columns.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+    expect(tops.filter((top) => top === tops[0])).toHaveLength(perRow);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}

@@ -1,0 +1,21 @@
+// Where a measure stands between noise and real images.
+
+/** Above this ratio of floor to ceiling the scale is logarithmic: else all but the worst would look alike. */
+const LOGARITHMIC_FROM = 20;
+
+/** 0 is as noise, 1 is as real images; nothing where either is unknown or both are the same. */
+export function placeOf(value: number, noise: number | undefined, real: number | undefined): number | undefined {
+  if (noise === undefined || real === undefined || noise === real || !Number.isFinite(value)) return undefined;
+  const [small, large] = noise < real ? [noise, real] : [real, noise];
+  const steep = small > 0 && value > 0 && large / small > LOGARITHMIC_FROM;
+  const on = steep ? Math.log : (number: number) => number;
+  return Math.min(1, Math.max(0, (on(value) - on(noise)) / (on(real) - on(noise))));
+}
+
+/** A value as people read it: three digits that matter, no more than two behind the point. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return 'not a number';
+  const size = Math.abs(value);
+  if (size >= 1000) return Math.round(value).toLocaleString('en');
+  return value.toFixed(Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2);
+}

@@ -1,0 +1,44 @@
+// How good one model was found to be, over its whole run.
+
+import type { ExaminationReport } from '../../../pkg/gan_vae_lab.js';
+
+export class Examinations {
+  static readonly REPORTS_MAX = 400;
+
+  /** By step, the oldest first. */
+  reports = $state.raw<ExaminationReport[]>([]);
+  /** How far the next one is, 0 to 1; nothing if none is under way. */
+  progress = $state<number>();
+
+  get latest(): ExaminationReport | undefined {
+    return this.reports.at(-1);
+  }
+
+  clear() {
+    this.reports = [];
+    this.progress = undefined;
+  }
+
+  push(report: ExaminationReport) {
+    this.progress = undefined;
+    this.reports = thinned([...this.reports.filter(({ step }) => step < report.step), report]);
+  }
+
+  /** Puts earlier reports, up to a step, in front. */
+  restore(reports: ExaminationReport[], until: number) {
+    const newer = this.reports.filter(({ step }) => step > until);
+    this.reports = thinned([...reports.filter(({ step }) => step <= until), ...newer]);
+  }
+
+  /** Steps and values of one measure, for a chart. */
+  curve(key: string): { steps: number[]; values: number[] } {
+    const points = this.reports.filter(({ values }) => values[key] !== undefined);
+    return { steps: points.map(({ step }) => step), values: points.map(({ values }) => values[key] ?? NaN) };
+  }
+}
+
+/** Every second report goes when there are too many; the newest stays. */
+function thinned(reports: ExaminationReport[]): ExaminationReport[] {
+  if (reports.length <= Examinations.REPORTS_MAX) return reports;
+  return reports.filter((_, index) => (reports.length - 1 - index) % 2 === 0);
+}

@@ -1,0 +1,27 @@
+// What the measures of all columns are read against.
+
+import type { ScaleReport } from '../../../pkg/gan_vae_lab.js';
+
+export class Quality {
+  /** Floor and ceiling on the present data set. */
+  scale = $state.raw<ScaleReport>();
+  /** How far the scale is, 0 to 1, while it is measured. */
+  progress = $state<number>();
+  /** Why some or all measures are missing. */
+  missing = $state<string>();
+  /** The measure that the charts show; one for all columns, so that they compare. */
+  charted = $state<string>();
+  #dataset = '';
+
+  /** Models on a data set take the place of those before. */
+  begin(dataset: string) {
+    if (dataset === this.#dataset) return;
+    this.#dataset = dataset;
+    this.scale = this.progress = this.missing = undefined;
+  }
+
+  take(scale: ScaleReport) {
+    this.scale = scale;
+    this.progress = undefined;
+  }
+}
