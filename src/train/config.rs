@@ -4,13 +4,16 @@ use burn::config::Config;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use crate::model::NetworkConfig;
+use crate::{loss::Objective, model::NetworkConfig};
 
 /// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
 #[derive(Config, Debug, PartialEq)]
 pub struct GanConfig {
     /// Sizes of both networks.
     pub network: NetworkConfig,
+    /// What the two networks play for.
+    #[config(default = "Objective::NonSaturating")]
+    pub objective: Objective,
     /// Adam's step size, of both networks.
     #[config(default = 2e-4)]
     pub learning_rate: f64,

@@ -17,6 +17,7 @@ use crate::{
         network::{Backward, InputGradient, NormalisationMode},
         program::{Op, ReconstructionScore},
     },
+    loss::Objective,
     model::{Discriminator, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{GanConfig, Losses, Settings, Trainer},
@@ -79,7 +80,8 @@ impl FusedGanTrainer {
             smoothing,
             figures: host.allocate(LOSSES.len()),
         };
-        let (first_part, whole) = step(&generator, &discriminator, &inputs, buffers, host);
+        let networks = (&generator, &discriminator);
+        let (first_part, whole) = step(networks, config.objective, &inputs, buffers, host);
         Self {
             discriminator_step: machine.prepare(first_part),
             step: machine.prepare(whole),
@@ -111,8 +113,8 @@ struct Buffers {
 /// discriminator sees real and generated images side by side in one batch of twice the size; the
 /// generator's output lies where the second half is.
 fn step(
-    generator: &Network,
-    discriminator: &Network,
+    (generator, discriminator): (&Network, &Network),
+    objective: Objective,
     inputs: &StepInputs,
     Buffers {
         pixels,
@@ -147,6 +149,7 @@ fn step(
     // The discriminator learns to tell real from fake.
     judging.forward(&both, halves, &mut operations);
     operations.push(Op::DiscriminatorLoss {
+        objective,
         logits,
         smoothing,
         d,
@@ -164,15 +167,17 @@ fn step(
     let first_part = operations.clone();
 
     // The generator learns to be taken for real by the discriminator, which now stands still.
-    judging.forward(
-        &fake,
-        NormalisationMode::Batch {
-            groups: 1,
-            track: false,
-        },
-        &mut operations,
-    );
+    let untracked = NormalisationMode::Batch {
+        groups: 1,
+        track: false,
+    };
+    if objective.pairs_images() {
+        judging.forward(&real, untracked, &mut operations);
+    }
+    // Last, since its statistics are those that the way back needs.
+    judging.forward(&fake, untracked, &mut operations);
     operations.push(Op::GeneratorLoss {
+        objective,
         logits,
         d,
         figures,
