@@ -137,6 +137,22 @@ const LABEL_SMOOTHING: Hyperparameter = Hyperparameter::new(
 )
 .live();
 
+/// Heusel et al. 2017, *GANs trained by a two time-scale update rule converge to a local Nash
+/// equilibrium*.
+const DISCRIMINATOR_RATE: Hyperparameter = Hyperparameter::new(
+    "discriminator_rate",
+    "Discriminator rate",
+    "How many times the learning rate the discriminator learns with: above 1 it keeps ahead, below 1 it falls behind.",
+    Domain::Real {
+        min: 0.1,
+        max: 10.0,
+        default: 1.0,
+    },
+)
+.in_unit("times the learning rate")
+.on_scale(Scale::Logarithmic)
+.live();
+
 const DISCRIMINATOR_STEPS: Hyperparameter = Hyperparameter::new(
     "discriminator_steps",
     "Discriminator steps",
@@ -179,6 +195,7 @@ pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     MIRROR,
     SHIFT,
     learning_rate(2e-4),
+    DISCRIMINATOR_RATE,
     OBJECTIVE,
     LABEL_SMOOTHING,
     DISCRIMINATOR_STEPS,

@@ -60,6 +60,7 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
 fn tuned(family: Family) -> Settings {
     let changes = [
         ("learning_rate", 5e-4),
+        ("discriminator_rate", 0.5),
         ("label_smoothing", 0.2),
         ("discriminator_steps", 1.0),
         ("kl_weight", 0.5),
@@ -161,7 +162,10 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
         Objective::Relativistic,
     ];
     let remedies = objectives.map(|objective| config(network.clone()).with_objective(objective));
-    let remedies = remedies.into_iter().map(|config| (config, batch));
+    let remedies = remedies
+        .into_iter()
+        .chain([config(network).with_discriminator_rate(3.0)]);
+    let remedies = remedies.map(|config| (config, batch));
     plain.into_iter().chain(remedies).collect()
 }
 

@@ -65,7 +65,7 @@ impl GanTrainer {
         let loss = objective.discriminator_loss(real, fake, label_smoothing);
         let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
         self.discriminator = self.discriminator_optimiser.step(
-            self.config.learning_rate,
+            self.config.learning_rate * self.config.discriminator_rate,
             self.discriminator.clone(),
             gradients,
         );

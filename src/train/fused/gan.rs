@@ -73,7 +73,8 @@ impl FusedGanTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, config.network.latent_size);
-        let inputs = StepInputs::new(host, sizes, 2, betas);
+        let mut inputs = StepInputs::new(host, sizes, 2, betas);
+        inputs.set_rate_factor(DISCRIMINATOR, config.discriminator_rate);
         let smoothing = single(host, config.label_smoothing);
         let buffers = Buffers {
             pixels: upload_training_images(dataset, host),
@@ -228,6 +229,8 @@ impl Trainer for FusedGanTrainer {
 
     fn tune(&mut self, settings: &Settings) {
         self.config.tune(settings);
+        let factor = self.config.discriminator_rate;
+        self.inputs.set_rate_factor(DISCRIMINATOR, factor);
         write_single(
             &mut *self.machine,
             self.smoothing,
