@@ -1,5 +1,9 @@
 //! Training objectives, every one of them computed from logits.
 
+mod adversarial;
+
+pub use adversarial::Objective;
+
 use burn::tensor::{Tensor, activation::softplus};
 
 /// The discriminator's loss: binary cross-entropy of its verdicts, summed over the two halves.
@@ -75,23 +79,23 @@ mod tests {
     use super::*;
     use burn::tensor::{Device, TensorData};
 
-    fn tensor<const D: usize>(values: &[f32], shape: [usize; D]) -> Tensor<D> {
+    pub(super) fn tensor<const D: usize>(values: &[f32], shape: [usize; D]) -> Tensor<D> {
         let device = Device::flex().autodiff();
         Tensor::from_data(TensorData::new(values.to_vec(), shape), &device)
     }
 
-    fn scalar(loss: Tensor<1>) -> f32 {
+    pub(super) fn scalar(loss: Tensor<1>) -> f32 {
         assert_eq!(loss.dims(), [1]);
         loss.into_scalar::<f32>()
     }
 
-    fn assert_near(actual: f32, expected: f32, tolerance: f32) {
+    pub(super) fn assert_near(actual: f32, expected: f32, tolerance: f32) {
         let near = (actual - expected).abs() <= tolerance * (1.0 + expected.abs());
         assert!(near, "{actual} is not {expected}");
     }
 
     /// Compares the gradient of a loss with central differences, at every element.
-    fn assert_gradient<const D: usize>(
+    pub(super) fn assert_gradient<const D: usize>(
         values: &[f32],
         shape: [usize; D],
         loss: impl Fn(Tensor<D>) -> Tensor<1>,

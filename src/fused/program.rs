@@ -2,6 +2,7 @@
 //! carried out every step by a [`super::Machine`].
 
 use super::layout::{BufferId, Feature, Matrix, Phases, Slice};
+use crate::loss::Objective;
 
 /// What happens to a product on its way to memory.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,9 +132,11 @@ pub enum Op {
         /// As there.
         part_stride: usize,
     },
-    /// [`crate::loss::discriminator_loss`] of logits, real ones first; figure 0: loss, 2: mean
-    /// σ(real), 3: mean σ(fake).
+    /// [`Objective::discriminator_loss`] of logits, real ones first; figure 0: loss, 2 and 3:
+    /// [`Objective::beliefs`].
     DiscriminatorLoss {
+        /// Which loss.
+        objective: Objective,
         /// Two batches of logits.
         logits: BufferId,
         /// How far below 1 the verdict wanted for real images is, one value.
@@ -145,8 +148,11 @@ pub enum Op {
         /// Images of a batch.
         batch: usize,
     },
-    /// [`crate::loss::generator_loss`] of the second batch of logits; figure 1: loss.
+    /// [`Objective::generator_loss`] of the second batch of logits, and its gradient alone;
+    /// figure 1: loss.
     GeneratorLoss {
+        /// Which loss.
+        objective: Objective,
         /// Two batches of logits.
         logits: BufferId,
         /// Their gradient.

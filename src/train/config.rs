@@ -4,16 +4,22 @@ use burn::config::Config;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use crate::model::NetworkConfig;
+use crate::{loss::Objective, model::NetworkConfig};
 
 /// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
 #[derive(Config, Debug, PartialEq)]
 pub struct GanConfig {
     /// Sizes of both networks.
     pub network: NetworkConfig,
-    /// Adam's step size, of both networks.
+    /// What the two networks play for.
+    #[config(default = "Objective::NonSaturating")]
+    pub objective: Objective,
+    /// Adam's step size, the generator's as it is.
     #[config(default = 2e-4)]
     pub learning_rate: f64,
+    /// How much larger the discriminator's step size is (two time scales, Heusel et al. 2017).
+    #[config(default = 1.0)]
+    pub discriminator_rate: f64,
     /// Adam's decay of the first moment.
     #[config(default = 0.5)]
     pub beta_1: f32,
@@ -32,6 +38,7 @@ impl GanConfig {
     /// Takes over what may change while training goes on.
     pub fn tune(&mut self, settings: &Settings) {
         self.learning_rate = settings.real("learning_rate");
+        self.discriminator_rate = settings.real("discriminator_rate");
         self.label_smoothing = settings.real("label_smoothing");
         self.discriminator_steps = settings.integer("discriminator_steps");
     }

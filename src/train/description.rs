@@ -113,16 +113,44 @@ const BETA_2: Hyperparameter = Hyperparameter::new(
     },
 );
 
+/// Goodfellow et al. 2014; Mao et al. 2017; Lim & Ye 2017; Jolicoeur-Martineau 2019 and Huang et al.
+/// 2024: see [`crate::loss::Objective`].
+const OBJECTIVE: Hyperparameter = Hyperparameter::new(
+    "objective",
+    "Objective",
+    "What the two play for: cross-entropy (non-saturating), squared distance (least-squares), a margin (hinge), or each fake against a real image (relativistic).",
+    Domain::Choice {
+        options: &["non-saturating", "least-squares", "hinge", "relativistic"],
+        default: "non-saturating",
+    },
+);
+
 const LABEL_SMOOTHING: Hyperparameter = Hyperparameter::new(
     "label_smoothing",
     "Label smoothing",
-    "Asks the discriminator to be a little less sure of real images, so that it never wins outright.",
+    "Asks the discriminator to be a little less sure of real images, so that it never wins outright; for the objectives non-saturating and least-squares.",
     Domain::Real {
         min: 0.0,
         max: 0.5,
         default: 0.0,
     },
 )
+.live();
+
+/// Heusel et al. 2017, *GANs trained by a two time-scale update rule converge to a local Nash
+/// equilibrium*.
+const DISCRIMINATOR_RATE: Hyperparameter = Hyperparameter::new(
+    "discriminator_rate",
+    "Discriminator rate",
+    "How many times the learning rate the discriminator learns with: above 1 it keeps ahead, below 1 it falls behind.",
+    Domain::Real {
+        min: 0.1,
+        max: 10.0,
+        default: 1.0,
+    },
+)
+.in_unit("times the learning rate")
+.on_scale(Scale::Logarithmic)
 .live();
 
 const DISCRIMINATOR_STEPS: Hyperparameter = Hyperparameter::new(
@@ -167,6 +195,8 @@ pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     MIRROR,
     SHIFT,
     learning_rate(2e-4),
+    DISCRIMINATOR_RATE,
+    OBJECTIVE,
     LABEL_SMOOTHING,
     DISCRIMINATOR_STEPS,
     beta_1(0.5),
@@ -194,12 +224,12 @@ pub(super) const GAN_LOSSES: &[LossDescription] = &[
     loss(
         "discriminator",
         "Discriminator",
-        "Nats; 1.39 is a guess, near 0 it has won.",
+        "Near 0 it has won; a mere guess costs 1.39 (least-squares 1, hinge 2, relativistic 0.69).",
     ),
     loss(
         "generator",
         "Generator",
-        "Nats; 0.69 is a fake taken for real half the time, large is one found out.",
+        "Large is a fake found out; one taken for real half the time costs 0.69 (least-squares 0.5, hinge 0).",
     ),
     loss(
         "belief_real",

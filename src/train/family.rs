@@ -13,6 +13,7 @@ use crate::{
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     latent::Interpolation,
+    loss::Objective,
     model::{NetworkConfig, NetworkDescription},
 };
 
@@ -184,6 +185,12 @@ fn network_config(channels: usize, settings: &Settings) -> NetworkConfig {
 
 fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
     let mut config = GanConfig {
+        objective: match settings.word("objective") {
+            "least-squares" => Objective::LeastSquares,
+            "hinge" => Objective::Hinge,
+            "relativistic" => Objective::Relativistic,
+            _ => Objective::NonSaturating,
+        },
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
         ..GanConfig::new(network)
@@ -243,6 +250,22 @@ mod tests {
         };
         assert_eq!(likelihood("bernoulli"), Likelihood::Bernoulli);
         assert_eq!(likelihood("gaussian"), Likelihood::Gaussian);
+    }
+
+    #[test]
+    fn every_objective_is_offered() {
+        let objective = |word: &str| {
+            let given = [("objective", Setting::Word(word.into()))];
+            gan_config(NETWORK, &resolve(Family::Gan, &given)).objective
+        };
+        let offered = ["non-saturating", "least-squares", "hinge", "relativistic"].map(objective);
+        let all = [
+            Objective::NonSaturating,
+            Objective::LeastSquares,
+            Objective::Hinge,
+            Objective::Relativistic,
+        ];
+        assert_eq!(offered, all);
     }
 
     #[test]

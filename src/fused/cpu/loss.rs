@@ -5,43 +5,13 @@ use super::super::{
     program::{Posterior, ReconstructionScore},
 };
 
-fn sigmoid(x: f32) -> f32 {
+pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
 /// ln(1 + eˣ) without overflow.
-fn softplus(x: f32) -> f32 {
+pub fn softplus(x: f32) -> f32 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
-}
-
-fn mean(values: impl Iterator<Item = f32>, count: usize) -> f32 {
-    values.sum::<f32>() / count as f32
-}
-
-/// Loss, mean σ(real), mean σ(fake).
-pub fn discriminator(logits: &[f32], batch: usize, smoothing: f32, d: &mut [f32]) -> [f32; 3] {
-    let (real, fake) = logits[..2 * batch].split_at(batch);
-    let (d_real, d_fake) = d.split_at_mut(batch);
-    for (d, logit) in d_real.iter_mut().zip(real) {
-        *d = (smoothing - sigmoid(-logit)) / batch as f32;
-    }
-    for (d, logit) in d_fake.iter_mut().zip(fake) {
-        *d = sigmoid(*logit) / batch as f32;
-    }
-    let belief = |logits: &[f32]| mean(logits.iter().map(|&logit| sigmoid(logit)), batch);
-    let of_real = |&logit: &f32| softplus(-logit) + smoothing * logit;
-    let loss = mean(real.iter().map(of_real), batch)
-        + mean(fake.iter().map(|&logit| softplus(logit)), batch);
-    [loss, belief(real), belief(fake)]
-}
-
-/// The non-saturating loss.
-pub fn generator(logits: &[f32], d: &mut [f32]) -> f32 {
-    let batch = d.len();
-    for (d, logit) in d.iter_mut().zip(logits) {
-        *d = -sigmoid(-logit) / batch as f32;
-    }
-    mean(logits[..batch].iter().map(|&logit| softplus(-logit)), batch)
 }
 
 /// Draws latents; KL of every image.

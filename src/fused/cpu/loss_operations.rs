@@ -1,21 +1,26 @@
 //! Losses over the machine's buffers.
 
-use super::{CpuMachine, loss};
-use crate::fused::{
-    layout::{BufferId, Feature, Slice},
-    program::{Posterior, ReconstructionScore},
+use super::{CpuMachine, adversarial, loss};
+use crate::{
+    fused::{
+        layout::{BufferId, Feature, Slice},
+        program::{Posterior, ReconstructionScore},
+    },
+    loss::Objective,
 };
 
 impl CpuMachine {
     pub(super) fn discriminator_loss(
         &mut self,
+        objective: Objective,
         [logits, smoothing, d]: [BufferId; 3],
         figures: Slice,
         batch: usize,
     ) {
         let [loss, real, fake] = self.with_output(d, |this, d| {
             let smoothing = this.buffers[smoothing.0][0];
-            loss::discriminator(&this.buffers[logits.0], batch, smoothing, d)
+            let logits = &this.buffers[logits.0][..2 * batch];
+            adversarial::discriminator(objective, logits, smoothing, d)
         });
         self.set(figures, &[loss]);
         self.set(after(figures, 2), &[real, fake]);
@@ -23,13 +28,14 @@ impl CpuMachine {
 
     pub(super) fn generator_loss(
         &mut self,
-        logits: BufferId,
-        d: BufferId,
+        objective: Objective,
+        [logits, d]: [BufferId; 2],
         figures: Slice,
         batch: usize,
     ) {
         let loss = self.with_output(d, |this, d| {
-            loss::generator(&this.buffers[logits.0][batch..], &mut d[batch..2 * batch])
+            let logits = &this.buffers[logits.0][..2 * batch];
+            adversarial::generator(objective, logits, &mut d[batch..2 * batch])
         });
         self.set(after(figures, 1), &[loss]);
     }

@@ -1,6 +1,7 @@
 //! Carries programs out on the CPU.
 
 mod adam;
+mod adversarial;
 mod gather;
 mod loss;
 mod loss_operations;
@@ -104,18 +105,20 @@ impl CpuMachine {
                 part_stride,
             } => self.normalisation_backward(&normalisation, &d, gradient, part_stride),
             Op::DiscriminatorLoss {
+                objective,
                 logits,
                 smoothing,
                 d,
                 figures,
                 batch,
-            } => self.discriminator_loss([logits, smoothing, d], figures, batch),
+            } => self.discriminator_loss(objective, [logits, smoothing, d], figures, batch),
             Op::GeneratorLoss {
+                objective,
                 logits,
                 d,
                 figures,
                 batch,
-            } => self.generator_loss(logits, d, figures, batch),
+            } => self.generator_loss(objective, [logits, d], figures, batch),
             Op::Reparameterise(posterior) => self.reparameterise(&posterior),
             Op::PosteriorGradient {
                 posterior,

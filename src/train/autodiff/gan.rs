@@ -1,12 +1,11 @@
 use burn::{
     module::Module,
     optim::{AdamConfig, GradientsParams, ModuleOptimizer},
-    tensor::{Device, Tensor, activation::sigmoid},
+    tensor::{Device, Tensor},
 };
 
 use super::AutodiffTrainer;
 use crate::{
-    loss::{discriminator_loss, generator_loss},
     model::{Discriminator, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{GanConfig, Losses, Settings},
@@ -57,23 +56,30 @@ impl GanTrainer {
     fn discriminator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> [Tensor<1>; 3] {
         let real_logits = self.discriminator.forward(real);
         let fake_logits = self.discriminator.forward(fake.detach());
-        let smoothing = self.config.label_smoothing;
-        let loss = discriminator_loss(real_logits.clone(), fake_logits.clone(), smoothing);
+        let GanConfig {
+            objective,
+            label_smoothing,
+            ..
+        } = self.config;
+        let [real, fake] = [&real_logits, &fake_logits].map(Tensor::clone);
+        let loss = objective.discriminator_loss(real, fake, label_smoothing);
         let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
         self.discriminator = self.discriminator_optimiser.step(
-            self.config.learning_rate,
+            self.config.learning_rate * self.config.discriminator_rate,
             self.discriminator.clone(),
             gradients,
         );
-        let belief = |logits: Tensor<1>| sigmoid(logits.detach()).mean();
-        [loss, belief(real_logits), belief(fake_logits)]
+        let [real, fake] = objective.beliefs(real_logits.detach(), fake_logits.detach());
+        [loss, real, fake]
     }
 
     /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
     /// in the graph so that no gradient is computed for them.
-    fn generator_step(&mut self, fake: Tensor<4>) -> Tensor<1> {
+    fn generator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> Tensor<1> {
         let judge = self.discriminator.clone().no_grad();
-        let loss = generator_loss(judge.forward(fake));
+        let objective = self.config.objective;
+        let real_logits = judge.forward(real);
+        let loss = objective.generator_loss(real_logits, judge.forward(fake));
         let gradients = GradientsParams::from_grads(loss.backward(), &self.generator);
         self.generator = self.generator_optimiser.step(
             self.config.learning_rate,
@@ -93,8 +99,9 @@ impl AutodiffTrainer for GanTrainer {
             self.discriminator_step(real, fake);
         }
         let fake = self.generate(&last);
-        let [discriminator, belief_real, belief_fake] = self.discriminator_step(last, fake.clone());
-        let generator = self.generator_step(fake);
+        let [discriminator, belief_real, belief_fake] =
+            self.discriminator_step(last.clone(), fake.clone());
+        let generator = self.generator_step(last, fake);
         Losses::join([
             ("discriminator", discriminator),
             ("generator", generator),
@@ -151,7 +158,7 @@ mod tests {
         let state = |t: &GanTrainer| (weights(&t.generator), weights(&t.discriminator));
 
         let (generator_before, discriminator_before) = state(&trainer);
-        trainer.discriminator_step(real, fake.clone());
+        trainer.discriminator_step(real.clone(), fake.clone());
         let (generator, discriminator) = state(&trainer);
         assert_eq!(generator, generator_before);
         assert!(
@@ -162,7 +169,7 @@ mod tests {
         );
 
         let (generator_before, discriminator_before) = (generator, discriminator);
-        trainer.generator_step(fake);
+        trainer.generator_step(real, fake);
         let (generator, discriminator) = state(&trainer);
         assert_eq!(discriminator, discriminator_before);
         assert!(generator.iter().zip(&generator_before).all(|(a, b)| a != b));

@@ -17,6 +17,7 @@ use crate::{
         network::{Backward, InputGradient, NormalisationMode},
         program::{Op, ReconstructionScore},
     },
+    loss::Objective,
     model::{Discriminator, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{GanConfig, Losses, Settings, Trainer},
@@ -72,14 +73,16 @@ impl FusedGanTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, config.network.latent_size);
-        let inputs = StepInputs::new(host, sizes, 2, betas);
+        let mut inputs = StepInputs::new(host, sizes, 2, betas);
+        inputs.set_rate_factor(DISCRIMINATOR, config.discriminator_rate);
         let smoothing = single(host, config.label_smoothing);
         let buffers = Buffers {
             pixels: upload_training_images(dataset, host),
             smoothing,
             figures: host.allocate(LOSSES.len()),
         };
-        let (first_part, whole) = step(&generator, &discriminator, &inputs, buffers, host);
+        let networks = (&generator, &discriminator);
+        let (first_part, whole) = step(networks, config.objective, &inputs, buffers, host);
         Self {
             discriminator_step: machine.prepare(first_part),
             step: machine.prepare(whole),
@@ -111,8 +114,8 @@ struct Buffers {
 /// discriminator sees real and generated images side by side in one batch of twice the size; the
 /// generator's output lies where the second half is.
 fn step(
-    generator: &Network,
-    discriminator: &Network,
+    (generator, discriminator): (&Network, &Network),
+    objective: Objective,
     inputs: &StepInputs,
     Buffers {
         pixels,
@@ -147,6 +150,7 @@ fn step(
     // The discriminator learns to tell real from fake.
     judging.forward(&both, halves, &mut operations);
     operations.push(Op::DiscriminatorLoss {
+        objective,
         logits,
         smoothing,
         d,
@@ -164,15 +168,17 @@ fn step(
     let first_part = operations.clone();
 
     // The generator learns to be taken for real by the discriminator, which now stands still.
-    judging.forward(
-        &fake,
-        NormalisationMode::Batch {
-            groups: 1,
-            track: false,
-        },
-        &mut operations,
-    );
+    let untracked = NormalisationMode::Batch {
+        groups: 1,
+        track: false,
+    };
+    if objective.pairs_images() {
+        judging.forward(&real, untracked, &mut operations);
+    }
+    // Last, since its statistics are those that the way back needs.
+    judging.forward(&fake, untracked, &mut operations);
     operations.push(Op::GeneratorLoss {
+        objective,
         logits,
         d,
         figures,
@@ -223,6 +229,8 @@ impl Trainer for FusedGanTrainer {
 
     fn tune(&mut self, settings: &Settings) {
         self.config.tune(settings);
+        let factor = self.config.discriminator_rate;
+        self.inputs.set_rate_factor(DISCRIMINATOR, factor);
         write_single(
             &mut *self.machine,
             self.smoothing,

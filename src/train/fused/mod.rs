@@ -28,6 +28,8 @@ struct Optimiser {
     beta_1: f32,
     beta_2: f32,
     steps: i32,
+    /// Times the learning rate of the trainer.
+    rate_factor: f64,
 }
 
 /// Step size and the two corrections of an optimiser's moments, see [`Op::Adam`].
@@ -36,7 +38,7 @@ const RATES: usize = 3;
 impl Optimiser {
     fn rates(&self, learning_rate: f64) -> [f32; RATES] {
         [
-            learning_rate as f32,
+            (learning_rate * self.rate_factor) as f32,
             1.0 - self.beta_1.powi(self.steps),
             1.0 - self.beta_2.powi(self.steps),
         ]
@@ -64,6 +66,7 @@ impl StepInputs {
             beta_1,
             beta_2,
             steps: 0,
+            rate_factor: 1.0,
         };
         Self {
             buffer: machine.allocate(batch * latent_size + batch + RATES * optimisers),
@@ -77,6 +80,11 @@ impl StepInputs {
     fn steps_mut(&mut self) -> Vec<&mut i32> {
         let optimisers = self.optimisers.iter_mut();
         optimisers.map(|optimiser| &mut optimiser.steps).collect()
+    }
+
+    /// Lets an optimiser take steps of another size than the others, from the next one on.
+    fn set_rate_factor(&mut self, optimiser: usize, factor: f64) {
+        self.optimisers[optimiser].rate_factor = factor;
     }
 
     /// Whether a step was taken.

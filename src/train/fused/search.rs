@@ -136,6 +136,7 @@ impl Search {
             beta_1: BETA_1,
             beta_2: BETA_2,
             steps: 0,
+            rate_factor: 1.0,
         };
         for _ in 0..steps {
             optimiser.steps += 1;

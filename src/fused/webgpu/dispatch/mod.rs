@@ -11,6 +11,7 @@ use crate::{
         parameters::CHUNK,
         program::{Adam, Op, Posterior, ReconstructionScore},
     },
+    loss::Objective,
 };
 
 /// A kernel launch.
@@ -80,19 +81,26 @@ impl Dispatch {
                 part_stride,
             } => normalisation::backward(&normalisation, &d, gradient, part_stride),
             Op::DiscriminatorLoss {
+                objective,
                 logits,
                 smoothing,
                 d,
                 figures,
                 batch,
-            } => adversarial([logits, smoothing, d], figures, [batch as u32, 0]),
+            } => adversarial(
+                objective,
+                [logits, smoothing, d],
+                figures,
+                [batch as u32, 0],
+            ),
             Op::GeneratorLoss {
+                objective,
                 logits,
                 d,
                 figures,
                 batch,
-                // It looks at no real image, so it reads no smoothing: any buffer will do.
-            } => adversarial([logits, logits, d], figures, [batch as u32, 1]),
+                // It gives no verdict on real images, so it reads no smoothing: any buffer will do.
+            } => adversarial(objective, [logits, logits, d], figures, [batch as u32, 1]),
             Op::Reparameterise(p) => Self {
                 kernel: Kernel::Reparameterise,
                 buffers: vec![p.parameters, p.noise.buffer, p.latents, p.kl],
@@ -156,14 +164,21 @@ fn gather(pixels: BufferId, views: Slice, images: Feature) -> Dispatch {
 }
 
 fn adversarial(
+    objective: Objective,
     [logits, smoothing, d]: [BufferId; 3],
     figures: Slice,
     [batch, generator]: [u32; 2],
 ) -> Dispatch {
+    let objective = match objective {
+        Objective::NonSaturating => 0,
+        Objective::LeastSquares => 1,
+        Objective::Hinge => 2,
+        Objective::Relativistic => 3,
+    };
     Dispatch {
         kernel: Kernel::AdversarialLoss,
         buffers: vec![logits, smoothing, d, figures.buffer],
-        parameters: vec![batch, figures.offset as u32, generator, 0],
+        parameters: vec![batch, figures.offset as u32, generator, objective],
         workgroups: groups(1, 1, 1),
     }
 }

@@ -1,8 +1,12 @@
-// The discriminator's loss of real and generated images, or the generator's of the latter; one
-// workgroup.
+// The discriminator's loss of pairs of a real and a generated image, or the generator's; one
+// workgroup. See Objective in loss/adversarial.rs.
 struct Parameters {
-  batch: u32, figures_base: u32, generator: u32, unused: u32,
+  batch: u32, figures_base: u32, generator: u32, objective: u32,
 }
+
+const LEAST_SQUARES = 1u;
+const HINGE = 2u;
+const RELATIVISTIC = 3u;
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
 @group(0) @binding(1) var<storage, read> smoothing: array<f32>;
@@ -12,19 +16,64 @@ struct Parameters {
 
 var<workgroup> sums_of_threads: array<vec3f, 64>;
 
+// Loss, slopes in the logits of the real and of the generated image.
+fn discriminator_loss(real: f32, fake: f32) -> vec3f {
+  let smoothing = smoothing[0];
+  switch p.objective {
+    case LEAST_SQUARES: {
+      let errors = vec2f(real - (1.0 - 2.0 * smoothing), fake + 1.0);
+      return vec3f(dot(errors, errors) / 2.0, errors);
+    }
+    case HINGE: {
+      let short = max(vec2f(1.0 - real, 1.0 + fake), vec2f());
+      return vec3f(short.x + short.y, select(vec2f(), vec2f(-1.0, 1.0), short > vec2f()));
+    }
+    case RELATIVISTIC: {
+      let slope = sigmoid(fake - real);
+      return vec3f(softplus(fake - real), -slope, slope);
+    }
+    default: {
+      let loss = softplus(-real) + smoothing * real + softplus(fake);
+      return vec3f(loss, smoothing - sigmoid(-real), sigmoid(fake));
+    }
+  }
+}
+
+// Loss, slope in the logit of the generated image.
+fn generator_loss(real: f32, fake: f32) -> vec2f {
+  switch p.objective {
+    case LEAST_SQUARES: { return vec2f((fake - 1.0) * (fake - 1.0) / 2.0, fake - 1.0); }
+    case HINGE: { return vec2f(-fake, -1.0); }
+    case RELATIVISTIC: { return vec2f(softplus(real - fake), -sigmoid(real - fake)); }
+    default: { return vec2f(softplus(-fake), -sigmoid(-fake)); }
+  }
+}
+
+fn beliefs(real: f32, fake: f32) -> vec2f {
+  switch p.objective {
+    case LEAST_SQUARES, HINGE: { return clamp((vec2f(real, fake) + 1.0) / 2.0, vec2f(), vec2f(1.0)); }
+    case RELATIVISTIC: { return vec2f(sigmoid(real - fake), sigmoid(fake - real)); }
+    default: { return vec2f(sigmoid(real), sigmoid(fake)); }
+  }
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) thread: u32) {
   let scale = 1.0 / f32(p.batch);
   var sums = vec3f(); // loss, belief in the real ones, belief in the generated ones
-  for (var i = p.generator * p.batch + thread; i < 2u * p.batch; i += 64u) {
-    let real = i < p.batch;
-    // −1 where the verdict should be "real".
-    let sign = select(1.0, -1.0, real || p.generator == 1u);
-    let belief = sigmoid(logits[i]);
-    // How far from sure the verdict should be.
-    let doubt = select(0.0, smoothing[0], real);
-    d[i] = scale * (sign * sigmoid(sign * logits[i]) + doubt);
-    sums += vec3f(softplus(sign * logits[i]) + doubt * logits[i], select(vec2f(0.0, belief), vec2f(belief, 0.0), real));
+  for (var i = thread; i < p.batch; i += 64u) {
+    let real = logits[i];
+    let fake = logits[p.batch + i];
+    if p.generator == 1u {
+      let loss = generator_loss(real, fake);
+      d[p.batch + i] = scale * loss.y;
+      sums.x += loss.x;
+    } else {
+      let loss = discriminator_loss(real, fake);
+      d[i] = scale * loss.y;
+      d[p.batch + i] = scale * loss.z;
+      sums += vec3f(loss.x, beliefs(real, fake));
+    }
   }
   sums_of_threads[thread] = sums;
   workgroupBarrier();
