@@ -1,7 +1,9 @@
-//! What is trained natively: `cargo xtask pretrain`, `cargo xtask train-judge`.
+//! What is trained natively: `cargo xtask evaluate`, `pretrain` and `train-judge`.
 
+mod evaluate;
 mod pretrain;
 mod shared;
+mod table;
 mod train_judge;
 
 use anyhow::Result;
@@ -16,6 +18,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Experiment {
+    /// Train models and measure how good they are; prints a Markdown table
+    Evaluate(evaluate::Evaluate),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(pretrain::Pretrain),
     /// Train the judges of the labelled data sets; writes www/public/judges
@@ -24,6 +28,7 @@ enum Experiment {
 
 fn main() -> Result<()> {
     match Arguments::parse().experiment {
+        Experiment::Evaluate(evaluate) => evaluate.run(),
         Experiment::Pretrain(pretrain) => pretrain.run(),
         Experiment::TrainJudge(judge) => judge.run(),
     }

@@ -3,7 +3,10 @@
 use std::{fs, path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
-use gan_vae_lab::dataset::{self, Dataset};
+use gan_vae_lab::{
+    dataset::{self, Dataset},
+    judge::Judge,
+};
 
 /// What the page serves as it lies.
 pub fn public(folder: &str) -> PathBuf {
@@ -27,4 +30,13 @@ pub fn bundled_dataset(name: &str) -> Result<Arc<Dataset>> {
     let path = public("datasets").join(name).with_extension("gvld");
     let file = fs::read(&path).with_context(|| format!("there is no data set \"{name}\""))?;
     Ok(Arc::new(dataset::decode(&file)?))
+}
+
+/// The judge of a bundled data set, if it has one.
+pub fn bundled_judge(dataset: &str) -> Result<Option<Judge>> {
+    let path = public("judges").join(dataset).with_extension("safetensors");
+    match fs::read(&path) {
+        Ok(file) => Ok(Some(Judge::from_bytes(&file)?)),
+        Err(_) => Ok(None),
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
-    train::{Engine, Family, Losses, Setting, Settings, Snapshot, Trainer},
+    train::{Engine, Family, Likelihood, Losses, Setting, Settings, Snapshot, Trainer},
 };
 
 mod explore;
@@ -253,6 +253,11 @@ impl Lab {
     /// Whether images can be encoded; else their latents must be searched for.
     pub fn has_encoder(&self) -> bool {
         self.family.why_no_encoder().is_none()
+    }
+
+    /// How the family scores reconstructions; half the squared error where nothing else is chosen.
+    pub fn likelihood(&self) -> Likelihood {
+        self.family.likelihood(&self.settings)
     }
 
     /// What it trains on.

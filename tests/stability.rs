@@ -8,7 +8,7 @@ use gan_vae_lab::{
     dataset,
     device::ComputeDevice,
     lab::Lab,
-    stability::{AlarmKind, Watch, diversity},
+    stability::{AlarmKind, Watch},
     train::{Engine, Family, Preset, Setting},
 };
 use pollster::block_on;
@@ -36,10 +36,9 @@ fn alarms(preset: Option<&str>) -> Vec<AlarmKind> {
         let losses = block_on(lab.losses().unwrap().read()).unwrap();
         let losses = losses.iter().map(|(key, value)| (&**key, *value));
         found.extend(watch.losses(step, losses));
-        if step % 50 == 0 {
+        if step.is_multiple_of(50) {
             let images = lab.sample(64).unwrap();
             let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
-            println!("{step}: {:?}", diversity(&sheet.rgba, sheet.width as usize));
             found.extend(watch.samples(step, &sheet.rgba, sheet.width as usize));
         }
     }

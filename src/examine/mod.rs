@@ -2,6 +2,7 @@
 //! noise would get. The work comes in slices of a few milliseconds, so that it can go on between
 //! training steps.
 
+mod bound;
 mod comparison;
 mod evidence;
 mod examination;
@@ -10,6 +11,7 @@ mod report;
 mod scale;
 mod verdict;
 
+pub use bound::held_out_bound;
 pub use report::{ExaminationProgress, ExaminationReport, ScaleReport, Values};
 pub use verdict::{Tone, Verdict};
 

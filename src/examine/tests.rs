@@ -175,3 +175,20 @@ fn what_does_not_belong_together_is_refused() {
     let refused = block_on(examiner.advance(&mut lab));
     assert_eq!(refused.err().unwrap().kind, ErrorKind::InvalidArgument);
 }
+
+#[test]
+fn more_latents_tighten_the_bound_which_is_no_worse_than_the_elbo() {
+    let dataset = Arc::new(dataset());
+    let mut lab = lab(&dataset, "vae");
+    lab.train_step(30).unwrap();
+    let mut bound = |latents| block_on(held_out_bound(&mut lab, 10, latents)).unwrap();
+    let (one, many) = (bound(1), bound(50));
+    assert!(many > one, "{many} {one}");
+    let losses = block_on(lab.held_out_losses(10).unwrap().unwrap().read()).unwrap();
+    let elbo = -losses.iter().find(|(key, _)| *key == "total").unwrap().1;
+    // With one latent it is the ELBO up to the noise of the draw.
+    assert!((one - elbo).abs() < 0.02 * elbo.abs(), "{one} {elbo}");
+    let mut gan = self::lab(&dataset, "gan");
+    let refused = block_on(held_out_bound(&mut gan, 10, 1));
+    assert_eq!(refused.unwrap_err().kind, ErrorKind::Unsupported);
+}

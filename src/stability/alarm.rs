@@ -41,17 +41,17 @@ impl AlarmKind {
             Self::Collapse => [
                 "Mode collapse",
                 "The samples are nearly all alike: the generator has found a few images that pass, and makes nothing else.",
-                "Lower the learning rate, and put β₁ of Adam to 0.5 or below; or reset, for a collapsed generator seldom comes back.",
+                "Reset with a lower learning rate, β₁ of Adam at 0.5 or below, and the relativistic objective; a collapsed generator seldom comes back.",
             ],
             Self::DiscriminatorWon => [
                 "The discriminator has won",
                 "It tells every sample from a real image with certainty, so that the generator learns little from it.",
-                "Raise label smoothing, take one discriminator step for each of the generator, or lower the learning rate.",
+                "Put the discriminator rate below 1, raise label smoothing, or reset with the relativistic objective.",
             ],
             Self::DiscriminatorLost => [
                 "The discriminator has lost",
                 "It tells real images from samples no better than a coin does, so that it teaches the generator nothing.",
-                "Take more discriminator steps for each of the generator, or lower label smoothing.",
+                "Put the discriminator rate above 1, or take more discriminator steps for each of the generator.",
             ],
             Self::PosteriorCollapse => [
                 "Posterior collapse",

@@ -120,6 +120,18 @@ impl Family {
         }
     }
 
+    /// How it scores reconstructions.
+    pub fn likelihood(self, settings: &Settings) -> Likelihood {
+        let is_bernoulli = match self {
+            Self::Gan => false,
+            Self::Vae => settings.word("likelihood") == "bernoulli",
+        };
+        match is_bernoulli {
+            true => Likelihood::Bernoulli,
+            false => Likelihood::Gaussian,
+        }
+    }
+
     /// Builds a fresh trainer on the training split of a data set.
     pub fn trainer(
         self,
@@ -203,10 +215,7 @@ fn vae_config(network: NetworkConfig, settings: &Settings) -> VaeConfig {
     let mut config = VaeConfig {
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
-        likelihood: match settings.word("likelihood") {
-            "gaussian" => Likelihood::Gaussian,
-            _ => Likelihood::Bernoulli,
-        },
+        likelihood: Family::Vae.likelihood(settings),
         ..VaeConfig::new(network)
     };
     config.tune(settings);

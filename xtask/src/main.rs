@@ -38,6 +38,8 @@ enum Chore {
     Measure(scripts::Measure),
     /// Train in the page and save pictures under docs/
     Screenshots,
+    /// Train models natively and measure how good they are; prints a Markdown table
+    Evaluate(experiments::Passed),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(experiments::Passed),
     /// Train the judges of the labelled data sets; writes www/public/judges
@@ -54,6 +56,7 @@ fn main() -> Result<()> {
         Chore::Bench(options) => options.run(),
         Chore::Measure(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
+        Chore::Evaluate(passed) => experiments::run("evaluate", &passed),
         Chore::Pretrain(passed) => experiments::run("pretrain", &passed),
         Chore::TrainJudge(passed) => experiments::run("train-judge", &passed),
     }
