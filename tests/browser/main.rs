@@ -10,6 +10,7 @@ mod exploration;
 mod model_files;
 mod parity_of_operations;
 mod parity_of_training;
+mod quality;
 mod support;
 mod training_on_webgpu;
 mod work_of_a_step;

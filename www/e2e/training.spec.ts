@@ -36,7 +36,7 @@ test('a search for latents goes on while nothing trains, and brings the GAN clos
   const error = async () => Number((await page.getByTestId('figures-gan').innerText()).match(/0\.\d+/)?.[0]);
   const before = await error();
   await button(page, 'Search on').click();
-  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Searching' })).toBeVisible();
   await expect(button(page, 'Search on')).toBeEnabled();
   expect(await error()).toBeLessThan(before);
 });
