@@ -11,6 +11,8 @@ pub enum Better {
     Higher,
     /// Smaller figures are better.
     Lower,
+    /// The figure of real images is best; there is too little and too much.
+    Real,
 }
 
 /// Where a measure comes from.
@@ -153,14 +155,14 @@ pub const MEASURES: &[MeasureDescription] = &[
         "nearest_training",
         "Distance to training images",
         "From a sample to the nearest training image, against the same of held-out images: far below 1 means copies.",
-        Better::Higher,
+        Better::Real,
         MEEHAN,
     ),
     measure(
         "sharpness",
         "Sharpness",
         "Fine detail of the samples, against that of real images: 1 is as sharp, below is blurred, above is noisy.",
-        Better::Higher,
+        Better::Real,
         PECH,
     ),
     measure(

@@ -3,13 +3,22 @@
 /** Above this ratio of floor to ceiling the scale is logarithmic: else all but the worst would look alike. */
 const LOGARITHMIC_FROM = 20;
 
-/** 0 is as noise, 1 is as real images; nothing where either is unknown or both are the same. */
-export function placeOf(value: number, noise: number | undefined, real: number | undefined): number | undefined {
-  if (noise === undefined || real === undefined || noise === real || !Number.isFinite(value)) return undefined;
+/** Which way a measure gets better: `real` where only what real images get is right. */
+export type Better = 'higher' | 'lower' | 'real';
+
+/** 0 is as noise, 1 is as real images; nothing where either is unknown, or noise does no worse. */
+export function placeOf(value: number, noise: number | undefined, real: number | undefined, better: Better): number | undefined {
+  if (noise === undefined || real === undefined || !Number.isFinite(value)) return undefined;
+  const within = (place: number) => Math.min(1, Math.max(0, place));
+  if (better === 'real') {
+    const away = (from: number) => Math.abs(Math.log(from / real));
+    return away(noise) > 0 ? within(1 - away(value) / away(noise)) : undefined;
+  }
+  if (better === 'higher' ? noise >= real : noise <= real) return undefined;
   const [small, large] = noise < real ? [noise, real] : [real, noise];
   const steep = small > 0 && value > 0 && large / small > LOGARITHMIC_FROM;
   const on = steep ? Math.log : (number: number) => number;
-  return Math.min(1, Math.max(0, (on(value) - on(noise)) / (on(real) - on(noise))));
+  return within((on(value) - on(noise)) / (on(real) - on(noise)));
 }
 
 /** A value as people read it: three digits that matter, no more than two behind the point. */
