@@ -198,6 +198,17 @@ pub enum Op {
     /// One step of Adam (Kingma & Ba 2015) on all parameters of a network. `inputs` holds at
     /// `rates` the step size and the two bias corrections 1 − βᵗ.
     Adam(Adam),
+    /// to ← to + share · (from − to), value by value: a moving average.
+    Average {
+        /// What is averaged.
+        from: BufferId,
+        /// The average so far.
+        to: BufferId,
+        /// Number of values.
+        len: usize,
+        /// Weight of the new values, one value.
+        share: Slice,
+    },
 }
 
 /// A diagonal Gaussian for each image of a batch.

@@ -66,6 +66,7 @@ impl Judge {
         Model {
             machine: &mut machine,
             networks: vec![("judge", &network)],
+            averages: Vec::new(),
             optimiser_steps: Vec::new(),
             noise: &mut SeededRandom::new(description.seed, Stream::Weights),
         }

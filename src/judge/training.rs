@@ -182,6 +182,7 @@ impl<'a> JudgeTraining<'a> {
         let snapshot = Model {
             machine: &mut self.machine,
             networks: vec![("judge", &self.network)],
+            averages: Vec::new(),
             optimiser_steps: Vec::new(),
             noise: &mut SeededRandom::new(self.seed, Stream::Weights),
         }

@@ -32,9 +32,19 @@ pub struct GanConfig {
     /// Steps of the discriminator, each on a batch of its own, before the generator's.
     #[config(default = 1)]
     pub discriminator_steps: usize,
+    /// Decay of the moving average of the generator that samples come from; 0 for none.
+    #[config(default = 0.0)]
+    pub average: f64,
 }
 
 impl GanConfig {
+    /// Weight of the generator after its step `step` (1 is the first) in the average: large in the
+    /// beginning, so that the initial weights are forgotten.
+    pub fn average_share(&self, step: i32) -> f32 {
+        let step = f64::from(step);
+        (1.0 - self.average.min((1.0 + step) / (10.0 + step))) as f32
+    }
+
     /// Takes over what may change while training goes on.
     pub fn tune(&mut self, settings: &Settings) {
         self.learning_rate = settings.real("learning_rate");

@@ -166,6 +166,18 @@ const DISCRIMINATOR_STEPS: Hyperparameter = Hyperparameter::new(
 .in_unit("steps of the discriminator a training step")
 .live();
 
+/// Karras et al. 2018; Yazıcı et al. 2019, *The unusual effectiveness of averaging in GAN training*.
+const AVERAGE: Hyperparameter = Hyperparameter::new(
+    "average",
+    "Generator average",
+    "Samples come from a moving average of the generator's weights with this decay, which settles where the generator itself goes round in circles; 0 for none.",
+    Domain::Real {
+        min: 0.0,
+        max: 0.9999,
+        default: 0.0,
+    },
+);
+
 const KL_WEIGHT: Hyperparameter = Hyperparameter::new(
     "kl_weight",
     "KL weight β",
@@ -199,6 +211,7 @@ pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     OBJECTIVE,
     LABEL_SMOOTHING,
     DISCRIMINATOR_STEPS,
+    AVERAGE,
     beta_1(0.5),
     BETA_2,
 ];

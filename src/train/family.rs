@@ -205,6 +205,7 @@ fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
         },
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
+        average: settings.real("average"),
         ..GanConfig::new(network)
     };
     config.tune(settings);

@@ -162,9 +162,10 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
         Objective::Relativistic,
     ];
     let remedies = objectives.map(|objective| config(network.clone()).with_objective(objective));
-    let remedies = remedies
-        .into_iter()
-        .chain([config(network).with_discriminator_rate(3.0)]);
+    let remedies = remedies.into_iter().chain([
+        config(network.clone()).with_discriminator_rate(3.0),
+        config(network).with_average(0.6),
+    ]);
     let remedies = remedies.map(|config| (config, batch));
     plain.into_iter().chain(remedies).collect()
 }

@@ -138,7 +138,24 @@ impl CpuMachine {
                 figures,
             } => self.elbo_figures(&posterior, scores, figures),
             Op::Adam(ref step) => adam::step(step, &mut self.buffers),
+            Op::Average {
+                from,
+                to,
+                len,
+                share,
+            } => self.average(from, to, len, share),
         }
+    }
+}
+
+impl CpuMachine {
+    fn average(&mut self, from: BufferId, to: BufferId, len: usize, share: Slice) {
+        let share = self.at(share)[0];
+        self.with_output(to, |this, to| {
+            for (average, value) in to[..len].iter_mut().zip(&this.buffers[from.0]) {
+                *average += share * (value - *average);
+            }
+        });
     }
 }
 

@@ -8,9 +8,10 @@ pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
 
 use self::builder::{After, Builder};
 use super::{
-    layout::{Feature, Slice},
+    layout::{BufferId, Feature, Slice},
     machine::Machine,
     parameters::{Arena, Kernel, WeightShape},
+    program::Op,
 };
 use crate::{
     judge,
@@ -170,6 +171,46 @@ impl Network {
         builder.down(Kernel::Full, 4 * width, judge::FEATURES, after);
         builder.down(Kernel::Point, judge::FEATURES, names, After::Bias);
         builder.build(IMAGE_SIZE, channels)
+    }
+
+    /// A network of the same shape with parameters and running statistics of its own, zero so far.
+    /// It cannot be trained.
+    pub fn twin(&self, machine: &mut dyn Machine) -> Self {
+        let mut twin = self.clone();
+        twin.arena.values = machine.allocate(self.arena.len);
+        twin.arena.transposed = machine.allocate(self.arena.len);
+        for layer in &mut twin.layers {
+            let channels = layer.channels_out();
+            if let Finish::Normalise(norm) = &mut layer.finish {
+                norm.running = machine.allocate(2 * channels).start();
+            }
+        }
+        twin
+    }
+
+    /// Takes the values of this network into a [`Network::twin`] that is their moving average;
+    /// `share` is the weight of the new values.
+    pub fn average_into(&self, twin: &Self, share: Slice) -> Vec<Op> {
+        let average = |from: BufferId, to: BufferId, len: usize| Op::Average {
+            from,
+            to,
+            len,
+            share,
+        };
+        let (own, other) = (&self.arena, &twin.arena);
+        let parameters = [
+            average(own.values, other.values, own.len),
+            average(own.transposed, other.transposed, own.len),
+        ];
+        let layers = self.layers.iter().zip(&twin.layers);
+        let running = layers.filter_map(|(own, other)| match (own.finish, other.finish) {
+            (Finish::Normalise(from), Finish::Normalise(to)) => {
+                let len = 2 * own.channels_out();
+                Some(average(from.running.buffer, to.running.buffer, len))
+            }
+            _ => None,
+        });
+        parameters.into_iter().chain(running).collect()
     }
 
     /// All parameters in the order of the Burn module's fields.

@@ -20,6 +20,7 @@ pub enum Kernel {
     Reconstruction,
     ElboFigures,
     Adam,
+    Average,
 }
 
 /// The part of a product that a thread holds in registers. The larger the tile, the fewer loads a
@@ -104,6 +105,7 @@ impl Kernel {
             Self::Reconstruction => [include_str!("kernels/reconstruction.wgsl"), ""],
             Self::ElboFigures => [include_str!("kernels/elbo_figures.wgsl"), ""],
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
+            Self::Average => [include_str!("kernels/average.wgsl"), ""],
         };
         let shared = match self {
             Self::Statistics(_)
@@ -145,7 +147,7 @@ impl Kernel {
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
-            Self::Gather | Self::WeightGradient(_) => &[R, R, W],
+            Self::Gather | Self::WeightGradient(_) | Self::Average => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::ElboFigures

@@ -1,7 +1,7 @@
 use burn::{
-    module::Module,
+    module::{Module, ModuleMapper, ModuleVisitor, Param},
     optim::{AdamConfig, GradientsParams, ModuleOptimizer},
-    tensor::{Device, Tensor},
+    tensor::{Device, Tensor, TensorData},
 };
 
 use super::AutodiffTrainer;
@@ -15,6 +15,9 @@ use crate::{
 pub struct GanTrainer {
     config: GanConfig,
     generator: Generator,
+    /// Its moving average, if samples come from that, and the generator's steps so far.
+    average: Option<Generator>,
+    steps: i32,
     discriminator: Discriminator,
     generator_optimiser: ModuleOptimizer,
     discriminator_optimiser: ModuleOptimizer,
@@ -33,8 +36,11 @@ impl GanTrainer {
             .with_beta_1(config.beta_1)
             .with_beta_2(config.beta_2)
             .with_epsilon(1e-8);
+        let generator = initialise_dcgan(generator, &mut weights, &device);
         Self {
-            generator: initialise_dcgan(generator, &mut weights, &device),
+            average: (config.average > 0.0).then(|| generator.clone()),
+            steps: 0,
+            generator,
             discriminator: initialise_dcgan(discriminator, &mut weights, &device),
             generator_optimiser: adam.init(),
             discriminator_optimiser: adam.init(),
@@ -86,7 +92,48 @@ impl GanTrainer {
             self.generator.clone(),
             gradients,
         );
+        self.steps += 1;
+        let share = self.config.average_share(self.steps);
+        let average = self.average.take();
+        self.average = average.map(|average| averaged(average, &self.generator, share));
         loss
+    }
+}
+
+/// average + share · (module − average), of every parameter and running statistic (Yazıcı et al.
+/// 2019).
+fn averaged<M: Module>(average: M, module: &M, share: f32) -> M {
+    let mut values = Values::default();
+    module.visit(&mut values);
+    average.map(&mut Blend {
+        values: values.0.into(),
+        share,
+    })
+}
+
+/// The values of a module in the order of its fields.
+#[derive(Default)]
+struct Values(Vec<Vec<f32>>);
+
+impl ModuleVisitor for Values {
+    fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
+        self.0.push(parameter.val().into_data().iter().collect());
+    }
+}
+
+struct Blend {
+    values: std::collections::VecDeque<Vec<f32>>,
+    share: f32,
+}
+
+impl ModuleMapper for Blend {
+    fn map_float<const D: usize>(&mut self, parameter: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let value = parameter.val();
+        let next = self.values.pop_front().expect("modules of the same fields");
+        let next = TensorData::new(next, value.dims());
+        let next = Tensor::<D>::from_data(next, &value.device());
+        let blended = value.clone().detach() + (next - value.detach()).mul_scalar(self.share);
+        Param::initialized(parameter.id, blended)
     }
 }
 
@@ -119,7 +166,8 @@ impl AutodiffTrainer for GanTrainer {
     }
 
     fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
-        self.generator.valid().forward(latents.without_autodiff())
+        let generator = self.average.as_ref().unwrap_or(&self.generator);
+        generator.valid().forward(latents.without_autodiff())
     }
 
     fn reconstruct(&self, _images: Tensor<4>) -> Option<Tensor<4>> {

@@ -28,6 +28,8 @@ pub struct FusedGanTrainer {
     machine: Box<dyn Machine>,
     config: GanConfig,
     generator: Network,
+    /// Its moving average, if samples come from that.
+    average: Option<Network>,
     discriminator: Network,
     step: ProgramId,
     /// The first part of a step: the generator stands still.
@@ -59,11 +61,12 @@ impl FusedGanTrainer {
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let cpu = Device::flex().autodiff();
         let module = Generator::new(&config.network, &cpu);
-        import(
-            &initialise_dcgan(module, &mut weights, &cpu),
-            &generator,
-            host,
-        );
+        let module = initialise_dcgan(module, &mut weights, &cpu);
+        import(&module, &generator, host);
+        let average = (config.average > 0.0).then(|| generator.twin(host));
+        if let Some(average) = &average {
+            import(&module, average, host);
+        }
         let module = Discriminator::new(&config.network, &cpu);
         import(
             &initialise_dcgan(module, &mut weights, &cpu),
@@ -74,6 +77,12 @@ impl FusedGanTrainer {
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, config.network.latent_size);
         let mut inputs = StepInputs::new(host, sizes, 2, betas);
+        let mut averaging = Vec::new();
+        if let Some(average) = &average {
+            let share;
+            (inputs, share) = inputs.with_average(host);
+            averaging = generator.average_into(average, share);
+        }
         inputs.set_rate_factor(DISCRIMINATOR, config.discriminator_rate);
         let smoothing = single(host, config.label_smoothing);
         let buffers = Buffers {
@@ -82,13 +91,15 @@ impl FusedGanTrainer {
             figures: host.allocate(LOSSES.len()),
         };
         let networks = (&generator, &discriminator);
-        let (first_part, whole) = step(networks, config.objective, &inputs, buffers, host);
+        let (first_part, mut whole) = step(networks, config.objective, &inputs, buffers, host);
+        whole.extend(averaging);
         Self {
             discriminator_step: machine.prepare(first_part),
             step: machine.prepare(whole),
             machine,
             config,
             generator,
+            average,
             discriminator,
             inputs,
             smoothing,
@@ -216,6 +227,10 @@ impl Trainer for FusedGanTrainer {
                 true => (GENERATOR, self.discriminator_step),
                 false => (GENERATOR + 1, self.step),
             };
+            if self.average.is_some() {
+                let step = self.inputs.optimisers[GENERATOR].steps + 1;
+                self.inputs.average_share = Some(self.config.average_share(step));
+            }
             let host = &mut *self.machine;
             self.inputs
                 .write(host, views, &mut self.noise, (stepping, rate));
@@ -245,7 +260,7 @@ impl Trainer for FusedGanTrainer {
     }
 
     fn sample(&mut self, latents: &[f32]) -> Tensor<4> {
-        let generator = &self.generator;
+        let generator = self.average.as_ref().unwrap_or(&self.generator);
         self.samplers.run(
             latents,
             self.inputs.latent_size,
@@ -264,7 +279,7 @@ impl Trainer for FusedGanTrainer {
 
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let goal = Goal {
-            decoder: &self.generator,
+            decoder: self.average.as_ref().unwrap_or(&self.generator),
             score: ReconstructionScore::AfterTanh,
         };
         let host = &mut *self.machine;
@@ -282,6 +297,7 @@ impl Trainer for FusedGanTrainer {
                 ("discriminator", &self.discriminator),
                 ("generator", &self.generator),
             ],
+            averages: self.average.iter().map(|one| ("average", one)).collect(),
             optimiser_steps: self.inputs.steps_mut(),
             noise: &mut self.noise,
         })

@@ -52,6 +52,8 @@ struct StepInputs {
     latent_size: usize,
     /// In the order in which they step.
     optimisers: Vec<Optimiser>,
+    /// One value more at the end, if there is room for one: [`Op::Average`]'s share.
+    average_share: Option<f32>,
 }
 
 impl StepInputs {
@@ -73,7 +75,17 @@ impl StepInputs {
             batch,
             latent_size,
             optimisers: vec![optimiser; optimisers],
+            average_share: None,
         }
+    }
+
+    /// Makes room for the share of a moving average, and says where it is.
+    fn with_average(mut self, machine: &mut dyn Machine) -> (Self, Slice) {
+        let place = self.batch * (self.latent_size + 1) + RATES * self.optimisers.len();
+        self.buffer = machine.allocate(place + 1);
+        self.average_share = Some(1.0);
+        let share = self.at(place);
+        (self, share)
     }
 
     /// Steps that each optimiser has taken, to be saved and restored.
@@ -144,6 +156,7 @@ impl StepInputs {
             .map(f32::to_bits)
             .chain(views.iter().map(|view| view.to_bits()))
             .chain(rates.into_iter().map(f32::to_bits))
+            .chain(self.average_share.map(f32::to_bits))
             .collect();
         machine.write(self.buffer, &bits);
     }

@@ -29,6 +29,8 @@ pub struct Model<'a> {
     pub machine: &'a mut dyn Machine,
     /// By name.
     pub networks: Vec<(&'static str, &'a Network)>,
+    /// Moving averages of networks, which no optimiser steps.
+    pub averages: Vec<(&'static str, &'a Network)>,
     /// Steps that each optimiser has taken.
     pub optimiser_steps: Vec<&'a mut i32>,
     /// Where the noise of training comes from.
@@ -203,10 +205,13 @@ impl Snapshot {
 
 impl Model<'_> {
     fn groups(&self) -> Vec<Group> {
-        let networks = self.networks.iter();
-        networks
-            .flat_map(|(name, network)| groups(name, network))
-            .collect()
+        let all = |networks: &[(&'static str, &Network)]| -> Vec<Group> {
+            let groups = networks.iter().map(|(name, network)| groups(name, network));
+            groups.flatten().collect()
+        };
+        let averages = all(&self.averages).into_iter();
+        let averages = averages.filter(|group| !is_moment(group.prefix));
+        all(&self.networks).into_iter().chain(averages).collect()
     }
 
     /// A copy of everything as it is now.
@@ -238,7 +243,8 @@ impl Model<'_> {
         for group in fresh {
             self.machine.write(group.buffer, &vec![0; group.len]);
         }
-        let arenas = self.networks.iter().map(|(_, network)| network.arena);
+        let networks = self.networks.iter().chain(&self.averages);
+        let arenas = networks.map(|(_, network)| network.arena);
         let arenas: BTreeMap<_, _> = arenas.map(|arena| (arena.values.0, arena)).collect();
         for group in groups {
             let (mut buffer, mut transposed) = (vec![0.0; group.len], vec![0.0; group.len]);

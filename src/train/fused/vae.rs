@@ -177,6 +177,7 @@ impl Trainer for FusedVaeTrainer {
         Some(Model {
             machine: &mut *self.machine,
             networks: vec![("encoder", &self.encoder), ("decoder", &self.decoder)],
+            averages: Vec::new(),
             optimiser_steps: self.inputs.steps_mut(),
             noise: &mut self.noise,
         })

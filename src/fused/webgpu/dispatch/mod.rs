@@ -148,6 +148,17 @@ impl Dispatch {
                 workgroups: groups(1, 1, 1),
             },
             Op::Adam(ref step) => adam(step),
+            Op::Average {
+                from,
+                to,
+                len,
+                share,
+            } => Self {
+                kernel: Kernel::Average,
+                buffers: vec![from, share.buffer, to],
+                parameters: vec![len as u32, share.offset as u32, 0, 0],
+                workgroups: groups(len.div_ceil(CHUNK), 1, 1),
+            },
         }
     }
 }
