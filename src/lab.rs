@@ -17,8 +17,10 @@ use crate::{
 
 mod explore;
 mod keep;
+mod probe;
 
 pub use keep::LabSnapshot;
+pub use probe::{Probe, ProbeReport, ProbeRow};
 
 /// Most images that one call samples or reconstructs.
 pub const IMAGES_MAX: usize = 1024;

@@ -44,6 +44,7 @@ fn lab(family: &str) -> Lab {
     ]);
     if family == "gan" {
         values.insert("discriminator_steps".into(), Setting::Number(2.0));
+        values.insert("average".into(), Setting::Number(0.9));
         values.insert("label_smoothing".into(), Setting::Number(0.1));
     }
     let device = ComputeDevice::cpu();

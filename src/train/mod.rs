@@ -57,6 +57,14 @@ pub trait Trainer {
     /// - output: `[count, 2 · latent_size]`, means, then log-variances
     fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>>;
 
+    /// What the family knows of images, for somebody else to build on: the posterior means, or the
+    /// discriminator's features (Radford et al. 2016, section 5.1), averaged over 2×2 places. `None`
+    /// in an engine without it.
+    ///
+    /// # Shapes
+    /// - output: `[count, features]`
+    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>>;
+
     /// Looks for the latents whose decoded images have the least squared error against `images`:
     /// so many steps of Adam from `start`, the networks in inference mode (Creswell & Bharath
     /// 2018). `None` in an engine without it.

@@ -41,6 +41,14 @@ impl LabHandle {
         Ok(labels.as_slice().into())
     }
 
+    /// How well a linear classifier tells held-out images apart by what the model knows of them, and
+    /// by their pixels. It takes a few seconds, during which nothing else is answered.
+    #[wasm_bindgen(unchecked_return_type = "Promise<ProbeReport>")]
+    pub fn probe(&mut self) -> Promise {
+        let probe = self.open().and_then(crate::lab::Lab::probe);
+        promise(async move { probe?.report().await })
+    }
+
     /// The posteriors of images: `channels · 32 · 32` numbers in −1..1 each.
     #[wasm_bindgen(unchecked_return_type = "Promise<PosteriorReport>")]
     pub fn encode(

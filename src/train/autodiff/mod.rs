@@ -129,6 +129,10 @@ impl Trainer for OnDataset {
         self.trainer.encode(self.images(images))
     }
 
+    fn represent(&mut self, _images: &[f32]) -> Option<Tensor<2>> {
+        None
+    }
+
     fn search(&mut self, _images: &[f32], _start: &[f32], _steps: usize) -> Option<Tensor<2>> {
         None
     }

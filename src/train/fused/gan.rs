@@ -18,7 +18,7 @@ use crate::{
         program::{Op, ReconstructionScore},
     },
     loss::Objective,
-    model::{Discriminator, Generator, initialise_dcgan},
+    model::{Discriminator, Generator, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{GanConfig, Losses, Settings, Trainer},
 };
@@ -39,6 +39,7 @@ pub struct FusedGanTrainer {
     figures: BufferId,
     noise: SeededRandom,
     samplers: Stages,
+    observers: Stages,
     searches: Searches,
 }
 
@@ -106,6 +107,7 @@ impl FusedGanTrainer {
             figures: buffers.figures,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             samplers: Stages::default(),
+            observers: Stages::default(),
             searches: Searches::default(),
         }
     }
@@ -275,6 +277,19 @@ impl Trainer for FusedGanTrainer {
 
     fn encode(&mut self, _images: &[f32]) -> Option<Tensor<2>> {
         None
+    }
+
+    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+        let discriminator = &self.discriminator;
+        let image_len = self.config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
+        let build =
+            |batch, machine: &mut dyn Machine| inference::inside(discriminator, batch, machine);
+        let host = &mut *self.machine;
+        let features = self.observers.run(images, image_len, host, build);
+        let [count, channels, size, _] = features.dims();
+        let pairs = features.reshape([count, channels, size / 2, 2, size / 2, 2]);
+        let means = pairs.mean_dim(5).mean_dim(3);
+        Some(means.reshape([count, channels * size * size / 4]))
     }
 
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {

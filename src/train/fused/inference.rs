@@ -60,6 +60,19 @@ pub fn stage(network: &Network, batch: usize, machine: &mut dyn Machine) -> Stag
     }
 }
 
+/// A network in inference mode up to what its last layer starts from.
+pub fn inside(network: &Network, batch: usize, machine: &mut dyn Machine) -> Stage {
+    let input = network.input(batch, machine);
+    let pass = network.pass(input, None, machine);
+    let mut operations = Vec::new();
+    pass.forward(&(0..batch), NormalisationMode::Running, &mut operations);
+    Stage {
+        program: machine.prepare(operations),
+        input,
+        output: pass.last_input(),
+    }
+}
+
 /// The forward pass of a network in inference mode.
 pub fn forward(
     network: &Network,

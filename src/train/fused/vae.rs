@@ -164,6 +164,12 @@ impl Trainer for FusedVaeTrainer {
         Some(parameters.reshape([count, 2 * config.latent_size]))
     }
 
+    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+        let posteriors = self.encode(images)?;
+        let count = posteriors.dims()[0];
+        Some(posteriors.slice([0..count, 0..self.config.network.latent_size]))
+    }
+
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let goal = Goal {
             decoder: &self.decoder,
