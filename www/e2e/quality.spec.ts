@@ -56,3 +56,17 @@ test('a training that goes wrong raises an alarm that names a remedy and can be 
   for (let left = await dismiss.count(); left > 0; left--) await dismiss.first().click();
   await expect(alarm).not.toContainText('What helps:');
 });
+
+test('a linear probe tells what the models know of images', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 20);
+  for (const [family, known] of [['gan', 'Features of the discriminator'], ['vae', 'Latents of the VAE']] as const) {
+    const probe = page.getByTestId(`probe-${family}`);
+    await probe.getByRole('button', { name: 'Linear probe' }).click();
+    for (const row of [known, 'Raw pixels']) {
+      await expect(probe.getByRole('row', { name: new RegExp(`^${row}`) })).toHaveText(/(\d+\.\d %\s*){3}/, { timeout: 60_000 });
+    }
+  }
+  await button(page, 'Train').click();
+  await waitForStep(page, 40);
+});

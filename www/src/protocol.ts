@@ -10,6 +10,7 @@ import type {
   LabError,
   ModelSummary,
   NetworkDescription,
+  ProbeReport,
   ScaleReport,
   SelfTestReport,
   Sound,
@@ -122,6 +123,7 @@ export type Question =
   | { type: 'interpolate'; family: string; from: Float32Array; to: Float32Array; count: number }
   | { type: 'dimensions'; family: string }
   | { type: 'encoded'; family: string }
+  | { type: 'probe'; family: string }
   | { type: 'networks'; family: string }
   | { type: 'model-file'; family: string }
   | { type: 'weights-file'; family: string }
@@ -143,6 +145,8 @@ export interface Answers {
   dimensions: Float32Array | undefined;
   /** Two numbers and a label an image; nothing unless latents have two dimensions and an encoder. */
   encoded: { points: Float32Array; labels: Uint8Array } | undefined;
+  /** How far a linear classifier gets with what the model knows of images. */
+  probe: ProbeReport;
   networks: NetworkDescription[];
   'model-file': Uint8Array<ArrayBuffer>;
   'weights-file': Uint8Array<ArrayBuffer>;

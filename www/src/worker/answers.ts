@@ -38,6 +38,8 @@ export async function answer(session: Session, question: Question): Promise<Answ
       return column.searches ? undefined : lab.klByDimension(Math.min(ENCODED_MAX, column.heldOutCount));
     case 'encoded':
       return encoded(column);
+    case 'probe':
+      return lab.probe();
     case 'networks': {
       const { plan } = session;
       if (!plan) throw new Error('There is no model yet');
