@@ -20,6 +20,7 @@ fn configs() -> impl Iterator<Item = NetworkConfig> {
             channels,
             width,
             latent_size,
+            conditions: 0,
         })
 }
 
@@ -61,7 +62,8 @@ fn every_network_has_the_published_shapes() {
 
         let discriminator = Discriminator::new(&config, &device);
         let discriminator = initialise_dcgan(discriminator, &mut random(), &device);
-        assert_eq!(discriminator.forward(images.clone()).dims(), [BATCH]);
+        let logits = discriminator.forward(images.clone(), None);
+        assert_eq!(logits.dims(), [BATCH]);
         let encoder = Encoder::new(&config, &device);
         let encoder = initialise_dcgan(encoder, &mut random(), &device);
         let posterior = encoder.forward(images);
@@ -137,6 +139,7 @@ fn weights_start_as_dcgan_draws_them() {
         channels: 1,
         width: 32,
         latent_size: 100,
+        conditions: 0,
     };
     let generator = Generator::new(&config, &device);
     let generator = initialise_dcgan(generator, &mut random(), &device);

@@ -25,6 +25,7 @@ fn cases() -> [(NetworkConfig, usize); 3] {
             channels,
             width,
             latent_size,
+            conditions: 0,
         };
         (network, batch)
     })

@@ -9,6 +9,7 @@ mod normalisation;
 mod normalisation_operations;
 mod product;
 mod product_operations;
+mod projection;
 mod rectifier;
 mod simd;
 
@@ -119,6 +120,8 @@ impl CpuMachine {
                 figures,
                 batch,
             } => self.generator_loss(objective, [logits, d], figures, batch),
+            Op::Project(ref projection) => self.project(projection),
+            Op::ProjectionGradient(ref projection) => self.projection_gradient(projection),
             Op::Reparameterise(posterior) => self.reparameterise(&posterior),
             Op::PosteriorGradient {
                 posterior,
@@ -137,6 +140,12 @@ impl CpuMachine {
                 scores,
                 figures,
             } => self.elbo_figures(&posterior, scores, figures),
+            Op::Clear {
+                buffer,
+                rows,
+                row,
+                from,
+            } => self.clear(buffer, rows, row, from),
             Op::Adam(ref step) => adam::step(step, &mut self.buffers),
             Op::Average {
                 from,

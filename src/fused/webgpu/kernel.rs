@@ -15,6 +15,8 @@ pub enum Kernel {
     NormalisationGradient(Threads),
     NormalisationBackward,
     AdversarialLoss,
+    Projection,
+    Clear,
     Reparameterise,
     PosteriorGradient,
     Reconstruction,
@@ -100,6 +102,8 @@ impl Kernel {
                 ["", include_str!("kernels/normalisation_backward.wgsl")]
             }
             Self::AdversarialLoss => [include_str!("kernels/adversarial.wgsl"), ""],
+            Self::Projection => [include_str!("kernels/projection.wgsl"), ""],
+            Self::Clear => [include_str!("kernels/clear.wgsl"), ""],
             Self::Reparameterise => [include_str!("kernels/reparameterise.wgsl"), ""],
             Self::PosteriorGradient => [include_str!("kernels/posterior_gradient.wgsl"), ""],
             Self::Reconstruction => [include_str!("kernels/reconstruction.wgsl"), ""],
@@ -147,7 +151,8 @@ impl Kernel {
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
-            Self::Gather | Self::WeightGradient(_) | Self::Average => &[R, R, W],
+            Self::Clear => &[W],
+            Self::Gather | Self::WeightGradient(_) | Self::Average | Self::Projection => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::ElboFigures

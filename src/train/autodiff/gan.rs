@@ -4,7 +4,7 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
-use super::AutodiffTrainer;
+use super::{AutodiffTrainer, beside};
 use crate::{
     model::{Discriminator, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
@@ -24,6 +24,9 @@ pub struct GanTrainer {
     noise: SeededRandom,
     device: Device,
 }
+
+/// Real images, and what a conditional model is told of them.
+type Batch = (Tensor<4>, Option<Tensor<2>>);
 
 impl GanTrainer {
     /// Fresh networks and optimisers; everything random comes from `seed`.
@@ -50,18 +53,18 @@ impl GanTrainer {
         }
     }
 
-    /// As many fakes as there are real images.
-    fn generate(&mut self, real: &Tensor<4>) -> Tensor<4> {
+    /// As many fakes as there are real images, under the same conditions.
+    fn generate(&mut self, (real, conditions): &Batch) -> Tensor<4> {
         let shape = [real.dims()[0], self.config.network.latent_size];
         let latents = self.noise.normal(shape, 0.0, 1.0, &self.device);
-        self.generator.forward(latents)
+        self.generator.forward(beside(latents, conditions.clone()))
     }
 
     /// Teaches the discriminator to tell real images from fakes. The fakes are detached: this step
     /// leaves the generator alone.
-    fn discriminator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> [Tensor<1>; 3] {
-        let real_logits = self.discriminator.forward(real);
-        let fake_logits = self.discriminator.forward(fake.detach());
+    fn discriminator_step(&mut self, (real, told): Batch, fake: Tensor<4>) -> [Tensor<1>; 3] {
+        let real_logits = self.discriminator.forward(real, told.clone());
+        let fake_logits = self.discriminator.forward(fake.detach(), told);
         let GanConfig {
             objective,
             label_smoothing,
@@ -81,11 +84,11 @@ impl GanTrainer {
 
     /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
     /// in the graph so that no gradient is computed for them.
-    fn generator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> Tensor<1> {
+    fn generator_step(&mut self, (real, told): Batch, fake: Tensor<4>) -> Tensor<1> {
         let judge = self.discriminator.clone().no_grad();
         let objective = self.config.objective;
-        let real_logits = judge.forward(real);
-        let loss = objective.generator_loss(real_logits, judge.forward(fake));
+        let real_logits = judge.forward(real, told.clone());
+        let loss = objective.generator_loss(real_logits, judge.forward(fake, told));
         let gradients = GradientsParams::from_grads(loss.backward(), &self.generator);
         self.generator = self.generator_optimiser.step(
             self.config.learning_rate,
@@ -138,8 +141,15 @@ impl ModuleMapper for Blend {
 }
 
 impl AutodiffTrainer for GanTrainer {
-    fn train_step(&mut self, images: Tensor<4>) -> Losses {
-        let mut batches = images.autodiff().chunk(self.config.discriminator_steps, 0);
+    fn train_step(&mut self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Losses {
+        let count = self.config.discriminator_steps;
+        let images = images.autodiff().chunk(count, 0);
+        let conditions = match conditions {
+            Some(conditions) => conditions.autodiff().chunk(count, 0),
+            None => Vec::new(),
+        };
+        let conditions = conditions.into_iter().map(Some).chain(std::iter::repeat(None));
+        let mut batches: Vec<_> = images.into_iter().zip(conditions).collect();
         let last = batches.pop().expect("a step takes at least one batch");
         for real in batches {
             let fake = self.generate(&real);
@@ -165,12 +175,16 @@ impl AutodiffTrainer for GanTrainer {
         self.config.tune(settings);
     }
 
-    fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
+    fn sample(&self, codes: Tensor<2>) -> Tensor<4> {
         let generator = self.average.as_ref().unwrap_or(&self.generator);
-        generator.valid().forward(latents.without_autodiff())
+        generator.valid().forward(codes.without_autodiff())
     }
 
-    fn reconstruct(&self, _images: Tensor<4>) -> Option<Tensor<4>> {
+    fn reconstruct(
+        &self,
+        _images: Tensor<4>,
+        _conditions: Option<Tensor<2>>,
+    ) -> Option<Tensor<4>> {
         None
     }
 
@@ -178,7 +192,7 @@ impl AutodiffTrainer for GanTrainer {
         None
     }
 
-    fn evaluate(&self, _images: Tensor<4>) -> Option<Losses> {
+    fn evaluate(&self, _images: Tensor<4>, _conditions: Option<Tensor<2>>) -> Option<Losses> {
         None
     }
 }
@@ -195,6 +209,7 @@ mod tests {
             channels: 1,
             width: 4,
             latent_size: 6,
+            conditions: 0,
         };
         let mut trainer = GanTrainer::new(GanConfig::new(network), 1, &device);
         let device = device.autodiff();
@@ -206,7 +221,7 @@ mod tests {
         let state = |t: &GanTrainer| (weights(&t.generator), weights(&t.discriminator));
 
         let (generator_before, discriminator_before) = state(&trainer);
-        trainer.discriminator_step(real.clone(), fake.clone());
+        trainer.discriminator_step((real.clone(), None), fake.clone());
         let (generator, discriminator) = state(&trainer);
         assert_eq!(generator, generator_before);
         assert!(
@@ -217,7 +232,7 @@ mod tests {
         );
 
         let (generator_before, discriminator_before) = (generator, discriminator);
-        trainer.generator_step(real, fake);
+        trainer.generator_step((real, None), fake);
         let (generator, discriminator) = state(&trainer);
         assert_eq!(discriminator, discriminator_before);
         assert!(generator.iter().zip(&generator_before).all(|(a, b)| a != b));

@@ -7,7 +7,9 @@ use super::{
     inference::{self, Stages},
     model::Model,
     search::{Goal, Searches},
-    single, upload_training_images, write_single,
+    single, upload_training_images,
+    verdicts::Verdicts,
+    write_single,
 };
 use crate::{
     dataset::{Dataset, View},
@@ -76,8 +78,7 @@ impl FusedGanTrainer {
         );
 
         let betas = [config.beta_1, config.beta_2];
-        let sizes = (batch, config.network.latent_size);
-        let mut inputs = StepInputs::new(host, sizes, 2, betas);
+        let mut inputs = StepInputs::new(host, (batch, &config.network), dataset, 2, betas);
         let mut averaging = Vec::new();
         if let Some(average) = &average {
             let share;
@@ -146,7 +147,8 @@ fn step(
     let generating = generator.pass(inputs.noise(), Some(generated), machine);
     let generating_gradients = generating.gradients(machine);
     let figures = figures.start();
-    let (logits, d) = (judging.output().buffer, judging_gradients.last().buffer);
+    let verdicts = Verdicts::new(&judging, &judging_gradients, inputs.condition_rows(), machine);
+    let Verdicts { logits, d, .. } = verdicts;
     let whole = NormalisationMode::Batch {
         groups: 1,
         track: true,
@@ -162,6 +164,7 @@ fn step(
 
     // The discriminator learns to tell real from fake.
     judging.forward(&both, halves, &mut operations);
+    verdicts.forward(&mut operations);
     operations.push(Op::DiscriminatorLoss {
         objective,
         logits,
@@ -176,6 +179,7 @@ fn step(
         parameters: true,
         input: None,
     };
+    verdicts.backward(&mut operations);
     judging.backward(&judging_gradients, &learning, &mut operations);
     operations.push(inputs.adam(DISCRIMINATOR, discriminator.arena));
     let first_part = operations.clone();
@@ -190,6 +194,7 @@ fn step(
     }
     // Last, since its statistics are those that the way back needs.
     judging.forward(&fake, untracked, &mut operations);
+    verdicts.forward(&mut operations);
     operations.push(Op::GeneratorLoss {
         objective,
         logits,
@@ -207,6 +212,7 @@ fn step(
         parameters: false,
         input: target,
     };
+    verdicts.backward(&mut operations);
     judging.backward(&judging_gradients, &passing_on, &mut operations);
     let learning = Backward {
         images: 0..batch,
@@ -261,17 +267,17 @@ impl Trainer for FusedGanTrainer {
             .then(|| Losses::new(&LOSSES, self.machine.tensor(self.figures, LOSSES.len())))
     }
 
-    fn sample(&mut self, latents: &[f32]) -> Tensor<4> {
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
         let generator = self.average.as_ref().unwrap_or(&self.generator);
         self.samplers.run(
-            latents,
-            self.inputs.latent_size,
+            codes,
+            self.inputs.row(),
             &mut *self.machine,
             |batch, machine| inference::stage(generator, batch, machine),
         )
     }
 
-    fn reconstruct(&mut self, _images: &[f32]) -> Option<Tensor<4>> {
+    fn reconstruct(&mut self, _images: &[f32], _conditions: &[f32]) -> Option<Tensor<4>> {
         None
     }
 
@@ -295,13 +301,14 @@ impl Trainer for FusedGanTrainer {
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let goal = Goal {
             decoder: self.average.as_ref().unwrap_or(&self.generator),
+            latent_size: self.config.network.latent_size,
             score: ReconstructionScore::AfterTanh,
         };
         let host = &mut *self.machine;
         Some(self.searches.run(goal, images, start, steps, host))
     }
 
-    fn evaluate(&mut self, _images: &[f32]) -> Option<Losses> {
+    fn evaluate(&mut self, _images: &[f32], _conditions: &[f32]) -> Option<Losses> {
         None
     }
 

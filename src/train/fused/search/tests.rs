@@ -16,6 +16,7 @@ const NETWORK: NetworkConfig = NetworkConfig {
     channels: 1,
     width: 3,
     latent_size: 5,
+    conditions: 0,
 };
 const IMAGES: usize = 3;
 
