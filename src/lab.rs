@@ -162,7 +162,7 @@ impl Lab {
     /// Decodes the given latents, `[count, latent_size]` in row-major order.
     ///
     /// A conditional model makes what `labels` ask for: one label for each latent, or one for all,
-    /// or none for the first of [`Lab::rows`]. Any other model looks at none.
+    /// or none for the first of [`Lab::class_rows`]. Any other model looks at none.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is not finite, or a label is

@@ -183,7 +183,8 @@ fn weights_have_the_names_and_shapes_of_pytorch() {
     assert_eq!(shape("encoder.3.running_var"), [4]);
     assert_eq!(shape("encoder.8.weight"), [6, 8, 4, 4]);
     assert_eq!(shape("encoder.8.bias"), [6]);
-    assert_eq!(shape("decoder.0.weight"), [3, 8, 4, 4]);
+    // Three latents and three classes.
+    assert_eq!(shape("decoder.0.weight"), [6, 8, 4, 4]);
     assert_eq!(shape("decoder.9.weight"), [2, 1, 4, 4]);
     assert!(file.names().iter().all(|name| !name.starts_with("adam")));
 }

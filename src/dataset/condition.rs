@@ -67,7 +67,11 @@ impl Conditions {
 /// - latents: `[count, latent_size]`
 /// - conditions: `[count, size]`, or empty
 /// - output: `[count, latent_size + size]`
-pub fn latents_with_conditions(latents: &[f32], latent_size: usize, conditions: &[f32]) -> Vec<f32> {
+pub fn latents_with_conditions(
+    latents: &[f32],
+    latent_size: usize,
+    conditions: &[f32],
+) -> Vec<f32> {
     let count = latents.len() / latent_size;
     let size = conditions.len() / count.max(1);
     if size == 0 {
@@ -93,10 +97,7 @@ mod tests {
     fn a_class_is_a_one_at_its_place() {
         let conditions = Conditions::of(&Labels::Classes(names(3)));
         assert_eq!(conditions.size(), 3);
-        assert_eq!(
-            conditions.of_labels([2, 0]),
-            [0.0, 0.0, 1.0, 1.0, 0.0, 0.0]
-        );
+        assert_eq!(conditions.of_labels([2, 0]), [0.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
         assert!(conditions.knows(2) && !conditions.knows(3));
     }
 

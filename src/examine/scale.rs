@@ -123,7 +123,9 @@ impl ScaleInTheMaking {
         };
         match dataset.labels {
             Labels::None => Vec::new(),
-            _ => images.map(|image| split.labels[image % split.len()]).collect(),
+            _ => images
+                .map(|image| split.labels[image % split.len()])
+                .collect(),
         }
     }
 

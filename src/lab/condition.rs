@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 
 use super::{IMAGES_MAX, Lab, check_count};
 use crate::{
-    dataset::{self, Conditions, Dataset, Labels, Row},
+    dataset::{self, ClassRow, Conditions, Dataset, Labels},
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
     train::{Settings, is_conditional},
@@ -40,9 +40,9 @@ impl Lab {
     }
 
     /// What the rows of [`Lab::sample_by_class`] show; nothing unless the model is conditional.
-    pub fn rows(&self) -> Vec<Row> {
+    pub fn class_rows(&self) -> Vec<ClassRow> {
         match self.is_conditional() {
-            true => dataset::rows(&self.dataset, ROWS_MAX),
+            true => dataset::class_rows(&self.dataset, ROWS_MAX),
             false => Vec::new(),
         }
     }
@@ -61,7 +61,9 @@ impl Lab {
             labels, training, ..
         } = &*self.dataset;
         Ok(match labels {
-            Labels::Classes(names) => (0..count).map(|place| (place % names.len()) as u8).collect(),
+            Labels::Classes(names) => (0..count)
+                .map(|place| (place % names.len()) as u8)
+                .collect(),
             _ => {
                 let mut random = SeededRandom::new(self.seed, Stream::SampleLabels);
                 let draw = |_| training.labels[random.below(training.len())];
@@ -70,7 +72,7 @@ impl Lab {
         })
     }
 
-    /// Decodes each of the given latents once as every row of [`Lab::rows`]: one line of images a
+    /// Decodes each of the given latents once as every row of [`Lab::class_rows`]: one line of images a
     /// row, each column the same latent, so that what the latent says and what the model is told
     /// can be seen apart.
     ///
@@ -83,7 +85,7 @@ impl Lab {
     /// the length does not fit, a value is not finite, or the images are more than
     /// [`IMAGES_MAX`].
     pub fn sample_by_class(&mut self, latents: &[f32]) -> Result<Tensor<4>> {
-        let rows = self.rows();
+        let rows = self.class_rows();
         if rows.is_empty() {
             return Err(LabError::new(
                 ErrorKind::Unsupported,
@@ -114,7 +116,7 @@ impl Lab {
     }
 
     /// The conditions of `count` images, `[count, conditions]`: of a label each, of one for all, or
-    /// of that of the first of [`Lab::rows`] if none is given. Empty unless the model is
+    /// of that of the first of [`Lab::class_rows`] if none is given. Empty unless the model is
     /// conditional.
     pub(super) fn conditions_of(&self, labels: &[u8], count: usize) -> Result<Vec<f32>> {
         if !self.is_conditional() {
@@ -128,7 +130,7 @@ impl Lab {
             ));
         }
         let labels = match labels {
-            [] => vec![self.rows().first().map_or(0, |row| row.label); count],
+            [] => vec![self.class_rows().first().map_or(0, |row| row.label); count],
             [label] => vec![*label; count],
             labels if labels.len() == count => labels.to_vec(),
             labels => {

@@ -71,7 +71,9 @@ impl NetworkDescription {
         };
         let role = match config.conditions {
             0 => "Says how real an image looks: one number, positive for real.",
-            _ => "Says how real an image looks for what it is said to show: its first output plus those of the classes or attributes named.",
+            _ => {
+                "Says how real an image looks for what it is said to show: its first output plus those of the classes or attributes named."
+            }
         };
         Self::downsampling("Discriminator", role, head, config)
     }
@@ -179,7 +181,8 @@ mod tests {
             let layers = network.layers.iter().filter(normalised);
             layers.map(|layer| 2 * layer.shape[0]).sum::<usize>()
         };
-        for (channels, width, latent_size, conditions) in [(1, 16, 32, 0), (3, 5, 2, 0), (1, 4, 3, 10)]
+        for (channels, width, latent_size, conditions) in
+            [(1, 16, 32, 0), (3, 5, 2, 0), (1, 4, 3, 10)]
         {
             let config = NetworkConfig {
                 channels,

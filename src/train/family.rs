@@ -151,9 +151,8 @@ impl Family {
         let network = network_config(dataset.channels, names, settings);
         let sizes = network.clone();
         let batch = settings.integer("batch_size");
-        let on_dataset = |trainer| {
-            Box::new(OnDataset::new(trainer, dataset.clone(), sizes, device))
-        };
+        let on_dataset =
+            |trainer| Box::new(OnDataset::new(trainer, dataset.clone(), sizes, device));
         match (self, engine) {
             (Self::Gan, Engine::Fused) => {
                 let config = gan_config(network, settings);

@@ -13,9 +13,9 @@ use crate::error::Result;
 impl LabHandle {
     /// What the lines of `sampleByClass` show: every class, or no attribute and then each of them as
     /// it occurs most. Empty unless the model is conditional.
-    #[wasm_bindgen(unchecked_return_type = "Row[]")]
-    pub fn rows(&mut self) -> std::result::Result<JsValue, JsValue> {
-        to_js(&self.open()?.rows())
+    #[wasm_bindgen(js_name = classRows, unchecked_return_type = "ClassRow[]")]
+    pub fn class_rows(&mut self) -> std::result::Result<JsValue, JsValue> {
+        to_js(&self.open()?.class_rows())
     }
 
     /// The labels of the run's first `samples` fixed samples; empty unless the model is conditional.
@@ -26,7 +26,7 @@ impl LabHandle {
         Ok(labels.as_slice().into())
     }
 
-    /// Decodes latents, `latent_size` numbers each, as every row of `rows`: a line of images a row,
+    /// Decodes latents, `latent_size` numbers each, as every one of `classRows`: a line of images a row,
     /// each column the same latent.
     #[wasm_bindgen(js_name = sampleByClass, unchecked_return_type = "Promise<Sheet>")]
     pub fn sample_by_class(

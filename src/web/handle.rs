@@ -170,7 +170,11 @@ impl LabHandle {
     }
 
     /// A sheet of the images that `compute` leaves on the device.
-    pub(super) fn sheet(&mut self, columns: f64, compute: impl Fn(&mut Lab) -> Result<Tensor<4>>) -> Promise {
+    pub(super) fn sheet(
+        &mut self,
+        columns: f64,
+        compute: impl Fn(&mut Lab) -> Result<Tensor<4>>,
+    ) -> Promise {
         let images = self
             .open()
             .and_then(|lab| Ok((convert::columns(columns)?, compute(lab)?)));

@@ -137,7 +137,12 @@ async fn wrong_questions_are_refused() {
     let start: JsValue = lab.latents(3.0).unwrap().into();
     let steps = lab.search(images.clone(), start.clone(), 0.0, none());
     assert_rejected(steps, "invalid-argument", "0 steps").await;
-    assert_rejected(lab.search("all".into(), start, 1.0, none()), input, "Float32Array").await;
+    assert_rejected(
+        lab.search("all".into(), start, 1.0, none()),
+        input,
+        "Float32Array",
+    )
+    .await;
     assert_thrown(lab.latents(0.0), "invalid-argument", "0 samples");
     assert_thrown(lab.held_out_labels(17.0), "invalid-argument", "1 to 16");
     assert_thrown(
@@ -178,14 +183,13 @@ async fn a_conditional_lab_is_asked_by_class_on_both_devices() {
         for device in ["cpu", "webgpu"] {
             JsFuture::from(open_device(device.into())).await.unwrap();
             load_stripes();
-            let conditional = object(
-                r#"{"batch_size": 8, "width": 4, "latent_size": 8, "conditional": "on"}"#,
-            );
+            let conditional =
+                object(r#"{"batch_size": 8, "width": 4, "latent_size": 8, "conditional": "on"}"#);
             let config = config(family, 1.0);
             Reflect::set(&config, &"hyperparameters".into(), &conditional).unwrap();
             let mut lab = LabHandle::new(config).unwrap();
             lab.train_step(2.0).unwrap();
-            let rows: Array = lab.rows().unwrap().dyn_into().unwrap();
+            let rows: Array = lab.class_rows().unwrap().dyn_into().unwrap();
             assert_eq!(rows.length(), 2);
             assert_eq!(lab.sample_labels(3.0).unwrap().to_vec(), [0, 1, 0]);
             let images = held_out(&mut lab);
@@ -197,7 +201,11 @@ async fn a_conditional_lab_is_asked_by_class_on_both_devices() {
             let rgba: Uint8Array = rgba.dyn_into().unwrap();
             assert_eq!(rgba.length(), 2 * 3 * 1024 * 4);
             let levels = rgba.to_vec().into_iter();
-            grids.push(levels.map(|level| f32::from(level) / 255.0).collect::<Vec<_>>());
+            grids.push(
+                levels
+                    .map(|level| f32::from(level) / 255.0)
+                    .collect::<Vec<_>>(),
+            );
             let unknown = Uint8Array::from([7].as_slice()).into();
             let refused = lab.sample_latents(start, 3.0, unknown);
             assert_rejected(refused, "invalid-input", "no label 7").await;

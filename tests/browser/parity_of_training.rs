@@ -29,7 +29,9 @@ async fn run(
     // Colour images with their classes, grey ones without.
     let is_conditional = channels == 3;
     let conditional = ("conditional".to_string(), Setting::Word("on".into()));
-    let settings = settings.into_iter().chain(is_conditional.then_some(conditional));
+    let settings = settings
+        .into_iter()
+        .chain(is_conditional.then_some(conditional));
     let settings = Settings::resolve(family.hyperparameters(), &settings.collect()).unwrap();
     let data = Arc::new(stripes(channels));
     let conditions = match is_conditional {

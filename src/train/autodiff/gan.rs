@@ -148,7 +148,10 @@ impl AutodiffTrainer for GanTrainer {
             Some(conditions) => conditions.autodiff().chunk(count, 0),
             None => Vec::new(),
         };
-        let conditions = conditions.into_iter().map(Some).chain(std::iter::repeat(None));
+        let conditions = conditions
+            .into_iter()
+            .map(Some)
+            .chain(std::iter::repeat(None));
         let mut batches: Vec<_> = images.into_iter().zip(conditions).collect();
         let last = batches.pop().expect("a step takes at least one batch");
         for real in batches {
@@ -180,11 +183,7 @@ impl AutodiffTrainer for GanTrainer {
         generator.valid().forward(codes.without_autodiff())
     }
 
-    fn reconstruct(
-        &self,
-        _images: Tensor<4>,
-        _conditions: Option<Tensor<2>>,
-    ) -> Option<Tensor<4>> {
+    fn reconstruct(&self, _images: Tensor<4>, _conditions: Option<Tensor<2>>) -> Option<Tensor<4>> {
         None
     }
 

@@ -153,5 +153,8 @@ fn an_image_is_the_same_alone_and_in_a_batch() {
 fn only_the_vae_reconstructs() {
     let [gan, vae] = trainers(1);
     assert!(gan.reconstruct(images(1), None).is_none());
-    assert_eq!(vae.reconstruct(images(1), None).unwrap().dims(), [6, 1, 32, 32]);
+    assert_eq!(
+        vae.reconstruct(images(1), None).unwrap().dims(),
+        [6, 1, 32, 32]
+    );
 }

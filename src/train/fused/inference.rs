@@ -6,7 +6,9 @@ use burn::tensor::Tensor;
 
 use crate::fused::{
     Machine, Network, ProgramId,
-    layout::{BufferId, Feature}, network::NormalisationMode, program::Op,
+    layout::{BufferId, Feature},
+    network::NormalisationMode,
+    program::Op,
 };
 
 /// Most images that one program handles; more are taken in turns.
@@ -51,18 +53,21 @@ impl Stages {
         mut build: impl FnMut(usize, &mut dyn Machine) -> Stage,
     ) -> Tensor<4> {
         let beside_len = beside.len() / (rows.len() / row_len).max(1);
-        let batches = rows.chunks(BATCH_MAX * row_len).enumerate().map(|(batch, rows)| {
-            let count = rows.len() / row_len;
-            let size = count.next_power_of_two();
-            let stage = *self.0.entry(size).or_insert_with(|| build(size, machine));
-            write(machine, stage.input, rows);
-            if let Some(buffer) = stage.beside {
-                let values = &beside[batch * BATCH_MAX * beside_len..][..count * beside_len];
-                machine.write(buffer, bytemuck::cast_slice(values));
-            }
-            machine.run(stage.program);
-            images(machine, stage.output, count)
-        });
+        let batches = rows
+            .chunks(BATCH_MAX * row_len)
+            .enumerate()
+            .map(|(batch, rows)| {
+                let count = rows.len() / row_len;
+                let size = count.next_power_of_two();
+                let stage = *self.0.entry(size).or_insert_with(|| build(size, machine));
+                write(machine, stage.input, rows);
+                if let Some(buffer) = stage.beside {
+                    let values = &beside[batch * BATCH_MAX * beside_len..][..count * beside_len];
+                    machine.write(buffer, bytemuck::cast_slice(values));
+                }
+                machine.run(stage.program);
+                images(machine, stage.output, count)
+            });
         Tensor::cat(batches.collect(), 0)
     }
 }

@@ -181,7 +181,9 @@ impl StepInputs {
             optimiser.steps += 1;
         }
         let noise = random.normals(self.batch * self.latent_size);
-        let labels = views.iter().map(|view| self.dataset.training.labels[view.index]);
+        let labels = views
+            .iter()
+            .map(|view| self.dataset.training.labels[view.index]);
         let conditions = self.conditions.of_labels(labels);
         let rows = latents_with_conditions(&noise, self.latent_size, &conditions);
         let rates = self.optimisers.iter();

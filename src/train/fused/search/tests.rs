@@ -151,7 +151,9 @@ fn a_condition_stays_as_it_is_and_counts() {
         let codes = |class: usize| -> Vec<f32> {
             let condition = [0, 1].map(|place| f32::from(u8::from(place == class)));
             let latents = latents.chunks_exact(network.latent_size);
-            latents.flat_map(|latent| [latent, &condition].concat()).collect()
+            latents
+                .flat_map(|latent| [latent, &condition].concat())
+                .collect()
         };
         let images: Vec<f32> = trainer.sample(&codes(1)).into_data().iter().collect();
         let row = network.decoder_input();
@@ -163,7 +165,9 @@ fn a_condition_stays_as_it_is_and_counts() {
                 let condition = network.latent_size..;
                 assert_eq!(found[condition.clone()], start[condition]);
             }
-            squared_errors(&mut *trainer, &found, &images).iter().sum::<f64>()
+            squared_errors(&mut *trainer, &found, &images)
+                .iter()
+                .sum::<f64>()
         });
         assert!(own < other, "{own} is not below {other}");
     }

@@ -7,7 +7,7 @@ use super::{Dataset, Labels};
 /// A line of a grid by class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Row {
+pub struct ClassRow {
     /// The label of its images.
     pub label: u8,
     /// What that means.
@@ -16,13 +16,13 @@ pub struct Row {
 
 /// Every class; or no attribute, then for each attribute the commonest combination that has it, as
 /// far as they occur among the training images. At most `most`, and none without labels.
-pub fn rows(dataset: &Dataset, most: usize) -> Vec<Row> {
+pub fn class_rows(dataset: &Dataset, most: usize) -> Vec<ClassRow> {
     let labels: Vec<u8> = match &dataset.labels {
         Labels::None => Vec::new(),
         Labels::Classes(names) => (0..=u8::MAX).take(names.len()).collect(),
         Labels::Attributes(names) => combinations(&dataset.training.labels, names.len()),
     };
-    let row = |label: u8| Row {
+    let row = |label: u8| ClassRow {
         label,
         name: match dataset.labels.names_of(label).join(", ") {
             name if name.is_empty() => "plain".into(),
@@ -78,7 +78,10 @@ mod tests {
     }
 
     fn labels(dataset: &Dataset, most: usize) -> Vec<u8> {
-        rows(dataset, most).iter().map(|row| row.label).collect()
+        class_rows(dataset, most)
+            .iter()
+            .map(|row| row.label)
+            .collect()
     }
 
     #[test]
@@ -87,7 +90,7 @@ mod tests {
         let dataset = dataset(Labels::Classes(names), &[2, 2, 0]);
         assert_eq!(labels(&dataset, 9), [0, 1, 2]);
         assert_eq!(labels(&dataset, 2), [0, 1]);
-        assert_eq!(rows(&dataset, 9)[1].name, "b");
+        assert_eq!(class_rows(&dataset, 9)[1].name, "b");
     }
 
     #[test]
@@ -96,12 +99,15 @@ mod tests {
         // A beard comes with a pipe more often than alone; both want the same row.
         let dataset = dataset(Labels::Attributes(names), &[0, 1, 0b110, 0b110, 0b010]);
         assert_eq!(labels(&dataset, 9), [0, 1, 0b110]);
-        let names: Vec<_> = rows(&dataset, 9).into_iter().map(|row| row.name).collect();
+        let names: Vec<_> = class_rows(&dataset, 9)
+            .into_iter()
+            .map(|row| row.name)
+            .collect();
         assert_eq!(names, ["plain", "hat", "beard, pipe"]);
     }
 
     #[test]
     fn without_labels_there_are_no_rows() {
-        assert!(rows(&dataset(Labels::None, &[0]), 9).is_empty());
+        assert!(class_rows(&dataset(Labels::None, &[0]), 9).is_empty());
     }
 }
