@@ -15,7 +15,11 @@ const AREA: usize = 1024;
 fn stripes(labels: Labels) -> Arc<Dataset> {
     let pixel = |image: usize, place: usize| {
         let (line, column) = (place / 32, place % 32);
-        let along = if image.is_multiple_of(2) { column } else { line };
+        let along = if image.is_multiple_of(2) {
+            column
+        } else {
+            line
+        };
         let bright = ((along + image / 2 % 8) / 4).is_multiple_of(2);
         if bright { 230 } else { 20 }
     };
@@ -47,12 +51,17 @@ fn classes() -> Labels {
 }
 
 fn lab(dataset: Arc<Dataset>, family: &str, conditional: &str) -> Result<Lab> {
-    let values = BTreeMap::from([
+    // The learning rate of the VAE; a GAN at its own would need thousands of steps.
+    let mut values = BTreeMap::from([
+        ("learning_rate".to_string(), Setting::Number(3e-3)),
         ("width".to_string(), Setting::Number(4.0)),
         ("latent_size".to_string(), Setting::Number(4.0)),
         ("batch_size".to_string(), Setting::Number(16.0)),
         ("conditional".to_string(), Setting::Word(conditional.into())),
     ]);
+    if family == "vae" {
+        values.insert("kl_weight".into(), Setting::Number(4.0));
+    }
     let device = ComputeDevice::cpu();
     Lab::new(dataset, family, &values, 1, Engine::Fused, &device)
 }
@@ -70,7 +79,9 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 fn uprightness(image: &[f32]) -> f32 {
     let change = |step: usize, places: &dyn Fn(usize) -> bool| -> f32 {
         let pairs = (0..AREA - step).filter(|place| places(*place));
-        pairs.map(|place| (image[place] - image[place + step]).abs()).sum()
+        pairs
+            .map(|place| (image[place] - image[place + step]).abs())
+            .sum()
     };
     let (across, down) = (change(1, &|place| place % 32 < 31), change(32, &|_| true));
     (across - down) / (across + down)
@@ -85,7 +96,7 @@ fn mean_uprightness(images: &[f32]) -> f32 {
 
 #[test]
 fn a_model_makes_the_class_that_is_asked_for() {
-    for (family, steps) in [("gan", 300), ("vae", 150)] {
+    for (family, steps) in [("gan", 300), ("vae", 400)] {
         let mut lab = conditional(family);
         lab.train_step(steps).unwrap();
         let latents = lab.latents(24).unwrap();
@@ -101,7 +112,7 @@ fn a_model_makes_the_class_that_is_asked_for() {
 #[test]
 fn a_reconstruction_shows_what_is_said_of_the_image() {
     let mut lab = conditional("vae");
-    lab.train_step(150).unwrap();
+    lab.train_step(500).unwrap();
     let images = lab.held_out_values(&[0, 2, 4, 6]).unwrap();
     let as_they_are = values(lab.reconstruct(&[0, 2, 4, 6]).unwrap());
     let said = values(lab.reconstruct_images(&images, &[0]).unwrap());
@@ -117,7 +128,7 @@ fn a_grid_by_class_has_the_same_latents_in_every_row() {
         let mut lab = conditional(family);
         let latents = lab.latents(3).unwrap();
         let grid = values(lab.sample_by_class(&latents).unwrap());
-        let names: Vec<_> = lab.rows().into_iter().map(|row| row.name).collect();
+        let names: Vec<_> = lab.class_rows().into_iter().map(|row| row.name).collect();
         assert_eq!(names, ["upright", "level"]);
         for (row, label) in grid.chunks_exact(3 * AREA).zip([0, 1]) {
             let alone = values(lab.sample_latents(&latents, &[label]).unwrap());
@@ -188,7 +199,7 @@ fn labels_are_checked_and_looked_at_by_conditional_models_alone() {
     assert_eq!(unsaid, first);
 
     let mut untold = lab(stripes(classes()), "gan", "off").unwrap();
-    assert!(untold.rows().is_empty() && untold.sample_labels(3).unwrap().is_empty());
+    assert!(untold.class_rows().is_empty() && untold.sample_labels(3).unwrap().is_empty());
     let [a, b] = [&[0][..], &[9, 9]].map(|labels| {
         let images = untold.sample_latents(&latents, labels);
         values(images.unwrap())
@@ -196,4 +207,43 @@ fn labels_are_checked_and_looked_at_by_conditional_models_alone() {
     assert_eq!(a, b);
     let error = untold.sample_by_class(&latents).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unsupported);
+}
+
+#[test]
+fn scratch() {
+    let word = |w: &str| Setting::Word(w.into());
+    for (lr, width, batch, objective, b1, ls) in [
+        (1e-3, 4.0, 16.0, "non-saturating", 0.5, 0.0),
+        (1e-3, 8.0, 16.0, "non-saturating", 0.5, 0.1),
+        (1e-3, 8.0, 32.0, "hinge", 0.5, 0.0),
+        (1e-3, 8.0, 32.0, "least-squares", 0.5, 0.0),
+        (1e-3, 8.0, 32.0, "relativistic", 0.5, 0.0),
+        (5e-4, 8.0, 16.0, "non-saturating", 0.5, 0.0),
+        (2e-4, 16.0, 32.0, "non-saturating", 0.5, 0.0),
+    ] {
+        let given = BTreeMap::from([
+            ("learning_rate".to_string(), Setting::Number(lr)),
+            ("width".to_string(), Setting::Number(width)),
+            ("latent_size".to_string(), Setting::Number(4.0)),
+            ("batch_size".to_string(), Setting::Number(batch)),
+            ("beta_1".to_string(), Setting::Number(b1)),
+            ("label_smoothing".to_string(), Setting::Number(ls)),
+            ("objective".to_string(), word(objective)),
+            ("conditional".to_string(), word("on")),
+        ]);
+        let device = ComputeDevice::cpu();
+        let mut lab = Lab::new(stripes(classes()), "gan", &given, 1, Engine::Fused, &device).unwrap();
+        let start = std::time::Instant::now();
+        println!("{lr} {width} {batch} {objective}");
+        for _ in 0..6 {
+            lab.train_step(100).unwrap();
+            let latents = lab.latents(24).unwrap();
+            let [upright, level] = [0, 1].map(|label| {
+                let images = lab.sample_latents(&latents, &[label]).unwrap();
+                mean_uprightness(&values(images))
+            });
+            let losses = block_on(lab.losses().unwrap().read()).unwrap();
+            println!("{} {upright} {level} {losses:?} {:?}", lab.step(), start.elapsed());
+        }
+    }
 }
