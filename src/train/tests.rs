@@ -10,7 +10,7 @@ use crate::{
     dataset::{self, Augmentation, Dataset, Labels, Split, View},
     device::{self, ComputeDevice, DeviceKind},
     loss::Objective,
-    model::{IMAGE_SIZE, NetworkConfig},
+    model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
 };
 
@@ -164,7 +164,9 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
     let remedies = objectives.map(|objective| config(network.clone()).with_objective(objective));
     let remedies = remedies.into_iter().chain([
         config(network.clone()).with_discriminator_rate(3.0),
-        config(network).with_average(0.6),
+        config(network.clone()).with_average(0.6),
+        config(network.clone()).with_norm(DiscriminatorNorm::None),
+        config(network).with_norm(DiscriminatorNorm::Spectral),
     ]);
     let remedies = remedies.map(|config| (config, batch));
     plain.into_iter().chain(remedies).collect()

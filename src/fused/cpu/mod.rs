@@ -11,6 +11,7 @@ mod product;
 mod product_operations;
 mod rectifier;
 mod simd;
+mod spectral;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -138,6 +139,8 @@ impl CpuMachine {
                 figures,
             } => self.elbo_figures(&posterior, scores, figures),
             Op::Adam(ref step) => adam::step(step, &mut self.buffers),
+            Op::SpectralGradient(ref norm) => self.spectral_gradient(norm),
+            Op::SpectralNormalise(ref norm) => self.spectral_normalise(norm),
             Op::Average {
                 from,
                 to,
