@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{IMAGE_SIZE, NetworkConfig};
+use super::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig};
 
 /// A network, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +36,7 @@ pub struct LayerDescription {
 
 const UP: &str = "transposed convolution 4×4";
 const DOWN: &str = "convolution 4×4";
+const SPECTRAL_DOWN: &str = "convolution 4×4 of spectral norm 1";
 const NORMALISED_RELU: &str = "batch normalisation, ReLU";
 const NORMALISED_LEAKY_RELU: &str = "batch normalisation, LeakyReLU";
 /// Values of a 4×4 kernel.
@@ -62,7 +63,7 @@ impl NetworkDescription {
     }
 
     /// [`super::Discriminator`].
-    pub fn discriminator(config: &NetworkConfig) -> Self {
+    pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> Self {
         let head = LayerDescription {
             operation: DOWN,
             activation: "",
@@ -75,7 +76,14 @@ impl NetworkDescription {
                 "Says how real an image looks for what it is said to show: its first output plus those of the classes or attributes named."
             }
         };
-        Self::downsampling("Discriminator", role, head, config)
+        let normalised = norm == DiscriminatorNorm::Batch;
+        let mut network = Self::downsampling("Discriminator", role, head, (config, normalised));
+        if norm == DiscriminatorNorm::Spectral {
+            for layer in &mut network.layers {
+                layer.operation = SPECTRAL_DOWN;
+            }
+        }
+        network
     }
 
     /// [`super::Encoder`].
@@ -89,7 +97,7 @@ impl NetworkDescription {
         };
         let role =
             "Says which latents an image may come from: a mean and a variance for each number.";
-        Self::downsampling("Encoder", role, head, config)
+        Self::downsampling("Encoder", role, head, (config, true))
     }
 
     fn upsampling(
@@ -125,7 +133,7 @@ impl NetworkDescription {
         name: &'static str,
         role: &'static str,
         head: LayerDescription,
-        config: &NetworkConfig,
+        (config, normalised): (&NetworkConfig, bool),
     ) -> Self {
         let width = config.width;
         let input = [config.channels, IMAGE_SIZE, IMAGE_SIZE];
@@ -133,7 +141,7 @@ impl NetworkDescription {
         let layers = [[width, 16], [2 * width, 8], [4 * width, 4]]
             .into_iter()
             .map(|[channels, size]| {
-                let normalised = channels > width;
+                let normalised = normalised && channels > width;
                 let weights = KERNEL * channels_in * channels;
                 channels_in = channels;
                 LayerDescription {
@@ -191,6 +199,11 @@ mod tests {
                 conditions,
             };
             let device = Device::flex();
+            let discriminator = |norm| {
+                let module = Discriminator::new(&config, &device).with_norm(norm);
+                let described = NetworkDescription::discriminator(&config, norm);
+                (described, module.num_params())
+            };
             let pairs = [
                 (
                     NetworkDescription::generator(&config),
@@ -200,10 +213,9 @@ mod tests {
                     NetworkDescription::decoder(&config),
                     Decoder::new(&config, &device).num_params(),
                 ),
-                (
-                    NetworkDescription::discriminator(&config),
-                    Discriminator::new(&config, &device).num_params(),
-                ),
+                discriminator(DiscriminatorNorm::Batch),
+                discriminator(DiscriminatorNorm::None),
+                discriminator(DiscriminatorNorm::Spectral),
                 (
                     NetworkDescription::encoder(&config),
                     Encoder::new(&config, &device).num_params(),
@@ -231,7 +243,8 @@ mod tests {
         let last = |network: NetworkDescription| network.layers.last().unwrap().shape;
         assert_eq!(last(NetworkDescription::generator(&config)), [3, 32, 32]);
         assert_eq!(last(NetworkDescription::decoder(&config)), [3, 32, 32]);
-        assert_eq!(last(NetworkDescription::discriminator(&config)), [1, 1, 1]);
+        let discriminator = NetworkDescription::discriminator(&config, DiscriminatorNorm::None);
+        assert_eq!(last(discriminator), [1, 1, 1]);
         assert_eq!(last(NetworkDescription::encoder(&config)), [20, 1, 1]);
     }
 }

@@ -4,7 +4,10 @@ use burn::config::Config;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use crate::{loss::Objective, model::NetworkConfig};
+use crate::{
+    loss::Objective,
+    model::{DiscriminatorNorm, NetworkConfig},
+};
 
 /// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
 #[derive(Config, Debug, PartialEq)]
@@ -29,6 +32,9 @@ pub struct GanConfig {
     /// How far below 1 the verdict wanted for real images is.
     #[config(default = 0.0)]
     pub label_smoothing: f64,
+    /// What keeps the discriminator's layers in bounds.
+    #[config(default = "DiscriminatorNorm::Batch")]
+    pub norm: DiscriminatorNorm,
     /// Steps of the discriminator, each on a batch of its own, before the generator's.
     #[config(default = 1)]
     pub discriminator_steps: usize,

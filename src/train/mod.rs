@@ -10,6 +10,7 @@ pub mod fused;
 mod hyperparameter;
 mod losses;
 mod presets;
+mod remedies;
 
 pub use config::{GanConfig, Likelihood, VaeConfig};
 pub use family::{Engine, Family, is_conditional};

@@ -12,7 +12,7 @@ use crate::{
     },
     device::{self, ComputeDevice, DeviceKind},
     loss::Objective,
-    model::{IMAGE_SIZE, NetworkConfig},
+    model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
 };
 
@@ -175,10 +175,12 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
     let remedies = objectives.map(|objective| config(network.clone()).with_objective(objective));
     let remedies = remedies.into_iter().chain([
         config(network.clone()).with_discriminator_rate(3.0),
-        config(network).with_average(0.6),
+        config(network.clone()).with_average(0.6),
+        config(network.clone()).with_norm(DiscriminatorNorm::None),
+        config(network).with_norm(DiscriminatorNorm::Spectral),
+        config(conditional.clone()),
         // Pairs of images, all of whose logits are projected twice a step.
-        config(conditional.clone()).with_objective(Objective::Relativistic),
-        config(conditional),
+        config(conditional).with_objective(Objective::Relativistic),
     ]);
     let remedies = remedies.map(|config| (config, batch));
     plain.into_iter().chain(remedies).collect()

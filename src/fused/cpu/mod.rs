@@ -12,6 +12,7 @@ mod product_operations;
 mod projection;
 mod rectifier;
 mod simd;
+mod spectral;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -147,6 +148,8 @@ impl CpuMachine {
                 from,
             } => self.clear(buffer, rows, row, from),
             Op::Adam(ref step) => adam::step(step, &mut self.buffers),
+            Op::SpectralGradient(ref norm) => self.spectral_gradient(norm),
+            Op::SpectralNormalise(ref norm) => self.spectral_normalise(norm),
             Op::Average {
                 from,
                 to,

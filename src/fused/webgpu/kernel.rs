@@ -23,6 +23,8 @@ pub enum Kernel {
     ElboFigures,
     Adam,
     Average,
+    SpectralGradient,
+    SpectralNormalise,
 }
 
 /// The part of a product that a thread holds in registers. The larger the tile, the fewer loads a
@@ -110,6 +112,8 @@ impl Kernel {
             Self::ElboFigures => [include_str!("kernels/elbo_figures.wgsl"), ""],
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
             Self::Average => [include_str!("kernels/average.wgsl"), ""],
+            Self::SpectralGradient => [SPECTRAL, include_str!("kernels/spectral_gradient.wgsl")],
+            Self::SpectralNormalise => [SPECTRAL, include_str!("kernels/spectral_normalise.wgsl")],
         };
         let shared = match self {
             Self::Statistics(_)
@@ -152,7 +156,11 @@ impl Kernel {
         use Access::{Read as R, Write as W};
         match self {
             Self::Clear => &[W],
-            Self::Gather | Self::WeightGradient(_) | Self::Average | Self::Projection => &[R, R, W],
+            Self::Gather
+            | Self::WeightGradient(_)
+            | Self::Average
+            | Self::Projection
+            | Self::SpectralGradient => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::ElboFigures
@@ -161,12 +169,14 @@ impl Kernel {
             Self::NormalisationGradient(_) | Self::PosteriorGradient => &[R, R, R, R, W],
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
+            Self::SpectralNormalise => &[W, W, W, R],
             Self::Adam => &[W, W, W, W, R, R, R, R],
         }
     }
 }
 
 const CHANNEL_SUMS: &str = include_str!("kernels/channel_sums.wgsl");
+const SPECTRAL: &str = include_str!("kernels/spectral.wgsl");
 
 /// Keeps the lines marked `#vector` or those marked `#scalar`, and writes lines such as
 /// `#each i 8 j 4 | var sum$i$j = 0.0;` out for every value of their counters: WGSL has no loop

@@ -4,9 +4,9 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
-use super::{AutodiffTrainer, beside};
+use super::{AutodiffTrainer, beside, spectral::SpectralNormalisation};
 use crate::{
-    model::{Discriminator, Generator, initialise_dcgan},
+    model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{GanConfig, Losses, Settings},
 };
@@ -19,6 +19,8 @@ pub struct GanTrainer {
     average: Option<Generator>,
     steps: i32,
     discriminator: Discriminator,
+    /// What keeps the discriminator's kernels at spectral norm 1, if something does.
+    spectral: Option<SpectralNormalisation>,
     generator_optimiser: ModuleOptimizer,
     discriminator_optimiser: ModuleOptimizer,
     noise: SeededRandom,
@@ -34,17 +36,25 @@ impl GanTrainer {
         let device = device.clone().autodiff();
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let generator = Generator::new(&config.network, &device);
-        let discriminator = Discriminator::new(&config.network, &device);
+        let discriminator = Discriminator::new(&config.network, &device).with_norm(config.norm);
         let adam = AdamConfig::new()
             .with_beta_1(config.beta_1)
             .with_beta_2(config.beta_2)
             .with_epsilon(1e-8);
         let generator = initialise_dcgan(generator, &mut weights, &device);
+        let mut discriminator = initialise_dcgan(discriminator, &mut weights, &device);
+        let mut spectral = None;
+        if config.norm == DiscriminatorNorm::Spectral {
+            let (normalisation, normalised) =
+                SpectralNormalisation::begin(discriminator, &mut weights);
+            (spectral, discriminator) = (Some(normalisation), normalised);
+        }
         Self {
             average: (config.average > 0.0).then(|| generator.clone()),
             steps: 0,
             generator,
-            discriminator: initialise_dcgan(discriminator, &mut weights, &device),
+            discriminator,
+            spectral,
             generator_optimiser: adam.init(),
             discriminator_optimiser: adam.init(),
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
@@ -63,8 +73,12 @@ impl GanTrainer {
     /// Teaches the discriminator to tell real images from fakes. The fakes are detached: this step
     /// leaves the generator alone.
     fn discriminator_step(&mut self, (real, told): Batch, fake: Tensor<4>) -> [Tensor<1>; 3] {
-        let real_logits = self.discriminator.forward(real, told.clone());
-        let fake_logits = self.discriminator.forward(fake.detach(), told);
+        let mut judge = self.discriminator.clone();
+        if let Some(spectral) = &self.spectral {
+            judge = spectral.normalised(judge);
+        }
+        let real_logits = judge.forward(real, told.clone());
+        let fake_logits = judge.forward(fake.detach(), told);
         let GanConfig {
             objective,
             label_smoothing,
@@ -78,6 +92,9 @@ impl GanTrainer {
             self.discriminator.clone(),
             gradients,
         );
+        if let Some(spectral) = &mut self.spectral {
+            self.discriminator = spectral.project(self.discriminator.clone());
+        }
         let [real, fake] = objective.beliefs(real_logits.detach(), fake_logits.detach());
         [loss, real, fake]
     }

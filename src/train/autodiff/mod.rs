@@ -2,6 +2,7 @@
 //! of what a step is, and the reference that the fused programs are tested against.
 
 mod gan;
+mod spectral;
 mod vae;
 
 pub use gan::GanTrainer;

@@ -49,7 +49,7 @@ impl FusedGanTrainer {
     ) -> Self {
         let host = &mut *machine;
         let generator = Network::generator(&config.network, batch, host);
-        let discriminator = Network::discriminator(&config.network, batch, host);
+        let discriminator = Network::discriminator(&config.network, config.norm, (batch, 2), host);
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let cpu = Device::flex().autodiff();
         let module = Generator::new(&config.network, &cpu);
@@ -59,12 +59,13 @@ impl FusedGanTrainer {
         if let Some(average) = &average {
             import(&module, average, host);
         }
-        let module = Discriminator::new(&config.network, &cpu);
+        let module = Discriminator::new(&config.network, &cpu).with_norm(config.norm);
         import(
             &initialise_dcgan(module, &mut weights, &cpu),
             &discriminator,
             host,
         );
+        discriminator.begin_spectral_normalisation(host, |count| weights.normals(count));
 
         let betas = [config.beta_1, config.beta_2];
         let mut inputs = StepInputs::new(host, (batch, &config.network), dataset, 2, betas);
@@ -206,3 +207,6 @@ impl Trainer for FusedGanTrainer {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

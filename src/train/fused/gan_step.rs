@@ -126,7 +126,9 @@ impl<'a> GanStep<'a> {
         self.verdicts.backward(operations);
         self.judging
             .backward(&self.judging_gradients, &learning, operations);
+        operations.extend(self.discriminator.spectral_gradients());
         operations.push(self.inputs.adam(DISCRIMINATOR, self.discriminator.arena));
+        operations.extend(self.discriminator.spectral_normalisation());
     }
 
     /// The generator learns to be taken for real by the discriminator, which now stands still.

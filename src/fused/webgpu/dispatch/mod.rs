@@ -2,6 +2,7 @@
 
 mod normalisation;
 mod product;
+mod spectral;
 
 use super::kernel::Kernel;
 use crate::{
@@ -161,6 +162,8 @@ impl Dispatch {
                 workgroups: groups((rows * row).div_ceil(THREADS), 1, 1),
             },
             Op::Adam(ref step) => adam(step),
+            Op::SpectralGradient(ref norm) => spectral::gradient(norm),
+            Op::SpectralNormalise(ref norm) => spectral::normalise(norm),
             Op::Average {
                 from,
                 to,
