@@ -1,9 +1,10 @@
 //! What is trained natively: `cargo xtask evaluate`, `pretrain` and `train-judge`.
 
 mod evaluate;
+mod parallel;
+mod pictures;
 mod pretrain;
 mod shared;
-mod table;
 mod train_judge;
 
 use anyhow::Result;
@@ -20,6 +21,8 @@ struct Arguments {
 enum Experiment {
     /// Train models and measure how good they are; prints a Markdown table
     Evaluate(evaluate::Evaluate),
+    /// Draw samples of the models that the page opens on; writes docs/samples
+    Pictures(pictures::Pictures),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(pretrain::Pretrain),
     /// Train the judges of the labelled data sets; writes www/public/judges
@@ -29,6 +32,7 @@ enum Experiment {
 fn main() -> Result<()> {
     match Arguments::parse().experiment {
         Experiment::Evaluate(evaluate) => evaluate.run(),
+        Experiment::Pictures(pictures) => pictures.run(),
         Experiment::Pretrain(pretrain) => pretrain.run(),
         Experiment::TrainJudge(judge) => judge.run(),
     }
