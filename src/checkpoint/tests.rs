@@ -35,6 +35,11 @@ fn dataset(name: &str, seed: u64) -> Arc<Dataset> {
 
 /// Everything on that has a random stream, and batches that do not fit an epoch.
 fn lab(family: &str) -> Lab {
+    lab_with(family, [])
+}
+
+/// And with other settings.
+fn lab_with<const N: usize>(family: &str, others: [(&str, Setting); N]) -> Lab {
     let mut values = BTreeMap::from([
         ("width".to_string(), Setting::Number(2.0)),
         ("latent_size".to_string(), Setting::Number(3.0)),
@@ -48,6 +53,7 @@ fn lab(family: &str) -> Lab {
         values.insert("average".into(), Setting::Number(0.9));
         values.insert("label_smoothing".into(), Setting::Number(0.1));
     }
+    values.extend(others.map(|(key, value)| (key.to_string(), value)));
     let device = ComputeDevice::cpu();
     Lab::new(
         dataset("noise", 1),
@@ -78,8 +84,18 @@ fn bits(lab: &mut Lab) -> Vec<u32> {
 
 #[test]
 fn a_restored_run_goes_on_to_the_bit() {
-    for family in ["gan", "vae"] {
-        let mut uninterrupted = lab(family);
+    let remedies = [
+        ("discriminator_norm", Setting::Word("spectral".into())),
+        ("r1", Setting::Number(0.5)),
+        ("r2", Setting::Number(0.5)),
+        ("augment", Setting::Word("colour-translation-cutout".into())),
+    ];
+    let labs = [
+        ("gan", lab("gan")),
+        ("gan with all remedies", lab_with("gan", remedies)),
+        ("vae", lab("vae")),
+    ];
+    for (family, mut uninterrupted) in labs {
         uninterrupted.train_step(7).unwrap();
         let mut resumed = restored(&file(&mut uninterrupted));
         assert_eq!(resumed.step(), 7);

@@ -167,6 +167,30 @@ pub enum Op {
     Project(Projection),
     /// The gradient of the outputs from that of the logits.
     ProjectionGradient(Projection),
+    /// [`crate::loss::moved`]: every value a little up or down.
+    Move {
+        /// Which images.
+        from: Feature,
+        /// Where they go, in the same buffer. Its images are numbered as [`crate::loss::moved`]
+        /// wants them.
+        to: Feature,
+        /// Decides the signs, one word.
+        key: Slice,
+    },
+    /// Adds the gradient of [`crate::loss::gradient_penalty`] to that of the logits.
+    GradientPenalty(GradientPenalty),
+    /// Distorts images: [`crate::distortion::Distortion`], one each.
+    Augment(Augmentation),
+    /// The gradient of images that a tanh has made, on to before it, from that of the distorted
+    /// ones.
+    AugmentGradient {
+        /// The forward pass.
+        augmentation: Augmentation,
+        /// Gradient of what is seen.
+        d_seen: Feature,
+        /// Where the gradient goes.
+        d: Feature,
+    },
     /// Draws z = μ + σ ε, and passes the condition on that follows ε.
     Reparameterise(Posterior),
     /// Adds the gradients of z and of the KL term up to that of the posterior.
@@ -232,6 +256,34 @@ pub enum Op {
         /// Weight of the new values, one value.
         share: Slice,
     },
+}
+
+/// See [`Op::Augment`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Augmentation {
+    /// The images as they are.
+    pub original: Feature,
+    /// What is seen of them, in another buffer.
+    pub seen: Feature,
+    /// [`crate::distortion::Distortion::to_words`] of each.
+    pub distortions: Slice,
+}
+
+/// See [`Op::GradientPenalty`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GradientPenalty {
+    /// Logits of images, and of the same ones moved.
+    pub logits: BufferId,
+    /// Their gradient: that of the images has its share of the loss already.
+    pub d: BufferId,
+    /// Place of the first image.
+    pub first: usize,
+    /// Place of the first one moved.
+    pub moved: usize,
+    /// How many there are of each.
+    pub batch: usize,
+    /// γ.
+    pub weight: f32,
 }
 
 /// A diagonal Gaussian for each image of a batch.

@@ -215,6 +215,9 @@ fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
         beta_2: settings.real("beta_2") as f32,
         average: settings.real("average"),
         norm: remedies::discriminator_norm(settings),
+        augment: remedies::augment(settings),
+        r1: settings.real("r1"),
+        r2: settings.real("r2"),
         ..GanConfig::new(network)
     };
     config.tune(settings);

@@ -3,6 +3,7 @@
 //! A step leaves its losses on the device; nothing here waits for the device.
 
 pub mod autodiff;
+mod chance;
 mod config;
 mod description;
 mod family;
@@ -12,6 +13,7 @@ mod losses;
 mod presets;
 mod remedies;
 
+pub use chance::Chance;
 pub use config::{GanConfig, Likelihood, VaeConfig};
 pub use family::{Engine, Family, is_conditional};
 pub use fused::{Model, Snapshot, Tensors};

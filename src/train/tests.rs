@@ -11,6 +11,7 @@ use crate::{
         self, Augmentation, Conditions, Dataset, Labels, Split, View, latents_with_conditions,
     },
     device::{self, ComputeDevice, DeviceKind},
+    distortion::Augment,
     loss::Objective,
     model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
@@ -177,10 +178,24 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
         config(network.clone()).with_discriminator_rate(3.0),
         config(network.clone()).with_average(0.6),
         config(network.clone()).with_norm(DiscriminatorNorm::None),
-        config(network).with_norm(DiscriminatorNorm::Spectral),
+        config(network.clone()).with_norm(DiscriminatorNorm::Spectral),
+        config(network.clone()).with_r1(0.3),
+        config(network.clone())
+            .with_norm(DiscriminatorNorm::None)
+            .with_r2(2.0),
+        config(network.clone()).with_augment(Augment::Translation),
+        config(network.clone()).with_augment(Augment::TranslationCutout),
+        config(network.clone()).with_augment(Augment::ColourTranslationCutout),
         config(conditional.clone()),
         // Pairs of images, all of whose logits are projected twice a step.
-        config(conditional).with_objective(Objective::Relativistic),
+        config(conditional.clone()).with_objective(Objective::Relativistic),
+        config(conditional)
+            .with_augment(Augment::ColourTranslationCutout)
+            .with_average(0.6)
+            .with_objective(Objective::Relativistic)
+            .with_norm(DiscriminatorNorm::Spectral)
+            .with_r1(1.0)
+            .with_r2(2.0),
     ]);
     let remedies = remedies.map(|config| (config, batch));
     plain.into_iter().chain(remedies).collect()

@@ -2,11 +2,13 @@
 
 mod adam;
 mod adversarial;
+mod augment;
 mod gather;
 mod loss;
 mod loss_operations;
 mod normalisation;
 mod normalisation_operations;
+mod penalty;
 mod product;
 mod product_operations;
 mod projection;
@@ -123,6 +125,14 @@ impl CpuMachine {
             } => self.generator_loss(objective, [logits, d], figures, batch),
             Op::Project(ref projection) => self.project(projection),
             Op::ProjectionGradient(ref projection) => self.projection_gradient(projection),
+            Op::Move { from, to, key } => self.move_images(from, to, key),
+            Op::GradientPenalty(ref penalty) => self.gradient_penalty(penalty),
+            Op::Augment(ref augmentation) => self.augment(augmentation),
+            Op::AugmentGradient {
+                ref augmentation,
+                d_seen,
+                d,
+            } => self.augment_gradient(augmentation, d_seen, d),
             Op::Reparameterise(posterior) => self.reparameterise(&posterior),
             Op::PosteriorGradient {
                 posterior,

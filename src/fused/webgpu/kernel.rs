@@ -23,6 +23,10 @@ pub enum Kernel {
     ElboFigures,
     Adam,
     Average,
+    Augment,
+    AugmentGradient,
+    MoveImages,
+    GradientPenalty,
     SpectralGradient,
     SpectralNormalise,
 }
@@ -112,6 +116,10 @@ impl Kernel {
             Self::ElboFigures => [include_str!("kernels/elbo_figures.wgsl"), ""],
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
             Self::Average => [include_str!("kernels/average.wgsl"), ""],
+            Self::Augment => [DISTORTION, include_str!("kernels/augment.wgsl")],
+            Self::AugmentGradient => [DISTORTION, include_str!("kernels/augment_gradient.wgsl")],
+            Self::MoveImages => [include_str!("kernels/move_images.wgsl"), ""],
+            Self::GradientPenalty => [include_str!("kernels/gradient_penalty.wgsl"), ""],
             Self::SpectralGradient => [SPECTRAL, include_str!("kernels/spectral_gradient.wgsl")],
             Self::SpectralNormalise => [SPECTRAL, include_str!("kernels/spectral_normalise.wgsl")],
         };
@@ -160,15 +168,18 @@ impl Kernel {
             | Self::WeightGradient(_)
             | Self::Average
             | Self::Projection
-            | Self::SpectralGradient => &[R, R, W],
+            | Self::SpectralGradient
+            | Self::Augment => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::ElboFigures
+            | Self::AugmentGradient
             | Self::Normalise => &[R, R, R, W],
             Self::Statistics(_) => &[R, W, W],
             Self::NormalisationGradient(_) | Self::PosteriorGradient => &[R, R, R, R, W],
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
+            Self::MoveImages | Self::GradientPenalty => &[R, W],
             Self::SpectralNormalise => &[W, W, W, R],
             Self::Adam => &[W, W, W, W, R, R, R, R],
         }
@@ -176,6 +187,7 @@ impl Kernel {
 }
 
 const CHANNEL_SUMS: &str = include_str!("kernels/channel_sums.wgsl");
+const DISTORTION: &str = include_str!("kernels/distortion.wgsl");
 const SPECTRAL: &str = include_str!("kernels/spectral.wgsl");
 
 /// Keeps the lines marked `#vector` or those marked `#scalar`, and writes lines such as

@@ -4,11 +4,12 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
-use super::{AutodiffTrainer, beside, spectral::SpectralNormalisation};
+use super::{AutodiffTrainer, beside, distortion::distorted, spectral::SpectralNormalisation};
 use crate::{
+    loss::{gradient_penalty, moved},
     model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{GanConfig, Losses, Settings},
+    train::{Chance, GanConfig, Losses, Settings},
 };
 
 /// Trains a generator against a discriminator (Goodfellow et al. 2014).
@@ -27,8 +28,8 @@ pub struct GanTrainer {
     device: Device,
 }
 
-/// Real images, and what a conditional model is told of them.
-type Batch = (Tensor<4>, Option<Tensor<2>>);
+/// What a conditional model is told of a batch of images.
+type Told = Option<Tensor<2>>;
 
 impl GanTrainer {
     /// Fresh networks and optimisers; everything random comes from `seed`.
@@ -63,30 +64,48 @@ impl GanTrainer {
         }
     }
 
-    /// As many fakes as there are real images, under the same conditions.
-    fn generate(&mut self, (real, conditions): &Batch) -> Tensor<4> {
+    /// As many fakes as there are real images, under the same conditions, both as the discriminator
+    /// is to see them, and what else a step draws.
+    fn generate(&mut self, real: Tensor<4>, told: &Told) -> ([Tensor<4>; 2], Chance) {
         let shape = [real.dims()[0], self.config.network.latent_size];
         let latents = self.noise.normal(shape, 0.0, 1.0, &self.device);
-        self.generator.forward(beside(latents, conditions.clone()))
+        let batch = shape[0];
+        let chance = Chance::draw(&self.config, batch, &mut self.noise);
+        let fake = self.generator.forward(beside(latents, told.clone()));
+        let distortions = chance.distortions.split_at(chance.distortions.len() / 2);
+        let seen = [
+            distorted(real, distortions.0),
+            distorted(fake, distortions.1),
+        ];
+        (seen, chance)
     }
 
     /// Teaches the discriminator to tell real images from fakes. The fakes are detached: this step
     /// leaves the generator alone.
-    fn discriminator_step(&mut self, (real, told): Batch, fake: Tensor<4>) -> [Tensor<1>; 3] {
+    fn discriminator_step(
+        &mut self,
+        [real, fake]: [Tensor<4>; 2],
+        told: &Told,
+        chance: &Chance,
+    ) -> [Tensor<1>; 3] {
+        let fake = fake.detach();
         let mut judge = self.discriminator.clone();
         if let Some(spectral) = &self.spectral {
             judge = spectral.normalised(judge);
         }
-        let real_logits = judge.forward(real, told.clone());
-        let fake_logits = judge.forward(fake.detach(), told);
+        let real_logits = judge.forward(real.clone(), told.clone());
+        let fake_logits = judge.forward(fake.clone(), told.clone());
         let GanConfig {
             objective,
             label_smoothing,
             ..
         } = self.config;
-        let [real, fake] = [&real_logits, &fake_logits].map(Tensor::clone);
-        let loss = objective.discriminator_loss(real, fake, label_smoothing);
-        let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
+        let logits = [real_logits, fake_logits];
+        let [real_logits, fake_logits] = logits.clone();
+        let loss = objective.discriminator_loss(real_logits, fake_logits, label_smoothing);
+        let penalty = self.penalty(&judge, [real, fake], logits.clone(), (told, chance));
+        let total = loss.clone() + penalty;
+        let gradients = GradientsParams::from_grads(total.backward(), &self.discriminator);
         self.discriminator = self.discriminator_optimiser.step(
             self.config.learning_rate * self.config.discriminator_rate,
             self.discriminator.clone(),
@@ -95,13 +114,39 @@ impl GanTrainer {
         if let Some(spectral) = &mut self.spectral {
             self.discriminator = spectral.project(self.discriminator.clone());
         }
-        let [real, fake] = objective.beliefs(real_logits.detach(), fake_logits.detach());
+        let [real, fake] = logits.map(Tensor::detach);
+        let [real, fake] = objective.beliefs(real, fake);
         [loss, real, fake]
+    }
+
+    /// What the discriminator pays for its slope at real and at generated images.
+    fn penalty(
+        &self,
+        judge: &Discriminator,
+        images: [Tensor<4>; 2],
+        logits: [Tensor<1>; 2],
+        (told, chance): (&Told, &Chance),
+    ) -> Tensor<1> {
+        let mut total = Tensor::zeros([1], &self.device);
+        let Some(key) = chance.key else {
+            return total;
+        };
+        let batch = images[0].dims()[0];
+        let mut first = 2 * batch;
+        let weights = [self.config.r1, self.config.r2];
+        for ((images, logits), weight) in images.into_iter().zip(logits).zip(weights) {
+            if weight > 0.0 {
+                let beside = judge.forward(moved(images, key, first), told.clone());
+                total = total + gradient_penalty(logits, beside, weight);
+                first += batch;
+            }
+        }
+        total
     }
 
     /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
     /// in the graph so that no gradient is computed for them.
-    fn generator_step(&mut self, (real, told): Batch, fake: Tensor<4>) -> Tensor<1> {
+    fn generator_step(&mut self, [real, fake]: [Tensor<4>; 2], told: Told) -> Tensor<1> {
         let judge = self.discriminator.clone().no_grad();
         let objective = self.config.objective;
         let real_logits = judge.forward(real, told.clone());
@@ -171,14 +216,15 @@ impl AutodiffTrainer for GanTrainer {
             .chain(std::iter::repeat(None));
         let mut batches: Vec<_> = images.into_iter().zip(conditions).collect();
         let last = batches.pop().expect("a step takes at least one batch");
-        for real in batches {
-            let fake = self.generate(&real);
-            self.discriminator_step(real, fake);
+        for (real, told) in batches {
+            let (images, chance) = self.generate(real, &told);
+            self.discriminator_step(images, &told, &chance);
         }
-        let fake = self.generate(&last);
+        let (real, told) = last;
+        let (images, chance) = self.generate(real, &told);
         let [discriminator, belief_real, belief_fake] =
-            self.discriminator_step(last.clone(), fake.clone());
-        let generator = self.generator_step(last, fake);
+            self.discriminator_step(images.clone(), &told, &chance);
+        let generator = self.generator_step(images, told);
         Losses::join([
             ("discriminator", discriminator),
             ("generator", generator),
@@ -237,7 +283,8 @@ mod tests {
         let state = |t: &GanTrainer| (weights(&t.generator), weights(&t.discriminator));
 
         let (generator_before, discriminator_before) = state(&trainer);
-        trainer.discriminator_step((real.clone(), None), fake.clone());
+        let chance = Chance::draw(&trainer.config, 4, &mut random);
+        trainer.discriminator_step([real.clone(), fake.clone()], &None, &chance);
         let (generator, discriminator) = state(&trainer);
         assert_eq!(generator, generator_before);
         assert!(
@@ -248,7 +295,7 @@ mod tests {
         );
 
         let (generator_before, discriminator_before) = (generator, discriminator);
-        trainer.generator_step((real, None), fake);
+        trainer.generator_step([real, fake], None);
         let (generator, discriminator) = state(&trainer);
         assert_eq!(discriminator, discriminator_before);
         assert!(generator.iter().zip(&generator_before).all(|(a, b)| a != b));

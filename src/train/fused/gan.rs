@@ -15,7 +15,7 @@ use crate::{
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
     model::{Discriminator, Generator, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{GanConfig, Losses, Settings, Trainer},
+    train::{Chance, GanConfig, Losses, Settings, Trainer},
 };
 
 /// Trains a generator against a discriminator, as [`crate::train::autodiff::GanTrainer`] does.
@@ -32,6 +32,7 @@ pub struct FusedGanTrainer {
     inputs: StepInputs,
     smoothing: BufferId,
     figures: BufferId,
+    chance: BufferId,
     noise: SeededRandom,
     samplers: Stages,
     observers: Stages,
@@ -49,7 +50,8 @@ impl FusedGanTrainer {
     ) -> Self {
         let host = &mut *machine;
         let generator = Network::generator(&config.network, batch, host);
-        let discriminator = Network::discriminator(&config.network, config.norm, (batch, 2), host);
+        let discriminator =
+            Network::discriminator(&config.network, config.norm, (batch, config.groups()), host);
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let cpu = Device::flex().autodiff();
         let module = Generator::new(&config.network, &cpu);
@@ -81,9 +83,10 @@ impl FusedGanTrainer {
             pixels: upload_training_images(dataset, host),
             smoothing,
             figures: host.allocate(LOSSES.len()),
+            chance: host.allocate(Chance::room(batch)),
         };
         let networks = (&generator, &discriminator);
-        let step = GanStep::new(networks, config.objective, &inputs, buffers, host);
+        let step = GanStep::new(networks, &config, &inputs, buffers, host);
         let (first_part, mut whole) = step.programs();
         whole.extend(averaging);
         Self {
@@ -97,6 +100,7 @@ impl FusedGanTrainer {
             inputs,
             smoothing,
             figures: buffers.figures,
+            chance: buffers.chance,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             samplers: Stages::default(),
             observers: Stages::default(),
@@ -124,6 +128,10 @@ impl Trainer for FusedGanTrainer {
             let host = &mut *self.machine;
             self.inputs
                 .write(host, views, &mut self.noise, (stepping, rate));
+            let words = Chance::draw(&self.config, self.inputs.batch, &mut self.noise).to_words();
+            if !words.is_empty() {
+                host.write(self.chance, &words);
+            }
             host.run(program);
         }
     }

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::{StepInputs, verdicts::Verdicts};
 use crate::{
+    distortion::{Augment, Distortion},
     fused::{
         Machine, Network,
-        layout::{BufferId, Feature},
+        layout::{BufferId, Feature, Slice},
         network::{Backward, Gradients, InputGradient, NormalisationMode, Pass},
-        program::Op,
+        program::{Augmentation, GradientPenalty, Op},
     },
-    loss::Objective,
+    train::{Chance, GanConfig},
 };
 
 /// Places of the optimisers: the discriminator's steps first.
@@ -23,22 +24,33 @@ pub(super) struct Buffers {
     pub pixels: BufferId,
     pub smoothing: BufferId,
     pub figures: BufferId,
+    /// [`crate::train::Chance`], if anything is drawn.
+    pub chance: BufferId,
 }
 
 /// Both networks with room for a step. The discriminator sees real and generated images side by
-/// side in one batch of twice the size; the generator's output lies where the second half is.
+/// side in one batch of twice the size, and after them those that are moved to measure its slope;
+/// the generator's output lies where the generated ones are, unless all of them are distorted first.
 pub(super) struct GanStep<'a> {
     generator: &'a Network,
     discriminator: &'a Network,
-    objective: Objective,
+    config: &'a GanConfig,
     inputs: &'a StepInputs,
     buffers: Buffers,
     images: Feature,
+    distorting: Option<Distorting>,
     generating: Pass<'a>,
     generating_gradients: Gradients,
     judging: Pass<'a>,
     judging_gradients: Gradients,
     verdicts: Verdicts,
+}
+
+/// Images before they are distorted, and the gradient of the generated ones after.
+#[derive(Debug, Clone, Copy)]
+struct Distorting {
+    originals: Feature,
+    d_seen: Feature,
 }
 
 /// Statistics of each of so many parts of the batch; `track` updates the running ones.
@@ -49,25 +61,31 @@ fn statistics(groups: usize, track: bool) -> NormalisationMode {
 impl<'a> GanStep<'a> {
     pub fn new(
         (generator, discriminator): (&'a Network, &'a Network),
-        objective: Objective,
+        config: &'a GanConfig,
         inputs: &'a StepInputs,
         buffers: Buffers,
         machine: &mut dyn Machine,
     ) -> Self {
         let batch = inputs.batch;
-        let images = discriminator.input(2 * batch, machine);
+        let images = discriminator.input(config.groups() * batch, machine);
         let judging = discriminator.pass(images, None, machine);
-        let generated = images.images(&(batch..2 * batch));
+        let distorting = (config.augment != Augment::Off).then(|| Distorting {
+            originals: discriminator.input(2 * batch, machine),
+            d_seen: discriminator.input(batch, machine),
+        });
+        let made = distorting.map_or(images, |distorting| distorting.originals);
+        let generated = made.images(&(batch..2 * batch));
         let generating = generator.pass(inputs.noise(), Some(generated), machine);
         let judging_gradients = judging.gradients(machine);
         let conditions = inputs.condition_rows();
         Self {
             generator,
             discriminator,
-            objective,
+            config,
             inputs,
             buffers,
             images,
+            distorting,
             generating_gradients: generating.gradients(machine),
             generating,
             verdicts: Verdicts::new(&judging, &judging_gradients, conditions, machine),
@@ -94,31 +112,74 @@ impl<'a> GanStep<'a> {
         self.inputs.batch..2 * self.inputs.batch
     }
 
-    /// Real images, and as many generated ones.
+    /// The images whose slope costs, at what weight, and the same ones moved.
+    fn penalties(&self) -> impl Iterator<Item = (Range<usize>, f64, Range<usize>)> + '_ {
+        let batch = self.inputs.batch;
+        let both = [(self.real(), self.config.r1), (self.fake(), self.config.r2)];
+        let paid = both.into_iter().filter(|(_, weight)| *weight > 0.0);
+        paid.zip(2..).map(move |((images, weight), group)| {
+            (images, weight, group * batch..(group + 1) * batch)
+        })
+    }
+
+    /// How images of the first two groups are distorted, if they are.
+    fn augmentation(&self, images: &Range<usize>) -> Option<Augmentation> {
+        let distortions = Slice {
+            buffer: self.buffers.chance,
+            offset: Chance::DISTORTIONS + images.start * Distortion::WORDS,
+        };
+        self.distorting.map(|distorting| Augmentation {
+            original: distorting.originals.images(images),
+            seen: self.images.images(images),
+            distortions,
+        })
+    }
+
+    /// Real images, and as many generated ones, as the discriminator is to see them.
     fn make_images(&self, operations: &mut Vec<Op>) {
-        let real = self.images.images(&self.real());
+        let made = self.distorting.map_or(self.images, |one| one.originals);
+        let real = made.images(&self.real());
         operations.push(self.inputs.gather(self.buffers.pixels, real));
         let latents = 0..self.inputs.batch;
         self.generating
             .forward(&latents, statistics(1, true), operations);
+        let both = 0..2 * self.inputs.batch;
+        operations.extend(self.augmentation(&both).map(Op::Augment));
+        operations.extend(self.penalties().map(|(images, _, moved)| Op::Move {
+            from: self.images.images(&images),
+            to: self.images.images(&moved),
+            key: self.buffers.chance.start(),
+        }));
     }
 
     /// The discriminator learns to tell real from fake.
     fn teach_discriminator(&self, operations: &mut Vec<Op>) {
-        let both = 0..2 * self.inputs.batch;
-        let mode = statistics(2, true);
-        self.judging.forward(&both, mode, operations);
+        let groups = self.config.groups();
+        let all = 0..groups * self.inputs.batch;
+        let mode = statistics(groups, true);
+        self.judging.forward(&all, mode, operations);
         self.verdicts.forward(operations);
+        let Verdicts { logits, d, .. } = self.verdicts;
         operations.push(Op::DiscriminatorLoss {
-            objective: self.objective,
-            logits: self.verdicts.logits,
+            objective: self.config.objective,
+            logits,
             smoothing: self.buffers.smoothing,
-            d: self.verdicts.d,
+            d,
             figures: self.buffers.figures.start(),
             batch: self.inputs.batch,
         });
+        operations.extend(self.penalties().map(|(images, weight, moved)| {
+            Op::GradientPenalty(GradientPenalty {
+                logits,
+                d,
+                first: images.start,
+                moved: moved.start,
+                batch: self.inputs.batch,
+                weight: weight as f32,
+            })
+        }));
         let learning = Backward {
-            images: both,
+            images: all,
             mode,
             parameters: true,
             input: None,
@@ -135,24 +196,36 @@ impl<'a> GanStep<'a> {
     fn teach_generator(&self, operations: &mut Vec<Op>) {
         self.judge_generated(operations);
         operations.push(Op::GeneratorLoss {
-            objective: self.objective,
+            objective: self.config.objective,
             logits: self.verdicts.logits,
             d: self.verdicts.d,
             figures: self.buffers.figures.start(),
             batch: self.inputs.batch,
         });
+        let made = InputGradient {
+            target: self.generating_gradients.last(),
+            through_tanh: true,
+        };
         let passing_on = Backward {
             images: self.fake(),
             mode: statistics(1, false),
             parameters: false,
-            input: Some(InputGradient {
-                target: self.generating_gradients.last(),
-                through_tanh: true,
-            }),
+            input: Some(self.distorting.map_or(made, |one| InputGradient {
+                target: one.d_seen,
+                through_tanh: false,
+            })),
         };
         self.verdicts.backward(operations);
         self.judging
             .backward(&self.judging_gradients, &passing_on, operations);
+        if let (Some(one), Some(augmentation)) = (self.distorting, self.augmentation(&self.fake()))
+        {
+            operations.push(Op::AugmentGradient {
+                augmentation,
+                d_seen: one.d_seen,
+                d: made.target,
+            });
+        }
         let learning = Backward {
             images: 0..self.inputs.batch,
             mode: statistics(1, true),
@@ -168,7 +241,7 @@ impl<'a> GanStep<'a> {
     /// if the objective compares them.
     fn judge_generated(&self, operations: &mut Vec<Op>) {
         let untracked = statistics(1, false);
-        if self.objective.pairs_images() {
+        if self.config.objective.pairs_images() {
             self.judging.forward(&self.real(), untracked, operations);
         }
         // Last, since its statistics are those that the way back needs.

@@ -1,6 +1,8 @@
 //! Operations as dispatches: which kernel, over which buffers, with which parameters.
 
+mod augment;
 mod normalisation;
+mod penalty;
 mod product;
 mod spectral;
 
@@ -104,6 +106,14 @@ impl Dispatch {
             } => adversarial(objective, [logits, logits, d], figures, [batch as u32, 1]),
             Op::Project(ref p) => projection(p, [p.outputs, p.logits], false),
             Op::ProjectionGradient(ref p) => projection(p, [p.d_logits, p.d_outputs], true),
+            Op::Move { from, to, key } => penalty::move_images(from, to, key),
+            Op::GradientPenalty(ref one) => penalty::penalise(one),
+            Op::Augment(ref augmentation) => augment::augment(augmentation),
+            Op::AugmentGradient {
+                ref augmentation,
+                d_seen,
+                d,
+            } => augment::gradient(augmentation, d_seen, d),
             Op::Reparameterise(p) => Self {
                 kernel: Kernel::Reparameterise,
                 buffers: vec![p.parameters, p.noise.buffer, p.latents, p.kl],
