@@ -74,7 +74,8 @@ impl Evaluate {
             }
             let report = until(&mut examiner, &mut lab, |progress| progress.report)?;
             let mut values = report.values;
-            if lab.has_encoder() {
+            // The other families give images no density: neither an ELBO nor a bound of it.
+            if lab.likelihood().is_some() {
                 values.extend(likelihood(&mut lab)?);
             }
             eprintln!("seed {seed}: {}", report.verdict.text);

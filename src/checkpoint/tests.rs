@@ -77,7 +77,7 @@ fn bits(lab: &mut Lab) -> Vec<u32> {
 
 #[test]
 fn a_restored_run_goes_on_to_the_bit() {
-    for family in ["gan", "vae"] {
+    for family in ["gan", "vae", "vae-gan"] {
         let mut uninterrupted = lab(family);
         uninterrupted.train_step(7).unwrap();
         let mut resumed = restored(&file(&mut uninterrupted));

@@ -29,9 +29,25 @@ impl Discriminator {
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - output: `[batch]`, logits
     pub fn forward(&self, images: Tensor<4>) -> Tensor<1> {
-        let [batch, ..] = images.dims();
-        self.head
-            .forward(self.trunk.forward(images))
-            .reshape([batch])
+        self.verdict(self.features(images))
+    }
+
+    /// What it sees in images, before it judges them.
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - output: `[batch, 4 · width, 4, 4]`
+    pub fn features(&self, images: Tensor<4>) -> Tensor<4> {
+        self.trunk.forward(images)
+    }
+
+    /// The second half of [`Discriminator::forward`].
+    ///
+    /// # Shapes
+    /// - features: `[batch, 4 · width, 4, 4]`
+    /// - output: `[batch]`, logits
+    pub fn verdict(&self, features: Tensor<4>) -> Tensor<1> {
+        let [batch, ..] = features.dims();
+        self.head.forward(features).reshape([batch])
     }
 }

@@ -11,7 +11,7 @@ mod hyperparameter;
 mod losses;
 mod presets;
 
-pub use config::{GanConfig, Likelihood, VaeConfig};
+pub use config::{GanConfig, Likelihood, VaeConfig, VaeGanConfig};
 pub use family::{Engine, Family};
 pub use fused::{Model, Snapshot, Tensors};
 pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};

@@ -87,6 +87,7 @@ impl<'a> Builder<'a> {
             layers: self.layers,
             input_size,
             input_channels,
+            groups: self.groups,
             arena: self.arena.build(self.machine),
         }
     }

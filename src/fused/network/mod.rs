@@ -88,6 +88,8 @@ pub struct Network {
     layers: Vec<Layer>,
     input_size: usize,
     input_channels: usize,
+    /// Most parts of a batch that are normalised on their own.
+    groups: usize,
     /// Where the parameters are.
     pub arena: Arena,
 }
@@ -143,10 +145,15 @@ impl Network {
         builder.build(1, config.latent_size)
     }
 
-    /// [`crate::model::Discriminator`]: images to logits. It trains on two batches at once, real
-    /// and generated, each with normalisation statistics of its own.
-    pub fn discriminator(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
-        let mut builder = Builder::new(2 * batch, 2, machine);
+    /// [`crate::model::Discriminator`]: images to logits. It trains on several batches at once, real
+    /// and generated ones, each with normalisation statistics of its own.
+    pub fn discriminator(
+        config: &NetworkConfig,
+        batch: usize,
+        batches: usize,
+        machine: &mut dyn Machine,
+    ) -> Self {
+        let mut builder = Builder::new(batches * batch, batches, machine);
         downsampling_trunk(config, &mut builder);
         builder.down(Kernel::Full, 4 * config.width, 1, After::Nothing);
         builder.build(IMAGE_SIZE, config.channels)

@@ -21,6 +21,7 @@ pub enum Kernel {
     ElboFigures,
     Adam,
     Average,
+    Add,
 }
 
 /// The part of a product that a thread holds in registers. The larger the tile, the fewer loads a
@@ -106,6 +107,7 @@ impl Kernel {
             Self::ElboFigures => [include_str!("kernels/elbo_figures.wgsl"), ""],
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
             Self::Average => [include_str!("kernels/average.wgsl"), ""],
+            Self::Add => [include_str!("kernels/add.wgsl"), ""],
         };
         let shared = match self {
             Self::Statistics(_)
@@ -147,7 +149,7 @@ impl Kernel {
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
-            Self::Gather | Self::WeightGradient(_) | Self::Average => &[R, R, W],
+            Self::Gather | Self::WeightGradient(_) | Self::Average | Self::Add => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::ElboFigures

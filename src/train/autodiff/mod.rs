@@ -3,9 +3,11 @@
 
 mod gan;
 mod vae;
+mod vae_gan;
 
 pub use gan::GanTrainer;
 pub use vae::VaeTrainer;
+pub use vae_gan::VaeGanTrainer;
 
 use std::sync::Arc;
 

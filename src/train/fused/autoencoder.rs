@@ -1,8 +1,14 @@
-//! The programs of a VAE: a training step, sampling, reconstructing and scoring.
+//! An encoder and a decoder with their programs: a VAE's training step, and what either family that
+//! has them can do.
+
+use std::collections::BTreeMap;
+
+use burn::tensor::Tensor;
 
 use super::{
     StepInputs,
-    inference::{self, Stage},
+    inference::{self, BATCH_MAX, Stage, Stages},
+    search::{Goal, Searches},
 };
 use crate::{
     fused::{
@@ -11,7 +17,9 @@ use crate::{
         network::{Backward, InputGradient, NormalisationMode},
         program::{Op, Posterior, ReconstructionScore},
     },
-    train::{Likelihood, VaeConfig},
+    model::IMAGE_SIZE,
+    random::{SeededRandom, Stream},
+    train::Losses,
 };
 
 /// Names of the figures, in the order of [`Op::ElboFigures`].
@@ -19,25 +27,57 @@ pub const LOSSES: [&str; 3] = ["total", "reconstruction", "kl"];
 
 /// Prepared to score a number of images.
 #[derive(Debug, Clone, Copy)]
-pub struct Evaluator {
-    pub program: ProgramId,
-    pub images: Feature,
-    pub noise: BufferId,
-    pub figures: BufferId,
+struct Evaluator {
+    program: ProgramId,
+    images: Feature,
+    noise: BufferId,
+    figures: BufferId,
 }
 
-/// Both networks, borrowed to write programs.
-pub struct Autoencoder<'a> {
-    pub encoder: &'a Network,
-    pub decoder: &'a Network,
-    pub config: &'a VaeConfig,
+/// Both networks, and programs of them.
+pub struct Autoencoder {
+    pub encoder: Network,
+    pub decoder: Network,
+    /// Weight of the KL term, one value.
     pub kl_weight: BufferId,
+    samplers: Stages,
+    encoders: Stages,
+    reconstructors: Stages,
+    searches: Searches,
+    evaluators: BTreeMap<usize, Evaluator>,
 }
 
-impl Autoencoder<'_> {
-    fn posterior(&self, parameters: Feature, noise: Slice, machine: &mut dyn Machine) -> Posterior {
-        let (batch, latent_size) = (parameters.batch, self.config.network.latent_size);
-        Posterior {
+impl Autoencoder {
+    pub fn new(encoder: Network, decoder: Network, kl_weight: BufferId) -> Self {
+        Self {
+            encoder,
+            decoder,
+            kl_weight,
+            samplers: Stages::default(),
+            encoders: Stages::default(),
+            reconstructors: Stages::default(),
+            searches: Searches::default(),
+            evaluators: BTreeMap::new(),
+        }
+    }
+
+    pub fn latent_size(&self) -> usize {
+        self.decoder.input_channels()
+    }
+
+    fn image_len(&self) -> usize {
+        self.encoder.input_channels() * IMAGE_SIZE * IMAGE_SIZE
+    }
+
+    /// Posteriors and the latents drawn from them.
+    pub fn posterior(
+        &self,
+        parameters: Feature,
+        noise: Slice,
+        machine: &mut dyn Machine,
+    ) -> (Posterior, Feature) {
+        let (batch, latent_size) = (parameters.batch, self.latent_size());
+        let posterior = Posterior {
             parameters: parameters.buffer,
             noise,
             latents: machine.allocate(batch * latent_size),
@@ -45,26 +85,18 @@ impl Autoencoder<'_> {
             batch,
             latent_size,
             kl_weight: self.kl_weight,
-        }
+        };
+        let latents = Feature::vectors(posterior.latents, batch, latent_size);
+        (posterior, latents)
     }
 
-    fn latents(&self, posterior: &Posterior) -> Feature {
-        Feature::vectors(posterior.latents, posterior.batch, posterior.latent_size)
-    }
-
-    fn score(&self) -> ReconstructionScore {
-        match self.config.likelihood {
-            Likelihood::Bernoulli => ReconstructionScore::Bernoulli,
-            Likelihood::Gaussian => ReconstructionScore::Gaussian,
-        }
-    }
-
-    /// A step of both networks on one batch.
+    /// A step of a VAE: of both networks on one batch.
     pub fn step(
         &self,
         inputs: &StepInputs,
         pixels: BufferId,
         figures: BufferId,
+        score: ReconstructionScore,
         machine: &mut dyn Machine,
     ) -> Vec<Op> {
         let batch = inputs.batch;
@@ -76,8 +108,7 @@ impl Autoencoder<'_> {
         let images = self.encoder.input(batch, machine);
         let encoding = self.encoder.pass(images, None, machine);
         let encoding_gradients = encoding.gradients(machine);
-        let posterior = self.posterior(encoding.output(), inputs.at(0), machine);
-        let latents = self.latents(&posterior);
+        let (posterior, latents) = self.posterior(encoding.output(), inputs.at(0), machine);
         let decoding = self.decoder.pass(latents, None, machine);
         let decoding_gradients = decoding.gradients(machine);
         let d_latents = self.decoder.input(batch, machine);
@@ -94,7 +125,7 @@ impl Autoencoder<'_> {
                 images,
                 d: decoding_gradients.last(),
                 scores,
-                score: self.score(),
+                score,
             },
             Op::ElboFigures {
                 posterior,
@@ -126,28 +157,54 @@ impl Autoencoder<'_> {
             &mut operations,
         );
         operations
-            .extend([self.encoder, self.decoder].map(|network| inputs.adam(0, network.arena)));
+            .extend([&self.encoder, &self.decoder].map(|network| inputs.adam(0, network.arena)));
         operations
     }
 
-    /// From latents to pixel logits.
-    pub fn sampler(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
-        inference::stage(self.decoder, batch, machine)
+    /// What the decoder makes of latents, `[count, latent_size]` in row-major order.
+    pub fn sample(&mut self, latents: &[f32], machine: &mut dyn Machine) -> Tensor<4> {
+        let (decoder, latent_size) = (&self.decoder, self.latent_size());
+        let build = |batch, machine: &mut dyn Machine| inference::stage(decoder, batch, machine);
+        self.samplers.run(latents, latent_size, machine, build)
     }
 
-    /// From images through the posterior mean to pixel logits.
-    pub fn reconstructor(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
+    /// The posteriors of images: means, then log-variances.
+    ///
+    /// # Shapes
+    /// - output: `[count, 2 · latent_size]`
+    pub fn encode(&mut self, images: &[f32], machine: &mut dyn Machine) -> Tensor<2> {
+        let (encoder, image_len) = (&self.encoder, self.image_len());
+        let build = |batch, machine: &mut dyn Machine| inference::stage(encoder, batch, machine);
+        let parameters = self.encoders.run(images, image_len, machine, build);
+        let count = images.len() / image_len;
+        parameters.reshape([count, 2 * self.latent_size()])
+    }
+
+    /// The means of the posteriors alone.
+    pub fn means(&mut self, images: &[f32], machine: &mut dyn Machine) -> Tensor<2> {
+        let posteriors = self.encode(images, machine);
+        let count = posteriors.dims()[0];
+        posteriors.slice([0..count, 0..self.latent_size()])
+    }
+
+    /// What the decoder makes of the posterior means of images.
+    pub fn reconstruct(&mut self, images: &[f32], machine: &mut dyn Machine) -> Tensor<4> {
+        let mut stages = std::mem::take(&mut self.reconstructors);
+        let build = |batch, machine: &mut dyn Machine| self.reconstructor(batch, machine);
+        let decoded = stages.run(images, self.image_len(), machine, build);
+        self.reconstructors = stages;
+        decoded
+    }
+
+    fn reconstructor(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
         let input = self.encoder.input(batch, machine);
         let mut operations = Vec::new();
-        let parameters = inference::forward(self.encoder, input, machine, &mut operations);
+        let parameters = inference::forward(&self.encoder, input, machine, &mut operations);
         // No noise: the latent drawn is the mean.
-        let silence = machine
-            .allocate(batch * self.config.network.latent_size)
-            .start();
-        let posterior = self.posterior(parameters, silence, machine);
+        let silence = machine.allocate(batch * self.latent_size()).start();
+        let (posterior, latents) = self.posterior(parameters, silence, machine);
         operations.push(Op::Reparameterise(posterior));
-        let latents = self.latents(&posterior);
-        let output = inference::forward(self.decoder, latents, machine, &mut operations);
+        let output = inference::forward(&self.decoder, latents, machine, &mut operations);
         Stage {
             program: machine.prepare(operations),
             input,
@@ -155,16 +212,60 @@ impl Autoencoder<'_> {
         }
     }
 
-    /// The losses of exactly `batch` images in inference mode.
-    pub fn evaluator(&self, batch: usize, machine: &mut dyn Machine) -> Evaluator {
+    /// See [`crate::train::Trainer::search`].
+    pub fn search(
+        &mut self,
+        images: &[f32],
+        (start, steps): (&[f32], usize),
+        score: ReconstructionScore,
+        machine: &mut dyn Machine,
+    ) -> Tensor<2> {
+        let goal = Goal {
+            decoder: &self.decoder,
+            score,
+        };
+        self.searches.run(goal, images, start, steps, machine)
+    }
+
+    /// A VAE's losses of images in inference mode.
+    pub fn evaluate(
+        &mut self,
+        images: &[f32],
+        score: ReconstructionScore,
+        machine: &mut dyn Machine,
+    ) -> Losses {
+        let (image_len, latent_size) = (self.image_len(), self.latent_size());
+        // The same noise every time, so that two evaluations differ by the model alone.
+        let mut random = SeededRandom::new(0, Stream::Evaluation);
+        let parts = images.chunks(BATCH_MAX * image_len).map(|images| {
+            let count = images.len() / image_len;
+            let known = self.evaluators.get(&count).copied();
+            let evaluator = known.unwrap_or_else(|| self.evaluator(count, score, machine));
+            self.evaluators.insert(count, evaluator);
+            inference::write(machine, evaluator.images, images);
+            let noise = random.normals(count * latent_size);
+            machine.write(evaluator.noise, bytemuck::cast_slice(&noise));
+            machine.run(evaluator.program);
+            let figures = machine.tensor(evaluator.figures, LOSSES.len());
+            (count, Losses::new(&LOSSES, figures))
+        });
+        Losses::average(parts.collect())
+    }
+
+    /// For exactly `batch` images.
+    fn evaluator(
+        &self,
+        batch: usize,
+        score: ReconstructionScore,
+        machine: &mut dyn Machine,
+    ) -> Evaluator {
         let images = self.encoder.input(batch, machine);
         let mut operations = Vec::new();
-        let parameters = inference::forward(self.encoder, images, machine, &mut operations);
-        let noise = machine.allocate(batch * self.config.network.latent_size);
-        let posterior = self.posterior(parameters, noise.start(), machine);
+        let parameters = inference::forward(&self.encoder, images, machine, &mut operations);
+        let noise = machine.allocate(batch * self.latent_size());
+        let (posterior, latents) = self.posterior(parameters, noise.start(), machine);
         operations.push(Op::Reparameterise(posterior));
-        let latents = self.latents(&posterior);
-        let logits = inference::forward(self.decoder, latents, machine, &mut operations);
+        let logits = inference::forward(&self.decoder, latents, machine, &mut operations);
         let scores = machine.allocate(batch);
         let figures = machine.allocate(LOSSES.len());
         operations.extend([
@@ -173,7 +274,7 @@ impl Autoencoder<'_> {
                 images,
                 d: self.decoder.output(batch, machine),
                 scores,
-                score: self.score(),
+                score,
             },
             Op::ElboFigures {
                 posterior,

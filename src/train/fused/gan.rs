@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 use super::{
     StepInputs,
     inference::{self, Stages},
+    initialise,
     model::Model,
     search::{Goal, Searches},
     single, upload_training_images, write_single,
@@ -18,7 +19,7 @@ use crate::{
         program::{Op, ReconstructionScore},
     },
     loss::Objective,
-    model::{Discriminator, Generator, IMAGE_SIZE, initialise_dcgan},
+    model::{Discriminator, Generator, IMAGE_SIZE},
     random::{SeededRandom, Stream},
     train::{GanConfig, Losses, Settings, Trainer},
 };
@@ -58,25 +59,23 @@ impl FusedGanTrainer {
     ) -> Self {
         let host = &mut *machine;
         let generator = Network::generator(&config.network, batch, host);
-        let discriminator = Network::discriminator(&config.network, batch, host);
-        let mut weights = SeededRandom::new(seed, Stream::Weights);
-        let cpu = Device::flex().autodiff();
-        let module = Generator::new(&config.network, &cpu);
-        let module = initialise_dcgan(module, &mut weights, &cpu);
-        import(&module, &generator, host);
+        let discriminator = Network::discriminator(&config.network, batch, 2, host);
+        let (sizes, mut weights) = (&config.network, SeededRandom::new(seed, Stream::Weights));
+        let module = initialise(&generator, Generator::new, sizes, &mut weights, host);
         let average = (config.average > 0.0).then(|| generator.twin(host));
         if let Some(average) = &average {
             import(&module, average, host);
         }
-        let module = Discriminator::new(&config.network, &cpu);
-        import(
-            &initialise_dcgan(module, &mut weights, &cpu),
+        initialise(
             &discriminator,
+            Discriminator::new,
+            sizes,
+            &mut weights,
             host,
         );
 
         let betas = [config.beta_1, config.beta_2];
-        let sizes = (batch, config.network.latent_size);
+        let sizes = [batch, batch, config.network.latent_size];
         let mut inputs = StepInputs::new(host, sizes, 2, betas);
         let mut averaging = Vec::new();
         if let Some(average) = &average {
@@ -169,6 +168,7 @@ fn step(
         d,
         figures,
         batch,
+        fakes: 1,
     });
     let learning = Backward {
         images: both,
@@ -188,7 +188,6 @@ fn step(
     if objective.pairs_images() {
         judging.forward(&real, untracked, &mut operations);
     }
-    // Last, since its statistics are those that the way back needs.
     judging.forward(&fake, untracked, &mut operations);
     operations.push(Op::GeneratorLoss {
         objective,
@@ -196,6 +195,7 @@ fn step(
         d,
         figures,
         batch,
+        fakes: 1,
     });
     let target = Some(InputGradient {
         target: generating_gradients.last(),

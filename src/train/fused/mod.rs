@@ -6,19 +6,24 @@ pub(crate) mod inference;
 mod model;
 mod search;
 mod vae;
+mod vae_gan;
 
 pub use gan::FusedGanTrainer;
 pub use model::{Model, Snapshot, Tensors};
 pub use vae::FusedVaeTrainer;
+pub use vae_gan::FusedVaeGanTrainer;
+
+use burn::{module::Module, tensor::Device};
 
 use crate::{
     dataset::{Dataset, View},
     fused::{
-        Machine,
+        Machine, Network, import,
         layout::{BufferId, Feature, Slice},
         parameters::Arena,
         program::{Adam, Op},
     },
+    model::{NetworkConfig, initialise_dcgan},
     random::SeededRandom,
 };
 
@@ -49,6 +54,8 @@ impl Optimiser {
 struct StepInputs {
     buffer: BufferId,
     batch: usize,
+    /// How many are drawn.
+    latents: usize,
     latent_size: usize,
     /// In the order in which they step.
     optimisers: Vec<Optimiser>,
@@ -60,7 +67,7 @@ impl StepInputs {
     /// Values in the order noise, views, rates of each of so many optimisers.
     fn new(
         machine: &mut dyn Machine,
-        (batch, latent_size): (usize, usize),
+        [batch, latents, latent_size]: [usize; 3],
         optimisers: usize,
         [beta_1, beta_2]: [f32; 2],
     ) -> Self {
@@ -71,8 +78,9 @@ impl StepInputs {
             rate_factor: 1.0,
         };
         Self {
-            buffer: machine.allocate(batch * latent_size + batch + RATES * optimisers),
+            buffer: machine.allocate(latents * latent_size + batch + RATES * optimisers),
             batch,
+            latents,
             latent_size,
             optimisers: vec![optimiser; optimisers],
             average_share: None,
@@ -81,7 +89,7 @@ impl StepInputs {
 
     /// Makes room for the share of a moving average, and says where it is.
     fn with_average(mut self, machine: &mut dyn Machine) -> (Self, Slice) {
-        let place = self.batch * (self.latent_size + 1) + RATES * self.optimisers.len();
+        let place = self.place_of_rates(self.optimisers.len());
         self.buffer = machine.allocate(place + 1);
         self.average_share = Some(1.0);
         let share = self.at(place);
@@ -111,16 +119,24 @@ impl StepInputs {
         }
     }
 
-    /// N(0, 1) noise, a latent for each image.
+    /// N(0, 1) noise, a latent each.
     fn noise(&self) -> Feature {
-        Feature::vectors(self.buffer, self.batch, self.latent_size)
+        Feature::vectors(self.buffer, self.latents, self.latent_size)
+    }
+
+    fn place_of_views(&self) -> usize {
+        self.latents * self.latent_size
+    }
+
+    fn place_of_rates(&self, optimiser: usize) -> usize {
+        self.place_of_views() + self.batch + RATES * optimiser
     }
 
     /// Fills `images` from the data set.
     fn gather(&self, pixels: BufferId, images: Feature) -> Op {
         Op::Gather {
             pixels,
-            views: self.at(self.batch * self.latent_size),
+            views: self.at(self.place_of_views()),
             images,
         }
     }
@@ -130,7 +146,7 @@ impl StepInputs {
         let Optimiser { beta_1, beta_2, .. } = self.optimisers[optimiser];
         Op::Adam(Adam {
             arena,
-            rates: self.at(self.batch * (self.latent_size + 1) + RATES * optimiser),
+            rates: self.at(self.place_of_rates(optimiser)),
             beta_1,
             beta_2,
         })
@@ -148,7 +164,7 @@ impl StepInputs {
         for optimiser in &mut self.optimisers[..stepping] {
             optimiser.steps += 1;
         }
-        let noise = random.normals(self.batch * self.latent_size);
+        let noise = random.normals(self.latents * self.latent_size);
         let rates = self.optimisers.iter();
         let rates: Vec<_> = rates.flat_map(|one| one.rates(learning_rate)).collect();
         let bits: Vec<u32> = noise
@@ -160,6 +176,20 @@ impl StepInputs {
             .collect();
         machine.write(self.buffer, &bits);
     }
+}
+
+/// Gives a network fresh weights, those of a module that `new` builds.
+fn initialise<M: Module>(
+    network: &Network,
+    new: impl FnOnce(&NetworkConfig, &Device) -> M,
+    config: &NetworkConfig,
+    weights: &mut SeededRandom,
+    machine: &mut dyn Machine,
+) -> M {
+    let cpu = Device::flex().autodiff();
+    let module = initialise_dcgan(new(config, &cpu), weights, &cpu);
+    import(&module, network, machine);
+    module
 }
 
 /// A buffer of one value.
