@@ -1,5 +1,5 @@
 use crate::{
-    error::{LabError, Result},
+    error::{ErrorKind, LabError, Result},
     lab::Lab,
     metrics::{Normal, importance_weighted_bound},
     model::IMAGE_SIZE,
@@ -16,9 +16,16 @@ const SEED: u64 = 1;
 /// conditional model it is that of log p(x | c).
 ///
 /// # Errors
-/// [`crate::error::ErrorKind::Unsupported`] in a family without an encoder, else as
+/// [`ErrorKind::Unsupported`] in a family without a [likelihood](Lab::likelihood), else as
 /// [`Lab::held_out_values`] and [`Lab::draw_latents`].
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
+    let likelihood = lab.likelihood().ok_or_else(|| {
+        LabError::new(
+            ErrorKind::Unsupported,
+            "This family does not say how probable an image is: it has no likelihood of pixels.",
+            "Use a VAE.",
+        )
+    })?;
     let size = lab.latent_size();
     let image_len = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
     let labels = lab.held_out_labels(images)?;
@@ -40,7 +47,7 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
             .zip(decoded.chunks_exact(image_len));
         let weights: Vec<f64> = pairs
             .map(|(latent, decoded)| {
-                let likelihood = log_likelihood(lab.likelihood(), image, decoded);
+                let likelihood = log_likelihood(likelihood, image, decoded);
                 likelihood + prior.log_density(latent) - posterior.log_density(latent)
             })
             .collect();

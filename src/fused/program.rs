@@ -52,7 +52,7 @@ pub struct Normalisation {
 }
 
 /// How reconstructions are scored; see [`crate::loss`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ReconstructionScore {
     /// [`crate::loss::bernoulli_reconstruction`].
     Bernoulli,
@@ -60,6 +60,8 @@ pub enum ReconstructionScore {
     Gaussian,
     /// The same of values that a tanh has made already; the gradient is that of before it.
     AfterTanh,
+    /// Half the squared error of plain values, times a weight.
+    Weighted(f32),
 }
 
 /// One operation. Losses and their gradients are averages over the batch, as in [`crate::loss`].
@@ -132,12 +134,13 @@ pub enum Op {
         /// As there.
         part_stride: usize,
     },
-    /// [`Objective::discriminator_loss`] of logits, real ones first; figure 0: loss, 2 and 3:
+    /// [`Objective::discriminator_loss`] of logits, real ones first, averaged over the batches of
+    /// generated ones, each against the same real ones; figure 0: loss, 2 and 3:
     /// [`Objective::beliefs`].
     DiscriminatorLoss {
         /// Which loss.
         objective: Objective,
-        /// Two batches of logits.
+        /// A batch of logits of real images, then those of generated ones.
         logits: BufferId,
         /// How far below 1 the verdict wanted for real images is, one value.
         smoothing: BufferId,
@@ -147,13 +150,15 @@ pub enum Op {
         figures: Slice,
         /// Images of a batch.
         batch: usize,
+        /// Batches of generated images.
+        fakes: usize,
     },
-    /// [`Objective::generator_loss`] of the second batch of logits, and its gradient alone;
-    /// figure 1: loss.
+    /// [`Objective::generator_loss`] of the batches of generated logits, averaged over them, and
+    /// its gradient in them alone; figure 1: loss.
     GeneratorLoss {
         /// Which loss.
         objective: Objective,
-        /// Two batches of logits.
+        /// A batch of logits of real images, then those of generated ones.
         logits: BufferId,
         /// Their gradient.
         d: BufferId,
@@ -161,6 +166,8 @@ pub enum Op {
         figures: Slice,
         /// Images of a batch.
         batch: usize,
+        /// Batches of generated images.
+        fakes: usize,
     },
     /// Logits of a conditional discriminator: its first output, plus the others weighted by the
     /// condition.
@@ -255,6 +262,17 @@ pub enum Op {
         len: usize,
         /// Weight of the new values, one value.
         share: Slice,
+    },
+    /// to ← to + weight · from, value by value.
+    Add {
+        /// What is added.
+        from: BufferId,
+        /// To what.
+        to: BufferId,
+        /// Number of values.
+        len: usize,
+        /// One value.
+        weight: BufferId,
     },
 }
 

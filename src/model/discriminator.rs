@@ -63,8 +63,27 @@ impl Discriminator {
     /// - conditions: `[batch, conditions]`, or `None` where there are none
     /// - output: `[batch]`, logits
     pub fn forward(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Tensor<1> {
-        let [batch, ..] = images.dims();
-        let outputs: Tensor<2> = self.head.forward(self.trunk.forward(images)).flatten(1, 3);
+        self.verdict(self.features(images), conditions)
+    }
+
+    /// What it sees in images, before it judges them.
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - output: `[batch, 4 · width, 4, 4]`
+    pub fn features(&self, images: Tensor<4>) -> Tensor<4> {
+        self.trunk.forward(images)
+    }
+
+    /// The second half of [`Discriminator::forward`].
+    ///
+    /// # Shapes
+    /// - features: `[batch, 4 · width, 4, 4]`
+    /// - conditions: as there
+    /// - output: `[batch]`, logits
+    pub fn verdict(&self, features: Tensor<4>, conditions: Option<Tensor<2>>) -> Tensor<1> {
+        let [batch, ..] = features.dims();
+        let outputs: Tensor<2> = self.head.forward(features).flatten(1, 3);
         let Some(conditions) = conditions else {
             return outputs.reshape([batch]);
         };

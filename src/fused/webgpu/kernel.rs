@@ -29,6 +29,7 @@ pub enum Kernel {
     GradientPenalty,
     SpectralGradient,
     SpectralNormalise,
+    Add,
 }
 
 /// The part of a product that a thread holds in registers. The larger the tile, the fewer loads a
@@ -122,6 +123,7 @@ impl Kernel {
             Self::GradientPenalty => [include_str!("kernels/gradient_penalty.wgsl"), ""],
             Self::SpectralGradient => [SPECTRAL, include_str!("kernels/spectral_gradient.wgsl")],
             Self::SpectralNormalise => [SPECTRAL, include_str!("kernels/spectral_normalise.wgsl")],
+            Self::Add => [include_str!("kernels/add.wgsl"), ""],
         };
         let shared = match self {
             Self::Statistics(_)
@@ -169,7 +171,8 @@ impl Kernel {
             | Self::Average
             | Self::Projection
             | Self::SpectralGradient
-            | Self::Augment => &[R, R, W],
+            | Self::Augment
+            | Self::Add => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::ElboFigures

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 use super::{
     StepInputs,
     gan_step::{Buffers, DISCRIMINATOR, GENERATOR, GanStep},
     inference::{self, Stages},
+    initialise,
     model::Model,
     search::{Goal, Searches},
     single, upload_training_images, write_single,
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     dataset::{Dataset, View},
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
-    model::{Discriminator, Generator, IMAGE_SIZE, initialise_dcgan},
+    model::{Discriminator, Generator, IMAGE_SIZE},
     random::{SeededRandom, Stream},
     train::{Chance, GanConfig, Losses, Settings, Trainer},
 };
@@ -50,27 +51,26 @@ impl FusedGanTrainer {
     ) -> Self {
         let host = &mut *machine;
         let generator = Network::generator(&config.network, batch, host);
-        let discriminator =
-            Network::discriminator(&config.network, config.norm, (batch, config.groups()), host);
-        let mut weights = SeededRandom::new(seed, Stream::Weights);
-        let cpu = Device::flex().autodiff();
-        let module = Generator::new(&config.network, &cpu);
-        let module = initialise_dcgan(module, &mut weights, &cpu);
-        import(&module, &generator, host);
+        let groups = (batch, config.groups());
+        let discriminator = Network::discriminator(&config.network, config.norm, groups, host);
+        let (sizes, mut weights) = (&config.network, SeededRandom::new(seed, Stream::Weights));
+        let module = initialise(&generator, Generator::new, sizes, &mut weights, host);
         let average = (config.average > 0.0).then(|| generator.twin(host));
         if let Some(average) = &average {
             import(&module, average, host);
         }
-        let module = Discriminator::new(&config.network, &cpu).with_norm(config.norm);
-        import(
-            &initialise_dcgan(module, &mut weights, &cpu),
+        initialise(
             &discriminator,
+            |sizes, device| Discriminator::new(sizes, device).with_norm(config.norm),
+            sizes,
+            &mut weights,
             host,
         );
         discriminator.begin_spectral_normalisation(host, |count| weights.normals(count));
 
         let betas = [config.beta_1, config.beta_2];
-        let mut inputs = StepInputs::new(host, (batch, &config.network), dataset, 2, betas);
+        let sizes = (batch, batch, &config.network);
+        let mut inputs = StepInputs::new(host, sizes, dataset, 2, betas);
         let mut averaging = Vec::new();
         if let Some(average) = &average {
             let share;

@@ -167,6 +167,7 @@ impl<'a> GanStep<'a> {
             d,
             figures: self.buffers.figures.start(),
             batch: self.inputs.batch,
+            fakes: 1,
         });
         operations.extend(self.penalties().map(|(images, weight, moved)| {
             Op::GradientPenalty(GradientPenalty {
@@ -201,6 +202,7 @@ impl<'a> GanStep<'a> {
             d: self.verdicts.d,
             figures: self.buffers.figures.start(),
             batch: self.inputs.batch,
+            fakes: 1,
         });
         let made = InputGradient {
             target: self.generating_gradients.last(),
