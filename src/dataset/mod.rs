@@ -2,6 +2,7 @@
 
 mod augmentation;
 mod batches;
+pub mod binarisation;
 
 pub use augmentation::{Augmentation, SHIFT_MAX, View};
 pub use batches::{BatchesState, ShuffledBatches};

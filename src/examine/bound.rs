@@ -11,8 +11,9 @@ const MARGIN: f64 = 1e-7;
 const SEED: u64 = 1;
 
 /// Mean lower bound of log p(x) over the first held-out images, in nats, from so many latents drawn
-/// from the posterior of each; see [`importance_weighted_bound`]. Of grey images under a Bernoulli
-/// likelihood it is that of their intensities read as probabilities, as in [`crate::loss`].
+/// from the posterior of each; see [`importance_weighted_bound`] and [`Lab::held_out_targets`]. Of
+/// grey images under a Bernoulli likelihood it is that of their intensities read as probabilities,
+/// as in [`crate::loss`].
 ///
 /// # Errors
 /// [`crate::error::ErrorKind::Unsupported`] in a family without an encoder, else as
@@ -20,7 +21,7 @@ const SEED: u64 = 1;
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
     let size = lab.latent_size();
     let image_len = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
-    let images = lab.held_out_values(&(0..images).collect::<Vec<_>>())?;
+    let images = lab.held_out_targets(&(0..images).collect::<Vec<_>>())?;
     let mut sum = 0.0;
     for image in images.chunks_exact(image_len) {
         let posterior = read(lab.encode(image)?.flatten(0, 1)).await?;

@@ -73,6 +73,9 @@ pub enum Op {
         views: Slice,
         /// Where the images go.
         images: Feature,
+        /// Where in the buffer of the views the word is that they are binarised with, if they are:
+        /// [`crate::dataset::binarisation`].
+        binarisation: Option<usize>,
     },
     /// c = a b. With phases, four products with four consecutive parts of b.
     Multiply {

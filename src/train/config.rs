@@ -83,6 +83,10 @@ pub struct VaeConfig {
     /// How a reconstruction is scored.
     #[config(default = "Likelihood::Bernoulli")]
     pub likelihood: Likelihood,
+    /// Whether images are drawn black and white every time they are shown:
+    /// [`crate::dataset::binarisation`].
+    #[config(default = false)]
+    pub binarise: bool,
 }
 
 impl VaeConfig {

@@ -200,6 +200,17 @@ const LIKELIHOOD: Hyperparameter = Hyperparameter::new(
     },
 );
 
+/// Salakhutdinov & Murray 2008; Burda et al. 2016.
+const BINARISE: Hyperparameter = Hyperparameter::new(
+    "binarise",
+    "Binarise images",
+    "Every time an image is shown, draws each of its values as black or white with the probability of its brightness: what a bernoulli likelihood is meant for.",
+    Domain::Choice {
+        options: &["off", "on"],
+        default: "off",
+    },
+);
+
 pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     BATCH_SIZE,
     WIDTH,
@@ -225,6 +236,7 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     learning_rate(3e-3),
     KL_WEIGHT,
     LIKELIHOOD,
+    BINARISE,
     beta_1(0.9),
     BETA_2,
 ];

@@ -132,6 +132,14 @@ impl Family {
         }
     }
 
+    /// Whether it draws images black and white every time they are shown.
+    pub fn binarises(self, settings: &Settings) -> bool {
+        match self {
+            Self::Gan => false,
+            Self::Vae => settings.word("binarise") == "on",
+        }
+    }
+
     /// Builds a fresh trainer on the training split of a data set.
     pub fn trainer(
         self,
@@ -217,6 +225,7 @@ fn vae_config(network: NetworkConfig, settings: &Settings) -> VaeConfig {
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
         likelihood: Family::Vae.likelihood(settings),
+        binarise: Family::Vae.binarises(settings),
         ..VaeConfig::new(network)
     };
     config.tune(settings);

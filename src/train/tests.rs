@@ -181,18 +181,27 @@ fn compare_gans(device: &ComputeDevice) {
     }
 }
 
+/// The VAE with each likelihood in every size, and each of its options in one of them.
+fn vae_cases() -> Vec<(VaeConfig, usize)> {
+    let config = |network: NetworkConfig| VaeConfig::new(network).with_kl_weight(3.0);
+    let likelihoods = [Likelihood::Bernoulli, Likelihood::Gaussian];
+    let plain = likelihoods.into_iter().flat_map(|likelihood| {
+        cases().map(|(network, batch)| (config(network).with_likelihood(likelihood), batch))
+    });
+    let [_, (network, batch), _] = cases();
+    let options = [config(network).with_binarise(true)];
+    let options = options.map(|config| (config, batch));
+    plain.chain(options).collect()
+}
+
 fn compare_vaes(device: &ComputeDevice) {
-    for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian] {
-        for (network, batch) in cases() {
-            let config = VaeConfig::new(network.clone())
-                .with_likelihood(likelihood)
-                .with_kl_weight(3.0);
-            let reference = VaeTrainer::new(config.clone(), 3, &Device::flex());
-            compare(Family::Vae, &network, batch, Box::new(reference), |data| {
-                let machine = device.machine();
-                Box::new(FusedVaeTrainer::new(config, batch, data, 3, machine))
-            });
-        }
+    for (config, batch) in vae_cases() {
+        let network = config.network.clone();
+        let reference = VaeTrainer::new(config.clone(), 3, &Device::flex());
+        compare(Family::Vae, &network, batch, Box::new(reference), |data| {
+            let machine = device.machine();
+            Box::new(FusedVaeTrainer::new(config, batch, data, 3, machine))
+        });
     }
 }
 

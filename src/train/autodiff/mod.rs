@@ -13,7 +13,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Losses, Model, Settings, Trainer};
 use crate::{
-    dataset::{self, Dataset, View},
+    dataset::{self, Dataset, View, binarisation::binarise},
     model::IMAGE_SIZE,
 };
 
@@ -28,6 +28,12 @@ pub trait AutodiffTrainer {
     /// See [`Trainer::batches_per_step`].
     fn batches_per_step(&self) -> usize {
         1
+    }
+
+    /// The word that the images of the next step are to be binarised with, if they are:
+    /// [`crate::dataset::binarisation`].
+    fn binarisation_word(&self) -> Option<u32> {
+        None
     }
 
     /// See [`Trainer::tune`].
@@ -98,7 +104,11 @@ impl Trainer for OnDataset {
         let Dataset {
             training, channels, ..
         } = &*self.dataset;
-        let images = dataset::images(training, views, *channels, &self.device);
+        let mut images = dataset::values(training, views, *channels);
+        if let Some(word) = self.trainer.binarisation_word() {
+            binarise(&mut images, *channels, 0, word);
+        }
+        let images = self.images(&images);
         self.losses = Some(self.trainer.train_step(images));
     }
 

@@ -6,6 +6,7 @@ use burn::{
 
 use super::AutodiffTrainer;
 use crate::{
+    dataset::binarisation::word_of_step,
     loss::{bernoulli_reconstruction, gaussian_kl, squared_error_reconstruction},
     model::{Decoder, Encoder, initialise_dcgan},
     random::{SeededRandom, Stream},
@@ -48,6 +49,8 @@ pub struct VaeTrainer {
     config: VaeConfig,
     networks: Autoencoder,
     optimiser: ModuleOptimizer,
+    seed: u64,
+    steps: u32,
     noise: SeededRandom,
 }
 
@@ -67,6 +70,8 @@ impl VaeTrainer {
         Self {
             networks: initialise_dcgan(networks, &mut weights, &device),
             optimiser: adam.init(),
+            seed,
+            steps: 0,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             config,
         }
@@ -88,7 +93,13 @@ impl AutodiffTrainer for VaeTrainer {
         self.networks =
             self.optimiser
                 .step(self.config.learning_rate, self.networks.clone(), gradients);
+        self.steps += 1;
         losses
+    }
+
+    fn binarisation_word(&self) -> Option<u32> {
+        let binarise = self.config.binarise;
+        binarise.then(|| word_of_step(self.seed, self.steps))
     }
 
     fn tune(&mut self, settings: &Settings) {

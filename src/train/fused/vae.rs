@@ -11,7 +11,7 @@ use super::{
     single, upload_training_images, write_single,
 };
 use crate::{
-    dataset::{Dataset, View},
+    dataset::{Dataset, View, binarisation::word_of_step},
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
     model::{Decoder, Encoder, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
@@ -29,6 +29,7 @@ pub struct FusedVaeTrainer {
     inputs: StepInputs,
     kl_weight: BufferId,
     figures: BufferId,
+    seed: u64,
     noise: SeededRandom,
     samplers: Stages,
     encoders: Stages,
@@ -66,7 +67,10 @@ impl FusedVaeTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, config.network.latent_size);
-        let inputs = StepInputs::new(host, sizes, 1, betas);
+        let mut inputs = StepInputs::new(host, sizes, 1, betas);
+        if config.binarise {
+            inputs = inputs.with_binarisation(host);
+        }
         let kl_weight = single(host, config.kl_weight);
         let pixels = upload_training_images(dataset, host);
         let figures = host.allocate(LOSSES.len());
@@ -86,6 +90,7 @@ impl FusedVaeTrainer {
             inputs,
             kl_weight,
             figures,
+            seed,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             samplers: Stages::default(),
             encoders: Stages::default(),
@@ -100,6 +105,10 @@ impl Trainer for FusedVaeTrainer {
     fn train_step(&mut self, views: &[View]) {
         let rate = self.config.learning_rate;
         let host = &mut *self.machine;
+        if self.config.binarise {
+            let word = word_of_step(self.seed, self.inputs.steps());
+            self.inputs.binarisation_word = Some(word);
+        }
         self.inputs.write(host, views, &mut self.noise, (1, rate));
         host.run(self.step);
     }

@@ -48,7 +48,8 @@ impl Dispatch {
                 pixels,
                 views,
                 images,
-            } => gather(pixels, views, images),
+                binarisation,
+            } => gather(pixels, views, images, binarisation),
             Op::Multiply {
                 a,
                 b,
@@ -163,9 +164,24 @@ impl Dispatch {
     }
 }
 
-fn gather(pixels: BufferId, views: Slice, images: Feature) -> Dispatch {
+fn gather(
+    pixels: BufferId,
+    views: Slice,
+    images: Feature,
+    binarisation: Option<usize>,
+) -> Dispatch {
     let rows = images.flattened();
-    let sizes = [views.offset, images.channels, images.size, SHIFT_MAX].map(|v| v as u32);
+    let sizes = [
+        views.offset,
+        images.channels,
+        images.size,
+        SHIFT_MAX,
+        usize::from(binarisation.is_some()),
+        binarisation.unwrap_or_default(),
+        0,
+        0,
+    ];
+    let sizes = sizes.map(|size| size as u32);
     Dispatch {
         kernel: Kernel::Gather,
         buffers: vec![pixels, views.buffer, images.buffer],
