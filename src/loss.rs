@@ -68,6 +68,18 @@ pub fn gaussian_kl(mean: Tensor<2>, log_variance: Tensor<2>) -> Tensor<1> {
     mean_over_batch(twice_kl).div_scalar(2.0)
 }
 
+/// The same with λ nats free in every latent dimension (Kingma et al. 2016, equation 15): the sum
+/// over the dimensions of max(λ, KL averaged over the batch). Below λ there is no gradient.
+///
+/// # Shapes
+/// - mean, log_variance: `[batch, latent_size]`
+/// - output: `[1]`
+pub fn free_bits_kl(mean: Tensor<2>, log_variance: Tensor<2>, free_bits: f64) -> Tensor<1> {
+    let twice_kl = mean.square() + log_variance.clone().exp() - log_variance.add_scalar(1.0);
+    let kl: Tensor<1> = twice_kl.mean_dim(0).squeeze_dim(0).div_scalar(2.0); // [latent_size]
+    kl.clamp_min(free_bits).sum()
+}
+
 /// Sum over all but the first dimension, mean over the first.
 fn mean_over_batch<const D: usize>(values: Tensor<D>) -> Tensor<1> {
     let batch = values.dims()[0];
@@ -201,6 +213,23 @@ mod tests {
     }
 
     #[test]
+    fn free_bits_are_a_floor_under_the_kl_of_every_latent() {
+        // Averages over the batch: ½ (1 + 9) / 2 = 2.5 and ½ (0 + 1) / 2 = 0.25.
+        let mean = || tensor(&[1.0, 0.0, 3.0, 1.0], [2, 2]);
+        let log_variance = || tensor(&[0.0; 4], [2, 2]);
+        let kl = |free_bits| scalar(free_bits_kl(mean(), log_variance(), free_bits));
+        assert_near(kl(0.0), scalar(gaussian_kl(mean(), log_variance())), 1e-6);
+        assert_near(kl(0.2), 2.75, 1e-6);
+        assert_near(kl(0.5), 3.0, 1e-6);
+        assert_near(kl(3.0), 6.0, 1e-6);
+        // The second latent is below the floor: nothing pulls at it.
+        let mean = mean().require_grad();
+        let gradients = free_bits_kl(mean.clone(), log_variance(), 0.5).backward();
+        let gradient: Vec<f32> = mean.grad(&gradients).unwrap().into_data().iter().collect();
+        assert_eq!(gradient, [0.5, 0.0, 1.5, 0.0]);
+    }
+
+    #[test]
     fn gradients_match_finite_differences() {
         let other = || tensor(&[0.4, -0.6, 0.9, 0.1], [4]);
         assert_gradient(&LOGITS, [4], |real| discriminator_loss(real, other(), 0.1));
@@ -216,6 +245,10 @@ mod tests {
         assert_gradient(&LOGITS, [2, 2], |mean| gaussian_kl(mean, other()));
         assert_gradient(&LOGITS, [2, 2], |log_variance| {
             gaussian_kl(other(), log_variance)
+        });
+        assert_gradient(&LOGITS, [2, 2], |mean| free_bits_kl(mean, other(), 0.3));
+        assert_gradient(&LOGITS, [2, 2], |log_variance| {
+            free_bits_kl(other(), log_variance, 0.3)
         });
     }
 }

@@ -189,7 +189,7 @@ pub enum Op {
         /// Which score.
         score: ReconstructionScore,
     },
-    /// Figures 0 to 2: −ELBO with the weighted KL, mean reconstruction score, mean KL.
+    /// Figures 0 to 2: −ELBO with what the KL costs, mean reconstruction score, mean KL.
     ElboFigures {
         /// With the KL of every image.
         posterior: Posterior,
@@ -229,8 +229,9 @@ pub struct Posterior {
     pub batch: usize,
     /// Length of a latent.
     pub latent_size: usize,
-    /// Weight of the KL term in the loss, one value: it may change while training goes on.
-    pub kl_weight: BufferId,
+    /// Weight of the KL term in the loss, and the nats that every latent has for free
+    /// ([`crate::loss::free_bits_kl`]), two values: they may change while training goes on.
+    pub kl_cost: BufferId,
 }
 
 /// See [`Op::Adam`].

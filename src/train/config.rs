@@ -80,6 +80,13 @@ pub struct VaeConfig {
     /// Weight of the KL term: 1 is the ELBO, more is a β-VAE (Higgins et al. 2017).
     #[config(default = 1.0)]
     pub kl_weight: f64,
+    /// Steps over which the weight of the KL term grows from 0 (Bowman et al. 2016; Sønderby et
+    /// al. 2016); 0 for none.
+    #[config(default = 0)]
+    pub kl_warm_up: usize,
+    /// KL in nats that every latent has for free, on average over a batch (Kingma et al. 2016).
+    #[config(default = 0.0)]
+    pub free_bits: f64,
     /// How a reconstruction is scored.
     #[config(default = "Likelihood::Bernoulli")]
     pub likelihood: Likelihood,
@@ -94,5 +101,16 @@ impl VaeConfig {
     pub fn tune(&mut self, settings: &Settings) {
         self.learning_rate = settings.real("learning_rate");
         self.kl_weight = settings.real("kl_weight");
+        self.kl_warm_up = settings.integer("kl_warm_up");
+        self.free_bits = settings.real("free_bits");
+    }
+
+    /// Weight of the KL term in the step after so many.
+    pub fn kl_weight_after(&self, steps: u32) -> f64 {
+        let share = match self.kl_warm_up {
+            0 => 1.0,
+            all => (f64::from(steps) / all as f64).min(1.0),
+        };
+        self.kl_weight * share
     }
 }

@@ -190,6 +190,36 @@ const KL_WEIGHT: Hyperparameter = Hyperparameter::new(
 )
 .live();
 
+/// Bowman et al. 2016, *Generating sentences from a continuous space*; Sønderby et al. 2016,
+/// *Ladder variational autoencoders*.
+const KL_WARM_UP: Hyperparameter = Hyperparameter::new(
+    "kl_warm_up",
+    "KL warm-up",
+    "The KL weight grows from 0 over so many steps, so that latents learn to carry something before it costs; 0 for none.",
+    Domain::Integer {
+        min: 0,
+        max: 10_000,
+        default: 0,
+    },
+)
+.in_unit("steps")
+.live();
+
+/// Kingma et al. 2016, *Improved variational inference with inverse autoregressive flow*, section
+/// 5.2 and appendix C.8.
+const FREE_BITS: Hyperparameter = Hyperparameter::new(
+    "free_bits",
+    "Free bits",
+    "KL that every latent has for free: below it nothing is gained by saying less, so no latent falls silent; 0 for none.",
+    Domain::Real {
+        min: 0.0,
+        max: 2.0,
+        default: 0.0,
+    },
+)
+.in_unit("nats a latent")
+.live();
+
 const LIKELIHOOD: Hyperparameter = Hyperparameter::new(
     "likelihood",
     "Likelihood",
@@ -235,6 +265,8 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     SHIFT,
     learning_rate(3e-3),
     KL_WEIGHT,
+    KL_WARM_UP,
+    FREE_BITS,
     LIKELIHOOD,
     BINARISE,
     beta_1(0.9),
@@ -272,7 +304,7 @@ pub(super) const VAE_LOSSES: &[LossDescription] = &[
     loss(
         "total",
         "Total",
-        "Reconstruction plus β times KL: what training lowers, nats an image.",
+        "Reconstruction plus β times KL, free bits counted in: what training lowers, nats an image.",
     ),
     loss(
         "reconstruction",

@@ -64,6 +64,8 @@ fn tuned(family: Family) -> Settings {
         ("label_smoothing", 0.2),
         ("discriminator_steps", 1.0),
         ("kl_weight", 0.5),
+        ("kl_warm_up", 20.0),
+        ("free_bits", 0.05),
     ];
     let known = |key: &str| family.hyperparameters().iter().any(|h| h.key == key);
     let changes = changes.into_iter().filter(|(key, _)| known(key));
@@ -189,7 +191,11 @@ fn vae_cases() -> Vec<(VaeConfig, usize)> {
         cases().map(|(network, batch)| (config(network).with_likelihood(likelihood), batch))
     });
     let [_, (network, batch), _] = cases();
-    let options = [config(network).with_binarise(true)];
+    let options = [
+        config(network.clone()).with_binarise(true),
+        config(network.clone()).with_kl_warm_up(4),
+        config(network).with_free_bits(0.02),
+    ];
     let options = options.map(|config| (config, batch));
     plain.chain(options).collect()
 }

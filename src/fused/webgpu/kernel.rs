@@ -114,6 +114,9 @@ impl Kernel {
             | Self::NormalisationBackward => {
                 include_str!("kernels/normalisation.wgsl")
             }
+            Self::PosteriorGradient | Self::ElboFigures => {
+                include_str!("kernels/kl_of_latent.wgsl")
+            }
             _ => "",
         };
         let vector = match self {
@@ -148,12 +151,11 @@ impl Kernel {
         use Access::{Read as R, Write as W};
         match self {
             Self::Gather | Self::WeightGradient(_) | Self::Average => &[R, R, W],
-            Self::Multiply(_)
-            | Self::MultiplyNarrow { .. }
-            | Self::ElboFigures
-            | Self::Normalise => &[R, R, R, W],
+            Self::Multiply(_) | Self::MultiplyNarrow { .. } | Self::Normalise => &[R, R, R, W],
             Self::Statistics(_) => &[R, W, W],
-            Self::NormalisationGradient(_) | Self::PosteriorGradient => &[R, R, R, R, W],
+            Self::NormalisationGradient(_) | Self::PosteriorGradient | Self::ElboFigures => {
+                &[R, R, R, R, W]
+            }
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
             Self::Adam => &[W, W, W, W, R, R, R, R],

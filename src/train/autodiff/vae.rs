@@ -7,7 +7,7 @@ use burn::{
 use super::AutodiffTrainer;
 use crate::{
     dataset::binarisation::word_of_step,
-    loss::{bernoulli_reconstruction, gaussian_kl, squared_error_reconstruction},
+    loss::{bernoulli_reconstruction, free_bits_kl, gaussian_kl, squared_error_reconstruction},
     model::{Decoder, Encoder, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{Likelihood, Losses, Settings, VaeConfig},
@@ -21,20 +21,32 @@ struct Autoencoder {
 }
 
 impl Autoencoder {
-    /// One-sample estimate of the negative ELBO: the total, `[1]`, and its terms by name.
+    /// One-sample estimate of the negative ELBO: the total, `[1]`, and its terms by name. What the
+    /// KL term costs is its weight and the nats that every latent has for free.
     ///
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - noise: `[batch, latent_size]`, drawn from N(0, 1)
-    fn loss(&self, config: &VaeConfig, images: Tensor<4>, noise: Tensor<2>) -> (Tensor<1>, Losses) {
+    fn loss(
+        &self,
+        config: &VaeConfig,
+        (kl_weight, free_bits): (f64, f64),
+        images: Tensor<4>,
+        noise: Tensor<2>,
+    ) -> (Tensor<1>, Losses) {
         let posterior = self.encoder.forward(images.clone());
         let logits = self.decoder.forward(posterior.reparameterise(noise));
         let reconstruction = match config.likelihood {
             Likelihood::Bernoulli => bernoulli_reconstruction(logits, images),
             Likelihood::Gaussian => squared_error_reconstruction(Decoder::image(logits), images),
         };
-        let kl = gaussian_kl(posterior.mean, posterior.log_variance);
-        let total = reconstruction.clone() + kl.clone().mul_scalar(config.kl_weight);
+        let (mean, log_variance) = (posterior.mean, posterior.log_variance);
+        let kl = gaussian_kl(mean.clone(), log_variance.clone());
+        let kl_cost = match free_bits > 0.0 {
+            true => free_bits_kl(mean, log_variance, free_bits),
+            false => kl.clone(),
+        };
+        let total = reconstruction.clone() + kl_cost.mul_scalar(kl_weight);
         let losses = Losses::join([
             ("total", total.clone()),
             ("reconstruction", reconstruction),
@@ -88,7 +100,9 @@ impl AutodiffTrainer for VaeTrainer {
     fn train_step(&mut self, images: Tensor<4>) -> Losses {
         let images = images.autodiff();
         let noise = noise_for(&images, &self.config, &mut self.noise);
-        let (total, losses) = self.networks.loss(&self.config, images, noise);
+        let kl_weight = self.config.kl_weight_after(self.steps);
+        let kl_cost = (kl_weight, self.config.free_bits);
+        let (total, losses) = self.networks.loss(&self.config, kl_cost, images, noise);
         let gradients = GradientsParams::from_grads(total.backward(), &self.networks);
         self.networks =
             self.optimiser
@@ -128,7 +142,9 @@ impl AutodiffTrainer for VaeTrainer {
         // The same noise every time, so that two evaluations differ by the model alone.
         let mut random = SeededRandom::new(0, Stream::Evaluation);
         let noise = noise_for(&images, &self.config, &mut random);
-        let (_, losses) = self.networks.valid().loss(&self.config, images, noise);
+        let kl_cost = (self.config.kl_weight, 0.0);
+        let networks = self.networks.valid();
+        let (_, losses) = networks.loss(&self.config, kl_cost, images, noise);
         Some(losses)
     }
 }

@@ -31,7 +31,8 @@ pub struct Autoencoder<'a> {
     pub encoder: &'a Network,
     pub decoder: &'a Network,
     pub config: &'a VaeConfig,
-    pub kl_weight: BufferId,
+    /// See [`Posterior::kl_cost`].
+    pub kl_cost: BufferId,
 }
 
 impl Autoencoder<'_> {
@@ -44,7 +45,7 @@ impl Autoencoder<'_> {
             kl: machine.allocate(batch),
             batch,
             latent_size,
-            kl_weight: self.kl_weight,
+            kl_cost: self.kl_cost,
         }
     }
 

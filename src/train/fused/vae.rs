@@ -8,7 +8,7 @@ use super::{
     inference::{self, BATCH_MAX, Stages},
     model::Model,
     search::{Goal, Searches},
-    single, upload_training_images, write_single,
+    upload_training_images,
 };
 use crate::{
     dataset::{Dataset, View, binarisation::word_of_step},
@@ -27,7 +27,9 @@ pub struct FusedVaeTrainer {
     decoder: Network,
     step: ProgramId,
     inputs: StepInputs,
-    kl_weight: BufferId,
+    kl_cost: KlCost,
+    /// The same for images that it does not learn from.
+    held_out_kl_cost: KlCost,
     figures: BufferId,
     seed: u64,
     noise: SeededRandom,
@@ -36,6 +38,29 @@ pub struct FusedVaeTrainer {
     reconstructors: Stages,
     searches: Searches,
     evaluators: BTreeMap<usize, Evaluator>,
+}
+
+/// A buffer with what the KL term costs, see [`crate::fused::program::Posterior::kl_cost`], and what
+/// it holds.
+struct KlCost {
+    buffer: BufferId,
+    values: [f64; 2],
+}
+
+impl KlCost {
+    fn new(machine: &mut dyn Machine, values: [f64; 2]) -> Self {
+        let buffer = machine.allocate(values.len());
+        machine.write(buffer, &values.map(|value| (value as f32).to_bits()));
+        Self { buffer, values }
+    }
+
+    /// Uploads them if they have changed.
+    fn set(&mut self, machine: &mut dyn Machine, values: [f64; 2]) {
+        if self.values != values {
+            self.values = values;
+            machine.write(self.buffer, &values.map(|value| (value as f32).to_bits()));
+        }
+    }
 }
 
 impl FusedVaeTrainer {
@@ -71,14 +96,15 @@ impl FusedVaeTrainer {
         if config.binarise {
             inputs = inputs.with_binarisation(host);
         }
-        let kl_weight = single(host, config.kl_weight);
+        let kl_cost = KlCost::new(host, [config.kl_weight_after(0), config.free_bits]);
+        let held_out_kl_cost = KlCost::new(host, [config.kl_weight, 0.0]);
         let pixels = upload_training_images(dataset, host);
         let figures = host.allocate(LOSSES.len());
         let autoencoder = Autoencoder {
             encoder: &encoder,
             decoder: &decoder,
             config: &config,
-            kl_weight,
+            kl_cost: kl_cost.buffer,
         };
         let operations = autoencoder.step(&inputs, pixels, figures, host);
         Self {
@@ -88,7 +114,8 @@ impl FusedVaeTrainer {
             decoder,
             config,
             inputs,
-            kl_weight,
+            kl_cost,
+            held_out_kl_cost,
             figures,
             seed,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
@@ -105,10 +132,12 @@ impl Trainer for FusedVaeTrainer {
     fn train_step(&mut self, views: &[View]) {
         let rate = self.config.learning_rate;
         let host = &mut *self.machine;
+        let steps = self.inputs.steps();
         if self.config.binarise {
-            let word = word_of_step(self.seed, self.inputs.steps());
-            self.inputs.binarisation_word = Some(word);
+            self.inputs.binarisation_word = Some(word_of_step(self.seed, steps));
         }
+        let kl_cost = [self.config.kl_weight_after(steps), self.config.free_bits];
+        self.kl_cost.set(host, kl_cost);
         self.inputs.write(host, views, &mut self.noise, (1, rate));
         host.run(self.step);
     }
@@ -119,7 +148,8 @@ impl Trainer for FusedVaeTrainer {
 
     fn tune(&mut self, settings: &Settings) {
         self.config.tune(settings);
-        write_single(&mut *self.machine, self.kl_weight, self.config.kl_weight);
+        let held_out = [self.config.kl_weight, 0.0];
+        self.held_out_kl_cost.set(&mut *self.machine, held_out);
     }
 
     fn losses(&mut self) -> Option<Losses> {
@@ -133,7 +163,7 @@ impl Trainer for FusedVaeTrainer {
             encoder: &self.encoder,
             decoder: &self.decoder,
             config: &self.config,
-            kl_weight: self.kl_weight,
+            kl_cost: self.kl_cost.buffer,
         };
         let logits = self.samplers.run(
             latents,
@@ -149,7 +179,7 @@ impl Trainer for FusedVaeTrainer {
             encoder: &self.encoder,
             decoder: &self.decoder,
             config: &self.config,
-            kl_weight: self.kl_weight,
+            kl_cost: self.kl_cost.buffer,
         };
         let image_len = self.config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
         let logits =
@@ -203,7 +233,7 @@ impl Trainer for FusedVaeTrainer {
             encoder,
             decoder,
             config,
-            kl_weight,
+            held_out_kl_cost,
             machine,
             ..
         } = self;
@@ -211,7 +241,7 @@ impl Trainer for FusedVaeTrainer {
             encoder,
             decoder,
             config,
-            kl_weight: *kl_weight,
+            kl_cost: held_out_kl_cost.buffer,
         };
         let image_len = config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
         // The same noise every time, so that two evaluations differ by the model alone.

@@ -114,7 +114,7 @@ impl Dispatch {
                 d,
             } => Self {
                 kernel: Kernel::PosteriorGradient,
-                buffers: vec![p.parameters, p.noise.buffer, p.kl_weight, d_latents, d],
+                buffers: vec![p.parameters, p.noise.buffer, p.kl_cost, d_latents, d],
                 parameters: posterior(&p),
                 workgroups: groups((p.batch * p.latent_size).div_ceil(THREADS), 1, 1),
             },
@@ -144,8 +144,10 @@ impl Dispatch {
                 figures,
             } => Self {
                 kernel: Kernel::ElboFigures,
-                buffers: vec![scores, p.kl, p.kl_weight, figures.buffer],
-                parameters: vec![p.batch as u32, figures.offset as u32, 0, 0],
+                buffers: vec![scores, p.kl, p.kl_cost, p.parameters, figures.buffer],
+                parameters: [p.batch, figures.offset, p.latent_size, 0]
+                    .map(|value| value as u32)
+                    .into(),
                 workgroups: groups(1, 1, 1),
             },
             Op::Adam(ref step) => adam(step),
