@@ -4,6 +4,8 @@ mod adversarial;
 
 pub use adversarial::Objective;
 
+use std::f64::consts::TAU;
+
 use burn::tensor::{Tensor, activation::softplus};
 
 /// The discriminator's loss: binary cross-entropy of its verdicts, summed over the two halves.
@@ -55,6 +57,32 @@ pub fn bernoulli_reconstruction(logits: Tensor<4>, images: Tensor<4>) -> Tensor<
 /// - output: `[1]`
 pub fn squared_error_reconstruction(reconstructions: Tensor<4>, images: Tensor<4>) -> Tensor<1> {
     mean_over_batch((reconstructions - images).square()).div_scalar(2.0)
+}
+
+/// Least variance that a Gaussian likelihood learns: without it a perfect fit would have infinite
+/// density.
+pub const VARIANCE_MIN: f64 = 1e-6;
+
+/// The negative log-likelihood of a Gaussian whose variance, one for all values, is the one that
+/// makes it least: σ² = the mean squared error, which leaves D/2 · (ln(2π σ²) + 1) for images of D
+/// values (Rybkin, Daniilidis & Levine 2021, *Simple and effective VAE training with calibrated
+/// decoders*, section 4.2). Nats an image; unlike the others with all constants, so it may be
+/// negative. At the optimum σ² counts as a constant for the gradient.
+///
+/// # Shapes
+/// - half_squared_error: `[1]`, as [`squared_error_reconstruction`] has it
+/// - output: `[1]`
+pub fn learned_gaussian_reconstruction(half_squared_error: Tensor<1>, values: usize) -> Tensor<1> {
+    let values = values as f64;
+    let mean_squared_error = half_squared_error.clone().detach().mul_scalar(2.0 / values);
+    let variance = mean_squared_error.clamp_min(VARIANCE_MIN);
+    let constant = variance.clone().log().add_scalar(TAU.ln());
+    constant.mul_scalar(values / 2.0) + half_squared_error / variance
+}
+
+/// The variance that [`learned_gaussian_reconstruction`] came from.
+pub fn learned_variance(reconstruction: f32, values: usize) -> f64 {
+    (2.0 * f64::from(reconstruction) / values as f64 - 1.0).exp() / TAU
 }
 
 /// KL(N(μ, σ²) ‖ N(0, 1)), summed over the latent dimensions and averaged over the batch: nats an
@@ -198,6 +226,33 @@ mod tests {
     }
 
     #[test]
+    fn the_learned_variance_is_the_mean_squared_error_and_the_best_one() {
+        let images = || tensor(&[1.0, -1.0, 0.5, 0.0], [2, 1, 1, 2]);
+        let reconstructions = || tensor(&[0.0, -1.0, 0.5, 2.0], [2, 1, 1, 2]);
+        let half = || squared_error_reconstruction(reconstructions(), images());
+        // σ² = (1 + 4) / 4; D = 2.
+        let loss = scalar(learned_gaussian_reconstruction(half(), 2));
+        assert_near(loss, (TAU as f32 * 1.25).ln() + 1.0, 1e-6);
+        assert_near(learned_variance(loss, 2) as f32, 1.25, 1e-5);
+        for variance in [1.0_f32, 1.2, 1.3, 2.0] {
+            let other = (TAU as f32 * variance).ln() + scalar(half()) / variance;
+            assert!(loss < other, "{variance}");
+        }
+    }
+
+    #[test]
+    fn a_perfect_fit_has_a_finite_likelihood() {
+        let images = || tensor(&[0.5; 4], [2, 1, 1, 2]);
+        let reconstructions = images().require_grad();
+        let half = squared_error_reconstruction(reconstructions.clone(), images());
+        let loss = learned_gaussian_reconstruction(half, 2);
+        let gradients = loss.clone().backward();
+        assert_near(scalar(loss), (TAU * VARIANCE_MIN).ln() as f32, 1e-5);
+        let gradient = reconstructions.grad(&gradients).unwrap().into_data();
+        assert!(gradient.iter::<f32>().all(|value| value == 0.0));
+    }
+
+    #[test]
     fn kl_matches_values_computed_by_hand() {
         let standard = gaussian_kl(tensor(&[0.0; 4], [2, 2]), tensor(&[0.0; 4], [2, 2]));
         assert_near(scalar(standard), 0.0, 1e-6);
@@ -240,6 +295,9 @@ mod tests {
         assert_gradient(&LOGITS, shape, |x| bernoulli_reconstruction(x, images()));
         assert_gradient(&LOGITS, shape, |x| {
             squared_error_reconstruction(x, images())
+        });
+        assert_gradient(&LOGITS, shape, |x| {
+            learned_gaussian_reconstruction(squared_error_reconstruction(x, images()), 2)
         });
         let other = || tensor(&[0.4, -0.6, 0.9, 0.1], [2, 2]);
         assert_gradient(&LOGITS, [2, 2], |mean| gaussian_kl(mean, other()));

@@ -1,9 +1,12 @@
+use std::f64::consts::TAU;
+
 use crate::{
     error::{LabError, Result},
     lab::Lab,
+    loss::learned_variance,
     metrics::{Normal, importance_weighted_bound},
     model::IMAGE_SIZE,
-    train::Likelihood,
+    train::{Likelihood, Losses},
 };
 
 /// Probabilities are kept this far from 0 and 1, as far as single precision tells a tanh from ±1.
@@ -21,6 +24,7 @@ const SEED: u64 = 1;
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
     let size = lab.latent_size();
     let image_len = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+    let likelihood = PixelLikelihood::of(lab, images).await?;
     let images = lab.held_out_targets(&(0..images).collect::<Vec<_>>())?;
     let mut sum = 0.0;
     for image in images.chunks_exact(image_len) {
@@ -39,8 +43,8 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
             .zip(decoded.chunks_exact(image_len));
         let weights: Vec<f64> = pairs
             .map(|(latent, decoded)| {
-                let likelihood = log_likelihood(lab.likelihood(), image, decoded);
-                likelihood + prior.log_density(latent) - posterior.log_density(latent)
+                likelihood.log_density(image, decoded) + prior.log_density(latent)
+                    - posterior.log_density(latent)
             })
             .collect();
         sum += importance_weighted_bound(&weights);
@@ -48,21 +52,61 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
     Ok((sum / (images.len() / image_len) as f64) as f32)
 }
 
-/// In nats, without the constant of the Gaussian.
-fn log_likelihood(likelihood: Likelihood, image: &[f32], decoded: &[f32]) -> f64 {
-    let pairs = image.iter().zip(decoded);
-    let pairs = pairs.map(|(image, decoded)| (f64::from(*image), f64::from(*decoded)));
-    match likelihood {
-        Likelihood::Bernoulli => pairs
-            .map(|(image, decoded)| {
-                let intensity = (image + 1.0) / 2.0;
-                let p = ((decoded + 1.0) / 2.0).clamp(MARGIN, 1.0 - MARGIN);
-                intensity * p.ln() + (1.0 - intensity) * (1.0 - p).ln()
-            })
-            .sum(),
-        Likelihood::Gaussian => pairs
-            .map(|(image, decoded)| -(image - decoded).powi(2) / 2.0)
-            .sum(),
+/// How probable an image is where another one is decoded.
+enum PixelLikelihood {
+    Bernoulli,
+    /// Of unit variance, without the constant.
+    Gaussian,
+    /// Of this variance.
+    LearnedGaussian(f64),
+}
+
+impl PixelLikelihood {
+    /// The one that the model is trained with; a learned variance is that of the first held-out
+    /// images.
+    async fn of(lab: &mut Lab, images: usize) -> Result<Self> {
+        Ok(match lab.likelihood() {
+            Likelihood::Bernoulli => Self::Bernoulli,
+            Likelihood::Gaussian => Self::Gaussian,
+            Likelihood::LearnedGaussian => {
+                let losses = lab.held_out_losses(images)?;
+                let losses = losses.map(Losses::read);
+                let losses = match losses {
+                    Some(losses) => losses.await?,
+                    None => Vec::new(),
+                };
+                let of_images = losses.iter().find(|(key, _)| *key == "reconstruction");
+                let values = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+                let variance = of_images.map(|(_, score)| learned_variance(*score, values));
+                Self::LearnedGaussian(variance.unwrap_or(1.0))
+            }
+        })
+    }
+
+    /// In nats.
+    fn log_density(&self, image: &[f32], decoded: &[f32]) -> f64 {
+        let pairs = image.iter().zip(decoded);
+        let pairs = pairs.map(|(image, decoded)| (f64::from(*image), f64::from(*decoded)));
+        let half_squared_error = || -> f64 {
+            let pairs = pairs.clone();
+            pairs
+                .map(|(image, decoded)| (image - decoded).powi(2) / 2.0)
+                .sum()
+        };
+        match self {
+            Self::Bernoulli => pairs
+                .map(|(image, decoded)| {
+                    let intensity = (image + 1.0) / 2.0;
+                    let p = ((decoded + 1.0) / 2.0).clamp(MARGIN, 1.0 - MARGIN);
+                    intensity * p.ln() + (1.0 - intensity) * (1.0 - p).ln()
+                })
+                .sum(),
+            Self::Gaussian => -half_squared_error(),
+            Self::LearnedGaussian(variance) => {
+                let constant = image.len() as f64 / 2.0 * (TAU * variance).ln();
+                -constant - half_squared_error() / variance
+            }
+        }
     }
 }
 

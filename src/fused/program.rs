@@ -189,6 +189,16 @@ pub enum Op {
         /// Which score.
         score: ReconstructionScore,
     },
+    /// Goes over from half the squared error to [`crate::loss::learned_gaussian_reconstruction`]:
+    /// the scores of that, whose mean it is, and the gradient divided by the variance of the batch.
+    LearnVariance {
+        /// Half the squared error of every image.
+        errors: BufferId,
+        /// Score of every image.
+        scores: BufferId,
+        /// Gradient of the mean of `errors`, then that of the mean of `scores`.
+        d: Feature,
+    },
     /// Figures 0 to 2: −ELBO with what the KL costs, mean reconstruction score, mean KL.
     ElboFigures {
         /// With the KL of every image.

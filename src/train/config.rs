@@ -61,6 +61,9 @@ pub enum Likelihood {
     Bernoulli,
     /// Half the squared error: a Gaussian of unit variance.
     Gaussian,
+    /// A Gaussian whose variance is the mean squared error of the batch, or of the held-out images
+    /// that are evaluated: [`crate::loss::learned_gaussian_reconstruction`].
+    LearnedGaussian,
 }
 
 /// Settings of a VAE.

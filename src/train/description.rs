@@ -220,12 +220,13 @@ const FREE_BITS: Hyperparameter = Hyperparameter::new(
 .in_unit("nats a latent")
 .live();
 
+/// The third: Rybkin, Daniilidis & Levine 2021.
 const LIKELIHOOD: Hyperparameter = Hyperparameter::new(
     "likelihood",
     "Likelihood",
-    "How a reconstruction is scored: by cross-entropy (bernoulli) or half the squared error (gaussian).",
+    "How a reconstruction is scored: by cross-entropy (bernoulli), by half the squared error (gaussian), or by the same for the noise that the model finds in the images (gaussian-learned), which balances it with the KL by itself.",
     Domain::Choice {
-        options: &["bernoulli", "gaussian"],
+        options: &["bernoulli", "gaussian", "gaussian-learned"],
         default: "bernoulli",
     },
 );

@@ -122,13 +122,14 @@ impl Family {
 
     /// How it scores reconstructions.
     pub fn likelihood(self, settings: &Settings) -> Likelihood {
-        let is_bernoulli = match self {
-            Self::Gan => false,
-            Self::Vae => settings.word("likelihood") == "bernoulli",
+        let word = match self {
+            Self::Gan => "gaussian",
+            Self::Vae => settings.word("likelihood"),
         };
-        match is_bernoulli {
-            true => Likelihood::Bernoulli,
-            false => Likelihood::Gaussian,
+        match word {
+            "bernoulli" => Likelihood::Bernoulli,
+            "gaussian-learned" => Likelihood::LearnedGaussian,
+            _ => Likelihood::Gaussian,
         }
     }
 
@@ -269,6 +270,8 @@ mod tests {
         };
         assert_eq!(likelihood("bernoulli"), Likelihood::Bernoulli);
         assert_eq!(likelihood("gaussian"), Likelihood::Gaussian);
+        let learned = likelihood("gaussian-learned");
+        assert_eq!(learned, Likelihood::LearnedGaussian);
     }
 
     #[test]

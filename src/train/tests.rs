@@ -186,7 +186,11 @@ fn compare_gans(device: &ComputeDevice) {
 /// The VAE with each likelihood in every size, and each of its options in one of them.
 fn vae_cases() -> Vec<(VaeConfig, usize)> {
     let config = |network: NetworkConfig| VaeConfig::new(network).with_kl_weight(3.0);
-    let likelihoods = [Likelihood::Bernoulli, Likelihood::Gaussian];
+    let likelihoods = [
+        Likelihood::Bernoulli,
+        Likelihood::Gaussian,
+        Likelihood::LearnedGaussian,
+    ];
     let plain = likelihoods.into_iter().flat_map(|likelihood| {
         cases().map(|(network, batch)| (config(network).with_likelihood(likelihood), batch))
     });

@@ -1,9 +1,12 @@
 //! The losses of [`crate::loss`] with their gradients.
 
+use std::f32::consts::TAU;
+
 use super::super::{
     layout::{Feature, Matrix},
     program::{Posterior, ReconstructionScore},
 };
+use crate::loss::VARIANCE_MIN;
 
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
@@ -126,4 +129,24 @@ pub fn reconstruction(
         sum
     };
     (0..batch).map(image_score).collect()
+}
+
+/// Scores with the variance that half the squared errors tell; their gradient is divided by it.
+pub fn learn_variance(errors: &[f32], (d, d_values): (&Feature, &mut [f32])) -> Vec<f32> {
+    let d = d.flattened();
+    let values = d.columns as f32;
+    let mean = errors.iter().sum::<f32>() / errors.len() as f32;
+    let variance = (2.0 * mean / values).max(VARIANCE_MIN as f32);
+    for image in 0..d.rows {
+        for line in 0..d.columns / d.run {
+            for value in &mut d_values[d.row(image) + line * d.stride..][..d.run] {
+                *value /= variance;
+            }
+        }
+    }
+    let constant = values / 2.0 * (TAU * variance).ln();
+    errors
+        .iter()
+        .map(|error| constant + error / variance)
+        .collect()
 }

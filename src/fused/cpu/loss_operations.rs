@@ -81,6 +81,13 @@ impl CpuMachine {
         self.set(scores.start(), &values);
     }
 
+    pub(super) fn learn_variance(&mut self, errors: BufferId, scores: BufferId, d: &Feature) {
+        let values = self.with_output(d.buffer, |this, to| {
+            loss::learn_variance(&this.buffers[errors.0][..d.batch], (d, to))
+        });
+        self.set(scores.start(), &values);
+    }
+
     pub(super) fn elbo_figures(&mut self, posterior: &Posterior, scores: BufferId, figures: Slice) {
         let mean = |buffer: BufferId| {
             let values = &self.buffers[buffer.0][..posterior.batch];

@@ -134,6 +134,7 @@ impl CpuMachine {
                 scores,
                 score,
             } => self.reconstruction(&logits, &images, &d, scores, score),
+            Op::LearnVariance { errors, scores, d } => self.learn_variance(errors, scores, &d),
             Op::ElboFigures {
                 posterior,
                 scores,

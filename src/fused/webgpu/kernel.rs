@@ -18,6 +18,7 @@ pub enum Kernel {
     Reparameterise,
     PosteriorGradient,
     Reconstruction,
+    LearnVariance,
     ElboFigures,
     Adam,
     Average,
@@ -103,6 +104,7 @@ impl Kernel {
             Self::Reparameterise => [include_str!("kernels/reparameterise.wgsl"), ""],
             Self::PosteriorGradient => [include_str!("kernels/posterior_gradient.wgsl"), ""],
             Self::Reconstruction => [include_str!("kernels/reconstruction.wgsl"), ""],
+            Self::LearnVariance => [include_str!("kernels/learn_variance.wgsl"), ""],
             Self::ElboFigures => [include_str!("kernels/elbo_figures.wgsl"), ""],
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
             Self::Average => [include_str!("kernels/average.wgsl"), ""],
@@ -152,7 +154,7 @@ impl Kernel {
         match self {
             Self::Gather | Self::WeightGradient(_) | Self::Average => &[R, R, W],
             Self::Multiply(_) | Self::MultiplyNarrow { .. } | Self::Normalise => &[R, R, R, W],
-            Self::Statistics(_) => &[R, W, W],
+            Self::Statistics(_) | Self::LearnVariance => &[R, W, W],
             Self::NormalisationGradient(_) | Self::PosteriorGradient | Self::ElboFigures => {
                 &[R, R, R, R, W]
             }

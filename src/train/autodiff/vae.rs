@@ -7,7 +7,10 @@ use burn::{
 use super::AutodiffTrainer;
 use crate::{
     dataset::binarisation::word_of_step,
-    loss::{bernoulli_reconstruction, free_bits_kl, gaussian_kl, squared_error_reconstruction},
+    loss::{
+        bernoulli_reconstruction, free_bits_kl, gaussian_kl, learned_gaussian_reconstruction,
+        squared_error_reconstruction,
+    },
     model::{Decoder, Encoder, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{Likelihood, Losses, Settings, VaeConfig},
@@ -39,6 +42,11 @@ impl Autoencoder {
         let reconstruction = match config.likelihood {
             Likelihood::Bernoulli => bernoulli_reconstruction(logits, images),
             Likelihood::Gaussian => squared_error_reconstruction(Decoder::image(logits), images),
+            Likelihood::LearnedGaussian => {
+                let values = images.shape().num_elements() / images.dims()[0];
+                let half_error = squared_error_reconstruction(Decoder::image(logits), images);
+                learned_gaussian_reconstruction(half_error, values)
+            }
         };
         let (mean, log_variance) = (posterior.mean, posterior.log_variance);
         let kl = gaussian_kl(mean.clone(), log_variance.clone());

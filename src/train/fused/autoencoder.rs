@@ -56,7 +56,7 @@ impl Autoencoder<'_> {
     fn score(&self) -> ReconstructionScore {
         match self.config.likelihood {
             Likelihood::Bernoulli => ReconstructionScore::Bernoulli,
-            Likelihood::Gaussian => ReconstructionScore::Gaussian,
+            Likelihood::Gaussian | Likelihood::LearnedGaussian => ReconstructionScore::Gaussian,
         }
     }
 
@@ -82,27 +82,37 @@ impl Autoencoder<'_> {
         let decoding = self.decoder.pass(latents, None, machine);
         let decoding_gradients = decoding.gradients(machine);
         let d_latents = self.decoder.input(batch, machine);
-        let scores = machine.allocate(batch);
+        let errors = machine.allocate(batch);
+        let is_learned = self.config.likelihood == Likelihood::LearnedGaussian;
+        let scores = match is_learned {
+            true => machine.allocate(batch),
+            false => errors,
+        };
         let figures = figures.start();
 
         let mut operations = vec![inputs.gather(pixels, images)];
         encoding.forward(&whole, mode, &mut operations);
         operations.push(Op::Reparameterise(posterior));
         decoding.forward(&whole, mode, &mut operations);
-        operations.extend([
-            Op::Reconstruction {
-                logits: decoding.output(),
-                images,
+        operations.push(Op::Reconstruction {
+            logits: decoding.output(),
+            images,
+            d: decoding_gradients.last(),
+            scores: errors,
+            score: self.score(),
+        });
+        if is_learned {
+            operations.push(Op::LearnVariance {
+                errors,
+                scores,
                 d: decoding_gradients.last(),
-                scores,
-                score: self.score(),
-            },
-            Op::ElboFigures {
-                posterior,
-                scores,
-                figures,
-            },
-        ]);
+            });
+        }
+        operations.push(Op::ElboFigures {
+            posterior,
+            scores,
+            figures,
+        });
         let learning = Backward {
             images: whole,
             mode,
@@ -156,7 +166,8 @@ impl Autoencoder<'_> {
         }
     }
 
-    /// The losses of exactly `batch` images in inference mode.
+    /// The losses of exactly `batch` images in inference mode; where the variance is learned, with
+    /// one variance instead, since it is that of all images and not of a batch.
     pub fn evaluator(&self, batch: usize, machine: &mut dyn Machine) -> Evaluator {
         let images = self.encoder.input(batch, machine);
         let mut operations = Vec::new();

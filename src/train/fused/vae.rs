@@ -13,9 +13,10 @@ use super::{
 use crate::{
     dataset::{Dataset, View, binarisation::word_of_step},
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
+    loss::learned_gaussian_reconstruction,
     model::{Decoder, Encoder, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{Losses, Settings, Trainer, VaeConfig},
+    train::{Likelihood, Losses, Settings, Trainer, VaeConfig},
 };
 
 /// Trains an encoder and a decoder on the evidence lower bound, as
@@ -126,6 +127,18 @@ impl FusedVaeTrainer {
             evaluators: BTreeMap::new(),
         }
     }
+}
+
+/// [`LOSSES`] with the variance of all images that they are of, from those with one variance.
+///
+/// # Shapes
+/// - figures, output: `[3]`
+fn with_learned_variance(figures: Tensor<1>, kl_weight: f64, values: usize) -> Tensor<1> {
+    let half_squared_error = figures.clone().slice([1..2]);
+    let kl = figures.slice([2..3]);
+    let reconstruction = learned_gaussian_reconstruction(half_squared_error, values);
+    let total = reconstruction.clone() + kl.clone().mul_scalar(kl_weight);
+    Tensor::cat(vec![total, reconstruction, kl], 0)
 }
 
 impl Trainer for FusedVaeTrainer {
@@ -257,6 +270,12 @@ impl Trainer for FusedVaeTrainer {
             let figures = machine.tensor(evaluator.figures, LOSSES.len());
             (count, Losses::new(&LOSSES, figures))
         });
-        Some(Losses::average(parts.collect()))
+        let losses = Losses::average(parts.collect());
+        Some(match config.likelihood {
+            Likelihood::LearnedGaussian => {
+                losses.map(|figures| with_learned_variance(figures, config.kl_weight, image_len))
+            }
+            Likelihood::Bernoulli | Likelihood::Gaussian => losses,
+        })
     }
 }

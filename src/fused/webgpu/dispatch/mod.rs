@@ -11,7 +11,7 @@ use crate::{
         parameters::CHUNK,
         program::{Adam, Op, Posterior, ReconstructionScore},
     },
-    loss::Objective,
+    loss::{Objective, VARIANCE_MIN},
 };
 
 /// A kernel launch.
@@ -138,6 +138,16 @@ impl Dispatch {
                     workgroups: groups(logits.batch, 1, 1),
                 }
             }
+            Op::LearnVariance { errors, scores, d } => Self {
+                kernel: Kernel::LearnVariance,
+                buffers: vec![errors, d.buffer, scores],
+                parameters: [
+                    &matrix(&d.flattened())[..],
+                    &[(VARIANCE_MIN as f32).to_bits(), 0, 0, 0],
+                ]
+                .concat(),
+                workgroups: groups(d.batch, 1, 1),
+            },
             Op::ElboFigures {
                 posterior: p,
                 scores,
