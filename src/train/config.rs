@@ -74,6 +74,9 @@ pub struct VaeConfig {
     /// Adam's step size: three times the usual, since DCGAN's weights start small (0.02).
     #[config(default = 3e-3)]
     pub learning_rate: f64,
+    /// Steps after which the step size is half of what it was, again and again; 0 for never.
+    #[config(default = 0)]
+    pub half_life: usize,
     /// Adam's decay of the first moment.
     #[config(default = 0.9)]
     pub beta_1: f32,
@@ -103,9 +106,19 @@ impl VaeConfig {
     /// Takes over what may change while training goes on.
     pub fn tune(&mut self, settings: &Settings) {
         self.learning_rate = settings.real("learning_rate");
+        self.half_life = settings.integer("half_life");
         self.kl_weight = settings.real("kl_weight");
         self.kl_warm_up = settings.integer("kl_warm_up");
         self.free_bits = settings.real("free_bits");
+    }
+
+    /// Adam's step size in the step after so many.
+    pub fn learning_rate_after(&self, steps: u32) -> f64 {
+        let half_lives = match self.half_life {
+            0 => 0.0,
+            one => f64::from(steps) / one as f64,
+        };
+        self.learning_rate * 0.5_f64.powf(half_lives)
     }
 
     /// Weight of the KL term in the step after so many.
@@ -115,5 +128,38 @@ impl VaeConfig {
             all => (f64::from(steps) / all as f64).min(1.0),
         };
         self.kl_weight * share
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONFIG: fn() -> VaeConfig = || {
+        VaeConfig::new(NetworkConfig {
+            channels: 1,
+            width: 4,
+            latent_size: 2,
+        })
+    };
+
+    #[test]
+    fn the_kl_weight_grows_evenly_to_its_full_value() {
+        let config = CONFIG().with_kl_weight(2.0);
+        assert_eq!(config.kl_weight_after(0), 2.0);
+        let config = config.with_kl_warm_up(4);
+        let weights = [0, 1, 2, 3, 4, 5, 1000].map(|steps| config.kl_weight_after(steps));
+        assert_eq!(weights, [0.0, 0.5, 1.0, 1.5, 2.0, 2.0, 2.0]);
+    }
+
+    #[test]
+    fn the_learning_rate_halves_after_every_half_life() {
+        let config = CONFIG().with_learning_rate(0.8);
+        assert_eq!(config.learning_rate_after(1000), 0.8);
+        let config = config.with_half_life(10);
+        let rates = [0, 10, 20, 30].map(|steps| config.learning_rate_after(steps));
+        assert_eq!(rates, [0.8, 0.4, 0.2, 0.1]);
+        let between = config.learning_rate_after(5);
+        assert!((between - 0.8 / 2.0_f64.sqrt()).abs() < 1e-12);
     }
 }

@@ -88,6 +88,19 @@ const fn learning_rate(default: f64) -> Hyperparameter {
     .live()
 }
 
+const HALF_LIFE: Hyperparameter = Hyperparameter::new(
+    "half_life",
+    "Half-life of the rate",
+    "Steps after which the learning rate is half of what it was, so that a long training settles; 0 for a rate that stays.",
+    Domain::Integer {
+        min: 0,
+        max: 100_000,
+        default: 0,
+    },
+)
+.in_unit("steps")
+.live();
+
 const fn beta_1(default: f64) -> Hyperparameter {
     let domain = Domain::Real {
         min: 0.0,
@@ -265,6 +278,7 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     MIRROR,
     SHIFT,
     learning_rate(3e-3),
+    HALF_LIFE,
     KL_WEIGHT,
     KL_WARM_UP,
     FREE_BITS,

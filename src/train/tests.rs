@@ -60,6 +60,7 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
 fn tuned(family: Family) -> Settings {
     let changes = [
         ("learning_rate", 5e-4),
+        ("half_life", 2.0),
         ("discriminator_rate", 0.5),
         ("label_smoothing", 0.2),
         ("discriminator_steps", 1.0),
@@ -198,6 +199,7 @@ fn vae_cases() -> Vec<(VaeConfig, usize)> {
     let options = [
         config(network.clone()).with_binarise(true),
         config(network.clone()).with_kl_warm_up(4),
+        config(network.clone()).with_half_life(3),
         config(network).with_free_bits(0.02),
     ];
     let options = options.map(|config| (config, batch));

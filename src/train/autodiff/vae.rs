@@ -112,9 +112,8 @@ impl AutodiffTrainer for VaeTrainer {
         let kl_cost = (kl_weight, self.config.free_bits);
         let (total, losses) = self.networks.loss(&self.config, kl_cost, images, noise);
         let gradients = GradientsParams::from_grads(total.backward(), &self.networks);
-        self.networks =
-            self.optimiser
-                .step(self.config.learning_rate, self.networks.clone(), gradients);
+        let rate = self.config.learning_rate_after(self.steps);
+        self.networks = self.optimiser.step(rate, self.networks.clone(), gradients);
         self.steps += 1;
         losses
     }

@@ -143,9 +143,9 @@ fn with_learned_variance(figures: Tensor<1>, kl_weight: f64, values: usize) -> T
 
 impl Trainer for FusedVaeTrainer {
     fn train_step(&mut self, views: &[View]) {
-        let rate = self.config.learning_rate;
         let host = &mut *self.machine;
         let steps = self.inputs.steps();
+        let rate = self.config.learning_rate_after(steps);
         if self.config.binarise {
             self.inputs.binarisation_word = Some(word_of_step(self.seed, steps));
         }
