@@ -15,6 +15,7 @@ use gan_vae_lab::{
 use pollster::block_on;
 
 use crate::{
+    progress::Progress,
     shared::{bundled_dataset, bundled_judge},
     table::Table,
 };
@@ -25,7 +26,7 @@ pub struct Evaluate {
     /// Model family
     #[arg(long)]
     family: String,
-    /// Bundled data set
+    /// Bundled data set, or the path of a data file
     #[arg(long, default_value = "digits")]
     dataset: String,
     /// Training steps
@@ -43,6 +44,9 @@ pub struct Evaluate {
     /// Samples a model
     #[arg(long, default_value_t = 10_000)]
     samples: usize,
+    /// Steps between two reports of the losses on standard error; none unless it is given
+    #[arg(long)]
+    report: Option<usize>,
 }
 
 /// Steps between two looks at losses and samples.
@@ -57,7 +61,7 @@ const ELBO_IMAGES: usize = 1000;
 impl Evaluate {
     pub fn run(&self) -> Result<()> {
         let dataset = bundled_dataset(&self.dataset)?;
-        let judge = bundled_judge(&self.dataset)?;
+        let judge = bundled_judge(&dataset.name)?;
         let extent = Extent {
             samples: self.samples,
             reconstructions: HELD_OUT,
@@ -67,7 +71,7 @@ impl Evaluate {
         let mut table = Table::default();
         for seed in 1..=self.seeds {
             let mut lab = self.lab(seed)?;
-            let collapsed = train(&mut lab, &self.family, self.steps)?;
+            let collapsed = self.train(&mut lab)?;
             if seed == 1 {
                 let scale = until(&mut examiner, &mut lab, |progress| progress.scale)?;
                 table.scale(&scale);
@@ -126,21 +130,25 @@ impl Evaluate {
         }
         Ok(settings)
     }
-}
 
-/// Whether it has collapsed at the end.
-fn train(lab: &mut Lab, family: &str, steps: usize) -> Result<bool> {
-    let mut watch = Watch::new(Family::from_name(family)?);
-    let mut collapsed = false;
-    for done in (0..steps).step_by(LOOK) {
-        lab.train_step(LOOK.min(steps - done))?;
-        let sheet = block_on(ContactSheet::read(lab.sample(64)?, 8))?;
-        let alarm = watch.samples(lab.step(), &sheet.rgba, sheet.width as usize);
-        if let Some(alarm) = alarm.filter(|alarm| alarm.kind == AlarmKind::Collapse) {
-            collapsed = !alarm.cleared;
+    /// Whether it has collapsed at the end.
+    fn train(&self, lab: &mut Lab) -> Result<bool> {
+        let mut watch = Watch::new(Family::from_name(&self.family)?);
+        let mut progress = Progress::new();
+        let mut collapsed = false;
+        for done in (0..self.steps).step_by(LOOK) {
+            lab.train_step(LOOK.min(self.steps - done))?;
+            let sheet = block_on(ContactSheet::read(lab.sample(64)?, 8))?;
+            let alarm = watch.samples(lab.step(), &sheet.rgba, sheet.width as usize);
+            if let Some(alarm) = alarm.filter(|alarm| alarm.kind == AlarmKind::Collapse) {
+                collapsed = !alarm.cleared;
+            }
+            if let Some(steps) = self.report {
+                progress.look(lab, steps)?;
+            }
         }
+        Ok(collapsed)
     }
-    Ok(collapsed)
 }
 
 fn until<T>(

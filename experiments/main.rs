@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod pretrain;
+mod progress;
 mod shared;
 mod table;
 mod train_judge;
