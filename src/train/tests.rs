@@ -184,6 +184,16 @@ fn compare_gans(device: &ComputeDevice) {
     }
 }
 
+/// The KL of the latents of a fresh VAE on average: some have more and some less.
+fn mean_kl_of_a_latent(config: &VaeConfig, batch: usize) -> f64 {
+    let data = random_dataset(config.network.channels);
+    let mut trainer = VaeTrainer::new(config.clone(), 3, &Device::flex());
+    let views: Vec<_> = (0..batch).map(View::plain).collect();
+    let images = dataset::images(&data.training, &views, data.channels, &Device::flex());
+    let losses = block_on(trainer.train_step(images).read()).unwrap();
+    f64::from(losses[2].1) / config.network.latent_size as f64
+}
+
 /// The VAE with each likelihood in every size, and each of its options in one of them.
 fn vae_cases() -> Vec<(VaeConfig, usize)> {
     let config = |network: NetworkConfig| VaeConfig::new(network).with_kl_weight(3.0);
@@ -196,11 +206,12 @@ fn vae_cases() -> Vec<(VaeConfig, usize)> {
         cases().map(|(network, batch)| (config(network).with_likelihood(likelihood), batch))
     });
     let [_, (network, batch), _] = cases();
+    let free_bits = mean_kl_of_a_latent(&config(network.clone()), batch);
     let options = [
         config(network.clone()).with_binarise(true),
         config(network.clone()).with_kl_warm_up(4),
         config(network.clone()).with_half_life(3),
-        config(network).with_free_bits(0.02),
+        config(network.clone()).with_free_bits(free_bits),
     ];
     let options = options.map(|config| (config, batch));
     plain.chain(options).collect()
