@@ -44,6 +44,9 @@ pub struct Evaluate {
     /// Samples a model
     #[arg(long, default_value_t = 10_000)]
     samples: usize,
+    /// Held-out images that the −ELBO is measured on
+    #[arg(long, default_value_t = 1000)]
+    elbo_images: usize,
     /// Steps between two reports of the losses on standard error; none unless it is given
     #[arg(long)]
     report: Option<usize>,
@@ -55,8 +58,8 @@ const LOOK: usize = 50;
 const HELD_OUT: usize = 64;
 /// Latents of each for the importance-weighted bound.
 const LATENTS: usize = 64;
-/// Held-out images of the ELBO.
-const ELBO_IMAGES: usize = 1000;
+/// Held-out images whose ELBO is taken at once.
+const ELBO_IMAGES_AT_ONCE: usize = 1000;
 
 impl Evaluate {
     pub fn run(&self) -> Result<()> {
@@ -79,7 +82,7 @@ impl Evaluate {
             let report = until(&mut examiner, &mut lab, |progress| progress.report)?;
             let mut values = report.values;
             if lab.has_encoder() {
-                values.extend(likelihood(&mut lab)?);
+                values.extend(likelihood(&mut lab, self.elbo_images)?);
             }
             eprintln!("seed {seed}: {}", report.verdict.text);
             table.add(values, collapsed);
@@ -163,11 +166,16 @@ fn until<T>(
     }
 }
 
-/// −ELBO with its two terms, and the importance-weighted bound.
-fn likelihood(lab: &mut Lab) -> Result<BTreeMap<&'static str, f32>> {
+/// −ELBO with its two terms, of so many held-out images, and the importance-weighted bound.
+fn likelihood(lab: &mut Lab, images: usize) -> Result<BTreeMap<&'static str, f32>> {
     let mut values = BTreeMap::from([("bound", block_on(held_out_bound(lab, HELD_OUT, LATENTS))?)]);
-    let images = ELBO_IMAGES.min(lab.dataset().held_out.len());
-    if let Some(losses) = lab.held_out_losses(images)? {
+    let images = images.min(lab.dataset().held_out.len());
+    let indices: Vec<_> = (0..images).collect();
+    for indices in indices.chunks(ELBO_IMAGES_AT_ONCE) {
+        let Some(losses) = lab.held_out_losses_at(indices)? else {
+            continue;
+        };
+        let share = indices.len() as f32 / images as f32;
         for (key, value) in block_on(losses.read())? {
             let key = match key {
                 "total" => "−ELBO",
@@ -175,7 +183,7 @@ fn likelihood(lab: &mut Lab) -> Result<BTreeMap<&'static str, f32>> {
                 "kl" => "KL",
                 _ => continue,
             };
-            values.insert(key, value);
+            *values.entry(key).or_default() += share * value;
         }
     }
     Ok(values)

@@ -130,7 +130,15 @@ impl Lab {
             "held-out images",
         )?;
         let indices: Vec<_> = (0..count).collect();
-        let images = self.held_out_targets(&indices)?;
+        self.held_out_losses_at(&indices)
+    }
+
+    /// The same of the held-out images at `indices`.
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`].
+    pub fn held_out_losses_at(&mut self, indices: &[usize]) -> Result<Option<Losses>> {
+        let images = self.held_out_targets(indices)?;
         Ok(self.trainer.evaluate(&images))
     }
 
