@@ -1,10 +1,11 @@
 //! What is trained natively: `cargo xtask evaluate`, `pretrain` and `train-judge`.
 
 mod evaluate;
+mod parallel;
+mod pictures;
 mod pretrain;
 mod progress;
 mod shared;
-mod table;
 mod train_judge;
 
 use anyhow::Result;
@@ -21,6 +22,8 @@ struct Arguments {
 enum Experiment {
     /// Train models and measure how good they are; prints a Markdown table
     Evaluate(evaluate::Evaluate),
+    /// Draw samples of the models that the page opens on; writes docs/samples
+    Pictures(pictures::Pictures),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(pretrain::Pretrain),
     /// Train the judges of the labelled data sets; writes www/public/judges
@@ -30,6 +33,7 @@ enum Experiment {
 fn main() -> Result<()> {
     match Arguments::parse().experiment {
         Experiment::Evaluate(evaluate) => evaluate.run(),
+        Experiment::Pictures(pictures) => pictures.run(),
         Experiment::Pretrain(pretrain) => pretrain.run(),
         Experiment::TrainJudge(judge) => judge.run(),
     }

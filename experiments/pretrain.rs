@@ -3,10 +3,11 @@
 use std::{
     collections::BTreeMap,
     fs,
+    sync::Mutex,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use gan_vae_lab::{
     device::ComputeDevice,
@@ -14,9 +15,11 @@ use gan_vae_lab::{
     train::{Engine, Family},
 };
 use pollster::block_on;
-use serde::{Deserialize, Serialize};
 
-use crate::shared::{bundled, bundled_dataset, public};
+use crate::{
+    parallel,
+    shared::{Pretrained, bundled, bundled_dataset, pretrained, public},
+};
 
 /// Trains the models that the page opens on.
 #[derive(Args)]
@@ -35,17 +38,6 @@ pub struct Pretrain {
     seed: u64,
 }
 
-/// What the page reads to find its models: by data set, then by family.
-type Index = BTreeMap<String, BTreeMap<String, Entry>>;
-
-#[derive(Serialize, Deserialize)]
-struct Entry {
-    file: String,
-    bytes: usize,
-    steps: usize,
-    seed: u64,
-}
-
 const STEPS_AT_ONCE: usize = 100;
 
 impl Pretrain {
@@ -60,22 +52,27 @@ impl Pretrain {
             Some(name) => vec![Family::from_name(name)?],
             None => Family::ALL.to_vec(),
         };
-        for dataset in &datasets {
-            for family in &families {
-                let (file, time) = self.train(dataset, family.name())?;
-                let name = format!("{dataset}-{}.safetensors", family.name());
-                fs::write(folder.join(&name), &file)?;
-                println!("{name}: {} bytes after {} s", file.len(), time.as_secs());
-                let entry = Entry {
-                    file: name,
-                    bytes: file.len(),
-                    steps: self.steps,
-                    seed: self.seed,
-                };
-                note(dataset, family.name(), entry)?;
-            }
-        }
-        Ok(())
+        let families = &families;
+        let models = datasets
+            .iter()
+            .flat_map(|dataset| families.iter().map(move |family| (dataset, family)));
+        let models: Vec<_> = models.collect();
+        let index = Mutex::new(());
+        let start = || Ok(());
+        parallel::carry_out(&models, None, start, |(), (dataset, family)| {
+            let (file, time) = self.train(dataset, family.name())?;
+            let name = format!("{dataset}-{}.safetensors", family.name());
+            let _one_at_a_time = index.lock().expect("no training panicked");
+            fs::write(folder.join(&name), &file)?;
+            println!("{name}: {} bytes after {} s", file.len(), time.as_secs());
+            let entry = Pretrained {
+                file: name,
+                bytes: file.len(),
+                steps: self.steps,
+                seed: self.seed,
+            };
+            note(dataset, family.name(), entry)
+        })
     }
 
     fn train(&self, dataset: &str, family: &str) -> Result<(Vec<u8>, Duration)> {
@@ -104,12 +101,9 @@ impl Pretrain {
 }
 
 /// Adds a model to the index.
-fn note(dataset: &str, family: &str, entry: Entry) -> Result<()> {
+fn note(dataset: &str, family: &str, entry: Pretrained) -> Result<()> {
     let path = public("pretrained").join("index.json");
-    let mut index: Index = match fs::read(&path) {
-        Ok(file) => serde_json::from_slice(&file).context("the index of pretrained models")?,
-        Err(_) => Index::new(),
-    };
+    let mut index = pretrained()?;
     let of_dataset = index.entry(dataset.into()).or_default();
     of_dataset.insert(family.into(), entry);
     fs::write(path, serde_json::to_string_pretty(&index)? + "\n")?;

@@ -1,12 +1,13 @@
 //! What several experiments need.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
 use gan_vae_lab::{
     dataset::{self, Dataset},
     judge::Judge,
 };
+use serde::{Deserialize, Serialize};
 
 /// What the page serves as it lies.
 pub fn public(folder: &str) -> PathBuf {
@@ -41,5 +42,22 @@ pub fn bundled_judge(dataset: &str) -> Result<Option<Judge>> {
     match fs::read(&path) {
         Ok(file) => Ok(Some(Judge::from_bytes(&file)?)),
         Err(_) => Ok(None),
+    }
+}
+
+/// A model that the page opens on.
+#[derive(Serialize, Deserialize)]
+pub struct Pretrained {
+    pub file: String,
+    pub bytes: usize,
+    pub steps: usize,
+    pub seed: u64,
+}
+
+/// What the page reads to find its models: by data set, then by family.
+pub fn pretrained() -> Result<BTreeMap<String, BTreeMap<String, Pretrained>>> {
+    match fs::read(public("pretrained").join("index.json")) {
+        Ok(file) => serde_json::from_slice(&file).context("the index of pretrained models"),
+        Err(_) => Ok(BTreeMap::new()),
     }
 }

@@ -20,6 +20,7 @@ pub mod checkpoint;
 pub mod contact_sheet;
 pub mod dataset;
 pub mod device;
+pub mod distortion;
 pub mod error;
 pub mod examine;
 pub mod fused;

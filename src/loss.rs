@@ -1,8 +1,10 @@
 //! Training objectives, every one of them computed from logits.
 
 mod adversarial;
+mod penalty;
 
 pub use adversarial::Objective;
+pub use penalty::{REACH, gradient_penalty, moved, sign};
 
 use std::f64::consts::TAU;
 

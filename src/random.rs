@@ -87,6 +87,16 @@ impl SeededRandom {
         distribution.sample(&mut self.0)
     }
 
+    /// Draws from 0..1 evenly.
+    pub fn uniform(&mut self) -> f32 {
+        self.0.random()
+    }
+
+    /// Draws 32 random bits.
+    pub fn word(&mut self) -> u32 {
+        self.0.random()
+    }
+
     /// Draws a whole number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         self.0.random_range(0..end)

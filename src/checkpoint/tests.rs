@@ -35,6 +35,11 @@ fn dataset(name: &str, seed: u64) -> Arc<Dataset> {
 
 /// Everything on that has a random stream, and batches that do not fit an epoch.
 fn lab(family: &str) -> Lab {
+    lab_with(family, [])
+}
+
+/// And with other settings.
+fn lab_with<const N: usize>(family: &str, others: [(&str, Setting); N]) -> Lab {
     let mut values = BTreeMap::from([
         ("width".to_string(), Setting::Number(2.0)),
         ("latent_size".to_string(), Setting::Number(3.0)),
@@ -51,6 +56,7 @@ fn lab(family: &str) -> Lab {
         values.insert("kl_warm_up".into(), Setting::Number(9.0));
         values.insert("half_life".into(), Setting::Number(5.0));
     }
+    values.extend(others.map(|(key, value)| (key.to_string(), value)));
     let device = ComputeDevice::cpu();
     Lab::new(
         dataset("noise", 1),
@@ -81,8 +87,18 @@ fn bits(lab: &mut Lab) -> Vec<u32> {
 
 #[test]
 fn a_restored_run_goes_on_to_the_bit() {
-    for family in ["gan", "vae"] {
-        let mut uninterrupted = lab(family);
+    let remedies = [
+        ("discriminator_norm", Setting::Word("spectral".into())),
+        ("r1", Setting::Number(0.5)),
+        ("r2", Setting::Number(0.5)),
+        ("augment", Setting::Word("colour-translation-cutout".into())),
+    ];
+    let labs = [
+        ("gan", lab("gan")),
+        ("gan with all remedies", lab_with("gan", remedies)),
+        ("vae", lab("vae")),
+    ];
+    for (family, mut uninterrupted) in labs {
         uninterrupted.train_step(7).unwrap();
         let mut resumed = restored(&file(&mut uninterrupted));
         assert_eq!(resumed.step(), 7);

@@ -37,6 +37,7 @@ pub fn import<M: Module>(module: &M, network: &Network, machine: &mut dyn Machin
                 transposed[range].copy_from_slice(&scale_and_shift);
                 write(machine, running, &source.pair());
             }
+            Parameter::Directions(..) => {}
         }
     }
     machine.write(arena.values, bytemuck::cast_slice(&values));

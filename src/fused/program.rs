@@ -165,6 +165,30 @@ pub enum Op {
         /// Images of a batch.
         batch: usize,
     },
+    /// [`crate::loss::moved`]: every value a little up or down.
+    Move {
+        /// Which images.
+        from: Feature,
+        /// Where they go, in the same buffer. Its images are numbered as [`crate::loss::moved`]
+        /// wants them.
+        to: Feature,
+        /// Decides the signs, one word.
+        key: Slice,
+    },
+    /// Adds the gradient of [`crate::loss::gradient_penalty`] to that of the logits.
+    GradientPenalty(GradientPenalty),
+    /// Distorts images: [`crate::distortion::Distortion`], one each.
+    Augment(Augmentation),
+    /// The gradient of images that a tanh has made, on to before it, from that of the distorted
+    /// ones.
+    AugmentGradient {
+        /// The forward pass.
+        augmentation: Augmentation,
+        /// Gradient of what is seen.
+        d_seen: Feature,
+        /// Where the gradient goes.
+        d: Feature,
+    },
     /// Draws z = μ + σ ε.
     Reparameterise(Posterior),
     /// Adds the gradients of z and of the KL term up to that of the posterior.
@@ -211,6 +235,13 @@ pub enum Op {
     /// One step of Adam (Kingma & Ba 2015) on all parameters of a network. `inputs` holds at
     /// `rates` the step size and the two bias corrections 1 − βᵗ.
     Adam(Adam),
+    /// Before the optimiser's step: leaves of a weight's gradient what does not change the
+    /// spectral norm, as the gradient of W / σ(W) does where σ is 1 (Miyato et al. 2018, section
+    /// 2.1). G ← G − ⟨G, W⟩ u vᵀ, in the first of the gradient's parts.
+    SpectralGradient(SpectralNorm),
+    /// After it: one power iteration on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then W ← W / σ with σ =
+    /// uᵀWv, in the transposed copy too.
+    SpectralNormalise(SpectralNorm),
     /// to ← to + share · (from − to), value by value: a moving average.
     Average {
         /// What is averaged.
@@ -222,6 +253,34 @@ pub enum Op {
         /// Weight of the new values, one value.
         share: Slice,
     },
+}
+
+/// See [`Op::Augment`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Augmentation {
+    /// The images as they are.
+    pub original: Feature,
+    /// What is seen of them, in another buffer.
+    pub seen: Feature,
+    /// [`crate::distortion::Distortion::to_words`] of each.
+    pub distortions: Slice,
+}
+
+/// See [`Op::GradientPenalty`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GradientPenalty {
+    /// Logits of images, and of the same ones moved.
+    pub logits: BufferId,
+    /// Their gradient: that of the images has its share of the loss already.
+    pub d: BufferId,
+    /// Place of the first image.
+    pub first: usize,
+    /// Place of the first one moved.
+    pub moved: usize,
+    /// How many there are of each.
+    pub batch: usize,
+    /// γ.
+    pub weight: f32,
 }
 
 /// A diagonal Gaussian for each image of a batch.
@@ -257,6 +316,25 @@ pub struct Adam {
     pub beta_2: f32,
 }
 
+/// A weight that is kept at spectral norm 1, as the matrix W of Miyato et al. 2018: a row for each
+/// channel on the side with fewer pixels, a column for each place and channel under the kernel. In
+/// the arena lies its transpose.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SpectralNorm {
+    /// The network's parameters.
+    pub arena: super::parameters::Arena,
+    /// Where the weight begins in the arena.
+    pub weight: usize,
+    /// Rows and columns of the matrix in the arena.
+    pub shape: [usize; 2],
+    /// Parts in which the gradient comes.
+    pub parts: usize,
+    /// u, one value a column of the matrix in the arena, then v, one a row.
+    pub directions: BufferId,
+}
+
+/// Smallest length by which a vector is divided.
+pub const LENGTH_MIN: f32 = 1e-12;
 /// Added to the variance before its root (Burn's and PyTorch's default).
 pub const NORM_EPSILON: f32 = 1e-5;
 /// Weight of a new value in the running statistics (Burn's and PyTorch's default).

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{IMAGE_SIZE, NetworkConfig};
+use super::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig};
 
 /// A network, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +36,7 @@ pub struct LayerDescription {
 
 const UP: &str = "transposed convolution 4×4";
 const DOWN: &str = "convolution 4×4";
+const SPECTRAL_DOWN: &str = "convolution 4×4 of spectral norm 1";
 const NORMALISED_RELU: &str = "batch normalisation, ReLU";
 const NORMALISED_LEAKY_RELU: &str = "batch normalisation, LeakyReLU";
 /// Values of a 4×4 kernel.
@@ -55,7 +56,7 @@ impl NetworkDescription {
     }
 
     /// [`super::Discriminator`].
-    pub fn discriminator(config: &NetworkConfig) -> Self {
+    pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> Self {
         let head = LayerDescription {
             operation: DOWN,
             activation: "",
@@ -63,7 +64,14 @@ impl NetworkDescription {
             parameters: KERNEL * 4 * config.width,
         };
         let role = "Says how real an image looks: one number, positive for real.";
-        Self::downsampling("Discriminator", role, head, config)
+        let normalised = norm == DiscriminatorNorm::Batch;
+        let mut network = Self::downsampling("Discriminator", role, head, (config, normalised));
+        if norm == DiscriminatorNorm::Spectral {
+            for layer in &mut network.layers {
+                layer.operation = SPECTRAL_DOWN;
+            }
+        }
+        network
     }
 
     /// [`super::Encoder`].
@@ -77,7 +85,7 @@ impl NetworkDescription {
         };
         let role =
             "Says which latents an image may come from: a mean and a variance for each number.";
-        Self::downsampling("Encoder", role, head, config)
+        Self::downsampling("Encoder", role, head, (config, true))
     }
 
     fn upsampling(
@@ -113,7 +121,7 @@ impl NetworkDescription {
         name: &'static str,
         role: &'static str,
         head: LayerDescription,
-        config: &NetworkConfig,
+        (config, normalised): (&NetworkConfig, bool),
     ) -> Self {
         let width = config.width;
         let input = [config.channels, IMAGE_SIZE, IMAGE_SIZE];
@@ -121,7 +129,7 @@ impl NetworkDescription {
         let layers = [[width, 16], [2 * width, 8], [4 * width, 4]]
             .into_iter()
             .map(|[channels, size]| {
-                let normalised = channels > width;
+                let normalised = normalised && channels > width;
                 let weights = KERNEL * channels_in * channels;
                 channels_in = channels;
                 LayerDescription {
@@ -176,6 +184,11 @@ mod tests {
                 latent_size,
             };
             let device = Device::flex();
+            let discriminator = |norm| {
+                let module = Discriminator::new(&config, &device).with_norm(norm);
+                let described = NetworkDescription::discriminator(&config, norm);
+                (described, module.num_params())
+            };
             let pairs = [
                 (
                     NetworkDescription::generator(&config),
@@ -185,10 +198,9 @@ mod tests {
                     NetworkDescription::decoder(&config),
                     Decoder::new(&config, &device).num_params(),
                 ),
-                (
-                    NetworkDescription::discriminator(&config),
-                    Discriminator::new(&config, &device).num_params(),
-                ),
+                discriminator(DiscriminatorNorm::Batch),
+                discriminator(DiscriminatorNorm::None),
+                discriminator(DiscriminatorNorm::Spectral),
                 (
                     NetworkDescription::encoder(&config),
                     Encoder::new(&config, &device).num_params(),
@@ -215,7 +227,8 @@ mod tests {
         let last = |network: NetworkDescription| network.layers.last().unwrap().shape;
         assert_eq!(last(NetworkDescription::generator(&config)), [3, 32, 32]);
         assert_eq!(last(NetworkDescription::decoder(&config)), [3, 32, 32]);
-        assert_eq!(last(NetworkDescription::discriminator(&config)), [1, 1, 1]);
+        let discriminator = NetworkDescription::discriminator(&config, DiscriminatorNorm::None);
+        assert_eq!(last(discriminator), [1, 1, 1]);
         assert_eq!(last(NetworkDescription::encoder(&config)), [20, 1, 1]);
     }
 }

@@ -3,8 +3,23 @@ use burn::{
     nn::conv::{Conv2d, Conv2dConfig},
     tensor::{Device, Tensor},
 };
+use serde::{Deserialize, Serialize};
 
 use super::{DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE};
+
+/// What keeps the discriminator's layers in bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DiscriminatorNorm {
+    /// Batch normalisation, as in DCGAN (Ioffe & Szegedy 2015): an image is judged together with
+    /// the others of its batch.
+    #[default]
+    Batch,
+    /// Nothing.
+    None,
+    /// No batch normalisation; instead every weight, as a matrix, is kept at spectral norm 1, so
+    /// that the discriminator's slope is bounded (Miyato et al. 2018).
+    Spectral,
+}
 
 /// The DCGAN discriminator: one logit an image, positive for "real".
 #[derive(Module, Debug)]
@@ -23,6 +38,17 @@ impl Discriminator {
             trunk: DownsamplingTrunk::new(config, device),
             head,
         }
+    }
+
+    /// The layers that a norm asks for. Spectral normalisation adds none: it is the trainer's duty.
+    pub fn with_norm(self, norm: DiscriminatorNorm) -> Self {
+        let trunk = match norm {
+            DiscriminatorNorm::Batch => self.trunk,
+            DiscriminatorNorm::None | DiscriminatorNorm::Spectral => {
+                self.trunk.without_batch_norm()
+            }
+        };
+        Self { trunk, ..self }
     }
 
     /// # Shapes

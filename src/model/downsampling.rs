@@ -10,14 +10,14 @@ use burn::{
 use super::NetworkConfig;
 
 /// Image to feature maps: three strided convolutions, LeakyReLU 0.2 after each, BatchNorm before
-/// the activation on all but the first.
+/// the activation on all but the first, or on none.
 #[derive(Module, Debug)]
 pub struct DownsamplingTrunk {
     conv_1: Conv2d,
     conv_2: Conv2d,
-    norm_2: BatchNorm,
+    norm_2: Option<BatchNorm>,
     conv_3: Conv2d,
-    norm_3: BatchNorm,
+    norm_3: Option<BatchNorm>,
     activation: LeakyRelu,
 }
 
@@ -40,10 +40,19 @@ impl DownsamplingTrunk {
         Self {
             conv_1: halving(channels, width, device),
             conv_2: halving(width, 2 * width, device),
-            norm_2: BatchNormConfig::new(2 * width).init(device),
+            norm_2: Some(BatchNormConfig::new(2 * width).init(device)),
             conv_3: halving(2 * width, 4 * width, device),
-            norm_3: BatchNormConfig::new(4 * width).init(device),
+            norm_3: Some(BatchNormConfig::new(4 * width).init(device)),
             activation: LeakyReluConfig::new().with_negative_slope(0.2).init(),
+        }
+    }
+
+    /// The same without normalisation.
+    pub fn without_batch_norm(self) -> Self {
+        Self {
+            norm_2: None,
+            norm_3: None,
+            ..self
         }
     }
 
@@ -52,9 +61,16 @@ impl DownsamplingTrunk {
     /// - output: `[batch, 4 · width, 4, 4]`
     pub fn forward(&self, images: Tensor<4>) -> Tensor<4> {
         let x = self.activation.forward(self.conv_1.forward(images)); // [batch, width, 16, 16]
-        let x = self.norm_2.forward(self.conv_2.forward(x));
+        let x = normalised(&self.norm_2, self.conv_2.forward(x));
         let x = self.activation.forward(x); // [batch, 2 · width, 8, 8]
-        let x = self.norm_3.forward(self.conv_3.forward(x));
+        let x = normalised(&self.norm_3, self.conv_3.forward(x));
         self.activation.forward(x) // [batch, 4 · width, 4, 4]
+    }
+}
+
+fn normalised(norm: &Option<BatchNorm>, x: Tensor<4>) -> Tensor<4> {
+    match norm {
+        Some(norm) => norm.forward(x),
+        None => x,
     }
 }

@@ -20,7 +20,7 @@ mod upsampling;
 
 pub use architecture::{LayerDescription, NetworkDescription};
 pub use decoder::Decoder;
-pub use discriminator::Discriminator;
+pub use discriminator::{Discriminator, DiscriminatorNorm};
 pub use downsampling::DownsamplingTrunk;
 pub use encoder::{Encoder, Posterior};
 pub use generator::Generator;

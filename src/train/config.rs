@@ -4,7 +4,11 @@ use burn::config::Config;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use crate::{loss::Objective, model::NetworkConfig};
+use crate::{
+    distortion::Augment,
+    loss::Objective,
+    model::{DiscriminatorNorm, NetworkConfig},
+};
 
 /// Settings of a GAN; the defaults are those of Radford et al. 2016, section 4.
 #[derive(Config, Debug, PartialEq)]
@@ -29,6 +33,19 @@ pub struct GanConfig {
     /// How far below 1 the verdict wanted for real images is.
     #[config(default = 0.0)]
     pub label_smoothing: f64,
+    /// What keeps the discriminator's layers in bounds.
+    #[config(default = "DiscriminatorNorm::Batch")]
+    pub norm: DiscriminatorNorm,
+    /// Weight γ of the penalty on the discriminator's slope at real images; 0 for none. See
+    /// [`crate::loss::gradient_penalty`].
+    #[config(default = 0.0)]
+    pub r1: f64,
+    /// The same at generated images.
+    #[config(default = 0.0)]
+    pub r2: f64,
+    /// How all images are distorted that the discriminator sees.
+    #[config(default = "Augment::Off")]
+    pub augment: Augment,
     /// Steps of the discriminator, each on a batch of its own, before the generator's.
     #[config(default = 1)]
     pub discriminator_steps: usize,
@@ -43,6 +60,17 @@ impl GanConfig {
     pub fn average_share(&self, step: i32) -> f32 {
         let step = f64::from(step);
         (1.0 - self.average.min((1.0 + step) / (10.0 + step))) as f32
+    }
+
+    /// Whether the discriminator's slope costs anything.
+    pub fn has_penalty(&self) -> bool {
+        self.r1 > 0.0 || self.r2 > 0.0
+    }
+
+    /// Batches that the discriminator sees at once: real images, generated ones, and those of
+    /// either that are moved to measure a slope.
+    pub fn groups(&self) -> usize {
+        2 + usize::from(self.r1 > 0.0) + usize::from(self.r2 > 0.0)
     }
 
     /// Takes over what may change while training goes on.

@@ -1,6 +1,6 @@
 //! What each family tells of itself: its knobs and the figures that its steps report.
 
-use super::{Domain, Hyperparameter, LossDescription, Scale};
+use super::{Domain, Hyperparameter, LossDescription, Scale, remedies};
 use crate::dataset::SHIFT_MAX;
 
 const BATCH_SIZE: Hyperparameter = Hyperparameter::new(
@@ -265,6 +265,10 @@ pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     DISCRIMINATOR_RATE,
     OBJECTIVE,
     LABEL_SMOOTHING,
+    remedies::DISCRIMINATOR_NORM,
+    remedies::R1,
+    remedies::R2,
+    remedies::AUGMENT,
     DISCRIMINATOR_STEPS,
     AVERAGE,
     beta_1(0.5),

@@ -7,6 +7,7 @@ use super::{
     autodiff::{GanTrainer, OnDataset, VaeTrainer},
     description::{GAN_HYPERPARAMETERS, GAN_LOSSES, VAE_HYPERPARAMETERS, VAE_LOSSES},
     fused::{FusedGanTrainer, FusedVaeTrainer},
+    remedies,
 };
 use crate::{
     dataset::Dataset,
@@ -111,7 +112,7 @@ impl Family {
         match self {
             Self::Gan => vec![
                 NetworkDescription::generator(&config),
-                NetworkDescription::discriminator(&config),
+                NetworkDescription::discriminator(&config, remedies::discriminator_norm(settings)),
             ],
             Self::Vae => vec![
                 NetworkDescription::encoder(&config),
@@ -215,6 +216,10 @@ fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
         average: settings.real("average"),
+        norm: remedies::discriminator_norm(settings),
+        augment: remedies::augment(settings),
+        r1: settings.real("r1"),
+        r2: settings.real("r2"),
         ..GanConfig::new(network)
     };
     config.tune(settings);

@@ -3,6 +3,7 @@
 //! A step leaves its losses on the device; nothing here waits for the device.
 
 pub mod autodiff;
+mod chance;
 mod config;
 mod description;
 mod family;
@@ -10,7 +11,9 @@ pub mod fused;
 mod hyperparameter;
 mod losses;
 mod presets;
+mod remedies;
 
+pub use chance::Chance;
 pub use config::{GanConfig, Likelihood, VaeConfig};
 pub use family::{Engine, Family};
 pub use fused::{Model, Snapshot, Tensors};

@@ -9,8 +9,9 @@ use super::{autodiff::*, fused::*, *};
 use crate::{
     dataset::{self, Augmentation, Dataset, Labels, Split, View},
     device::{self, ComputeDevice, DeviceKind},
+    distortion::Augment,
     loss::Objective,
-    model::{IMAGE_SIZE, NetworkConfig},
+    model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
 };
 
@@ -167,7 +168,23 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
     let remedies = objectives.map(|objective| config(network.clone()).with_objective(objective));
     let remedies = remedies.into_iter().chain([
         config(network.clone()).with_discriminator_rate(3.0),
-        config(network).with_average(0.6),
+        config(network.clone()).with_average(0.6),
+        config(network.clone()).with_norm(DiscriminatorNorm::None),
+        config(network.clone()).with_norm(DiscriminatorNorm::Spectral),
+        config(network.clone()).with_r1(0.3),
+        config(network.clone())
+            .with_norm(DiscriminatorNorm::None)
+            .with_r2(2.0),
+        config(network.clone()).with_augment(Augment::Translation),
+        config(network.clone()).with_augment(Augment::TranslationCutout),
+        config(network.clone()).with_augment(Augment::ColourTranslationCutout),
+        config(network)
+            .with_augment(Augment::ColourTranslationCutout)
+            .with_average(0.6)
+            .with_objective(Objective::Relativistic)
+            .with_norm(DiscriminatorNorm::Spectral)
+            .with_r1(1.0)
+            .with_r2(2.0),
     ]);
     let remedies = remedies.map(|config| (config, batch));
     plain.into_iter().chain(remedies).collect()

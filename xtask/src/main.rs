@@ -40,6 +40,8 @@ enum Chore {
     Screenshots,
     /// Train models natively and measure how good they are; prints a Markdown table
     Evaluate(experiments::Passed),
+    /// Draw samples of the models that the page opens on; writes docs/samples
+    Pictures(experiments::Passed),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(experiments::Passed),
     /// Train the judges of the labelled data sets; writes www/public/judges
@@ -57,6 +59,7 @@ fn main() -> Result<()> {
         Chore::Measure(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
         Chore::Evaluate(passed) => experiments::run("evaluate", &passed),
+        Chore::Pictures(passed) => experiments::run("pictures", &passed),
         Chore::Pretrain(passed) => experiments::run("pretrain", &passed),
         Chore::TrainJudge(passed) => experiments::run("train-judge", &passed),
     }

@@ -2,15 +2,18 @@
 
 mod adam;
 mod adversarial;
+mod augment;
 mod gather;
 mod loss;
 mod loss_operations;
 mod normalisation;
 mod normalisation_operations;
+mod penalty;
 mod product;
 mod product_operations;
 mod rectifier;
 mod simd;
+mod spectral;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -121,6 +124,14 @@ impl CpuMachine {
                 figures,
                 batch,
             } => self.generator_loss(objective, [logits, d], figures, batch),
+            Op::Move { from, to, key } => self.move_images(from, to, key),
+            Op::GradientPenalty(ref penalty) => self.gradient_penalty(penalty),
+            Op::Augment(ref augmentation) => self.augment(augmentation),
+            Op::AugmentGradient {
+                ref augmentation,
+                d_seen,
+                d,
+            } => self.augment_gradient(augmentation, d_seen, d),
             Op::Reparameterise(posterior) => self.reparameterise(&posterior),
             Op::PosteriorGradient {
                 posterior,
@@ -141,6 +152,8 @@ impl CpuMachine {
                 figures,
             } => self.elbo_figures(&posterior, scores, figures),
             Op::Adam(ref step) => adam::step(step, &mut self.buffers),
+            Op::SpectralGradient(ref norm) => self.spectral_gradient(norm),
+            Op::SpectralNormalise(ref norm) => self.spectral_normalise(norm),
             Op::Average {
                 from,
                 to,

@@ -1,30 +1,38 @@
 //! Matrix products over strided views: every convolution of the networks, forward and back.
 //!
-//! A tile of [`TILE_ROWS`] × [`TILE_COLUMNS`] values is held in registers while the inner
-//! dimension passes by; the right factor is packed into panels of the tile's width first.
+//! A tile of [`TILE_ROWS`] rows, two vectors each, is held in registers while the inner dimension
+//! passes by; the right factor is packed into panels of the tile's width first.
 
-use super::{super::layout::Matrix, simd::F32x4};
+use super::{
+    super::layout::Matrix,
+    simd::{F32x4, Lanes},
+};
 
 /// Rows of a tile.
 const TILE_ROWS: usize = 4;
-/// Columns of a tile: two vectors.
-const TILE_COLUMNS: usize = 8;
+/// Most columns of a tile: two vectors of eight.
+const TILE_COLUMNS_MAX: usize = 16;
 /// Most columns for which dot products beat tiles.
 const NARROW_COLUMNS_MAX: usize = 3;
 /// Rows over which a weight gradient is summed before the next tile's turn: what they touch stays
 /// in the first-level cache.
 const GRADIENT_ROWS: usize = 128;
 
-type Tile = [[F32x4; 2]; TILE_ROWS];
+type Tile<V> = [[V; 2]; TILE_ROWS];
+
+/// Columns of a tile.
+const fn tile_columns<V: Lanes>() -> usize {
+    2 * V::COUNT
+}
 
 /// Adds a product of a few rows, given by where they begin, and a panel to a tile.
 ///
 /// # Safety
 /// Every row must be valid for reading `runs` runs of `run` values, `stride` apart, and the panel
-/// for `runs · run` rows of [`TILE_COLUMNS`].
+/// for `runs · run` rows of [`tile_columns`].
 #[inline(always)]
-unsafe fn add_product(
-    tile: &mut Tile,
+unsafe fn add_product<V: Lanes>(
+    tile: &mut Tile<V>,
     mut rows: [*const f32; TILE_ROWS],
     (runs, run, stride): (usize, usize, usize),
     mut panel: *const f32,
@@ -33,13 +41,13 @@ unsafe fn add_product(
         for k in 0..run {
             // SAFETY: k stays inside the run and the panel has a row for every k of every run.
             unsafe {
-                let b = [F32x4::load(panel), F32x4::load(panel.add(4))];
+                let b = [V::load(panel), V::load(panel.add(V::COUNT))];
                 for (tile_row, row) in tile.iter_mut().zip(rows) {
-                    let a = F32x4::splat(*row.add(k));
+                    let a = V::splat(*row.add(k));
                     tile_row[0] = tile_row[0].add_product(a, b[0]);
                     tile_row[1] = tile_row[1].add_product(a, b[1]);
                 }
-                panel = panel.add(TILE_COLUMNS);
+                panel = panel.add(tile_columns::<V>());
             }
         }
         rows = rows.map(|row| row.wrapping_add(stride));
@@ -49,11 +57,11 @@ unsafe fn add_product(
 /// Adds the outer products of pieces of `a`, `height` values long, and the rows of a panel.
 ///
 /// # Safety
-/// `a` must hold `height` values from every start on, and the panel a row of [`TILE_COLUMNS`] for
+/// `a` must hold `height` values from every start on, and the panel a row of [`tile_columns`] for
 /// each.
 #[inline(always)]
-unsafe fn add_outer_products(
-    tile: &mut Tile,
+unsafe fn add_outer_products<V: Lanes>(
+    tile: &mut Tile<V>,
     a: &[f32],
     starts: &[usize],
     height: usize,
@@ -66,36 +74,43 @@ unsafe fn add_outer_products(
         // SAFETY: the caller's.
         unsafe {
             let a = a.as_ptr().add(start);
-            let b = [F32x4::load(panel), F32x4::load(panel.add(4))];
+            let b = [V::load(panel), V::load(panel.add(V::COUNT))];
             for (tile_row, place) in tile.iter_mut().zip(places) {
-                let a = F32x4::splat(*a.add(place));
+                let a = V::splat(*a.add(place));
                 tile_row[0] = tile_row[0].add_product(a, b[0]);
                 tile_row[1] = tile_row[1].add_product(a, b[1]);
             }
-            panel = panel.add(TILE_COLUMNS);
+            panel = panel.add(tile_columns::<V>());
         }
     }
 }
 
-fn stored(tile: &Tile) -> [[f32; TILE_COLUMNS]; TILE_ROWS] {
-    let mut values = [[0.0; TILE_COLUMNS]; TILE_ROWS];
+#[inline(always)]
+fn stored<V: Lanes>(tile: &Tile<V>) -> [[f32; TILE_COLUMNS_MAX]; TILE_ROWS] {
+    let mut values = [[0.0; TILE_COLUMNS_MAX]; TILE_ROWS];
     for (row, values) in tile.iter().zip(&mut values) {
-        // SAFETY: a row of values is two vectors long.
+        // SAFETY: a row of values has room for two vectors.
         unsafe {
             row[0].store(values.as_mut_ptr());
-            row[1].store(values.as_mut_ptr().add(4));
+            row[1].store(values.as_mut_ptr().add(V::COUNT));
         }
     }
     values
 }
 
 /// Packs some columns of a row-major `[rows, columns]` matrix, zeros beyond the last.
-fn pack(panel: &mut Vec<f32>, rows: impl Iterator<Item = usize>, from: &[f32], columns: usize) {
+#[inline(always)]
+fn pack<V: Lanes>(
+    panel: &mut Vec<f32>,
+    rows: impl Iterator<Item = usize>,
+    from: &[f32],
+    columns: usize,
+) {
     panel.clear();
     for start in rows {
-        let mut row = [0.0; TILE_COLUMNS];
+        let mut row = [0.0; TILE_COLUMNS_MAX];
         row[..columns].copy_from_slice(&from[start..start + columns]);
-        panel.extend(row);
+        panel.extend(&row[..tile_columns::<V>()]);
     }
 }
 
@@ -120,24 +135,42 @@ pub fn multiply(
     panel: &mut Vec<f32>,
     finish: impl Fn(&mut [f32], usize, usize),
 ) {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx") {
+        // SAFETY: the processor has AVX.
+        return unsafe { wide::multiply(a_view, a, b, c_view, c, panel, finish) };
+    }
+    multiply_in::<F32x4>(a_view, a, b, c_view, c, panel, finish);
+}
+
+#[inline(always)]
+fn multiply_in<V: Lanes>(
+    a_view: &Matrix,
+    a: &[f32],
+    b: &[f32],
+    c_view: &Matrix,
+    c: &mut [f32],
+    panel: &mut Vec<f32>,
+    finish: impl Fn(&mut [f32], usize, usize),
+) {
     let (depth, columns) = (a_view.columns, c_view.columns);
     check(a_view, a);
     if columns <= NARROW_COLUMNS_MAX {
         return multiply_narrow(a_view, a, b, c_view, c, panel, finish);
     }
     // Values of a tile's row are neighbours in memory.
-    assert!(c_view.run == columns || c_view.run.is_multiple_of(TILE_COLUMNS));
+    assert!(c_view.run == columns || c_view.run.is_multiple_of(tile_columns::<V>()));
     let runs = (depth / a_view.run, a_view.run, a_view.stride);
-    for first_column in (0..columns).step_by(TILE_COLUMNS) {
-        let width = TILE_COLUMNS.min(columns - first_column);
+    for first_column in (0..columns).step_by(tile_columns::<V>()) {
+        let width = tile_columns::<V>().min(columns - first_column);
         let b_rows = (0..depth).map(|k| k * columns + first_column);
-        pack(panel, b_rows, b, width);
+        pack::<V>(panel, b_rows, b, width);
         let column_place = c_view.column(first_column);
         for first_row in (0..c_view.rows).step_by(TILE_ROWS) {
             let height = TILE_ROWS.min(c_view.rows - first_row);
             let row = |i: usize| (first_row + i).min(c_view.rows - 1);
             let rows = core::array::from_fn(|i| a[a_view.row(row(i))..].as_ptr());
-            let mut tile = [[F32x4::splat(0.0); 2]; TILE_ROWS];
+            let mut tile = [[V::splat(0.0); 2]; TILE_ROWS];
             // SAFETY: `check` has shown that all rows of the view lie in `a`; the panel was packed
             // with `depth` rows.
             unsafe { add_product(&mut tile, rows, runs, panel.as_ptr()) };
@@ -203,6 +236,23 @@ pub fn weight_gradient(
     gradient: &mut [f32],
     panel: &mut Vec<f32>,
 ) {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx") {
+        // SAFETY: the processor has AVX.
+        return unsafe { wide::weight_gradient(a_view, a, d_view, d, gradient, panel) };
+    }
+    weight_gradient_in::<F32x4>(a_view, a, d_view, d, gradient, panel);
+}
+
+#[inline(always)]
+fn weight_gradient_in<V: Lanes>(
+    a_view: &Matrix,
+    a: &[f32],
+    d_view: &Matrix,
+    d: &[f32],
+    gradient: &mut [f32],
+    panel: &mut Vec<f32>,
+) {
     let (depth, columns) = (a_view.columns, d_view.columns);
     check(a_view, a);
     assert!(a_view.run.is_multiple_of(TILE_ROWS) || a_view.run == depth);
@@ -212,14 +262,14 @@ pub fn weight_gradient(
         let rows = first_row..(first_row + GRADIENT_ROWS).min(a_view.rows);
         starts.clear();
         starts.extend(rows.clone().map(|m| a_view.row(m)));
-        for first_column in (0..columns).step_by(TILE_COLUMNS) {
-            let width = TILE_COLUMNS.min(columns - first_column);
+        for first_column in (0..columns).step_by(tile_columns::<V>()) {
+            let width = tile_columns::<V>().min(columns - first_column);
             let d_rows = rows.clone().map(|m| d_view.row(m) + first_column);
-            pack(panel, d_rows, d, width);
+            pack::<V>(panel, d_rows, d, width);
             for first_k in (0..depth).step_by(TILE_ROWS) {
                 let height = TILE_ROWS.min(depth - first_k);
                 let column = a_view.column(first_k);
-                let mut tile = [[F32x4::splat(0.0); 2]; TILE_ROWS];
+                let mut tile = [[V::splat(0.0); 2]; TILE_ROWS];
                 // SAFETY: `check` has shown that all rows of the view lie in `a`, a tile of rows
                 // never crosses a run, and the panel has a row for each start.
                 unsafe { add_outer_products(&mut tile, &a[column..], &starts, height, panel) };
@@ -231,5 +281,38 @@ pub fn weight_gradient(
                 }
             }
         }
+    }
+}
+
+/// The same products, compiled for AVX.
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use super::{
+        super::super::layout::Matrix, super::simd::F32x8, multiply_in, weight_gradient_in,
+    };
+
+    #[target_feature(enable = "avx")]
+    pub fn multiply(
+        a_view: &Matrix,
+        a: &[f32],
+        b: &[f32],
+        c_view: &Matrix,
+        c: &mut [f32],
+        panel: &mut Vec<f32>,
+        finish: impl Fn(&mut [f32], usize, usize),
+    ) {
+        multiply_in::<F32x8>(a_view, a, b, c_view, c, panel, finish);
+    }
+
+    #[target_feature(enable = "avx")]
+    pub fn weight_gradient(
+        a_view: &Matrix,
+        a: &[f32],
+        d_view: &Matrix,
+        d: &[f32],
+        gradient: &mut [f32],
+        panel: &mut Vec<f32>,
+    ) {
+        weight_gradient_in::<F32x8>(a_view, a, d_view, d, gradient, panel);
     }
 }

@@ -27,6 +27,8 @@ pub struct Builder<'a> {
     images: usize,
     /// Parts of the batch that are normalised on their own.
     groups: usize,
+    /// Whether weights are kept at spectral norm 1.
+    spectral: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -37,6 +39,15 @@ impl<'a> Builder<'a> {
             layers: Vec::new(),
             images,
             groups,
+            spectral: false,
+        }
+    }
+
+    /// Keeps the weights of the layers that follow at spectral norm 1.
+    pub fn of_spectral_norm_1(self) -> Self {
+        Self {
+            spectral: true,
+            ..self
         }
     }
 
@@ -72,12 +83,17 @@ impl<'a> Builder<'a> {
                 running: self.machine.allocate(2 * channels_out).start(),
             }),
         };
+        let side = shape.kernel.side().pow(2) * shape.high;
+        let directions = self
+            .spectral
+            .then(|| self.machine.allocate(shape.low + side));
         self.layers.push(Layer {
             direction,
             shape,
             weight,
             parts,
             finish,
+            directions,
         });
     }
 
@@ -87,6 +103,7 @@ impl<'a> Builder<'a> {
             layers: self.layers,
             input_size,
             input_channels,
+            groups: self.groups,
             arena: self.arena.build(self.machine),
         }
     }

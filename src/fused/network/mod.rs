@@ -3,6 +3,7 @@
 mod builder;
 mod layer;
 mod pass;
+mod spectral;
 
 pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
 
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     judge,
-    model::{IMAGE_SIZE, NetworkConfig},
+    model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
 };
 
 /// Slope of the discriminator's and encoder's LeakyReLU below zero.
@@ -60,6 +61,8 @@ struct Layer {
     /// Parts in which its gradient comes.
     parts: usize,
     finish: Finish,
+    /// Left and right singular vector of the weight, if it is kept at spectral norm 1.
+    directions: Option<BufferId>,
 }
 
 impl Layer {
@@ -88,6 +91,8 @@ pub struct Network {
     layers: Vec<Layer>,
     input_size: usize,
     input_channels: usize,
+    /// Parts of a batch that may be normalised on their own.
+    groups: usize,
     /// Where the parameters are.
     pub arena: Arena,
 }
@@ -108,14 +113,16 @@ pub enum Parameter {
     },
     /// A bias of so many values, and where it begins in the arena.
     Bias(usize, usize),
+    /// The singular vectors of a weight, see [`super::program::SpectralNorm`]; no module has them.
+    Directions(WeightShape, BufferId),
 }
 
-fn downsampling_trunk(config: &NetworkConfig, builder: &mut Builder) {
+fn downsampling_trunk(config: &NetworkConfig, inner: After, builder: &mut Builder) {
     let (channels, width) = (config.channels, config.width);
     let mut halve = |high, low, after| builder.down(Kernel::Strided, high, low, after);
     halve(channels, width, After::Rectify(LEAKY_SLOPE));
-    halve(width, 2 * width, After::Normalise(LEAKY_SLOPE));
-    halve(2 * width, 4 * width, After::Normalise(LEAKY_SLOPE));
+    halve(width, 2 * width, inner);
+    halve(2 * width, 4 * width, inner);
 }
 
 fn upsampling_trunk(config: &NetworkConfig, last: After, builder: &mut Builder) {
@@ -143,11 +150,23 @@ impl Network {
         builder.build(1, config.latent_size)
     }
 
-    /// [`crate::model::Discriminator`]: images to logits. It trains on two batches at once, real
-    /// and generated, each with normalisation statistics of its own.
-    pub fn discriminator(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
-        let mut builder = Builder::new(2 * batch, 2, machine);
-        downsampling_trunk(config, &mut builder);
+    /// [`crate::model::Discriminator`]: images to logits. It trains on several batches at once,
+    /// real and generated, each with normalisation statistics of its own.
+    pub fn discriminator(
+        config: &NetworkConfig,
+        norm: DiscriminatorNorm,
+        (batch, groups): (usize, usize),
+        machine: &mut dyn Machine,
+    ) -> Self {
+        let mut builder = Builder::new(groups * batch, groups, machine);
+        let inner = match norm {
+            DiscriminatorNorm::Batch => After::Normalise(LEAKY_SLOPE),
+            DiscriminatorNorm::None | DiscriminatorNorm::Spectral => After::Rectify(LEAKY_SLOPE),
+        };
+        if norm == DiscriminatorNorm::Spectral {
+            builder = builder.of_spectral_norm_1();
+        }
+        downsampling_trunk(config, inner, &mut builder);
         builder.down(Kernel::Full, 4 * config.width, 1, After::Nothing);
         builder.build(IMAGE_SIZE, config.channels)
     }
@@ -155,7 +174,7 @@ impl Network {
     /// [`crate::model::Encoder`]: images to mean and log-variance, side by side.
     pub fn encoder(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
         let mut builder = Builder::new(batch, 1, machine);
-        downsampling_trunk(config, &mut builder);
+        downsampling_trunk(config, After::Normalise(LEAKY_SLOPE), &mut builder);
         let outputs = 2 * config.latent_size;
         builder.down(Kernel::Full, 4 * config.width, outputs, After::Bias);
         builder.build(IMAGE_SIZE, config.channels)
@@ -228,7 +247,9 @@ impl Network {
                 Finish::Bias(bias) => Some(Parameter::Bias(layer.channels_out(), bias)),
                 _ => None,
             };
-            [Some(weight), beside].into_iter().flatten()
+            let directions = layer.directions;
+            let directions = directions.map(|buffer| Parameter::Directions(layer.shape, buffer));
+            [Some(weight), directions, beside].into_iter().flatten()
         })
     }
 

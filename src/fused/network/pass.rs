@@ -32,7 +32,7 @@ struct Activation {
     /// The same as `output` in layers that do not normalise.
     product: Feature,
     output: Feature,
-    /// Mean and variance of up to two groups.
+    /// Mean and variance of every group.
     statistics: BufferId,
 }
 
@@ -108,7 +108,7 @@ impl Network {
                 input,
                 product,
                 output,
-                statistics: machine.allocate(4 * channels),
+                statistics: machine.allocate(2 * self.groups * channels),
             };
             input = output;
             activation

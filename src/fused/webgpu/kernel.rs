@@ -22,6 +22,12 @@ pub enum Kernel {
     ElboFigures,
     Adam,
     Average,
+    Augment,
+    AugmentGradient,
+    MoveImages,
+    GradientPenalty,
+    SpectralGradient,
+    SpectralNormalise,
 }
 
 /// The part of a product that a thread holds in registers. The larger the tile, the fewer loads a
@@ -108,6 +114,12 @@ impl Kernel {
             Self::ElboFigures => [include_str!("kernels/elbo_figures.wgsl"), ""],
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
             Self::Average => [include_str!("kernels/average.wgsl"), ""],
+            Self::Augment => [DISTORTION, include_str!("kernels/augment.wgsl")],
+            Self::AugmentGradient => [DISTORTION, include_str!("kernels/augment_gradient.wgsl")],
+            Self::MoveImages => [include_str!("kernels/move_images.wgsl"), ""],
+            Self::GradientPenalty => [include_str!("kernels/gradient_penalty.wgsl"), ""],
+            Self::SpectralGradient => [SPECTRAL, include_str!("kernels/spectral_gradient.wgsl")],
+            Self::SpectralNormalise => [SPECTRAL, include_str!("kernels/spectral_normalise.wgsl")],
         };
         let shared = match self {
             Self::Statistics(_)
@@ -152,20 +164,31 @@ impl Kernel {
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
-            Self::Gather | Self::WeightGradient(_) | Self::Average => &[R, R, W],
-            Self::Multiply(_) | Self::MultiplyNarrow { .. } | Self::Normalise => &[R, R, R, W],
+            Self::Gather
+            | Self::WeightGradient(_)
+            | Self::Average
+            | Self::SpectralGradient
+            | Self::Augment => &[R, R, W],
+            Self::Multiply(_)
+            | Self::MultiplyNarrow { .. }
+            | Self::AugmentGradient
+            | Self::Normalise => &[R, R, R, W],
             Self::Statistics(_) | Self::LearnVariance => &[R, W, W],
             Self::NormalisationGradient(_) | Self::PosteriorGradient | Self::ElboFigures => {
                 &[R, R, R, R, W]
             }
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
+            Self::MoveImages | Self::GradientPenalty => &[R, W],
+            Self::SpectralNormalise => &[W, W, W, R],
             Self::Adam => &[W, W, W, W, R, R, R, R],
         }
     }
 }
 
 const CHANNEL_SUMS: &str = include_str!("kernels/channel_sums.wgsl");
+const DISTORTION: &str = include_str!("kernels/distortion.wgsl");
+const SPECTRAL: &str = include_str!("kernels/spectral.wgsl");
 
 /// Keeps the lines marked `#vector` or those marked `#scalar`, and writes lines such as
 /// `#each i 8 j 4 | var sum$i$j = 0.0;` out for every value of their counters: WGSL has no loop

@@ -4,11 +4,12 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
-use super::AutodiffTrainer;
+use super::{AutodiffTrainer, distortion::distorted, spectral::SpectralNormalisation};
 use crate::{
-    model::{Discriminator, Generator, initialise_dcgan},
+    loss::{gradient_penalty, moved},
+    model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{GanConfig, Losses, Settings},
+    train::{Chance, GanConfig, Losses, Settings},
 };
 
 /// Trains a generator against a discriminator (Goodfellow et al. 2014).
@@ -19,6 +20,8 @@ pub struct GanTrainer {
     average: Option<Generator>,
     steps: i32,
     discriminator: Discriminator,
+    /// What keeps the discriminator's kernels at spectral norm 1, if something does.
+    spectral: Option<SpectralNormalisation>,
     generator_optimiser: ModuleOptimizer,
     discriminator_optimiser: ModuleOptimizer,
     noise: SeededRandom,
@@ -31,17 +34,25 @@ impl GanTrainer {
         let device = device.clone().autodiff();
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let generator = Generator::new(&config.network, &device);
-        let discriminator = Discriminator::new(&config.network, &device);
+        let discriminator = Discriminator::new(&config.network, &device).with_norm(config.norm);
         let adam = AdamConfig::new()
             .with_beta_1(config.beta_1)
             .with_beta_2(config.beta_2)
             .with_epsilon(1e-8);
         let generator = initialise_dcgan(generator, &mut weights, &device);
+        let mut discriminator = initialise_dcgan(discriminator, &mut weights, &device);
+        let mut spectral = None;
+        if config.norm == DiscriminatorNorm::Spectral {
+            let (normalisation, normalised) =
+                SpectralNormalisation::begin(discriminator, &mut weights);
+            (spectral, discriminator) = (Some(normalisation), normalised);
+        }
         Self {
             average: (config.average > 0.0).then(|| generator.clone()),
             steps: 0,
             generator,
-            discriminator: initialise_dcgan(discriminator, &mut weights, &device),
+            discriminator,
+            spectral,
             generator_optimiser: adam.init(),
             discriminator_optimiser: adam.init(),
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
@@ -50,33 +61,84 @@ impl GanTrainer {
         }
     }
 
-    /// As many fakes as there are real images.
-    fn generate(&mut self, real: &Tensor<4>) -> Tensor<4> {
+    /// As many fakes as there are real images, both as the discriminator is to see them, and what
+    /// else a step draws.
+    fn generate(&mut self, real: Tensor<4>) -> ([Tensor<4>; 2], Chance) {
         let shape = [real.dims()[0], self.config.network.latent_size];
         let latents = self.noise.normal(shape, 0.0, 1.0, &self.device);
-        self.generator.forward(latents)
+        let batch = shape[0];
+        let chance = Chance::draw(&self.config, batch, &mut self.noise);
+        let fake = self.generator.forward(latents);
+        let distortions = chance.distortions.split_at(chance.distortions.len() / 2);
+        let seen = [
+            distorted(real, distortions.0),
+            distorted(fake, distortions.1),
+        ];
+        (seen, chance)
     }
 
     /// Teaches the discriminator to tell real images from fakes. The fakes are detached: this step
     /// leaves the generator alone.
-    fn discriminator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> [Tensor<1>; 3] {
-        let real_logits = self.discriminator.forward(real);
-        let fake_logits = self.discriminator.forward(fake.detach());
+    fn discriminator_step(
+        &mut self,
+        real: Tensor<4>,
+        fake: Tensor<4>,
+        chance: &Chance,
+    ) -> [Tensor<1>; 3] {
+        let fake = fake.detach();
+        let mut judge = self.discriminator.clone();
+        if let Some(spectral) = &self.spectral {
+            judge = spectral.normalised(judge);
+        }
+        let real_logits = judge.forward(real.clone());
+        let fake_logits = judge.forward(fake.clone());
         let GanConfig {
             objective,
             label_smoothing,
             ..
         } = self.config;
-        let [real, fake] = [&real_logits, &fake_logits].map(Tensor::clone);
-        let loss = objective.discriminator_loss(real, fake, label_smoothing);
-        let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
+        let logits = [real_logits, fake_logits];
+        let [real_logits, fake_logits] = logits.clone();
+        let loss = objective.discriminator_loss(real_logits, fake_logits, label_smoothing);
+        let penalty = self.penalty(&judge, [real, fake], logits.clone(), chance);
+        let total = loss.clone() + penalty;
+        let gradients = GradientsParams::from_grads(total.backward(), &self.discriminator);
         self.discriminator = self.discriminator_optimiser.step(
             self.config.learning_rate * self.config.discriminator_rate,
             self.discriminator.clone(),
             gradients,
         );
-        let [real, fake] = objective.beliefs(real_logits.detach(), fake_logits.detach());
+        if let Some(spectral) = &mut self.spectral {
+            self.discriminator = spectral.project(self.discriminator.clone());
+        }
+        let [real, fake] = logits.map(Tensor::detach);
+        let [real, fake] = objective.beliefs(real, fake);
         [loss, real, fake]
+    }
+
+    /// What the discriminator pays for its slope at real and at generated images.
+    fn penalty(
+        &self,
+        judge: &Discriminator,
+        images: [Tensor<4>; 2],
+        logits: [Tensor<1>; 2],
+        chance: &Chance,
+    ) -> Tensor<1> {
+        let mut total = Tensor::zeros([1], &self.device);
+        let Some(key) = chance.key else {
+            return total;
+        };
+        let batch = images[0].dims()[0];
+        let mut first = 2 * batch;
+        let weights = [self.config.r1, self.config.r2];
+        for ((images, logits), weight) in images.into_iter().zip(logits).zip(weights) {
+            if weight > 0.0 {
+                let beside = judge.forward(moved(images, key, first));
+                total = total + gradient_penalty(logits, beside, weight);
+                first += batch;
+            }
+        }
+        total
     }
 
     /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
@@ -142,13 +204,13 @@ impl AutodiffTrainer for GanTrainer {
         let mut batches = images.autodiff().chunk(self.config.discriminator_steps, 0);
         let last = batches.pop().expect("a step takes at least one batch");
         for real in batches {
-            let fake = self.generate(&real);
-            self.discriminator_step(real, fake);
+            let ([real, fake], chance) = self.generate(real);
+            self.discriminator_step(real, fake, &chance);
         }
-        let fake = self.generate(&last);
+        let ([real, fake], chance) = self.generate(last);
         let [discriminator, belief_real, belief_fake] =
-            self.discriminator_step(last.clone(), fake.clone());
-        let generator = self.generator_step(last, fake);
+            self.discriminator_step(real.clone(), fake.clone(), &chance);
+        let generator = self.generator_step(real, fake);
         Losses::join([
             ("discriminator", discriminator),
             ("generator", generator),
@@ -206,7 +268,8 @@ mod tests {
         let state = |t: &GanTrainer| (weights(&t.generator), weights(&t.discriminator));
 
         let (generator_before, discriminator_before) = state(&trainer);
-        trainer.discriminator_step(real.clone(), fake.clone());
+        let chance = Chance::draw(&trainer.config, 4, &mut random);
+        trainer.discriminator_step(real.clone(), fake.clone(), &chance);
         let (generator, discriminator) = state(&trainer);
         assert_eq!(generator, generator_before);
         assert!(

@@ -4,6 +4,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::{
     StepInputs,
+    gan_step::{Buffers, DISCRIMINATOR, GENERATOR, GanStep},
     inference::{self, Stages},
     model::Model,
     search::{Goal, Searches},
@@ -11,16 +12,10 @@ use super::{
 };
 use crate::{
     dataset::{Dataset, View},
-    fused::{
-        Machine, Network, ProgramId, import,
-        layout::BufferId,
-        network::{Backward, InputGradient, NormalisationMode},
-        program::{Op, ReconstructionScore},
-    },
-    loss::Objective,
+    fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
     model::{Discriminator, Generator, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
-    train::{GanConfig, Losses, Settings, Trainer},
+    train::{Chance, GanConfig, Losses, Settings, Trainer},
 };
 
 /// Trains a generator against a discriminator, as [`crate::train::autodiff::GanTrainer`] does.
@@ -37,15 +32,12 @@ pub struct FusedGanTrainer {
     inputs: StepInputs,
     smoothing: BufferId,
     figures: BufferId,
+    chance: BufferId,
     noise: SeededRandom,
     samplers: Stages,
     observers: Stages,
     searches: Searches,
 }
-
-/// Places of the optimisers: the discriminator's steps first.
-const DISCRIMINATOR: usize = 0;
-const GENERATOR: usize = 1;
 
 impl FusedGanTrainer {
     /// Fresh networks and optimisers; everything random comes from `seed`.
@@ -58,7 +50,8 @@ impl FusedGanTrainer {
     ) -> Self {
         let host = &mut *machine;
         let generator = Network::generator(&config.network, batch, host);
-        let discriminator = Network::discriminator(&config.network, batch, host);
+        let discriminator =
+            Network::discriminator(&config.network, config.norm, (batch, config.groups()), host);
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let cpu = Device::flex().autodiff();
         let module = Generator::new(&config.network, &cpu);
@@ -68,12 +61,13 @@ impl FusedGanTrainer {
         if let Some(average) = &average {
             import(&module, average, host);
         }
-        let module = Discriminator::new(&config.network, &cpu);
+        let module = Discriminator::new(&config.network, &cpu).with_norm(config.norm);
         import(
             &initialise_dcgan(module, &mut weights, &cpu),
             &discriminator,
             host,
         );
+        discriminator.begin_spectral_normalisation(host, |count| weights.normals(count));
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, config.network.latent_size);
@@ -90,9 +84,11 @@ impl FusedGanTrainer {
             pixels: upload_training_images(dataset, host),
             smoothing,
             figures: host.allocate(LOSSES.len()),
+            chance: host.allocate(Chance::room(batch)),
         };
         let networks = (&generator, &discriminator);
-        let (first_part, mut whole) = step(networks, config.objective, &inputs, buffers, host);
+        let step = GanStep::new(networks, &config, &inputs, buffers, host);
+        let (first_part, mut whole) = step.programs();
         whole.extend(averaging);
         Self {
             discriminator_step: machine.prepare(first_part),
@@ -105,6 +101,7 @@ impl FusedGanTrainer {
             inputs,
             smoothing,
             figures: buffers.figures,
+            chance: buffers.chance,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             samplers: Stages::default(),
             observers: Stages::default(),
@@ -114,110 +111,6 @@ impl FusedGanTrainer {
 }
 
 const LOSSES: [&str; 4] = ["discriminator", "generator", "belief_real", "belief_fake"];
-
-/// What a step reads and writes besides its inputs and the networks.
-#[derive(Debug, Clone, Copy)]
-struct Buffers {
-    pixels: BufferId,
-    smoothing: BufferId,
-    figures: BufferId,
-}
-
-/// A step of the discriminator, and a step of both networks, which begins with it. The
-/// discriminator sees real and generated images side by side in one batch of twice the size; the
-/// generator's output lies where the second half is.
-fn step(
-    (generator, discriminator): (&Network, &Network),
-    objective: Objective,
-    inputs: &StepInputs,
-    Buffers {
-        pixels,
-        smoothing,
-        figures,
-    }: Buffers,
-    machine: &mut dyn Machine,
-) -> (Vec<Op>, Vec<Op>) {
-    let batch = inputs.batch;
-    let (real, fake, both) = (0..batch, batch..2 * batch, 0..2 * batch);
-    let images = discriminator.input(2 * batch, machine);
-    let judging = discriminator.pass(images, None, machine);
-    let judging_gradients = judging.gradients(machine);
-    let generated = images.images(&fake);
-    let generating = generator.pass(inputs.noise(), Some(generated), machine);
-    let generating_gradients = generating.gradients(machine);
-    let figures = figures.start();
-    let (logits, d) = (judging.output().buffer, judging_gradients.last().buffer);
-    let whole = NormalisationMode::Batch {
-        groups: 1,
-        track: true,
-    };
-
-    let halves = NormalisationMode::Batch {
-        groups: 2,
-        track: true,
-    };
-
-    let mut operations = vec![inputs.gather(pixels, images.images(&real))];
-    generating.forward(&(0..batch), whole, &mut operations);
-
-    // The discriminator learns to tell real from fake.
-    judging.forward(&both, halves, &mut operations);
-    operations.push(Op::DiscriminatorLoss {
-        objective,
-        logits,
-        smoothing,
-        d,
-        figures,
-        batch,
-    });
-    let learning = Backward {
-        images: both,
-        mode: halves,
-        parameters: true,
-        input: None,
-    };
-    judging.backward(&judging_gradients, &learning, &mut operations);
-    operations.push(inputs.adam(DISCRIMINATOR, discriminator.arena));
-    let first_part = operations.clone();
-
-    // The generator learns to be taken for real by the discriminator, which now stands still.
-    let untracked = NormalisationMode::Batch {
-        groups: 1,
-        track: false,
-    };
-    if objective.pairs_images() {
-        judging.forward(&real, untracked, &mut operations);
-    }
-    // Last, since its statistics are those that the way back needs.
-    judging.forward(&fake, untracked, &mut operations);
-    operations.push(Op::GeneratorLoss {
-        objective,
-        logits,
-        d,
-        figures,
-        batch,
-    });
-    let target = Some(InputGradient {
-        target: generating_gradients.last(),
-        through_tanh: true,
-    });
-    let passing_on = Backward {
-        images: fake,
-        mode: whole,
-        parameters: false,
-        input: target,
-    };
-    judging.backward(&judging_gradients, &passing_on, &mut operations);
-    let learning = Backward {
-        images: 0..batch,
-        mode: whole,
-        parameters: true,
-        input: None,
-    };
-    generating.backward(&generating_gradients, &learning, &mut operations);
-    operations.push(inputs.adam(GENERATOR, generator.arena));
-    (first_part, operations)
-}
 
 impl Trainer for FusedGanTrainer {
     fn train_step(&mut self, views: &[View]) {
@@ -236,6 +129,10 @@ impl Trainer for FusedGanTrainer {
             let host = &mut *self.machine;
             self.inputs
                 .write(host, views, &mut self.noise, (stepping, rate));
+            let words = Chance::draw(&self.config, self.inputs.batch, &mut self.noise).to_words();
+            if !words.is_empty() {
+                host.write(self.chance, &words);
+            }
             host.run(program);
         }
     }
@@ -318,3 +215,6 @@ impl Trainer for FusedGanTrainer {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod autoencoder;
 mod gan;
+mod gan_step;
 pub(crate) mod inference;
 mod model;
 mod search;

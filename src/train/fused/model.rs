@@ -90,7 +90,8 @@ struct Named {
     place: Place,
 }
 
-/// The tensors of a network: those in its arena, and running statistics by their buffers.
+/// The tensors of a network: those in its arena, and running statistics and singular vectors by
+/// their buffers.
 fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId, Vec<Named>)>) {
     let (mut learnt, mut running) = (Vec::new(), Vec::new());
     // Place in the `nn.Sequential`: after a convolution come its normalisation, if it has one, and
@@ -125,6 +126,20 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
                 };
                 learnt.extend([half("weight", affine, 0), half("bias", affine, 1)]);
                 let pair = vec![half("running_mean", 0, 0), half("running_var", 0, 1)];
+                running.push((buffer, pair));
+            }
+            Parameter::Directions(shape, buffer) => {
+                let right = WeightShape { low: 1, ..shape };
+                let left = Place::Range(0, shape.low);
+                let pair = vec![
+                    named(module, "weight_u", vec![shape.low], left),
+                    named(
+                        module,
+                        "weight_v",
+                        vec![right.values()],
+                        Place::Weight(right, shape.low),
+                    ),
+                ];
                 running.push((buffer, pair));
             }
         }

@@ -1,7 +1,10 @@
 //! Operations as dispatches: which kernel, over which buffers, with which parameters.
 
+mod augment;
 mod normalisation;
+mod penalty;
 mod product;
+mod spectral;
 
 use super::kernel::Kernel;
 use crate::{
@@ -102,6 +105,14 @@ impl Dispatch {
                 batch,
                 // It gives no verdict on real images, so it reads no smoothing: any buffer will do.
             } => adversarial(objective, [logits, logits, d], figures, [batch as u32, 1]),
+            Op::Move { from, to, key } => penalty::move_images(from, to, key),
+            Op::GradientPenalty(ref one) => penalty::penalise(one),
+            Op::Augment(ref augmentation) => augment::augment(augmentation),
+            Op::AugmentGradient {
+                ref augmentation,
+                d_seen,
+                d,
+            } => augment::gradient(augmentation, d_seen, d),
             Op::Reparameterise(p) => Self {
                 kernel: Kernel::Reparameterise,
                 buffers: vec![p.parameters, p.noise.buffer, p.latents, p.kl],
@@ -161,6 +172,8 @@ impl Dispatch {
                 workgroups: groups(1, 1, 1),
             },
             Op::Adam(ref step) => adam(step),
+            Op::SpectralGradient(ref norm) => spectral::gradient(norm),
+            Op::SpectralNormalise(ref norm) => spectral::normalise(norm),
             Op::Average {
                 from,
                 to,

@@ -7,15 +7,34 @@ use gan_vae_lab::{
     metrics::MEASURES,
 };
 
-/// A column for every measure, a row for what real images get, for noise, and for the runs.
-#[derive(Default)]
+/// A column for every measure, a row for what real images get, for noise, and for each of some
+/// settings.
 pub struct Table {
     scale: Vec<(&'static str, Values)>,
-    runs: Vec<Values>,
+    rows: Vec<Runs>,
+}
+
+/// Runs with the same settings.
+struct Runs {
+    title: String,
+    values: Vec<Values>,
     collapsed: usize,
 }
 
 impl Table {
+    /// Rows without runs.
+    pub fn new(titles: impl Iterator<Item = String>) -> Self {
+        let rows = titles.map(|title| Runs {
+            title,
+            values: Vec::new(),
+            collapsed: 0,
+        });
+        Self {
+            scale: Vec::new(),
+            rows: rows.collect(),
+        }
+    }
+
     /// What real images and noise get.
     pub fn scale(&mut self, scale: &ScaleReport) {
         self.scale = vec![
@@ -25,13 +44,14 @@ impl Table {
     }
 
     /// A run, and whether it collapsed.
-    pub fn add(&mut self, values: Values, collapsed: bool) {
-        self.runs.push(values);
-        self.collapsed += usize::from(collapsed);
+    pub fn add(&mut self, row: usize, values: Values, collapsed: bool) {
+        let row = &mut self.rows[row];
+        row.values.push(values);
+        row.collapsed += usize::from(collapsed);
     }
 
-    /// The runs in one row: mean ± standard deviation, and how many collapsed.
-    pub fn markdown(&self, title: &str) -> String {
+    /// Each row's runs: mean ± standard deviation, and how many collapsed.
+    pub fn markdown(&self) -> String {
         let keys = self.keys();
         let labels = keys.iter().map(|key| label(key));
         let mut lines = vec![line("", labels.chain(["collapsed".into()]))];
@@ -42,24 +62,29 @@ impl Table {
                 .map(|key| values.get(key).map_or("–".into(), |v| figure(*v)));
             lines.push(line(name, cells.chain(["–".into()])));
         }
-        let cells = keys.iter().map(|key| self.summary(key));
-        let collapsed = format!("{} of {}", self.collapsed, self.runs.len());
-        lines.push(line(title, cells.chain([collapsed])));
+        for runs in &self.rows {
+            let cells = keys.iter().map(|key| runs.summary(key));
+            let collapsed = format!("{} of {}", runs.collapsed, runs.values.len());
+            lines.push(line(&runs.title, cells.chain([collapsed])));
+        }
         lines.join("\n")
     }
 
     /// Those that a run has, in the order of the page; then the others.
     fn keys(&self) -> Vec<&'static str> {
-        let run: BTreeMap<_, _> = self.runs.iter().flatten().collect();
+        let runs = self.rows.iter().flat_map(|row| &row.values);
+        let run: BTreeMap<_, _> = runs.flatten().collect();
         let measures = MEASURES.iter().map(|measure| measure.key);
         let known: Vec<_> = measures.filter(|key| run.contains_key(key)).collect();
         let others = run.keys().copied().filter(|key| !known.contains(key));
         known.iter().copied().chain(others.copied()).collect()
     }
+}
 
+impl Runs {
     fn summary(&self, key: &str) -> String {
         let values: Vec<f32> = self
-            .runs
+            .values
             .iter()
             .filter_map(|run| run.get(key).copied())
             .collect();

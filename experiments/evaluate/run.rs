@@ -1,0 +1,161 @@
+//! One model: trained, then examined.
+
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Instant};
+
+use anyhow::Result;
+use gan_vae_lab::{
+    contact_sheet::ContactSheet,
+    dataset::Dataset,
+    device::ComputeDevice,
+    examine::{ExaminationProgress, Examiner, Extent, ScaleReport, Values, held_out_bound},
+    lab::Lab,
+    stability::{AlarmKind, Watch},
+    train::{Engine, Family, Setting},
+};
+use pollster::block_on;
+
+use super::Evaluate;
+use crate::{
+    progress::Progress,
+    shared::{bundled_dataset, bundled_judge},
+};
+
+/// Steps between two looks at losses and samples.
+const LOOK: usize = 50;
+/// Held-out images whose reconstruction and bound are measured.
+const HELD_OUT: usize = 64;
+/// Latents of each for the importance-weighted bound.
+const LATENTS: usize = 64;
+/// Held-out images whose ELBO is taken at once.
+const ELBO_IMAGES_AT_ONCE: usize = 1000;
+
+/// Trains models of one family on one data set, one after the other.
+pub struct Runner {
+    family: String,
+    steps: usize,
+    elbo_images: usize,
+    report: Option<usize>,
+    dataset: Arc<Dataset>,
+    examiner: Examiner,
+    /// Known from the first examination on.
+    scale: Option<ScaleReport>,
+}
+
+/// What became of a model.
+pub struct Outcome {
+    /// What real images and noise get.
+    pub scale: ScaleReport,
+    pub values: Values,
+    /// Whether it had collapsed at the end.
+    pub collapsed: bool,
+    verdict: String,
+    seconds: u64,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        write!(to, "{} ({} s)", self.verdict, self.seconds)?;
+        let mut values = self.values.iter();
+        values.try_for_each(|(key, value)| write!(to, "; {key} {value:.3}"))
+    }
+}
+
+impl Runner {
+    pub fn new(options: &Evaluate) -> Result<Self> {
+        let dataset = bundled_dataset(&options.dataset)?;
+        let judge = bundled_judge(&dataset.name)?;
+        let extent = Extent {
+            samples: options.samples,
+            reconstructions: HELD_OUT,
+            search_steps: 200,
+        };
+        Ok(Self {
+            family: options.family.clone(),
+            steps: options.steps,
+            elbo_images: options.elbo_images,
+            report: options.report,
+            examiner: Examiner::new(dataset.clone(), judge, extent)?,
+            dataset,
+            scale: None,
+        })
+    }
+
+    pub fn run(&mut self, settings: &BTreeMap<String, Setting>, seed: u64) -> Result<Outcome> {
+        let start = Instant::now();
+        let (dataset, device) = (self.dataset.clone(), ComputeDevice::cpu());
+        let engine = Engine::Fused;
+        let mut lab = Lab::new(dataset, &self.family, settings, seed, engine, &device)?;
+        let collapsed = self.train(&mut lab)?;
+        let scale = match self.scale.take() {
+            Some(scale) => scale,
+            None => self.until(&mut lab, |progress| progress.scale)?,
+        };
+        self.scale = Some(scale.clone());
+        let report = self.until(&mut lab, |progress| progress.report)?;
+        let mut values = report.values;
+        if lab.has_encoder() {
+            values.extend(likelihood(&mut lab, self.elbo_images)?);
+        }
+        Ok(Outcome {
+            scale,
+            values,
+            collapsed,
+            verdict: report.verdict.text,
+            seconds: start.elapsed().as_secs(),
+        })
+    }
+
+    /// Whether it has collapsed at the end.
+    fn train(&self, lab: &mut Lab) -> Result<bool> {
+        let mut watch = Watch::new(Family::from_name(&self.family)?);
+        let mut progress = Progress::new();
+        let mut collapsed = false;
+        for done in (0..self.steps).step_by(LOOK) {
+            lab.train_step(LOOK.min(self.steps - done))?;
+            let sheet = block_on(ContactSheet::read(lab.sample(64)?, 8))?;
+            let alarm = watch.samples(lab.step(), &sheet.rgba, sheet.width as usize);
+            if let Some(alarm) = alarm.filter(|alarm| alarm.kind == AlarmKind::Collapse) {
+                collapsed = !alarm.cleared;
+            }
+            if let Some(steps) = self.report {
+                progress.look(lab, steps)?;
+            }
+        }
+        Ok(collapsed)
+    }
+
+    fn until<T>(
+        &mut self,
+        lab: &mut Lab,
+        found: impl Fn(ExaminationProgress) -> Option<T>,
+    ) -> Result<T> {
+        loop {
+            if let Some(found) = found(block_on(self.examiner.advance(lab))?) {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+/// −ELBO with its two terms, of so many held-out images, and the importance-weighted bound.
+fn likelihood(lab: &mut Lab, images: usize) -> Result<Values> {
+    let mut values = Values::from([("bound", block_on(held_out_bound(lab, HELD_OUT, LATENTS))?)]);
+    let images = images.min(lab.dataset().held_out.len());
+    let indices: Vec<_> = (0..images).collect();
+    for indices in indices.chunks(ELBO_IMAGES_AT_ONCE) {
+        let Some(losses) = lab.held_out_losses_at(indices)? else {
+            continue;
+        };
+        let share = indices.len() as f32 / images as f32;
+        for (key, value) in block_on(losses.read())? {
+            let key = match key {
+                "total" => "−ELBO",
+                "reconstruction" => "reconstruction",
+                "kl" => "KL",
+                _ => continue,
+            };
+            *values.entry(key).or_default() += share * value;
+        }
+    }
+    Ok(values)
+}

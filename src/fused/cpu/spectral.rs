@@ -1,0 +1,100 @@
+//! Weights of spectral norm 1. See [`Op::SpectralNormalise`](super::super::program::Op).
+
+use super::{
+    super::program::{LENGTH_MIN, SpectralNorm},
+    CpuMachine,
+};
+
+/// Divides a vector by its length, which it returns.
+fn normalise(vector: &mut [f32]) -> f32 {
+    let length = vector.iter().map(|v| v * v).sum::<f32>().sqrt();
+    let length = length.max(LENGTH_MIN);
+    for value in vector {
+        *value /= length;
+    }
+    length
+}
+
+/// One power iteration on a matrix of `left.len()` columns; the norm that it finds.
+fn iterate(matrix: &[f32], left: &mut [f32], right: &mut [f32]) -> f32 {
+    let rows = matrix.chunks_exact(left.len());
+    for (right, row) in right.iter_mut().zip(rows.clone()) {
+        *right = row.iter().zip(&*left).map(|(w, u)| w * u).sum();
+    }
+    normalise(right);
+    left.fill(0.0);
+    for (right, row) in right.iter().zip(rows) {
+        for (left, w) in left.iter_mut().zip(row) {
+            *left += w * right;
+        }
+    }
+    normalise(left)
+}
+
+impl CpuMachine {
+    pub(super) fn spectral_normalise(&mut self, norm: &SpectralNorm) {
+        let SpectralNorm { arena, weight, .. } = *norm;
+        let [rows, columns] = norm.shape;
+        let range = weight..weight + rows * columns;
+        let sigma = self.with_output(norm.directions, |this, directions| {
+            let (left, right) = directions.split_at_mut(columns);
+            let matrix = &this.buffers[arena.values.0][range.clone()];
+            iterate(matrix, left, &mut right[..rows])
+        });
+        for value in &mut self.buffers[arena.values.0][range.clone()] {
+            *value /= sigma;
+        }
+        self.with_output(arena.transposed, |this, transposed| {
+            let places = &this.buffers[arena.transposition.0][range.clone()];
+            let values = &this.buffers[arena.values.0][range.clone()];
+            for (value, place) in values.iter().zip(places) {
+                transposed[place.to_bits() as usize] = *value;
+            }
+        });
+    }
+
+    pub(super) fn spectral_gradient(&mut self, norm: &SpectralNorm) {
+        let SpectralNorm { arena, weight, .. } = *norm;
+        assert_eq!(norm.parts, 1, "this machine never splits gradients");
+        let [rows, columns] = norm.shape;
+        self.with_output(arena.gradient, |this, gradient| {
+            let gradient = &mut gradient[weight..weight + rows * columns];
+            let values = &this.buffers[arena.values.0][weight..];
+            let along: f32 = gradient.iter().zip(values).map(|(g, w)| g * w).sum();
+            let (left, right) = this.buffers[norm.directions.0].split_at(columns);
+            for (gradient, right) in gradient.chunks_exact_mut(columns).zip(right) {
+                for (gradient, left) in gradient.iter_mut().zip(left) {
+                    *gradient -= along * right * left;
+                }
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 3 a bᵀ + 1 c dᵀ with orthogonal vectors of length 1: the largest singular value is 3.
+    #[test]
+    fn power_iterations_find_the_largest_singular_value() {
+        let (a, c) = ([0.6, 0.8, 0.0], [-0.8, 0.6, 0.0]);
+        let (b, d) = ([0.0, 1.0], [1.0, 0.0]);
+        let entry = |row: usize, column: usize| 3.0 * a[row] * b[column] + c[row] * d[column];
+        let matrix: Vec<f32> = (0..6).map(|i| entry(i / 2, i % 2)).collect();
+        let (mut left, mut right) = ([0.9, 0.1], [0.0; 3]);
+        let norms = (0..20).map(|_| iterate(&matrix, &mut left, &mut right));
+        let norm = norms.last().unwrap();
+        assert!((norm - 3.0).abs() < 1e-5, "{norm}");
+        for (value, expected) in left.iter().chain(&right).zip(b.iter().chain(&a)) {
+            assert!((value - expected).abs() < 1e-4, "{left:?} {right:?}");
+        }
+    }
+
+    #[test]
+    fn a_matrix_of_zeros_does_no_harm() {
+        let (mut left, mut right) = ([0.6, 0.8], [0.0; 3]);
+        assert!(iterate(&[0.0; 6], &mut left, &mut right) > 0.0);
+        assert!(left.iter().chain(&right).all(|value| *value == 0.0));
+    }
+}

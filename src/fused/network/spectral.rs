@@ -1,0 +1,54 @@
+//! Keeping weights at spectral norm 1.
+
+use super::{
+    super::{
+        machine::Machine,
+        program::{Op, SpectralNorm},
+    },
+    Network,
+};
+
+/// Power iterations at the beginning of a training, where the singular vectors are not known yet.
+const FIRST_ITERATIONS: usize = 50;
+
+impl Network {
+    fn spectral_norms(&self) -> impl Iterator<Item = SpectralNorm> + '_ {
+        self.layers.iter().filter_map(|layer| {
+            let columns = layer.shape.low;
+            layer.directions.map(|directions| SpectralNorm {
+                arena: self.arena,
+                weight: layer.weight,
+                shape: [layer.shape.values() / columns, columns],
+                parts: layer.parts,
+                directions,
+            })
+        })
+    }
+
+    /// Before an optimiser's step: the gradients of the weights that are kept at spectral norm 1.
+    pub fn spectral_gradients(&self) -> impl Iterator<Item = Op> + '_ {
+        self.spectral_norms().map(Op::SpectralGradient)
+    }
+
+    /// After an optimiser's step: brings the weights that are kept at spectral norm 1 back to it.
+    pub fn spectral_normalisation(&self) -> impl Iterator<Item = Op> + '_ {
+        self.spectral_norms().map(Op::SpectralNormalise)
+    }
+
+    /// Brings them there for the first time; `draw` gives so many values from N(0, 1) to start
+    /// from.
+    pub fn begin_spectral_normalisation(
+        &self,
+        machine: &mut dyn Machine,
+        mut draw: impl FnMut(usize) -> Vec<f32>,
+    ) {
+        for norm in self.spectral_norms() {
+            let [_, columns] = norm.shape;
+            machine.write(norm.directions, bytemuck::cast_slice(&draw(columns)));
+        }
+        let program = machine.prepare(self.spectral_normalisation().collect());
+        for _ in 0..FIRST_ITERATIONS {
+            machine.run(program);
+        }
+    }
+}

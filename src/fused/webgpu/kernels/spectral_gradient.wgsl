@@ -1,0 +1,20 @@
+@group(0) @binding(0) var<storage, read> values: array<f32>;
+@group(0) @binding(1) var<storage, read> directions: array<f32>;
+@group(0) @binding(2) var<storage, read_write> gradient: array<f32>;
+@group(0) @binding(3) var<uniform> p: Parameters;
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(local_invocation_index) thread: u32) {
+  let end = p.weight + p.rows * p.columns;
+  var sum = 0.0;
+  for (var i = p.weight + thread; i < end; i += THREADS) {
+    var g = 0.0;
+    for (var part = 0u; part < p.parts; part++) { g += gradient[part * p.part_stride + i]; }
+    sum += g * values[i];
+  }
+  let along = total(thread, sum);
+  for (var i = thread; i < p.rows * p.columns; i += THREADS) {
+    let outer = directions[i % p.columns] * directions[p.columns + i / p.columns];
+    gradient[p.weight + i] -= along * outer;
+  }
+}

@@ -1,0 +1,78 @@
+//! Knobs of what may be added to a GAN so that its training stays in balance; all off by default.
+
+use super::{Domain, Hyperparameter, Settings};
+use crate::{distortion::Augment, model::DiscriminatorNorm};
+
+/// Miyato et al. 2018, *Spectral normalization for generative adversarial networks*.
+pub(super) const DISCRIMINATOR_NORM: Hyperparameter = Hyperparameter::new(
+    "discriminator_norm",
+    "Discriminator norm",
+    "What keeps the discriminator's layers in bounds: statistics of the batch (batch), nothing (none), or weights of norm 1, so that its verdict changes only gently from image to image (spectral).",
+    Domain::Choice {
+        options: &["batch", "none", "spectral"],
+        default: "batch",
+    },
+);
+
+const fn slope_penalty(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+) -> Hyperparameter {
+    let domain = Domain::Real {
+        min: 0.0,
+        max: 100.0,
+        default: 0.0,
+    };
+    Hyperparameter::new(key, label, help, domain)
+}
+
+/// Mescheder et al. 2018, *Which training methods for GANs do actually converge?*
+pub(super) const R1: Hyperparameter = slope_penalty(
+    "r1",
+    "R1 penalty γ",
+    "What the discriminator pays for a steep slope at real images, which calms the game near its balance; wants the discriminator norm none or spectral.",
+);
+
+/// Roth et al. 2017, *Stabilizing training of generative adversarial networks through
+/// regularization*.
+pub(super) const R2: Hyperparameter = slope_penalty(
+    "r2",
+    "R2 penalty γ",
+    "The same at generated images; wants the discriminator norm none or spectral.",
+);
+
+/// Zhao et al. 2020, *Differentiable augmentation for data-efficient GAN training*.
+pub(super) const AUGMENT: Hyperparameter = Hyperparameter::new(
+    "augment",
+    "Distort for the discriminator",
+    "Distorts all images that the discriminator sees, real and generated, so that it cannot learn a small data set by heart: shifts them, cuts a square out, changes their colours.",
+    Domain::Choice {
+        options: &[
+            "off",
+            "translation",
+            "translation-cutout",
+            "colour-translation-cutout",
+        ],
+        default: "off",
+    },
+);
+
+/// What [`AUGMENT`] is set to.
+pub(super) fn augment(settings: &Settings) -> Augment {
+    match settings.word("augment") {
+        "translation" => Augment::Translation,
+        "translation-cutout" => Augment::TranslationCutout,
+        "colour-translation-cutout" => Augment::ColourTranslationCutout,
+        _ => Augment::Off,
+    }
+}
+
+/// What [`DISCRIMINATOR_NORM`] is set to.
+pub(super) fn discriminator_norm(settings: &Settings) -> DiscriminatorNorm {
+    match settings.word("discriminator_norm") {
+        "none" => DiscriminatorNorm::None,
+        "spectral" => DiscriminatorNorm::Spectral,
+        _ => DiscriminatorNorm::Batch,
+    }
+}
