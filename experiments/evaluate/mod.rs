@@ -47,6 +47,9 @@ pub struct Evaluate {
     /// Held-out images that the −ELBO is measured on
     #[arg(long, default_value_t = 1000)]
     elbo_images: usize,
+    /// Held-out images that the importance-weighted bound is measured on
+    #[arg(long, default_value_t = 64)]
+    bound_images: usize,
     /// Steps between two reports of the losses on standard error; none unless it is given
     #[arg(long)]
     report: Option<usize>,

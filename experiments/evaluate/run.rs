@@ -22,9 +22,9 @@ use crate::{
 
 /// Steps between two looks at losses and samples.
 const LOOK: usize = 50;
-/// Held-out images whose reconstruction and bound are measured.
+/// Held-out images whose reconstruction is measured.
 const HELD_OUT: usize = 64;
-/// Latents of each for the importance-weighted bound.
+/// Latents of an image for the importance-weighted bound.
 const LATENTS: usize = 64;
 /// Held-out images whose ELBO is taken at once.
 const ELBO_IMAGES_AT_ONCE: usize = 1000;
@@ -34,6 +34,7 @@ pub struct Runner {
     family: String,
     steps: usize,
     elbo_images: usize,
+    bound_images: usize,
     report: Option<usize>,
     dataset: Arc<Dataset>,
     examiner: Examiner,
@@ -73,6 +74,7 @@ impl Runner {
             family: options.family.clone(),
             steps: options.steps,
             elbo_images: options.elbo_images,
+            bound_images: options.bound_images,
             report: options.report,
             examiner: Examiner::new(dataset.clone(), judge, extent)?,
             dataset,
@@ -94,7 +96,7 @@ impl Runner {
         let report = self.until(&mut lab, |progress| progress.report)?;
         let mut values = report.values;
         if lab.has_encoder() {
-            values.extend(likelihood(&mut lab, self.elbo_images)?);
+            values.extend(self.likelihood(&mut lab)?);
         }
         Ok(Outcome {
             scale,
@@ -135,27 +137,28 @@ impl Runner {
             }
         }
     }
-}
 
-/// −ELBO with its two terms, of so many held-out images, and the importance-weighted bound.
-fn likelihood(lab: &mut Lab, images: usize) -> Result<Values> {
-    let mut values = Values::from([("bound", block_on(held_out_bound(lab, HELD_OUT, LATENTS))?)]);
-    let images = images.min(lab.dataset().held_out.len());
-    let indices: Vec<_> = (0..images).collect();
-    for indices in indices.chunks(ELBO_IMAGES_AT_ONCE) {
-        let Some(losses) = lab.held_out_losses_at(indices)? else {
-            continue;
-        };
-        let share = indices.len() as f32 / images as f32;
-        for (key, value) in block_on(losses.read())? {
-            let key = match key {
-                "total" => "−ELBO",
-                "reconstruction" => "reconstruction",
-                "kl" => "KL",
-                _ => continue,
+    /// −ELBO with its two terms, and the importance-weighted bound.
+    fn likelihood(&self, lab: &mut Lab) -> Result<Values> {
+        let bound = block_on(held_out_bound(lab, self.bound_images, LATENTS))?;
+        let mut values = Values::from([("bound", bound)]);
+        let images = self.elbo_images.min(lab.dataset().held_out.len());
+        let indices: Vec<_> = (0..images).collect();
+        for indices in indices.chunks(ELBO_IMAGES_AT_ONCE) {
+            let Some(losses) = lab.held_out_losses_at(indices)? else {
+                continue;
             };
-            *values.entry(key).or_default() += share * value;
+            let share = indices.len() as f32 / images as f32;
+            for (key, value) in block_on(losses.read())? {
+                let key = match key {
+                    "total" => "−ELBO",
+                    "reconstruction" => "reconstruction",
+                    "kl" => "KL",
+                    _ => continue,
+                };
+                *values.entry(key).or_default() += share * value;
+            }
         }
+        Ok(values)
     }
-    Ok(values)
 }
