@@ -32,7 +32,7 @@ pub fn word_of_step(seed: u64, step: u32) -> u32 {
 /// before it meets the word: words that differ in few bits would otherwise draw the same numbers in
 /// another order.
 pub fn is_white(intensity: u8, place: u32, word: u32) -> bool {
-    let drawn = (hash(hash(place) ^ word) >> 8) * 255 >> 24; // 0 to 254, each as often
+    let drawn = ((hash(hash(place) ^ word) >> 8) * 255) >> 24; // 0 to 254, each as often
     drawn < u32::from(intensity)
 }
 

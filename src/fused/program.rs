@@ -165,6 +165,11 @@ pub enum Op {
         /// Images of a batch.
         batch: usize,
     },
+    /// Logits of a conditional discriminator: its first output, plus the others weighted by the
+    /// condition.
+    Project(Projection),
+    /// The gradient of the outputs from that of the logits.
+    ProjectionGradient(Projection),
     /// [`crate::loss::moved`]: every value a little up or down.
     Move {
         /// Which images.
@@ -189,13 +194,13 @@ pub enum Op {
         /// Where the gradient goes.
         d: Feature,
     },
-    /// Draws z = μ + σ ε.
+    /// Draws z = μ + σ ε, and passes the condition on that follows ε.
     Reparameterise(Posterior),
     /// Adds the gradients of z and of the KL term up to that of the posterior.
     PosteriorGradient {
         /// The forward pass.
         posterior: Posterior,
-        /// Gradient of z, `[batch, latent_size]`.
+        /// Gradient of z and the condition, `[batch, row]`.
         d_latents: BufferId,
         /// Gradient of mean and log-variance, lying like them.
         d: BufferId,
@@ -231,6 +236,17 @@ pub enum Op {
         scores: BufferId,
         /// Where the figures go.
         figures: Slice,
+    },
+    /// Zeroes the values from a place on in each of so many rows.
+    Clear {
+        /// The rows, one after the other.
+        buffer: BufferId,
+        /// How many.
+        rows: usize,
+        /// Length of a row.
+        row: usize,
+        /// First place of a row to be zeroed.
+        from: usize,
     },
     /// One step of Adam (Kingma & Ba 2015) on all parameters of a network. `inputs` holds at
     /// `rates` the step size and the two bias corrections 1 − βᵗ.
@@ -288,9 +304,9 @@ pub struct GradientPenalty {
 pub struct Posterior {
     /// Mean, then log-variance of every latent: `[batch, 2 · latent_size]`.
     pub parameters: BufferId,
-    /// Noise from N(0, 1), `[batch, latent_size]`.
+    /// Noise from N(0, 1), then the condition of the image: `[batch, row]`.
     pub noise: Slice,
-    /// The latents drawn, `[batch, latent_size]`.
+    /// The latents drawn, then the condition: `[batch, row]`.
     pub latents: BufferId,
     /// KL divergence of every image.
     pub kl: BufferId,
@@ -298,9 +314,35 @@ pub struct Posterior {
     pub batch: usize,
     /// Length of a latent.
     pub latent_size: usize,
+    /// Length of a latent and a condition.
+    pub row: usize,
     /// Weight of the KL term in the loss, and the nats that every latent has for free
     /// ([`crate::loss::free_bits_kl`]), two values: they may change while training goes on.
     pub kl_cost: BufferId,
+}
+
+/// See [`Op::Project`]. Images of several batches, real and generated ones, share the conditions of
+/// one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Projection {
+    /// What the discriminator gives, `[images, 1 + size]`.
+    pub outputs: BufferId,
+    /// Their gradient.
+    pub d_outputs: BufferId,
+    /// Logits, `[images]`.
+    pub logits: BufferId,
+    /// Their gradient.
+    pub d_logits: BufferId,
+    /// Images.
+    pub images: usize,
+    /// The condition of the first image.
+    pub conditions: Slice,
+    /// From a condition to the next.
+    pub stride: usize,
+    /// After so many images the conditions begin anew.
+    pub batch: usize,
+    /// Length of a condition.
+    pub size: usize,
 }
 
 /// See [`Op::Adam`].

@@ -22,6 +22,10 @@ pub enum DiscriminatorNorm {
 }
 
 /// The DCGAN discriminator: one logit an image, positive for "real".
+///
+/// A conditional one has an output more for every class or attribute, and its logit is the first
+/// output plus those that the image is said to have: the projection discriminator of Miyato & Koyama
+/// 2018, ψ(φ(x)) + cᵀ V φ(x), both terms linear in the features φ.
 #[derive(Module, Debug)]
 pub struct Discriminator {
     trunk: DownsamplingTrunk,
@@ -31,9 +35,12 @@ pub struct Discriminator {
 impl Discriminator {
     /// Builds the layers; weights are drawn later by [`super::initialise_dcgan`].
     pub fn new(config: &NetworkConfig, device: &Device) -> Self {
-        let head = Conv2dConfig::new([4 * config.width, 1], [FEATURE_SIZE, FEATURE_SIZE])
-            .with_bias(false)
-            .init(device);
+        let head = Conv2dConfig::new(
+            [4 * config.width, 1 + config.conditions],
+            [FEATURE_SIZE, FEATURE_SIZE],
+        )
+        .with_bias(false)
+        .init(device);
         Self {
             trunk: DownsamplingTrunk::new(config, device),
             head,
@@ -53,11 +60,17 @@ impl Discriminator {
 
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - conditions: `[batch, conditions]`, or `None` where there are none
     /// - output: `[batch]`, logits
-    pub fn forward(&self, images: Tensor<4>) -> Tensor<1> {
+    pub fn forward(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Tensor<1> {
         let [batch, ..] = images.dims();
-        self.head
-            .forward(self.trunk.forward(images))
-            .reshape([batch])
+        let outputs: Tensor<2> = self.head.forward(self.trunk.forward(images)).flatten(1, 3);
+        let Some(conditions) = conditions else {
+            return outputs.reshape([batch]);
+        };
+        let [_, size] = conditions.dims();
+        let projections = outputs.clone().slice([0..batch, 1..1 + size]) * conditions;
+        let logits = outputs.slice([0..batch, 0..1]) + projections.sum_dim(1);
+        logits.reshape([batch])
     }
 }

@@ -163,17 +163,18 @@ impl VaeConfig {
 mod tests {
     use super::*;
 
-    const CONFIG: fn() -> VaeConfig = || {
+    fn config() -> VaeConfig {
         VaeConfig::new(NetworkConfig {
             channels: 1,
             width: 4,
             latent_size: 2,
+            conditions: 0,
         })
-    };
+    }
 
     #[test]
     fn the_kl_weight_grows_evenly_to_its_full_value() {
-        let config = CONFIG().with_kl_weight(2.0);
+        let config = config().with_kl_weight(2.0);
         assert_eq!(config.kl_weight_after(0), 2.0);
         let config = config.with_kl_warm_up(4);
         let weights = [0, 1, 2, 3, 4, 5, 1000].map(|steps| config.kl_weight_after(steps));
@@ -182,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_learning_rate_halves_after_every_half_life() {
-        let config = CONFIG().with_learning_rate(0.8);
+        let config = config().with_learning_rate(0.8);
         assert_eq!(config.learning_rate_after(1000), 0.8);
         let config = config.with_half_life(10);
         let rates = [0, 10, 20, 30].map(|steps| config.learning_rate_after(steps));

@@ -4,7 +4,7 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-use super::AutodiffTrainer;
+use super::{AutodiffTrainer, beside};
 use crate::{
     dataset::binarisation::word_of_step,
     loss::{
@@ -30,15 +30,17 @@ impl Autoencoder {
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - noise: `[batch, latent_size]`, drawn from N(0, 1)
+    /// - conditions: `[batch, conditions]`
     fn loss(
         &self,
         config: &VaeConfig,
         (kl_weight, free_bits): (f64, f64),
-        images: Tensor<4>,
+        (images, conditions): (Tensor<4>, Option<Tensor<2>>),
         noise: Tensor<2>,
     ) -> (Tensor<1>, Losses) {
         let posterior = self.encoder.forward(images.clone());
-        let logits = self.decoder.forward(posterior.reparameterise(noise));
+        let latents = posterior.reparameterise(noise);
+        let logits = self.decoder.forward(beside(latents, conditions));
         let reconstruction = match config.likelihood {
             Likelihood::Bernoulli => bernoulli_reconstruction(logits, images),
             Likelihood::Gaussian => squared_error_reconstruction(Decoder::image(logits), images),
@@ -105,12 +107,14 @@ fn noise_for(images: &Tensor<4>, config: &VaeConfig, random: &mut SeededRandom) 
 }
 
 impl AutodiffTrainer for VaeTrainer {
-    fn train_step(&mut self, images: Tensor<4>) -> Losses {
+    fn train_step(&mut self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Losses {
         let images = images.autodiff();
+        let conditions = conditions.map(Tensor::autodiff);
         let noise = noise_for(&images, &self.config, &mut self.noise);
         let kl_weight = self.config.kl_weight_after(self.steps);
         let kl_cost = (kl_weight, self.config.free_bits);
-        let (total, losses) = self.networks.loss(&self.config, kl_cost, images, noise);
+        let seen = (images, conditions);
+        let (total, losses) = self.networks.loss(&self.config, kl_cost, seen, noise);
         let gradients = GradientsParams::from_grads(total.backward(), &self.networks);
         let rate = self.config.learning_rate_after(self.steps);
         self.networks = self.optimiser.step(rate, self.networks.clone(), gradients);
@@ -127,15 +131,17 @@ impl AutodiffTrainer for VaeTrainer {
         self.config.tune(settings);
     }
 
-    fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
+    fn sample(&self, codes: Tensor<2>) -> Tensor<4> {
         let decoder = self.networks.decoder.valid();
-        Decoder::image(decoder.forward(latents.without_autodiff()))
+        Decoder::image(decoder.forward(codes.without_autodiff()))
     }
 
-    fn reconstruct(&self, images: Tensor<4>) -> Option<Tensor<4>> {
+    fn reconstruct(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<4>> {
         let networks = self.networks.valid();
         let posterior = networks.encoder.forward(images.without_autodiff());
-        Some(Decoder::image(networks.decoder.forward(posterior.mean)))
+        let conditions = conditions.map(Tensor::without_autodiff);
+        let codes = beside(posterior.mean, conditions);
+        Some(Decoder::image(networks.decoder.forward(codes)))
     }
 
     fn encode(&self, images: Tensor<4>) -> Option<Tensor<2>> {
@@ -144,14 +150,16 @@ impl AutodiffTrainer for VaeTrainer {
         Some(Tensor::cat(vec![posterior.mean, posterior.log_variance], 1))
     }
 
-    fn evaluate(&self, images: Tensor<4>) -> Option<Losses> {
+    fn evaluate(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Losses> {
         let images = images.without_autodiff();
+        let conditions = conditions.map(Tensor::without_autodiff);
         // The same noise every time, so that two evaluations differ by the model alone.
         let mut random = SeededRandom::new(0, Stream::Evaluation);
         let noise = noise_for(&images, &self.config, &mut random);
         let kl_cost = (self.config.kl_weight, 0.0);
         let networks = self.networks.valid();
-        let (_, losses) = networks.loss(&self.config, kl_cost, images, noise);
+        let seen = (images, conditions);
+        let (_, losses) = networks.loss(&self.config, kl_cost, seen, noise);
         Some(losses)
     }
 }

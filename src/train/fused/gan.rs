@@ -70,8 +70,7 @@ impl FusedGanTrainer {
         discriminator.begin_spectral_normalisation(host, |count| weights.normals(count));
 
         let betas = [config.beta_1, config.beta_2];
-        let sizes = (batch, config.network.latent_size);
-        let mut inputs = StepInputs::new(host, sizes, 2, betas);
+        let mut inputs = StepInputs::new(host, (batch, &config.network), dataset, 2, betas);
         let mut averaging = Vec::new();
         if let Some(average) = &average {
             let share;
@@ -158,17 +157,17 @@ impl Trainer for FusedGanTrainer {
             .then(|| Losses::new(&LOSSES, self.machine.tensor(self.figures, LOSSES.len())))
     }
 
-    fn sample(&mut self, latents: &[f32]) -> Tensor<4> {
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
         let generator = self.average.as_ref().unwrap_or(&self.generator);
         self.samplers.run(
-            latents,
-            self.inputs.latent_size,
+            codes,
+            self.inputs.row(),
             &mut *self.machine,
             |batch, machine| inference::stage(generator, batch, machine),
         )
     }
 
-    fn reconstruct(&mut self, _images: &[f32]) -> Option<Tensor<4>> {
+    fn reconstruct(&mut self, _images: &[f32], _conditions: &[f32]) -> Option<Tensor<4>> {
         None
     }
 
@@ -192,13 +191,14 @@ impl Trainer for FusedGanTrainer {
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let goal = Goal {
             decoder: self.average.as_ref().unwrap_or(&self.generator),
+            latent_size: self.config.network.latent_size,
             score: ReconstructionScore::AfterTanh,
         };
         let host = &mut *self.machine;
         Some(self.searches.run(goal, images, start, steps, host))
     }
 
-    fn evaluate(&mut self, _images: &[f32]) -> Option<Losses> {
+    fn evaluate(&mut self, _images: &[f32], _conditions: &[f32]) -> Option<Losses> {
         None
     }
 

@@ -42,6 +42,7 @@ fn network() -> NetworkConfig {
         channels: 1,
         width: 3,
         latent_size: 5,
+        conditions: 0,
     }
 }
 
