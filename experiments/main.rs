@@ -4,6 +4,7 @@ mod evaluate;
 mod parallel;
 mod pictures;
 mod pretrain;
+mod progress;
 mod shared;
 mod train_judge;
 

@@ -26,9 +26,12 @@ pub fn bundled() -> Result<Vec<String>> {
     Ok(names.collect())
 }
 
-/// A bundled data set.
+/// A bundled data set by its name, or any other by the path of its file.
 pub fn bundled_dataset(name: &str) -> Result<Arc<Dataset>> {
-    let path = public("datasets").join(name).with_extension("gvld");
+    let path = match name.ends_with(".gvld") {
+        true => PathBuf::from(name),
+        false => public("datasets").join(name).with_extension("gvld"),
+    };
     let file = fs::read(&path).with_context(|| format!("there is no data set \"{name}\""))?;
     Ok(Arc::new(dataset::decode(&file)?))
 }

@@ -7,7 +7,10 @@ use burn::tensor::{Tensor, TensorData};
 
 use crate::{
     checkpoint::{Checkpoint, DatasetIdentity, TrainingState},
-    dataset::{self, Augmentation, Conditions, Dataset, ShuffledBatches, View},
+    dataset::{
+        self, Augmentation, Conditions, Dataset, ShuffledBatches, View,
+        binarisation::{self, binarise},
+    },
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     model::{IMAGE_SIZE, NetworkDescription},
@@ -119,7 +122,7 @@ impl Lab {
     }
 
     /// The losses of held-out images `0..count` in inference mode, still on the device; `None` in
-    /// a family without a held-out loss.
+    /// a family without a held-out loss. They are those of [`Lab::held_out_targets`].
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split,
@@ -131,8 +134,16 @@ impl Lab {
             "held-out images",
         )?;
         let indices: Vec<_> = (0..count).collect();
-        let images = self.held_out_values(&indices)?;
-        let conditions = self.conditions_of(&self.labels_of(&indices), count)?;
+        self.held_out_losses_at(&indices)
+    }
+
+    /// The same of the held-out images at `indices`.
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`].
+    pub fn held_out_losses_at(&mut self, indices: &[usize]) -> Result<Option<Losses>> {
+        let images = self.held_out_targets(indices)?;
+        let conditions = self.conditions_of(&self.labels_of(indices), indices.len())?;
         Ok(self.trainer.evaluate(&images, &conditions))
     }
 
@@ -247,6 +258,23 @@ impl Lab {
         } = &*self.dataset;
         let views: Vec<_> = indices.iter().copied().map(View::plain).collect();
         Ok(dataset::values(held_out, &views, *channels))
+    }
+
+    /// The held-out images at `indices` as the model is scored on them: binarised if training
+    /// binarises, an image the same way at all times, else as [`Lab::held_out_values`].
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`].
+    pub fn held_out_targets(&self, indices: &[usize]) -> Result<Vec<f32>> {
+        let mut images = self.held_out_values(indices)?;
+        if self.family.binarises(&self.settings) {
+            let channels = self.dataset.channels;
+            let images = images.chunks_exact_mut(channels * IMAGE_SIZE * IMAGE_SIZE);
+            for (image, &index) in images.zip(indices) {
+                binarise(image, channels, index, binarisation::HELD_OUT_WORD);
+            }
+        }
+        Ok(images)
     }
 
     fn reconstruct_values(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<4>> {

@@ -6,6 +6,8 @@ mod penalty;
 pub use adversarial::Objective;
 pub use penalty::{REACH, gradient_penalty, moved, sign};
 
+use std::f64::consts::TAU;
+
 use burn::tensor::{Tensor, activation::softplus};
 
 use crate::model::IMAGE_SIZE;
@@ -80,6 +82,32 @@ pub fn feature_weight(features: usize) -> f64 {
     (IMAGE_SIZE * IMAGE_SIZE) as f64 / features as f64
 }
 
+/// Least variance that a Gaussian likelihood learns: without it a perfect fit would have infinite
+/// density.
+pub const VARIANCE_MIN: f64 = 1e-6;
+
+/// The negative log-likelihood of a Gaussian whose variance, one for all values, is the one that
+/// makes it least: σ² = the mean squared error, which leaves D/2 · (ln(2π σ²) + 1) for images of D
+/// values (Rybkin, Daniilidis & Levine 2021, *Simple and effective VAE training with calibrated
+/// decoders*, section 4.2). Nats an image; unlike the others with all constants, so it may be
+/// negative. At the optimum σ² counts as a constant for the gradient.
+///
+/// # Shapes
+/// - half_squared_error: `[1]`, as [`squared_error_reconstruction`] has it
+/// - output: `[1]`
+pub fn learned_gaussian_reconstruction(half_squared_error: Tensor<1>, values: usize) -> Tensor<1> {
+    let values = values as f64;
+    let mean_squared_error = half_squared_error.clone().detach().mul_scalar(2.0 / values);
+    let variance = mean_squared_error.clamp_min(VARIANCE_MIN);
+    let constant = variance.clone().log().add_scalar(TAU.ln());
+    constant.mul_scalar(values / 2.0) + half_squared_error / variance
+}
+
+/// The variance that [`learned_gaussian_reconstruction`] came from.
+pub fn learned_variance(reconstruction: f32, values: usize) -> f64 {
+    (2.0 * f64::from(reconstruction) / values as f64 - 1.0).exp() / TAU
+}
+
 /// KL(N(μ, σ²) ‖ N(0, 1)), summed over the latent dimensions and averaged over the batch: nats an
 /// image (Kingma & Welling 2014, appendix B).
 ///
@@ -89,6 +117,18 @@ pub fn feature_weight(features: usize) -> f64 {
 pub fn gaussian_kl(mean: Tensor<2>, log_variance: Tensor<2>) -> Tensor<1> {
     let twice_kl = mean.square() + log_variance.clone().exp() - log_variance.add_scalar(1.0);
     mean_over_batch(twice_kl).div_scalar(2.0)
+}
+
+/// The same with λ nats free in every latent dimension (Kingma et al. 2016, equation 15): the sum
+/// over the dimensions of max(λ, KL averaged over the batch). Below λ there is no gradient.
+///
+/// # Shapes
+/// - mean, log_variance: `[batch, latent_size]`
+/// - output: `[1]`
+pub fn free_bits_kl(mean: Tensor<2>, log_variance: Tensor<2>, free_bits: f64) -> Tensor<1> {
+    let twice_kl = mean.square() + log_variance.clone().exp() - log_variance.add_scalar(1.0);
+    let kl: Tensor<1> = twice_kl.mean_dim(0).squeeze_dim(0).div_scalar(2.0); // [latent_size]
+    kl.clamp_min(free_bits).sum()
 }
 
 /// Sum over all but the first dimension, mean over the first.
@@ -224,6 +264,33 @@ mod tests {
     }
 
     #[test]
+    fn the_learned_variance_is_the_mean_squared_error_and_the_best_one() {
+        let images = || tensor(&[1.0, -1.0, 0.5, 0.0], [2, 1, 1, 2]);
+        let reconstructions = || tensor(&[0.0, -1.0, 0.5, 2.0], [2, 1, 1, 2]);
+        let half = || squared_error_reconstruction(reconstructions(), images());
+        // σ² = (1 + 4) / 4; D = 2.
+        let loss = scalar(learned_gaussian_reconstruction(half(), 2));
+        assert_near(loss, (TAU as f32 * 1.25).ln() + 1.0, 1e-6);
+        assert_near(learned_variance(loss, 2) as f32, 1.25, 1e-5);
+        for variance in [1.0_f32, 1.2, 1.3, 2.0] {
+            let other = (TAU as f32 * variance).ln() + scalar(half()) / variance;
+            assert!(loss < other, "{variance}");
+        }
+    }
+
+    #[test]
+    fn a_perfect_fit_has_a_finite_likelihood() {
+        let images = || tensor(&[0.5; 4], [2, 1, 1, 2]);
+        let reconstructions = images().require_grad();
+        let half = squared_error_reconstruction(reconstructions.clone(), images());
+        let loss = learned_gaussian_reconstruction(half, 2);
+        let gradients = loss.clone().backward();
+        assert_near(scalar(loss), (TAU * VARIANCE_MIN).ln() as f32, 1e-5);
+        let gradient = reconstructions.grad(&gradients).unwrap().into_data();
+        assert!(gradient.iter::<f32>().all(|value| value == 0.0));
+    }
+
+    #[test]
     fn kl_matches_values_computed_by_hand() {
         let standard = gaussian_kl(tensor(&[0.0; 4], [2, 2]), tensor(&[0.0; 4], [2, 2]));
         assert_near(scalar(standard), 0.0, 1e-6);
@@ -236,6 +303,23 @@ mod tests {
             tensor(&[0.0; 4], [2, 2]),
         );
         assert_near(scalar(kl), 3.5, 1e-6);
+    }
+
+    #[test]
+    fn free_bits_are_a_floor_under_the_kl_of_every_latent() {
+        // Averages over the batch: ½ (1 + 9) / 2 = 2.5 and ½ (0 + 1) / 2 = 0.25.
+        let mean = || tensor(&[1.0, 0.0, 3.0, 1.0], [2, 2]);
+        let log_variance = || tensor(&[0.0; 4], [2, 2]);
+        let kl = |free_bits| scalar(free_bits_kl(mean(), log_variance(), free_bits));
+        assert_near(kl(0.0), scalar(gaussian_kl(mean(), log_variance())), 1e-6);
+        assert_near(kl(0.2), 2.75, 1e-6);
+        assert_near(kl(0.5), 3.0, 1e-6);
+        assert_near(kl(3.0), 6.0, 1e-6);
+        // The second latent is below the floor: nothing pulls at it.
+        let mean = mean().require_grad();
+        let gradients = free_bits_kl(mean.clone(), log_variance(), 0.5).backward();
+        let gradient: Vec<f32> = mean.grad(&gradients).unwrap().into_data().iter().collect();
+        assert_eq!(gradient, [0.5, 0.0, 1.5, 0.0]);
     }
 
     #[test]
@@ -253,10 +337,17 @@ mod tests {
         assert_gradient(&LOGITS, shape, |x| {
             feature_similarity(x, images()).div_scalar(1024.0)
         });
+        assert_gradient(&LOGITS, shape, |x| {
+            learned_gaussian_reconstruction(squared_error_reconstruction(x, images()), 2)
+        });
         let other = || tensor(&[0.4, -0.6, 0.9, 0.1], [2, 2]);
         assert_gradient(&LOGITS, [2, 2], |mean| gaussian_kl(mean, other()));
         assert_gradient(&LOGITS, [2, 2], |log_variance| {
             gaussian_kl(other(), log_variance)
+        });
+        assert_gradient(&LOGITS, [2, 2], |mean| free_bits_kl(mean, other(), 0.3));
+        assert_gradient(&LOGITS, [2, 2], |log_variance| {
+            free_bits_kl(other(), log_variance, 0.3)
         });
     }
 }

@@ -20,7 +20,7 @@ pub struct Evaluate {
     /// Model family
     #[arg(long)]
     family: String,
-    /// Bundled data set
+    /// Bundled data set, or the path of a data file
     #[arg(long, default_value = "digits")]
     dataset: String,
     /// Training steps
@@ -44,6 +44,15 @@ pub struct Evaluate {
     /// Runs at the same time; as many as there are cores unless given
     #[arg(long)]
     jobs: Option<usize>,
+    /// Held-out images that the −ELBO is measured on
+    #[arg(long, default_value_t = 1000)]
+    elbo_images: usize,
+    /// Held-out images that the importance-weighted bound is measured on
+    #[arg(long, default_value_t = 64)]
+    bound_images: usize,
+    /// Steps between two reports of the losses on standard error; none unless it is given
+    #[arg(long)]
+    report: Option<usize>,
 }
 
 /// A row of the table.
@@ -60,7 +69,7 @@ impl Evaluate {
             .collect();
         let titles = rows.iter().map(|row| row.title.clone());
         let table = Mutex::new(Table::new(titles));
-        let start = || Runner::new(&self.family, &self.dataset, self.steps, self.samples);
+        let start = || Runner::new(self);
         parallel::carry_out(&runs, self.jobs, start, |runner, (row, seed)| {
             let outcome = runner.run(&rows[*row].settings, *seed)?;
             eprintln!("{}, seed {seed}: {outcome}", rows[*row].title);

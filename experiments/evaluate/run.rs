@@ -14,21 +14,28 @@ use gan_vae_lab::{
 };
 use pollster::block_on;
 
-use crate::shared::{bundled_dataset, bundled_judge};
+use super::Evaluate;
+use crate::{
+    progress::Progress,
+    shared::{bundled_dataset, bundled_judge},
+};
 
 /// Steps between two looks at losses and samples.
 const LOOK: usize = 50;
-/// Held-out images whose reconstruction and bound are measured.
+/// Held-out images whose reconstruction is measured.
 const HELD_OUT: usize = 64;
-/// Latents of each for the importance-weighted bound.
+/// Latents of an image for the importance-weighted bound.
 const LATENTS: usize = 64;
-/// Held-out images of the ELBO.
-const ELBO_IMAGES: usize = 1000;
+/// Held-out images whose ELBO is taken at once.
+const ELBO_IMAGES_AT_ONCE: usize = 1000;
 
 /// Trains models of one family on one data set, one after the other.
 pub struct Runner {
     family: String,
     steps: usize,
+    elbo_images: usize,
+    bound_images: usize,
+    report: Option<usize>,
     dataset: Arc<Dataset>,
     examiner: Examiner,
     /// Known from the first examination on.
@@ -55,17 +62,20 @@ impl fmt::Display for Outcome {
 }
 
 impl Runner {
-    pub fn new(family: &str, dataset: &str, steps: usize, samples: usize) -> Result<Self> {
-        let judge = bundled_judge(dataset)?;
-        let dataset = bundled_dataset(dataset)?;
+    pub fn new(options: &Evaluate) -> Result<Self> {
+        let dataset = bundled_dataset(&options.dataset)?;
+        let judge = bundled_judge(&dataset.name)?;
         let extent = Extent {
-            samples,
+            samples: options.samples,
             reconstructions: HELD_OUT,
             search_steps: 200,
         };
         Ok(Self {
-            family: family.into(),
-            steps,
+            family: options.family.clone(),
+            steps: options.steps,
+            elbo_images: options.elbo_images,
+            bound_images: options.bound_images,
+            report: options.report,
             examiner: Examiner::new(dataset.clone(), judge, extent)?,
             dataset,
             scale: None,
@@ -87,7 +97,7 @@ impl Runner {
         let mut values = report.values;
         // The other families give images no density: neither an ELBO nor a bound of it.
         if lab.likelihood().is_some() {
-            values.extend(likelihood(&mut lab)?);
+            values.extend(self.likelihood(&mut lab)?);
         }
         Ok(Outcome {
             scale,
@@ -101,6 +111,7 @@ impl Runner {
     /// Whether it has collapsed at the end.
     fn train(&self, lab: &mut Lab) -> Result<bool> {
         let mut watch = Watch::new(Family::from_name(&self.family)?);
+        let mut progress = Progress::new();
         let mut collapsed = false;
         for done in (0..self.steps).step_by(LOOK) {
             lab.train_step(LOOK.min(self.steps - done))?;
@@ -108,6 +119,9 @@ impl Runner {
             let alarm = watch.samples(lab.step(), &sheet.rgba, sheet.width as usize);
             if let Some(alarm) = alarm.filter(|alarm| alarm.kind == AlarmKind::Collapse) {
                 collapsed = !alarm.cleared;
+            }
+            if let Some(steps) = self.report {
+                progress.look(lab, steps)?;
             }
         }
         Ok(collapsed)
@@ -124,22 +138,28 @@ impl Runner {
             }
         }
     }
-}
 
-/// −ELBO with its two terms, and the importance-weighted bound.
-fn likelihood(lab: &mut Lab) -> Result<Values> {
-    let mut values = Values::from([("bound", block_on(held_out_bound(lab, HELD_OUT, LATENTS))?)]);
-    let images = ELBO_IMAGES.min(lab.dataset().held_out.len());
-    if let Some(losses) = lab.held_out_losses(images)? {
-        for (key, value) in block_on(losses.read())? {
-            let key = match key {
-                "total" => "−ELBO",
-                "reconstruction" => "reconstruction",
-                "kl" => "KL",
-                _ => continue,
+    /// −ELBO with its two terms, and the importance-weighted bound.
+    fn likelihood(&self, lab: &mut Lab) -> Result<Values> {
+        let bound = block_on(held_out_bound(lab, self.bound_images, LATENTS))?;
+        let mut values = Values::from([("bound", bound)]);
+        let images = self.elbo_images.min(lab.dataset().held_out.len());
+        let indices: Vec<_> = (0..images).collect();
+        for indices in indices.chunks(ELBO_IMAGES_AT_ONCE) {
+            let Some(losses) = lab.held_out_losses_at(indices)? else {
+                continue;
             };
-            values.insert(key, value);
+            let share = indices.len() as f32 / images as f32;
+            for (key, value) in block_on(losses.read())? {
+                let key = match key {
+                    "total" => "−ELBO",
+                    "reconstruction" => "reconstruction",
+                    "kl" => "KL",
+                    _ => continue,
+                };
+                *values.entry(key).or_default() += share * value;
+            }
         }
+        Ok(values)
     }
-    Ok(values)
 }

@@ -2,6 +2,7 @@
 
 mod augmentation;
 mod batches;
+pub mod binarisation;
 mod class_rows;
 mod condition;
 

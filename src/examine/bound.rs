@@ -1,9 +1,12 @@
+use std::f64::consts::TAU;
+
 use crate::{
     error::{ErrorKind, LabError, Result},
     lab::Lab,
+    loss::learned_variance,
     metrics::{Normal, importance_weighted_bound},
     model::IMAGE_SIZE,
-    train::Likelihood,
+    train::{Likelihood, Losses},
 };
 
 /// Probabilities are kept this far from 0 and 1, as far as single precision tells a tanh from ±1.
@@ -11,25 +14,19 @@ const MARGIN: f64 = 1e-7;
 const SEED: u64 = 1;
 
 /// Mean lower bound of log p(x) over the first held-out images, in nats, from so many latents drawn
-/// from the posterior of each; see [`importance_weighted_bound`]. Of grey images under a Bernoulli
-/// likelihood it is that of their intensities read as probabilities, as in [`crate::loss`]; of a
-/// conditional model it is that of log p(x | c).
+/// from the posterior of each; see [`importance_weighted_bound`] and [`Lab::held_out_targets`]. Of
+/// grey images under a Bernoulli likelihood it is that of their intensities read as probabilities,
+/// as in [`crate::loss`]; of a conditional model it is that of log p(x | c).
 ///
 /// # Errors
 /// [`ErrorKind::Unsupported`] in a family without a [likelihood](Lab::likelihood), else as
 /// [`Lab::held_out_values`] and [`Lab::draw_latents`].
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
-    let likelihood = lab.likelihood().ok_or_else(|| {
-        LabError::new(
-            ErrorKind::Unsupported,
-            "This family does not say how probable an image is: it has no likelihood of pixels.",
-            "Use a VAE.",
-        )
-    })?;
     let size = lab.latent_size();
     let image_len = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+    let likelihood = PixelLikelihood::of(lab, images).await?;
     let labels = lab.held_out_labels(images)?;
-    let images = lab.held_out_values(&(0..images).collect::<Vec<_>>())?;
+    let images = lab.held_out_targets(&(0..images).collect::<Vec<_>>())?;
     let mut sum = 0.0;
     for (image, label) in images.chunks_exact(image_len).zip(labels) {
         let posterior = read(lab.encode(image)?.flatten(0, 1)).await?;
@@ -47,8 +44,8 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
             .zip(decoded.chunks_exact(image_len));
         let weights: Vec<f64> = pairs
             .map(|(latent, decoded)| {
-                let likelihood = log_likelihood(likelihood, image, decoded);
-                likelihood + prior.log_density(latent) - posterior.log_density(latent)
+                likelihood.log_density(image, decoded) + prior.log_density(latent)
+                    - posterior.log_density(latent)
             })
             .collect();
         sum += importance_weighted_bound(&weights);
@@ -56,21 +53,68 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
     Ok((sum / (images.len() / image_len) as f64) as f32)
 }
 
-/// In nats, without the constant of the Gaussian.
-fn log_likelihood(likelihood: Likelihood, image: &[f32], decoded: &[f32]) -> f64 {
-    let pairs = image.iter().zip(decoded);
-    let pairs = pairs.map(|(image, decoded)| (f64::from(*image), f64::from(*decoded)));
-    match likelihood {
-        Likelihood::Bernoulli => pairs
-            .map(|(image, decoded)| {
-                let intensity = (image + 1.0) / 2.0;
-                let p = ((decoded + 1.0) / 2.0).clamp(MARGIN, 1.0 - MARGIN);
-                intensity * p.ln() + (1.0 - intensity) * (1.0 - p).ln()
-            })
-            .sum(),
-        Likelihood::Gaussian => pairs
-            .map(|(image, decoded)| -(image - decoded).powi(2) / 2.0)
-            .sum(),
+/// How probable an image is where another one is decoded.
+enum PixelLikelihood {
+    Bernoulli,
+    /// Of unit variance, without the constant.
+    Gaussian,
+    /// Of this variance.
+    LearnedGaussian(f64),
+}
+
+impl PixelLikelihood {
+    /// The one that the model is trained with; a learned variance is that of the first held-out
+    /// images.
+    async fn of(lab: &mut Lab, images: usize) -> Result<Self> {
+        let likelihood = lab.likelihood().ok_or_else(|| {
+            LabError::new(
+                ErrorKind::Unsupported,
+                "This family does not say how probable an image is: it has no likelihood of pixels.",
+                "Use a VAE.",
+            )
+        })?;
+        Ok(match likelihood {
+            Likelihood::Bernoulli => Self::Bernoulli,
+            Likelihood::Gaussian => Self::Gaussian,
+            Likelihood::LearnedGaussian => {
+                let losses = lab.held_out_losses(images)?;
+                let losses = losses.map(Losses::read);
+                let losses = match losses {
+                    Some(losses) => losses.await?,
+                    None => Vec::new(),
+                };
+                let of_images = losses.iter().find(|(key, _)| *key == "reconstruction");
+                let values = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+                let variance = of_images.map(|(_, score)| learned_variance(*score, values));
+                Self::LearnedGaussian(variance.unwrap_or(1.0))
+            }
+        })
+    }
+
+    /// In nats.
+    fn log_density(&self, image: &[f32], decoded: &[f32]) -> f64 {
+        let pairs = image.iter().zip(decoded);
+        let pairs = pairs.map(|(image, decoded)| (f64::from(*image), f64::from(*decoded)));
+        let half_squared_error = || -> f64 {
+            let pairs = pairs.clone();
+            pairs
+                .map(|(image, decoded)| (image - decoded).powi(2) / 2.0)
+                .sum()
+        };
+        match self {
+            Self::Bernoulli => pairs
+                .map(|(image, decoded)| {
+                    let intensity = (image + 1.0) / 2.0;
+                    let p = ((decoded + 1.0) / 2.0).clamp(MARGIN, 1.0 - MARGIN);
+                    intensity * p.ln() + (1.0 - intensity) * (1.0 - p).ln()
+                })
+                .sum(),
+            Self::Gaussian => -half_squared_error(),
+            Self::LearnedGaussian(variance) => {
+                let constant = image.len() as f64 / 2.0 * (TAU * variance).ln();
+                -constant - half_squared_error() / variance
+            }
+        }
     }
 }
 

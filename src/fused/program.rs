@@ -75,6 +75,9 @@ pub enum Op {
         views: Slice,
         /// Where the images go.
         images: Feature,
+        /// Where in the buffer of the views the word is that they are binarised with, if they are:
+        /// [`crate::dataset::binarisation`].
+        binarisation: Option<usize>,
     },
     /// c = a b. With phases, four products with four consecutive parts of b.
     Multiply {
@@ -222,7 +225,17 @@ pub enum Op {
         /// Which score.
         score: ReconstructionScore,
     },
-    /// Figures 0 to 2: −ELBO with the weighted KL, mean reconstruction score, mean KL.
+    /// Goes over from half the squared error to [`crate::loss::learned_gaussian_reconstruction`]:
+    /// the scores of that, whose mean it is, and the gradient divided by the variance of the batch.
+    LearnVariance {
+        /// Half the squared error of every image.
+        errors: BufferId,
+        /// Score of every image.
+        scores: BufferId,
+        /// Gradient of the mean of `errors`, then that of the mean of `scores`.
+        d: Feature,
+    },
+    /// Figures 0 to 2: −ELBO with what the KL costs, mean reconstruction score, mean KL.
     ElboFigures {
         /// With the KL of every image.
         posterior: Posterior,
@@ -321,8 +334,9 @@ pub struct Posterior {
     pub latent_size: usize,
     /// Length of a latent and a condition.
     pub row: usize,
-    /// Weight of the KL term in the loss, one value: it may change while training goes on.
-    pub kl_weight: BufferId,
+    /// Weight of the KL term in the loss, and the nats that every latent has for free
+    /// ([`crate::loss::free_bits_kl`]), two values: they may change while training goes on.
+    pub kl_cost: BufferId,
 }
 
 /// See [`Op::Project`]. Images of several batches, real and generated ones, share the conditions of

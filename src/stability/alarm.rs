@@ -56,7 +56,7 @@ impl AlarmKind {
             Self::PosteriorCollapse => [
                 "Posterior collapse",
                 "The latents say nothing about the image: the decoder paints the same mean image whatever they are.",
-                "Lower the KL weight β, or reset with a lower learning rate.",
+                "Lower the KL weight β, give the latents free bits, or reset with a KL warm-up or a lower learning rate.",
             ],
         }
     }

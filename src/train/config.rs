@@ -89,6 +89,9 @@ pub enum Likelihood {
     Bernoulli,
     /// Half the squared error: a Gaussian of unit variance.
     Gaussian,
+    /// A Gaussian whose variance is the mean squared error of the batch, or of the held-out images
+    /// that are evaluated: [`crate::loss::learned_gaussian_reconstruction`].
+    LearnedGaussian,
 }
 
 /// Settings of a VAE.
@@ -99,6 +102,9 @@ pub struct VaeConfig {
     /// Adam's step size: three times the usual, since DCGAN's weights start small (0.02).
     #[config(default = 3e-3)]
     pub learning_rate: f64,
+    /// Steps after which the step size is half of what it was, again and again; 0 for never.
+    #[config(default = 0)]
+    pub half_life: usize,
     /// Adam's decay of the first moment.
     #[config(default = 0.9)]
     pub beta_1: f32,
@@ -108,16 +114,82 @@ pub struct VaeConfig {
     /// Weight of the KL term: 1 is the ELBO, more is a β-VAE (Higgins et al. 2017).
     #[config(default = 1.0)]
     pub kl_weight: f64,
+    /// Steps over which the weight of the KL term grows from 0 (Bowman et al. 2016; Sønderby et
+    /// al. 2016); 0 for none.
+    #[config(default = 0)]
+    pub kl_warm_up: usize,
+    /// KL in nats that every latent has for free, on average over a batch (Kingma et al. 2016).
+    #[config(default = 0.0)]
+    pub free_bits: f64,
     /// How a reconstruction is scored.
     #[config(default = "Likelihood::Bernoulli")]
     pub likelihood: Likelihood,
+    /// Whether images are drawn black and white every time they are shown:
+    /// [`crate::dataset::binarisation`].
+    #[config(default = false)]
+    pub binarise: bool,
 }
 
 impl VaeConfig {
     /// Takes over what may change while training goes on.
     pub fn tune(&mut self, settings: &Settings) {
         self.learning_rate = settings.real("learning_rate");
+        self.half_life = settings.integer("half_life");
         self.kl_weight = settings.real("kl_weight");
+        self.kl_warm_up = settings.integer("kl_warm_up");
+        self.free_bits = settings.real("free_bits");
+    }
+
+    /// Adam's step size in the step after so many.
+    pub fn learning_rate_after(&self, steps: u32) -> f64 {
+        let half_lives = match self.half_life {
+            0 => 0.0,
+            one => f64::from(steps) / one as f64,
+        };
+        self.learning_rate * 0.5_f64.powf(half_lives)
+    }
+
+    /// Weight of the KL term in the step after so many.
+    pub fn kl_weight_after(&self, steps: u32) -> f64 {
+        let share = match self.kl_warm_up {
+            0 => 1.0,
+            all => (f64::from(steps) / all as f64).min(1.0),
+        };
+        self.kl_weight * share
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> VaeConfig {
+        VaeConfig::new(NetworkConfig {
+            channels: 1,
+            width: 4,
+            latent_size: 2,
+            conditions: 0,
+        })
+    }
+
+    #[test]
+    fn the_kl_weight_grows_evenly_to_its_full_value() {
+        let config = config().with_kl_weight(2.0);
+        assert_eq!(config.kl_weight_after(0), 2.0);
+        let config = config.with_kl_warm_up(4);
+        let weights = [0, 1, 2, 3, 4, 5, 1000].map(|steps| config.kl_weight_after(steps));
+        assert_eq!(weights, [0.0, 0.5, 1.0, 1.5, 2.0, 2.0, 2.0]);
+    }
+
+    #[test]
+    fn the_learning_rate_halves_after_every_half_life() {
+        let config = config().with_learning_rate(0.8);
+        assert_eq!(config.learning_rate_after(1000), 0.8);
+        let config = config.with_half_life(10);
+        let rates = [0, 10, 20, 30].map(|steps| config.learning_rate_after(steps));
+        assert_eq!(rates, [0.8, 0.4, 0.2, 0.1]);
+        let between = config.learning_rate_after(5);
+        assert!((between - 0.8 / 2.0_f64.sqrt()).abs() < 1e-12);
     }
 }
 

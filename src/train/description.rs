@@ -100,6 +100,19 @@ const fn learning_rate(default: f64) -> Hyperparameter {
     .live()
 }
 
+const HALF_LIFE: Hyperparameter = Hyperparameter::new(
+    "half_life",
+    "Half-life of the rate",
+    "Steps after which the learning rate is half of what it was, so that a long training settles; 0 for a rate that stays.",
+    Domain::Integer {
+        min: 0,
+        max: 100_000,
+        default: 0,
+    },
+)
+.in_unit("steps")
+.live();
+
 const fn beta_1(default: f64) -> Hyperparameter {
     let domain = Domain::Real {
         min: 0.0,
@@ -229,13 +242,55 @@ const SIMILARITY_WEIGHT: Hyperparameter = Hyperparameter::new(
 .on_scale(Scale::Logarithmic)
 .live();
 
+/// Bowman et al. 2016, *Generating sentences from a continuous space*; Sønderby et al. 2016,
+/// *Ladder variational autoencoders*.
+const KL_WARM_UP: Hyperparameter = Hyperparameter::new(
+    "kl_warm_up",
+    "KL warm-up",
+    "The KL weight grows from 0 over so many steps, so that latents learn to carry something before it costs; 0 for none.",
+    Domain::Integer {
+        min: 0,
+        max: 10_000,
+        default: 0,
+    },
+)
+.in_unit("steps")
+.live();
+
+/// Kingma et al. 2016, *Improved variational inference with inverse autoregressive flow*, section
+/// 5.2 and appendix C.8.
+const FREE_BITS: Hyperparameter = Hyperparameter::new(
+    "free_bits",
+    "Free bits",
+    "KL that every latent has for free: below it nothing is gained by saying less, so no latent falls silent; 0 for none.",
+    Domain::Real {
+        min: 0.0,
+        max: 2.0,
+        default: 0.0,
+    },
+)
+.in_unit("nats a latent")
+.live();
+
+/// The third: Rybkin, Daniilidis & Levine 2021.
 const LIKELIHOOD: Hyperparameter = Hyperparameter::new(
     "likelihood",
     "Likelihood",
-    "How a reconstruction is scored: by cross-entropy (bernoulli) or half the squared error (gaussian).",
+    "How a reconstruction is scored: by cross-entropy (bernoulli), by half the squared error (gaussian), or by the same for the noise that the model finds in the images (gaussian-learned), which balances it with the KL by itself.",
     Domain::Choice {
-        options: &["bernoulli", "gaussian"],
+        options: &["bernoulli", "gaussian", "gaussian-learned"],
         default: "bernoulli",
+    },
+);
+
+/// Salakhutdinov & Murray 2008; Burda et al. 2016.
+const BINARISE: Hyperparameter = Hyperparameter::new(
+    "binarise",
+    "Binarise images",
+    "Every time an image is shown, draws each of its values as black or white with the probability of its brightness: what a bernoulli likelihood is meant for.",
+    Domain::Choice {
+        options: &["off", "on"],
+        default: "off",
     },
 );
 
@@ -268,8 +323,12 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     SHIFT,
     CONDITIONAL,
     learning_rate(3e-3),
+    HALF_LIFE,
     KL_WEIGHT,
+    KL_WARM_UP,
+    FREE_BITS,
     LIKELIHOOD,
+    BINARISE,
     beta_1(0.9),
     BETA_2,
 ];
@@ -332,7 +391,7 @@ pub(super) const VAE_LOSSES: &[LossDescription] = &[
     loss(
         "total",
         "Total",
-        "Reconstruction plus β times KL: what training lowers, nats an image.",
+        "Reconstruction plus β times KL, free bits counted in: what training lowers, nats an image.",
     ),
     loss(
         "reconstruction",

@@ -154,6 +154,14 @@ impl Family {
         }
     }
 
+    /// Whether it draws images black and white every time they are shown.
+    pub fn binarises(self, settings: &Settings) -> bool {
+        match self {
+            Self::Gan | Self::VaeGan => false,
+            Self::Vae => settings.word("binarise") == "on",
+        }
+    }
+
     /// Builds a fresh trainer on the training split of a data set.
     pub fn trainer(
         self,
@@ -241,6 +249,7 @@ fn objective(settings: &Settings) -> Objective {
 fn vae_likelihood(settings: &Settings) -> Likelihood {
     match settings.word("likelihood") {
         "gaussian" => Likelihood::Gaussian,
+        "gaussian-learned" => Likelihood::LearnedGaussian,
         _ => Likelihood::Bernoulli,
     }
 }
@@ -266,6 +275,7 @@ fn vae_config(network: NetworkConfig, settings: &Settings) -> VaeConfig {
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
         likelihood: vae_likelihood(settings),
+        binarise: Family::Vae.binarises(settings),
         ..VaeConfig::new(network)
     };
     config.tune(settings);
@@ -323,6 +333,8 @@ mod tests {
         };
         assert_eq!(likelihood("bernoulli"), Likelihood::Bernoulli);
         assert_eq!(likelihood("gaussian"), Likelihood::Gaussian);
+        let learned = likelihood("gaussian-learned");
+        assert_eq!(learned, Likelihood::LearnedGaussian);
     }
 
     #[test]

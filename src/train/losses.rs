@@ -38,6 +38,14 @@ impl Losses {
         Self::new(&names, Tensor::cat(figures, 0))
     }
 
+    /// The same losses with other values.
+    pub fn map(self, figures: impl FnOnce(Tensor<1>) -> Tensor<1>) -> Self {
+        Self {
+            figures: figures(self.figures),
+            ..self
+        }
+    }
+
     /// The average of losses of the same names, weighted by how many images each is for.
     ///
     /// # Panics

@@ -65,11 +65,14 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
 fn tuned(family: Family) -> Settings {
     let changes = [
         ("learning_rate", 5e-4),
+        ("half_life", 2.0),
         ("discriminator_rate", 0.5),
         ("label_smoothing", 0.2),
         ("discriminator_steps", 1.0),
         ("kl_weight", 0.5),
         ("similarity_weight", 0.3),
+        ("kl_warm_up", 20.0),
+        ("free_bits", 0.05),
     ];
     let known = |key: &str| family.hyperparameters().iter().any(|h| h.key == key);
     let changes = changes.into_iter().filter(|(key, _)| known(key));
@@ -213,20 +216,51 @@ fn compare_gans(device: &ComputeDevice) {
     }
 }
 
+/// The KL of the latents of a fresh VAE on average: some have more and some less.
+fn mean_kl_of_a_latent(config: &VaeConfig, batch: usize) -> f64 {
+    let data = random_dataset(config.network.channels);
+    let mut trainer = VaeTrainer::new(config.clone(), 3, &Device::flex());
+    let views: Vec<_> = (0..batch).map(View::plain).collect();
+    let images = dataset::images(&data.training, &views, data.channels, &Device::flex());
+    let losses = block_on(trainer.train_step(images, None).read()).unwrap();
+    f64::from(losses[2].1) / config.network.latent_size as f64
+}
+
+/// The VAE with each likelihood in every size, and each of its options in one of them.
+fn vae_cases() -> Vec<(VaeConfig, usize)> {
+    let config = |network: NetworkConfig| VaeConfig::new(network).with_kl_weight(3.0);
+    let likelihoods = [
+        Likelihood::Bernoulli,
+        Likelihood::Gaussian,
+        Likelihood::LearnedGaussian,
+    ];
+    let [_, (network, batch), _] = cases();
+    let conditional = (network.clone().with_conditions(3), batch);
+    let networks: Vec<_> = cases().into_iter().chain([conditional]).collect();
+    let plain = likelihoods.into_iter().flat_map(|likelihood| {
+        let config = move |network: NetworkConfig| config(network).with_likelihood(likelihood);
+        let networks = networks.iter().cloned();
+        networks.map(move |(network, batch)| (config(network), batch))
+    });
+    let free_bits = mean_kl_of_a_latent(&config(network.clone()), batch);
+    let options = [
+        config(network.clone()).with_binarise(true),
+        config(network.clone()).with_kl_warm_up(4),
+        config(network.clone()).with_half_life(3),
+        config(network.clone()).with_free_bits(free_bits),
+    ];
+    let options = options.map(|config| (config, batch));
+    plain.chain(options).collect()
+}
+
 fn compare_vaes(device: &ComputeDevice) {
-    for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian] {
-        let [_, (network, batch), _] = cases();
-        let conditional = (network.with_conditions(3), batch);
-        for (network, batch) in cases().into_iter().chain([conditional]) {
-            let config = VaeConfig::new(network.clone())
-                .with_likelihood(likelihood)
-                .with_kl_weight(3.0);
-            let reference = VaeTrainer::new(config.clone(), 3, &Device::flex());
-            compare(Family::Vae, &network, batch, Box::new(reference), |data| {
-                let machine = device.machine();
-                Box::new(FusedVaeTrainer::new(config, batch, data, 3, machine))
-            });
-        }
+    for (config, batch) in vae_cases() {
+        let network = config.network.clone();
+        let reference = VaeTrainer::new(config.clone(), 3, &Device::flex());
+        compare(Family::Vae, &network, batch, Box::new(reference), |data| {
+            let machine = device.machine();
+            Box::new(FusedVaeTrainer::new(config, batch, data, 3, machine))
+        });
     }
 }
 

@@ -1,21 +1,31 @@
-use crate::{dataset::View, fused::layout::Feature};
+use crate::{
+    dataset::{View, binarisation::is_white},
+    fused::layout::Feature,
+};
 
-/// Views of the images at hand, bytes scaled to −1..1.
-pub fn gather(pixels: &[f32], views: &[f32], images: Feature, to: &mut [f32]) {
+/// Views of the images at hand, bytes scaled to −1..1, or drawn as −1 or 1 with a word.
+pub fn gather(pixels: &[f32], views: &[f32], images: Feature, word: Option<u32>, to: &mut [f32]) {
     let pixels: &[u8] = bytemuck::cast_slice(pixels);
     let rows = images.flattened();
     let channels = images.channels;
+    let value = |byte: u8, place: usize| match word {
+        None => f32::from(byte) / 127.5 - 1.0,
+        Some(word) if is_white(byte, place as u32, word) => 1.0,
+        Some(_) => -1.0,
+    };
     for (image, view) in views[..images.batch].iter().enumerate() {
         let view = View::from_bits(view.to_bits());
         let from = &pixels[view.index * rows.columns..][..rows.columns];
         for line in 0..images.size {
             let start = rows.row(image) + line * rows.stride;
+            let first = image * rows.columns + line * rows.run;
             let pixels = to[start..][..rows.run].chunks_exact_mut(channels);
             for (column, to) in pixels.enumerate() {
+                let place = first + column * channels;
                 let [line, column] = view.origin(line, column);
                 let bytes = &from[(line * images.size + column) * channels..];
-                for (to, &byte) in to.iter_mut().zip(bytes) {
-                    *to = f32::from(byte) / 127.5 - 1.0;
+                for (channel, (to, &byte)) in to.iter_mut().zip(bytes).enumerate() {
+                    *to = value(byte, place + channel);
                 }
             }
         }

@@ -1,9 +1,12 @@
 //! The losses of [`crate::loss`] with their gradients.
 
+use std::f32::consts::TAU;
+
 use super::super::{
     layout::{Feature, Matrix},
     program::{Posterior, ReconstructionScore},
 };
+use crate::loss::VARIANCE_MIN;
 
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
@@ -36,25 +39,52 @@ pub fn reparameterise(
     }
 }
 
-/// Gradient of mean and log-variance from that of the latents and the weighted KL term.
+/// The KL of every latent dimension, averaged over the batch.
+fn kl_of_latents(p: &Posterior, parameters: &[f32]) -> Vec<f32> {
+    let size = p.latent_size;
+    let mut sums = vec![0.0; size];
+    for posterior in parameters[..2 * size * p.batch].chunks_exact(2 * size) {
+        let (means, log_variances) = posterior.split_at(size);
+        for ((sum, mean), log_variance) in sums.iter_mut().zip(means).zip(log_variances) {
+            *sum += (mean * mean + log_variance.exp() - log_variance - 1.0) / 2.0;
+        }
+    }
+    sums.into_iter().map(|sum| sum / p.batch as f32).collect()
+}
+
+/// The KL of the batch with so many nats free in every latent.
+pub fn free_bits_kl(p: &Posterior, parameters: &[f32], free_bits: f32) -> f32 {
+    let latents = kl_of_latents(p, parameters).into_iter();
+    latents.map(|kl| kl.max(free_bits)).sum()
+}
+
+/// Gradient of mean and log-variance from that of the latents and of what the KL term costs.
 pub fn posterior_gradient(
     p: &Posterior,
     parameters: &[f32],
     noise: &[f32],
-    kl_weight: f32,
+    [kl_weight, free_bits]: [f32; 2],
     d_latents: &[f32],
     d: &mut [f32],
 ) {
     let size = p.latent_size;
-    let kl_weight = kl_weight / p.batch as f32;
+    let mut kl_weights = vec![kl_weight / p.batch as f32; size];
+    if free_bits > 0.0 {
+        let latents = kl_of_latents(p, parameters).into_iter();
+        for (weight, kl) in kl_weights.iter_mut().zip(latents) {
+            if kl < free_bits {
+                *weight = 0.0;
+            }
+        }
+    }
     for image in 0..p.batch {
         let (mean, log_variance) = parameters[2 * size * image..][..2 * size].split_at(size);
         let (d_mean, d_log_variance) = d[2 * size * image..][..2 * size].split_at_mut(size);
         for i in 0..size {
             let (noise, d_latent) = (noise[image * p.row + i], d_latents[image * p.row + i]);
-            d_mean[i] = d_latent + kl_weight * mean[i];
+            d_mean[i] = d_latent + kl_weights[i] * mean[i];
             d_log_variance[i] = d_latent * noise * (log_variance[i] / 2.0).exp() / 2.0
-                + kl_weight * (log_variance[i].exp() - 1.0) / 2.0;
+                + kl_weights[i] * (log_variance[i].exp() - 1.0) / 2.0;
         }
     }
 }
@@ -105,4 +135,24 @@ pub fn reconstruction(
         sum
     };
     (0..batch).map(image_score).collect()
+}
+
+/// Scores with the variance that half the squared errors tell; their gradient is divided by it.
+pub fn learn_variance(errors: &[f32], (d, d_values): (&Feature, &mut [f32])) -> Vec<f32> {
+    let d = d.flattened();
+    let values = d.columns as f32;
+    let mean = errors.iter().sum::<f32>() / errors.len() as f32;
+    let variance = (2.0 * mean / values).max(VARIANCE_MIN as f32);
+    for image in 0..d.rows {
+        for line in 0..d.columns / d.run {
+            for value in &mut d_values[d.row(image) + line * d.stride..][..d.run] {
+                *value /= variance;
+            }
+        }
+    }
+    let constant = values / 2.0 * (TAU * variance).ln();
+    errors
+        .iter()
+        .map(|error| constant + error / variance)
+        .collect()
 }

@@ -61,8 +61,8 @@ impl CpuMachine {
         self.with_output(d, |this, to| {
             let parameters = &this.buffers[posterior.parameters.0];
             let (noise, d_latents) = (this.at(posterior.noise), &this.buffers[d_latents.0]);
-            let kl_weight = this.buffers[posterior.kl_weight.0][0];
-            loss::posterior_gradient(posterior, parameters, noise, kl_weight, d_latents, to);
+            let kl_cost = this.kl_cost(posterior);
+            loss::posterior_gradient(posterior, parameters, noise, kl_cost, d_latents, to);
         });
     }
 
@@ -82,14 +82,32 @@ impl CpuMachine {
         self.set(scores.start(), &values);
     }
 
+    pub(super) fn learn_variance(&mut self, errors: BufferId, scores: BufferId, d: &Feature) {
+        let values = self.with_output(d.buffer, |this, to| {
+            loss::learn_variance(&this.buffers[errors.0][..d.batch], (d, to))
+        });
+        self.set(scores.start(), &values);
+    }
+
     pub(super) fn elbo_figures(&mut self, posterior: &Posterior, scores: BufferId, figures: Slice) {
         let mean = |buffer: BufferId| {
             let values = &self.buffers[buffer.0][..posterior.batch];
             values.iter().sum::<f32>() / posterior.batch as f32
         };
         let (reconstruction, kl) = (mean(scores), mean(posterior.kl));
-        let total = reconstruction + self.buffers[posterior.kl_weight.0][0] * kl;
+        let [kl_weight, free_bits] = self.kl_cost(posterior);
+        let costly_kl = match free_bits > 0.0 {
+            true => loss::free_bits_kl(posterior, &self.buffers[posterior.parameters.0], free_bits),
+            false => kl,
+        };
+        let total = reconstruction + kl_weight * costly_kl;
         self.set(figures, &[total, reconstruction, kl]);
+    }
+
+    /// Weight and free nats.
+    fn kl_cost(&self, posterior: &Posterior) -> [f32; 2] {
+        let values = &self.buffers[posterior.kl_cost.0];
+        [values[0], values[1]]
     }
 }
 

@@ -71,8 +71,10 @@ impl CpuMachine {
                 pixels,
                 views,
                 images,
+                binarisation,
             } => self.with_output(images.buffer, |this, to| {
-                gather::gather(&this.buffers[pixels.0], this.at(views), images, to);
+                let word = binarisation.map(|place| this.buffers[views.buffer.0][place].to_bits());
+                gather::gather(&this.buffers[pixels.0], this.at(views), images, word, to);
             }),
             Op::Multiply {
                 a,
@@ -151,6 +153,7 @@ impl CpuMachine {
                 scores,
                 score,
             } => self.reconstruction(&logits, &images, &d, scores, score),
+            Op::LearnVariance { errors, scores, d } => self.learn_variance(errors, scores, &d),
             Op::ElboFigures {
                 posterior,
                 scores,

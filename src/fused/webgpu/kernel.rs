@@ -20,6 +20,7 @@ pub enum Kernel {
     Reparameterise,
     PosteriorGradient,
     Reconstruction,
+    LearnVariance,
     ElboFigures,
     Adam,
     Average,
@@ -114,6 +115,7 @@ impl Kernel {
             Self::Reparameterise => [include_str!("kernels/reparameterise.wgsl"), ""],
             Self::PosteriorGradient => [include_str!("kernels/posterior_gradient.wgsl"), ""],
             Self::Reconstruction => [include_str!("kernels/reconstruction.wgsl"), ""],
+            Self::LearnVariance => [include_str!("kernels/learn_variance.wgsl"), ""],
             Self::ElboFigures => [include_str!("kernels/elbo_figures.wgsl"), ""],
             Self::Adam => [include_str!("kernels/adam.wgsl"), ""],
             Self::Average => [include_str!("kernels/average.wgsl"), ""],
@@ -131,6 +133,9 @@ impl Kernel {
             | Self::NormalisationGradient(_)
             | Self::NormalisationBackward => {
                 include_str!("kernels/normalisation.wgsl")
+            }
+            Self::PosteriorGradient | Self::ElboFigures => {
+                include_str!("kernels/kl_of_latent.wgsl")
             }
             _ => "",
         };
@@ -175,11 +180,12 @@ impl Kernel {
             | Self::Add => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
-            | Self::ElboFigures
             | Self::AugmentGradient
             | Self::Normalise => &[R, R, R, W],
-            Self::Statistics(_) => &[R, W, W],
-            Self::NormalisationGradient(_) | Self::PosteriorGradient => &[R, R, R, R, W],
+            Self::Statistics(_) | Self::LearnVariance => &[R, W, W],
+            Self::NormalisationGradient(_) | Self::PosteriorGradient | Self::ElboFigures => {
+                &[R, R, R, R, W]
+            }
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
             Self::MoveImages | Self::GradientPenalty => &[R, W],

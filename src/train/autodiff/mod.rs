@@ -17,7 +17,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Losses, Model, Settings, Trainer};
 use crate::{
-    dataset::{self, Conditions, Dataset, View},
+    dataset::{self, Conditions, Dataset, View, binarisation::binarise},
     model::{IMAGE_SIZE, NetworkConfig},
 };
 
@@ -33,6 +33,12 @@ pub trait AutodiffTrainer {
     /// See [`Trainer::batches_per_step`].
     fn batches_per_step(&self) -> usize {
         1
+    }
+
+    /// The word that the images of the next step are to be binarised with, if they are:
+    /// [`crate::dataset::binarisation`].
+    fn binarisation_word(&self) -> Option<u32> {
+        None
     }
 
     /// See [`Trainer::tune`].
@@ -121,7 +127,11 @@ impl Trainer for OnDataset {
         let Dataset {
             training, channels, ..
         } = &*self.dataset;
-        let images = dataset::images(training, views, *channels, &self.device);
+        let mut images = dataset::values(training, views, *channels);
+        if let Some(word) = self.trainer.binarisation_word() {
+            binarise(&mut images, *channels, 0, word);
+        }
+        let images = self.images(&images);
         let labels = views.iter().map(|view| training.labels[view.index]);
         let conditions = Conditions::of(&self.dataset.labels).of_labels(labels);
         let conditions = self.conditions(&conditions);

@@ -112,6 +112,29 @@ fn the_total_is_reconstruction_plus_weighted_kl() {
 }
 
 #[test]
+fn free_bits_cost_what_the_latents_lack_and_are_no_part_of_the_kl() {
+    let losses = |free_bits: f64| {
+        let config = VaeConfig::new(NETWORK).with_free_bits(free_bits);
+        let mut trainer = VaeTrainer::new(config, 1, &Device::flex());
+        read(trainer.train_step(images(1), None))
+            .into_iter()
+            .map(|(_, value)| value)
+    };
+    let [total, _, kl] = losses(0.0).collect::<Vec<_>>()[..] else {
+        panic!("three figures");
+    };
+    let latents = NETWORK.latent_size as f32;
+    // At the mean of the latents some are above the floor and some below it; far above the mean
+    // all are below.
+    let mean = kl / latents;
+    for (free_bits, extra) in [(mean, 0.01 * kl..kl), (10.0 * mean, 8.999 * kl..9.001 * kl)] {
+        let with: Vec<_> = losses(f64::from(free_bits)).collect();
+        assert_eq!(with[2], kl);
+        assert!(extra.contains(&(with[0] - total)), "{with:?} {total} {kl}");
+    }
+}
+
+#[test]
 fn evaluation_and_sampling_change_nothing() {
     let run = |look: bool| {
         trainers(3).map(|mut trainer| {

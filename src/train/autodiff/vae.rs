@@ -6,7 +6,11 @@ use burn::{
 
 use super::{AutodiffTrainer, beside};
 use crate::{
-    loss::{bernoulli_reconstruction, gaussian_kl, squared_error_reconstruction},
+    dataset::binarisation::word_of_step,
+    loss::{
+        bernoulli_reconstruction, free_bits_kl, gaussian_kl, learned_gaussian_reconstruction,
+        squared_error_reconstruction,
+    },
     model::{Decoder, Encoder, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{Likelihood, Losses, Settings, VaeConfig},
@@ -20,7 +24,8 @@ struct Autoencoder {
 }
 
 impl Autoencoder {
-    /// One-sample estimate of the negative ELBO: the total, `[1]`, and its terms by name.
+    /// One-sample estimate of the negative ELBO: the total, `[1]`, and its terms by name. What the
+    /// KL term costs is its weight and the nats that every latent has for free.
     ///
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
@@ -29,6 +34,7 @@ impl Autoencoder {
     fn loss(
         &self,
         config: &VaeConfig,
+        (kl_weight, free_bits): (f64, f64),
         (images, conditions): (Tensor<4>, Option<Tensor<2>>),
         noise: Tensor<2>,
     ) -> (Tensor<1>, Losses) {
@@ -38,9 +44,19 @@ impl Autoencoder {
         let reconstruction = match config.likelihood {
             Likelihood::Bernoulli => bernoulli_reconstruction(logits, images),
             Likelihood::Gaussian => squared_error_reconstruction(Decoder::image(logits), images),
+            Likelihood::LearnedGaussian => {
+                let values = images.shape().num_elements() / images.dims()[0];
+                let half_error = squared_error_reconstruction(Decoder::image(logits), images);
+                learned_gaussian_reconstruction(half_error, values)
+            }
         };
-        let kl = gaussian_kl(posterior.mean, posterior.log_variance);
-        let total = reconstruction.clone() + kl.clone().mul_scalar(config.kl_weight);
+        let (mean, log_variance) = (posterior.mean, posterior.log_variance);
+        let kl = gaussian_kl(mean.clone(), log_variance.clone());
+        let kl_cost = match free_bits > 0.0 {
+            true => free_bits_kl(mean, log_variance, free_bits),
+            false => kl.clone(),
+        };
+        let total = reconstruction.clone() + kl_cost.mul_scalar(kl_weight);
         let losses = Losses::join([
             ("total", total.clone()),
             ("reconstruction", reconstruction),
@@ -55,6 +71,8 @@ pub struct VaeTrainer {
     config: VaeConfig,
     networks: Autoencoder,
     optimiser: ModuleOptimizer,
+    seed: u64,
+    steps: u32,
     noise: SeededRandom,
 }
 
@@ -74,6 +92,8 @@ impl VaeTrainer {
         Self {
             networks: initialise_dcgan(networks, &mut weights, &device),
             optimiser: adam.init(),
+            seed,
+            steps: 0,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
             config,
         }
@@ -91,14 +111,20 @@ impl AutodiffTrainer for VaeTrainer {
         let images = images.autodiff();
         let conditions = conditions.map(Tensor::autodiff);
         let noise = noise_for(&images, &self.config, &mut self.noise);
-        let (total, losses) = self
-            .networks
-            .loss(&self.config, (images, conditions), noise);
+        let kl_weight = self.config.kl_weight_after(self.steps);
+        let kl_cost = (kl_weight, self.config.free_bits);
+        let seen = (images, conditions);
+        let (total, losses) = self.networks.loss(&self.config, kl_cost, seen, noise);
         let gradients = GradientsParams::from_grads(total.backward(), &self.networks);
-        self.networks =
-            self.optimiser
-                .step(self.config.learning_rate, self.networks.clone(), gradients);
+        let rate = self.config.learning_rate_after(self.steps);
+        self.networks = self.optimiser.step(rate, self.networks.clone(), gradients);
+        self.steps += 1;
         losses
+    }
+
+    fn binarisation_word(&self) -> Option<u32> {
+        let binarise = self.config.binarise;
+        binarise.then(|| word_of_step(self.seed, self.steps))
     }
 
     fn tune(&mut self, settings: &Settings) {
@@ -130,8 +156,10 @@ impl AutodiffTrainer for VaeTrainer {
         // The same noise every time, so that two evaluations differ by the model alone.
         let mut random = SeededRandom::new(0, Stream::Evaluation);
         let noise = noise_for(&images, &self.config, &mut random);
+        let kl_cost = (self.config.kl_weight, 0.0);
         let networks = self.networks.valid();
-        let (_, losses) = networks.loss(&self.config, (images, conditions), noise);
+        let seen = (images, conditions);
+        let (_, losses) = networks.loss(&self.config, kl_cost, seen, noise);
         Some(losses)
     }
 }

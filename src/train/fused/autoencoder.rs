@@ -8,6 +8,7 @@ use burn::tensor::Tensor;
 use super::{
     StepInputs,
     inference::{self, BATCH_MAX, Stage, Stages},
+    kl_cost::KlCost,
     search::{Goal, Searches},
 };
 use crate::{
@@ -18,9 +19,10 @@ use crate::{
         network::{Backward, InputGradient, NormalisationMode},
         program::{Op, Posterior, ReconstructionScore},
     },
+    loss::learned_gaussian_reconstruction,
     model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
-    train::Losses,
+    train::{Likelihood, Losses},
 };
 
 /// Names of the figures, in the order of [`Op::ElboFigures`].
@@ -40,8 +42,8 @@ struct Evaluator {
 pub struct Autoencoder {
     pub encoder: Network,
     pub decoder: Network,
-    /// Weight of the KL term, one value.
-    pub kl_weight: BufferId,
+    /// See [`Posterior::kl_cost`].
+    kl_cost: BufferId,
     latent_size: usize,
     samplers: Stages,
     encoders: Stages,
@@ -51,16 +53,11 @@ pub struct Autoencoder {
 }
 
 impl Autoencoder {
-    pub fn new(
-        encoder: Network,
-        decoder: Network,
-        latent_size: usize,
-        kl_weight: BufferId,
-    ) -> Self {
+    pub fn new(encoder: Network, decoder: Network, latent_size: usize, kl_cost: BufferId) -> Self {
         Self {
             encoder,
             decoder,
-            kl_weight,
+            kl_cost,
             latent_size,
             samplers: Stages::default(),
             encoders: Stages::default(),
@@ -95,10 +92,33 @@ impl Autoencoder {
             batch,
             latent_size: self.latent_size,
             row,
-            kl_weight: self.kl_weight,
+            kl_cost: self.kl_cost,
         };
         let latents = Feature::vectors(posterior.latents, batch, row);
         (posterior, latents)
+    }
+
+    /// Scores reconstructions with their gradient; says where the score of every image is.
+    fn reconstruction(
+        [logits, images, d]: [Feature; 3],
+        likelihood: Likelihood,
+        machine: &mut dyn Machine,
+        operations: &mut Vec<Op>,
+    ) -> BufferId {
+        let errors = machine.allocate(logits.batch);
+        operations.push(Op::Reconstruction {
+            logits,
+            images,
+            d,
+            scores: errors,
+            score: score(likelihood),
+        });
+        if likelihood != Likelihood::LearnedGaussian {
+            return errors;
+        }
+        let scores = machine.allocate(logits.batch);
+        operations.push(Op::LearnVariance { errors, scores, d });
+        scores
     }
 
     /// A step of a VAE: of both networks on one batch.
@@ -107,7 +127,7 @@ impl Autoencoder {
         inputs: &StepInputs,
         pixels: BufferId,
         figures: BufferId,
-        score: ReconstructionScore,
+        likelihood: Likelihood,
         machine: &mut dyn Machine,
     ) -> Vec<Op> {
         let batch = inputs.batch;
@@ -123,27 +143,19 @@ impl Autoencoder {
         let decoding = self.decoder.pass(latents, None, machine);
         let decoding_gradients = decoding.gradients(machine);
         let d_latents = self.decoder.input(batch, machine);
-        let scores = machine.allocate(batch);
         let figures = figures.start();
 
         let mut operations = vec![inputs.gather(pixels, images)];
         encoding.forward(&whole, mode, &mut operations);
         operations.push(Op::Reparameterise(posterior));
         decoding.forward(&whole, mode, &mut operations);
-        operations.extend([
-            Op::Reconstruction {
-                logits: decoding.output(),
-                images,
-                d: decoding_gradients.last(),
-                scores,
-                score,
-            },
-            Op::ElboFigures {
-                posterior,
-                scores,
-                figures,
-            },
-        ]);
+        let features = [decoding.output(), images, decoding_gradients.last()];
+        let scores = Self::reconstruction(features, likelihood, machine, &mut operations);
+        operations.push(Op::ElboFigures {
+            posterior,
+            scores,
+            figures,
+        });
         let learning = Backward {
             images: whole,
             mode,
@@ -248,11 +260,11 @@ impl Autoencoder {
         self.searches.run(goal, images, start, steps, machine)
     }
 
-    /// A VAE's losses of images in inference mode.
+    /// A VAE's losses of images in inference mode, where the KL costs what the buffer says.
     pub fn evaluate(
         &mut self,
         (images, conditions): (&[f32], &[f32]),
-        score: ReconstructionScore,
+        (likelihood, kl_cost): (Likelihood, &KlCost),
         machine: &mut dyn Machine,
     ) -> Losses {
         let (image_len, latent_size) = (self.image_len(), self.latent_size);
@@ -264,7 +276,8 @@ impl Autoencoder {
             let count = images.len() / image_len;
             let conditions = &conditions[batch * BATCH_MAX * size..][..count * size];
             let known = self.evaluators.get(&count).copied();
-            let evaluator = known.unwrap_or_else(|| self.evaluator(count, score, machine));
+            let build = || self.evaluator(count, likelihood, kl_cost.buffer, machine);
+            let evaluator = known.unwrap_or_else(build);
             self.evaluators.insert(count, evaluator);
             inference::write(machine, evaluator.images, images);
             let noise = random.normals(count * latent_size);
@@ -274,14 +287,22 @@ impl Autoencoder {
             let figures = machine.tensor(evaluator.figures, LOSSES.len());
             (count, Losses::new(&LOSSES, figures))
         });
-        Losses::average(parts.collect())
+        let losses = Losses::average(parts.collect());
+        match likelihood {
+            Likelihood::LearnedGaussian => {
+                losses.map(|figures| with_learned_variance(figures, kl_cost.weight(), image_len))
+            }
+            Likelihood::Bernoulli | Likelihood::Gaussian => losses,
+        }
     }
 
-    /// For exactly `batch` images.
+    /// For exactly `batch` images; where the variance is learned, with one variance instead, since it
+    /// is that of all images and not of a batch.
     fn evaluator(
         &self,
         batch: usize,
-        score: ReconstructionScore,
+        likelihood: Likelihood,
+        kl_cost: BufferId,
         machine: &mut dyn Machine,
     ) -> Evaluator {
         let images = self.encoder.input(batch, machine);
@@ -289,6 +310,10 @@ impl Autoencoder {
         let parameters = inference::forward(&self.encoder, images, machine, &mut operations);
         let noise = machine.allocate(batch * self.row());
         let (posterior, latents) = self.posterior(parameters, noise.start(), machine);
+        let posterior = Posterior {
+            kl_cost,
+            ..posterior
+        };
         operations.push(Op::Reparameterise(posterior));
         let logits = inference::forward(&self.decoder, latents, machine, &mut operations);
         let scores = machine.allocate(batch);
@@ -299,7 +324,7 @@ impl Autoencoder {
                 images,
                 d: self.decoder.output(batch, machine),
                 scores,
-                score,
+                score: score(likelihood),
             },
             Op::ElboFigures {
                 posterior,
@@ -315,4 +340,23 @@ impl Autoencoder {
             figures,
         }
     }
+}
+
+fn score(likelihood: Likelihood) -> ReconstructionScore {
+    match likelihood {
+        Likelihood::Bernoulli => ReconstructionScore::Bernoulli,
+        Likelihood::Gaussian | Likelihood::LearnedGaussian => ReconstructionScore::Gaussian,
+    }
+}
+
+/// [`LOSSES`] with the variance of all images that they are of, from those with one variance.
+///
+/// # Shapes
+/// - figures, output: `[3]`
+fn with_learned_variance(figures: Tensor<1>, kl_weight: f64, values: usize) -> Tensor<1> {
+    let half_squared_error = figures.clone().narrow(0, 1, 1);
+    let kl = figures.narrow(0, 2, 1);
+    let reconstruction = learned_gaussian_reconstruction(half_squared_error, values);
+    let total = reconstruction.clone() + kl.clone().mul_scalar(kl_weight);
+    Tensor::cat(vec![total, reconstruction, kl], 0)
 }

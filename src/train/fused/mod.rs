@@ -4,6 +4,7 @@ mod autoencoder;
 mod gan;
 mod gan_step;
 pub(crate) mod inference;
+mod kl_cost;
 mod model;
 mod search;
 mod vae;
@@ -69,6 +70,8 @@ struct StepInputs {
     optimisers: Vec<Optimiser>,
     /// One value more at the end, if there is room for one: [`Op::Average`]'s share.
     average_share: Option<f32>,
+    /// Another one after it, if there is room for it: what images are binarised with.
+    binarisation_word: Option<u32>,
 }
 
 impl StepInputs {
@@ -100,22 +103,46 @@ impl StepInputs {
             },
             optimisers: vec![optimiser; optimisers],
             average_share: None,
+            binarisation_word: None,
         }
     }
 
     /// Makes room for the share of a moving average, and says where it is.
     fn with_average(mut self, machine: &mut dyn Machine) -> (Self, Slice) {
-        let place = self.place_of_rates(self.optimisers.len());
+        let place = self.len();
         self.buffer = machine.allocate(place + 1);
         self.average_share = Some(1.0);
         let share = self.at(place);
         (self, share)
     }
 
+    /// Makes room for the word that images are binarised with.
+    fn with_binarisation(mut self, machine: &mut dyn Machine) -> Self {
+        self.binarisation_word = Some(0);
+        self.buffer = machine.allocate(self.len());
+        self
+    }
+
+    /// How many values there are.
+    fn len(&self) -> usize {
+        let extras = [
+            self.average_share.is_some(),
+            self.binarisation_word.is_some(),
+        ];
+        let rates_end = self.place_of_rates(self.optimisers.len());
+        rates_end + extras.map(usize::from).iter().sum::<usize>()
+    }
+
     /// Steps that each optimiser has taken, to be saved and restored.
     fn steps_mut(&mut self) -> Vec<&mut i32> {
         let optimisers = self.optimisers.iter_mut();
         optimisers.map(|optimiser| &mut optimiser.steps).collect()
+    }
+
+    /// Steps taken so far.
+    fn steps(&self) -> u32 {
+        let steps = self.optimisers.iter().map(|optimiser| optimiser.steps);
+        steps.max().unwrap_or_default().unsigned_abs()
     }
 
     /// Lets an optimiser take steps of another size than the others, from the next one on.
@@ -125,7 +152,7 @@ impl StepInputs {
 
     /// Whether a step was taken.
     fn begun(&self) -> bool {
-        self.optimisers.iter().any(|optimiser| optimiser.steps > 0)
+        self.steps() > 0
     }
 
     fn at(&self, offset: usize) -> Slice {
@@ -169,6 +196,7 @@ impl StepInputs {
             pixels,
             views: self.at(self.place_of_views()),
             images,
+            binarisation: self.binarisation_word.map(|_| self.len() - 1),
         }
     }
 
@@ -209,6 +237,7 @@ impl StepInputs {
             .chain(views.iter().map(|view| view.to_bits()))
             .chain(rates.into_iter().map(f32::to_bits))
             .chain(self.average_share.map(f32::to_bits))
+            .chain(self.binarisation_word)
             .collect();
         machine.write(self.buffer, &bits);
     }

@@ -6,15 +6,16 @@ use super::{
     StepInputs,
     autoencoder::{Autoencoder, LOSSES},
     initialise,
+    kl_cost::KlCost,
     model::Model,
-    single, upload_training_images, write_single,
+    upload_training_images,
 };
 use crate::{
-    dataset::{Dataset, View},
+    dataset::{Dataset, View, binarisation::word_of_step},
     fused::{Machine, Network, ProgramId, layout::BufferId, program::ReconstructionScore},
     model::{Decoder, Encoder},
     random::{SeededRandom, Stream},
-    train::{Likelihood, Losses, Settings, Trainer, VaeConfig},
+    train::{Losses, Settings, Trainer, VaeConfig},
 };
 
 /// Trains an encoder and a decoder on the evidence lower bound, as
@@ -25,7 +26,11 @@ pub struct FusedVaeTrainer {
     autoencoder: Autoencoder,
     step: ProgramId,
     inputs: StepInputs,
+    kl_cost: KlCost,
+    /// The same for images that it does not learn from.
+    held_out_kl_cost: KlCost,
     figures: BufferId,
+    seed: u64,
     noise: SeededRandom,
 }
 
@@ -47,35 +52,42 @@ impl FusedVaeTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, batch, &config.network);
-        let inputs = StepInputs::new(host, sizes, dataset, 1, betas);
-        let kl_weight = single(host, config.kl_weight);
+        let mut inputs = StepInputs::new(host, sizes, dataset, 1, betas);
+        if config.binarise {
+            inputs = inputs.with_binarisation(host);
+        }
+        let kl_cost = KlCost::new(host, [config.kl_weight_after(0), config.free_bits]);
+        let held_out_kl_cost = KlCost::new(host, [config.kl_weight, 0.0]);
         let pixels = upload_training_images(dataset, host);
         let figures = host.allocate(LOSSES.len());
-        let autoencoder = Autoencoder::new(encoder, decoder, config.network.latent_size, kl_weight);
-        let operations = autoencoder.step(&inputs, pixels, figures, score(&config), host);
+        let latent_size = config.network.latent_size;
+        let autoencoder = Autoencoder::new(encoder, decoder, latent_size, kl_cost.buffer);
+        let operations = autoencoder.step(&inputs, pixels, figures, config.likelihood, host);
         Self {
             step: machine.prepare(operations),
             machine,
             autoencoder,
             config,
             inputs,
+            kl_cost,
+            held_out_kl_cost,
             figures,
+            seed,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
         }
     }
 }
 
-fn score(config: &VaeConfig) -> ReconstructionScore {
-    match config.likelihood {
-        Likelihood::Bernoulli => ReconstructionScore::Bernoulli,
-        Likelihood::Gaussian => ReconstructionScore::Gaussian,
-    }
-}
-
 impl Trainer for FusedVaeTrainer {
     fn train_step(&mut self, views: &[View]) {
-        let rate = self.config.learning_rate;
         let host = &mut *self.machine;
+        let steps = self.inputs.steps();
+        let rate = self.config.learning_rate_after(steps);
+        if self.config.binarise {
+            self.inputs.binarisation_word = Some(word_of_step(self.seed, steps));
+        }
+        let kl_cost = [self.config.kl_weight_after(steps), self.config.free_bits];
+        self.kl_cost.set(host, kl_cost);
         self.inputs.write(host, views, &mut self.noise, (1, rate));
         host.run(self.step);
     }
@@ -86,8 +98,8 @@ impl Trainer for FusedVaeTrainer {
 
     fn tune(&mut self, settings: &Settings) {
         self.config.tune(settings);
-        let kl_weight = self.autoencoder.kl_weight;
-        write_single(&mut *self.machine, kl_weight, self.config.kl_weight);
+        let held_out = [self.config.kl_weight, 0.0];
+        self.held_out_kl_cost.set(&mut *self.machine, held_out);
     }
 
     fn losses(&mut self) -> Option<Losses> {
@@ -136,9 +148,9 @@ impl Trainer for FusedVaeTrainer {
     }
 
     fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses> {
-        let score = score(&self.config);
+        let how = (self.config.likelihood, &self.held_out_kl_cost);
         let host = &mut *self.machine;
-        let losses = self.autoencoder.evaluate((images, conditions), score, host);
+        let losses = self.autoencoder.evaluate((images, conditions), how, host);
         Some(losses)
     }
 }

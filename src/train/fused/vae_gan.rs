@@ -6,8 +6,8 @@ use burn::tensor::Tensor;
 
 use self::step::{Buffers, Step};
 use super::{
-    StepInputs, autoencoder::Autoencoder, initialise, model::Model, single, upload_training_images,
-    write_single,
+    StepInputs, autoencoder::Autoencoder, initialise, kl_cost::KlCost, model::Model, single,
+    upload_training_images, write_single,
 };
 use crate::{
     dataset::{Dataset, View},
@@ -27,6 +27,7 @@ pub struct FusedVaeGanTrainer {
     discriminator: Network,
     step: ProgramId,
     inputs: StepInputs,
+    kl_cost: KlCost,
     buffers: Buffers,
     noise: SeededRandom,
 }
@@ -74,9 +75,9 @@ impl FusedVaeGanTrainer {
         let sizes = (batch, 2 * batch, &config.network);
         let mut inputs = StepInputs::new(host, sizes, dataset, GENERATOR + 1, betas);
         inputs.set_rate_factor(DISCRIMINATOR, config.discriminator_rate);
-        let kl_weight = single(host, config.kl_weight);
+        let kl_cost = KlCost::new(host, [config.kl_weight, 0.0]);
         let latent_size = config.network.latent_size;
-        let autoencoder = Autoencoder::new(encoder, generator, latent_size, kl_weight);
+        let autoencoder = Autoencoder::new(encoder, generator, latent_size, kl_cost.buffer);
         let buffers = Buffers {
             pixels: upload_training_images(dataset, host),
             similarity_weight: single(host, config.similarity_weight),
@@ -93,6 +94,7 @@ impl FusedVaeGanTrainer {
             autoencoder,
             discriminator,
             inputs,
+            kl_cost,
             buffers,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
         }
@@ -116,8 +118,9 @@ impl Trainer for FusedVaeGanTrainer {
         let config = &self.config;
         self.inputs
             .set_rate_factor(DISCRIMINATOR, config.discriminator_rate);
+        let kl_cost = [config.kl_weight, 0.0];
+        self.kl_cost.set(&mut *self.machine, kl_cost);
         let weights = [
-            (self.autoencoder.kl_weight, config.kl_weight),
             (self.buffers.similarity_weight, config.similarity_weight),
             (self.buffers.smoothing, config.label_smoothing),
         ];

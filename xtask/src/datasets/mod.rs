@@ -11,7 +11,7 @@ mod npm_package;
 mod script;
 mod spoken;
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
@@ -28,9 +28,15 @@ pub struct Options {
     /// Which data set
     #[arg(value_enum)]
     name: Name,
+    /// Digits only: how many training images, up to 50,000, for a file to experiment with
+    #[arg(long, requires = "to")]
+    training: Option<usize>,
+    /// Where that file goes
+    #[arg(long, requires = "training")]
+    to: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Name {
     /// Handwritten digits: 10,000 + 2,000 grey images of MNIST
     Digits,
@@ -58,6 +64,19 @@ const SETS: [(&str, Make); 5] = [
 ];
 
 pub fn run(options: &Options) -> Result<()> {
+    if let (Some(count), Some(path)) = (options.training, &options.to) {
+        ensure!(
+            options.name == Name::Digits,
+            "only digits come in other numbers"
+        );
+        let dataset = digits::with_training_images(count)?;
+        fs::write(
+            path,
+            dataset_format::encode(&dataset, dataset_format::quick_webp)?,
+        )?;
+        println!("{}: {count} training images", path.display());
+        return Ok(());
+    }
     let wanted = match options.name {
         Name::All => None,
         Name::Digits => Some("digits"),

@@ -14,7 +14,7 @@ use crate::{
         parameters::CHUNK,
         program::{Adam, Op, Posterior, Projection, ReconstructionScore},
     },
-    loss::Objective,
+    loss::{Objective, VARIANCE_MIN},
 };
 
 /// A kernel launch.
@@ -51,7 +51,8 @@ impl Dispatch {
                 pixels,
                 views,
                 images,
-            } => gather(pixels, views, images),
+                binarisation,
+            } => gather(pixels, views, images, binarisation),
             Op::Multiply {
                 a,
                 b,
@@ -135,7 +136,7 @@ impl Dispatch {
                 d,
             } => Self {
                 kernel: Kernel::PosteriorGradient,
-                buffers: vec![p.parameters, p.noise.buffer, p.kl_weight, d_latents, d],
+                buffers: vec![p.parameters, p.noise.buffer, p.kl_cost, d_latents, d],
                 parameters: posterior(&p),
                 workgroups: groups((p.batch * p.latent_size).div_ceil(THREADS), 1, 1),
             },
@@ -160,14 +161,26 @@ impl Dispatch {
                     workgroups: groups(logits.batch, 1, 1),
                 }
             }
+            Op::LearnVariance { errors, scores, d } => Self {
+                kernel: Kernel::LearnVariance,
+                buffers: vec![errors, d.buffer, scores],
+                parameters: [
+                    &matrix(&d.flattened())[..],
+                    &[(VARIANCE_MIN as f32).to_bits(), 0, 0, 0],
+                ]
+                .concat(),
+                workgroups: groups(d.batch, 1, 1),
+            },
             Op::ElboFigures {
                 posterior: p,
                 scores,
                 figures,
             } => Self {
                 kernel: Kernel::ElboFigures,
-                buffers: vec![scores, p.kl, p.kl_weight, figures.buffer],
-                parameters: vec![p.batch as u32, figures.offset as u32, 0, 0],
+                buffers: vec![scores, p.kl, p.kl_cost, p.parameters, figures.buffer],
+                parameters: [p.batch, figures.offset, p.latent_size, 0]
+                    .map(|value| value as u32)
+                    .into(),
                 workgroups: groups(1, 1, 1),
             },
             Op::Clear {
@@ -210,9 +223,24 @@ impl Dispatch {
     }
 }
 
-fn gather(pixels: BufferId, views: Slice, images: Feature) -> Dispatch {
+fn gather(
+    pixels: BufferId,
+    views: Slice,
+    images: Feature,
+    binarisation: Option<usize>,
+) -> Dispatch {
     let rows = images.flattened();
-    let sizes = [views.offset, images.channels, images.size, SHIFT_MAX].map(|v| v as u32);
+    let sizes = [
+        views.offset,
+        images.channels,
+        images.size,
+        SHIFT_MAX,
+        usize::from(binarisation.is_some()),
+        binarisation.unwrap_or_default(),
+        0,
+        0,
+    ];
+    let sizes = sizes.map(|size| size as u32);
     Dispatch {
         kernel: Kernel::Gather,
         buffers: vec![pixels, views.buffer, images.buffer],

@@ -1,7 +1,9 @@
-// Views of the data set's images, bytes scaled to −1..1. See View in dataset/augmentation.rs.
+// Views of the data set's images, bytes scaled to −1..1 or drawn as −1 or 1. See View in
+// dataset/augmentation.rs, and dataset/binarisation.rs.
 struct Parameters {
   images: Matrix, // one row an image
   views_base: u32, channels: u32, size: u32, shift_max: u32,
+  binarise: u32, word_place: u32, unused_1: u32, unused_2: u32,
 }
 
 @group(0) @binding(0) var<storage, read> pixels: array<u32>;
@@ -12,6 +14,17 @@ struct Parameters {
 // shifted: a place plus shift_max.
 fn within(shifted: u32, shift: u32) -> u32 {
   return u32(clamp(i32(shifted) - i32(shift), 0, i32(p.size) - 1));
+}
+
+fn hash(number: u32) -> u32 {
+  var x = (number ^ (number >> 16u)) * 0x7feb352du;
+  x = (x ^ (x >> 15u)) * 0x846ca68bu;
+  return x ^ (x >> 16u);
+}
+
+// Whether a value is drawn white; place: of the value in the batch.
+fn is_white(intensity: u32, place: u32) -> bool {
+  return (((hash(hash(place) ^ views[p.word_place]) >> 8u) * 255u) >> 24u) < intensity;
 }
 
 @compute @workgroup_size(64)
@@ -26,5 +39,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let image = (view & 0xfffffu) * p.images.columns;
   let origin = image + (line * p.size + column) * p.channels + value % p.channels;
   let byte = (pixels[origin / 4u] >> (origin % 4u * 8u)) & 255u;
-  images[row_place(p.images, group.y) + column_place(p.images, value)] = f32(byte) / 127.5 - 1.0;
+  var shade = f32(byte) / 127.5 - 1.0;
+  if p.binarise == 1u {
+    shade = select(-1.0, 1.0, is_white(byte, group.y * p.images.columns + value));
+  }
+  images[row_place(p.images, group.y) + column_place(p.images, value)] = shade;
 }
