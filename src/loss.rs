@@ -1,10 +1,9 @@
 //! Training objectives, every one of them computed from logits.
 
 mod adversarial;
-mod penalty;
+pub mod penalty;
 
 pub use adversarial::Objective;
-pub use penalty::{REACH, gradient_penalty, moved, sign};
 
 use std::f64::consts::TAU;
 

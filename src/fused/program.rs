@@ -177,17 +177,17 @@ pub enum Op {
     Project(Projection),
     /// The gradient of the outputs from that of the logits.
     ProjectionGradient(Projection),
-    /// [`crate::loss::moved`]: every value a little up or down.
+    /// [`crate::loss::penalty::moved`]: every value a little up or down.
     Move {
         /// Which images.
         from: Feature,
-        /// Where they go, in the same buffer. Its images are numbered as [`crate::loss::moved`]
+        /// Where they go, in the same buffer. Its images are numbered as [`crate::loss::penalty::moved`]
         /// wants them.
         to: Feature,
         /// Decides the signs, one word.
         key: Slice,
     },
-    /// Adds the gradient of [`crate::loss::gradient_penalty`] to that of the logits.
+    /// Adds the gradient of [`crate::loss::penalty::gradient_penalty`] to that of the logits.
     GradientPenalty(GradientPenalty),
     /// Distorts images: [`crate::distortion::Distortion`], one each.
     Augment(Augmentation),
@@ -258,12 +258,11 @@ pub enum Op {
     /// One step of Adam (Kingma & Ba 2015) on all parameters of a network. `inputs` holds at
     /// `rates` the step size and the two bias corrections 1 − βᵗ.
     Adam(Adam),
-    /// Before the optimiser's step: leaves of a weight's gradient what does not change the
-    /// spectral norm, as the gradient of W / σ(W) does where σ is 1 (Miyato et al. 2018, section
-    /// 2.1). G ← G − ⟨G, W⟩ u vᵀ, in the first of the gradient's parts.
+    /// Before the optimiser's step: from the gradient G of V = W / σ(W) that of W, which is (G − ⟨G,
+    /// V⟩ u vᵀ) / σ (Miyato et al. 2018, section 2.1).
     SpectralGradient(SpectralNorm),
-    /// After it: one power iteration on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then W ← W / σ with σ =
-    /// uᵀWv, in the transposed copy too.
+    /// After it: one power iteration on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then V ← W / σ with σ =
+    /// uᵀWv, and the transposed copy of V.
     SpectralNormalise(SpectralNorm),
     /// to ← to + share · (from − to), value by value: a moving average.
     Average {
@@ -376,20 +375,22 @@ pub struct Adam {
     pub beta_2: f32,
 }
 
-/// A weight that is kept at spectral norm 1, as the matrix W of Miyato et al. 2018: a row for each
-/// channel on the side with fewer pixels, a column for each place and channel under the kernel. In
-/// the arena lies its transpose.
+/// A weight V = W / σ(W) of spectral norm 1, where W is what the optimiser steps. As in Miyato et al.
+/// 2018 they are matrices of a row for each channel on the side with fewer pixels and a column for
+/// each place and channel under the kernel. Their transposes lie in the buffers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpectralNorm {
-    /// The network's parameters.
+    /// The network's parameters, V among them.
     pub arena: super::parameters::Arena,
+    /// Where W is; it lies as V does.
+    pub free: BufferId,
     /// Where the weight begins in the arena.
     pub weight: usize,
     /// Rows and columns of the matrix in the arena.
     pub shape: [usize; 2],
     /// Parts in which the gradient comes.
     pub parts: usize,
-    /// u, one value a column of the matrix in the arena, then v, one a row.
+    /// u, one value a column of the matrix in the arena, then v, one a row, then σ.
     pub directions: BufferId,
 }
 

@@ -37,7 +37,7 @@ pub struct GanConfig {
     #[config(default = "DiscriminatorNorm::Batch")]
     pub norm: DiscriminatorNorm,
     /// Weight γ of the penalty on the discriminator's slope at real images; 0 for none. See
-    /// [`crate::loss::gradient_penalty`].
+    /// [`crate::loss::penalty::gradient_penalty`].
     #[config(default = 0.0)]
     pub r1: f64,
     /// The same at generated images.

@@ -357,6 +357,14 @@ mod tests {
     }
 
     #[test]
+    fn each_penalty_has_a_weight_of_its_own() {
+        let given = [("r1", Setting::Number(0.5)), ("r2", Setting::Number(2.0))];
+        let config = gan_config(NETWORK, &resolve(Family::Gan, &given));
+        assert_eq!((config.r1, config.r2), (0.5, 2.0));
+        assert_eq!(config.groups(), 4);
+    }
+
+    #[test]
     fn families_are_found_by_their_names_alone() {
         for family in Family::ALL {
             assert_eq!(Family::from_name(family.name()), Ok(family));

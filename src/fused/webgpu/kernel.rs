@@ -189,7 +189,7 @@ impl Kernel {
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
             Self::MoveImages | Self::GradientPenalty => &[R, W],
-            Self::SpectralNormalise => &[W, W, W, R],
+            Self::SpectralNormalise => &[R, R, W, W, W],
             Self::Adam => &[W, W, W, W, R, R, R, R],
         }
     }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
 
 use super::{
     StepInputs,
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     dataset::{Dataset, View},
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
-    model::{Discriminator, Generator, IMAGE_SIZE},
+    model::{Discriminator, Generator, IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
     train::{Chance, GanConfig, Losses, Settings, Trainer},
 };
@@ -50,23 +50,9 @@ impl FusedGanTrainer {
         mut machine: Box<dyn Machine>,
     ) -> Self {
         let host = &mut *machine;
-        let generator = Network::generator(&config.network, batch, host);
-        let groups = (batch, config.groups());
-        let discriminator = Network::discriminator(&config.network, config.norm, groups, host);
-        let (sizes, mut weights) = (&config.network, SeededRandom::new(seed, Stream::Weights));
-        let module = initialise(&generator, Generator::new, sizes, &mut weights, host);
-        let average = (config.average > 0.0).then(|| generator.twin(host));
-        if let Some(average) = &average {
-            import(&module, average, host);
-        }
-        initialise(
-            &discriminator,
-            |sizes, device| Discriminator::new(sizes, device).with_norm(config.norm),
-            sizes,
-            &mut weights,
-            host,
-        );
-        discriminator.begin_spectral_normalisation(host, |count| weights.normals(count));
+        let mut weights = SeededRandom::new(seed, Stream::Weights);
+        let (generator, average) = generators(&config, batch, &mut weights, host);
+        let discriminator = discriminator(&config, batch, &mut weights, host);
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, batch, &config.network);
@@ -107,6 +93,45 @@ impl FusedGanTrainer {
             searches: Searches::default(),
         }
     }
+}
+
+/// A fresh generator and its moving average, if samples come from that.
+fn generators(
+    config: &GanConfig,
+    batch: usize,
+    weights: &mut SeededRandom,
+    machine: &mut dyn Machine,
+) -> (Network, Option<Network>) {
+    let generator = Network::generator(&config.network, batch, machine);
+    let module = initialise(
+        &generator,
+        Generator::new,
+        &config.network,
+        weights,
+        machine,
+    );
+    let average = (config.average > 0.0).then(|| generator.twin(machine));
+    if let Some(average) = &average {
+        import(&module, average, machine);
+    }
+    (generator, average)
+}
+
+/// A fresh discriminator.
+fn discriminator(
+    config: &GanConfig,
+    batch: usize,
+    weights: &mut SeededRandom,
+    machine: &mut dyn Machine,
+) -> Network {
+    let sizes = (batch, config.groups());
+    let network = Network::discriminator(&config.network, config.norm, sizes, machine);
+    let new = |sizes: &NetworkConfig, device: &Device| {
+        Discriminator::new(sizes, device).with_norm(config.norm)
+    };
+    initialise(&network, new, &config.network, weights, machine);
+    network.begin_spectral_normalisation(machine, |count| weights.normals(count));
+    network
 }
 
 const LOSSES: [&str; 4] = ["discriminator", "generator", "belief_real", "belief_fake"];

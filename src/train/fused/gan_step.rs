@@ -189,7 +189,10 @@ impl<'a> GanStep<'a> {
         self.judging
             .backward(&self.judging_gradients, &learning, operations);
         operations.extend(self.discriminator.spectral_gradients());
-        operations.push(self.inputs.adam(DISCRIMINATOR, self.discriminator.arena));
+        operations.push(
+            self.inputs
+                .adam(DISCRIMINATOR, self.discriminator.learner()),
+        );
         operations.extend(self.discriminator.spectral_normalisation());
     }
 
