@@ -213,8 +213,9 @@ pub struct VaeGanConfig {
     /// Adam's decay of the second moment.
     #[config(default = 0.999)]
     pub beta_2: f32,
-    /// Weight of the KL term against the similarity in the encoder's loss.
-    #[config(default = 1.0)]
+    /// Weight of the KL term against the similarity in the encoder's loss. At 1 the latents of
+    /// digits say so much that latents from the prior lie elsewhere, and samples are no digits.
+    #[config(default = 10.0)]
     pub kl_weight: f64,
     /// Weight of the similarity against the game in the generator's loss: γ of Larsen et al. 2016.
     #[config(default = 0.01)]

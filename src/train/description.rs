@@ -223,7 +223,7 @@ const KL_AGAINST_SIMILARITY: Hyperparameter = Hyperparameter::new(
     Domain::Real {
         min: 0.0,
         max: 20.0,
-        default: 1.0,
+        default: 10.0,
     },
 )
 .live();
