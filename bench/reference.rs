@@ -100,6 +100,7 @@ fn reference(
         channels: dataset.channels,
         width,
         latent_size,
+        conditions: 0,
     };
     let device = Device::flex();
     let autodiff = device.clone().autodiff();
@@ -129,7 +130,7 @@ fn reference(
                 Box::new(VaeTrainer::new(config, SEED, &device)),
             )
         };
-    let mut trainer = OnDataset::new(trainer, dataset.clone(), latent_size, &device);
+    let mut trainer = OnDataset::new(trainer, dataset.clone(), network, &device);
     let mut batches = ShuffledBatches::new(dataset.training.len(), SEED);
     let mut noise = SeededRandom::new(SEED, Stream::TrainingNoise);
     let image_len = dataset.channels * 1024;

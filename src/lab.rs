@@ -7,14 +7,15 @@ use burn::tensor::{Tensor, TensorData};
 
 use crate::{
     checkpoint::{Checkpoint, DatasetIdentity, TrainingState},
-    dataset::{self, Augmentation, Dataset, ShuffledBatches, View},
+    dataset::{self, Augmentation, Conditions, Dataset, ShuffledBatches, View},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
-    model::IMAGE_SIZE,
+    model::{IMAGE_SIZE, NetworkDescription},
     random::{SeededRandom, Stream},
     train::{Engine, Family, Likelihood, Losses, Setting, Settings, Snapshot, Trainer},
 };
 
+mod condition;
 mod explore;
 mod keep;
 mod probe;
@@ -35,6 +36,7 @@ pub struct Lab {
     settings: Settings,
     seed: u64,
     device: ComputeDevice,
+    conditions: Conditions,
     trainer: Box<dyn Trainer>,
     batches: ShuffledBatches,
     augmentation: Augmentation,
@@ -45,7 +47,8 @@ impl Lab {
     /// Fresh model on a data set; hyperparameters that are not given take their defaults.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownFamily`], [`ErrorKind::InvalidHyperparameter`].
+    /// [`ErrorKind::UnknownFamily`]; [`ErrorKind::InvalidHyperparameter`], also for a conditional
+    /// model of a data set without labels.
     pub fn new(
         dataset: Arc<Dataset>,
         family: &str,
@@ -58,6 +61,7 @@ impl Lab {
         let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
         let (mirror, shift) = augmentation(&settings);
         Ok(Self {
+            conditions: condition::conditions(&dataset, &settings)?,
             trainer: family.trainer(engine, &settings, &dataset, seed, device),
             batches: ShuffledBatches::new(dataset.training.len(), seed),
             augmentation: Augmentation::new(mirror, shift, seed),
@@ -128,10 +132,12 @@ impl Lab {
         )?;
         let indices: Vec<_> = (0..count).collect();
         let images = self.held_out_values(&indices)?;
-        Ok(self.trainer.evaluate(&images))
+        let conditions = self.conditions_of(&self.labels_of(&indices), count)?;
+        Ok(self.trainer.evaluate(&images, &conditions))
     }
 
-    /// Decodes the first `count` of the run's fixed latents.
+    /// Decodes the first `count` of the run's fixed latents, in a conditional model as
+    /// [`Lab::sample_labels`].
     ///
     /// # Shapes
     /// - output: `[count, channels, 32, 32]`, values in −1..1
@@ -139,8 +145,8 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
     pub fn sample(&mut self, count: usize) -> Result<Tensor<4>> {
-        let latents = self.latents(count)?;
-        Ok(self.trainer.sample(&latents))
+        let (latents, labels) = (self.latents(count)?, self.sample_labels(count)?);
+        self.sample_latents(&latents, &labels)
     }
 
     /// The first `count` of the run's fixed latents, `[count, latent_size]` in row-major order.
@@ -155,11 +161,16 @@ impl Lab {
 
     /// Decodes the given latents, `[count, latent_size]` in row-major order.
     ///
+    /// A conditional model makes what `labels` ask for: one label for each latent, or one for all,
+    /// or none for the first of [`Lab::class_rows`]. Any other model looks at none.
+    ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is not finite.
-    pub fn sample_latents(&mut self, latents: &[f32]) -> Result<Tensor<4>> {
+    /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is not finite, or a label is
+    /// none of the data set's.
+    pub fn sample_latents(&mut self, latents: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
         self.check_latents(latents)?;
-        Ok(self.trainer.sample(latents))
+        let codes = self.codes(latents, labels)?;
+        Ok(self.trainer.sample(&codes))
     }
 
     /// The held-out images at `indices`.
@@ -178,24 +189,23 @@ impl Lab {
         ))
     }
 
-    /// Encodes and decodes the held-out images at `indices`.
+    /// Encodes and decodes the held-out images at `indices`, each as what it shows.
     ///
     /// # Errors
     /// As [`Lab::held_out`], and [`ErrorKind::Unsupported`] in a family without an encoder.
     pub fn reconstruct(&mut self, indices: &[usize]) -> Result<Tensor<4>> {
         let images = self.held_out_values(indices)?;
-        self.reconstruct_values(&images)
+        self.reconstruct_values(&images, &self.labels_of(indices))
     }
 
     /// Encodes and decodes the given images, `[count, channels, 32, 32]` in row-major order,
-    /// values in −1..1.
+    /// values in −1..1; as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
-    /// [`ErrorKind::Unsupported`] in a family without an encoder.
-    pub fn reconstruct_images(&mut self, images: &[f32]) -> Result<Tensor<4>> {
-        self.check_images(images)?;
-        self.reconstruct_values(images)
+    /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is out of range, or a label is
+    /// none of the data set's, [`ErrorKind::Unsupported`] in a family without an encoder.
+    pub fn reconstruct_images(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
+        self.reconstruct_values(images, labels)
     }
 
     /// What the labels say about the held-out images at `indices`, a phrase each; empty for an
@@ -239,9 +249,16 @@ impl Lab {
         Ok(dataset::values(held_out, &views, *channels))
     }
 
-    fn reconstruct_values(&mut self, images: &[f32]) -> Result<Tensor<4>> {
-        let reconstructions = self.trainer.reconstruct(images);
+    fn reconstruct_values(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
+        let conditions = self.conditions_of(labels, self.check_images(images)?)?;
+        let reconstructions = self.trainer.reconstruct(images, &conditions);
         reconstructions.ok_or_else(|| self.no_encoder())
+    }
+
+    /// The labels of held-out images that exist.
+    fn labels_of(&self, indices: &[usize]) -> Vec<u8> {
+        let labels = &self.dataset.held_out.labels;
+        indices.iter().map(|&index| labels[index]).collect()
     }
 
     fn no_encoder(&self) -> LabError {
@@ -260,6 +277,13 @@ impl Lab {
     /// How the family scores reconstructions; half the squared error where nothing else is chosen.
     pub fn likelihood(&self) -> Likelihood {
         self.family.likelihood(&self.settings)
+    }
+
+    /// The networks, in the order in which data flow through them.
+    pub fn networks(&self) -> Vec<NetworkDescription> {
+        let names = self.conditions.size();
+        let channels = self.dataset.channels;
+        self.family.networks(channels, names, &self.settings)
     }
 
     /// What it trains on.

@@ -30,6 +30,8 @@ pub enum Stream {
     Exploration = 6,
     /// Latents and noise images that quality is measured with.
     Examination = 7,
+    /// Labels that conditional samples are asked for.
+    SampleLabels = 8,
 }
 
 /// A reproducible random generator (ChaCha8).

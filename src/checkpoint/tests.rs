@@ -16,14 +16,14 @@ fn dataset(name: &str, seed: u64) -> Arc<Dataset> {
         let mut random = SeededRandom::new(seed, Stream::Batches);
         Split {
             pixels: (0..count * 1024).map(|_| random.below(256) as u8).collect(),
-            labels: vec![0; count],
+            labels: (0..count).map(|image| image as u8 % 3).collect(),
         }
     };
     Arc::new(Dataset {
         name: name.into(),
         title: "Noise".into(),
         channels: 1,
-        labels: Labels::None,
+        labels: Labels::Classes(["a", "b", "c"].map(String::from).into()),
         licence: "none needed".into(),
         source: "drawn here".into(),
         link: String::new(),
@@ -46,6 +46,7 @@ fn lab_with<const N: usize>(family: &str, others: [(&str, Setting); N]) -> Lab {
         ("batch_size".to_string(), Setting::Number(5.0)),
         ("mirror".to_string(), Setting::Word("on".into())),
         ("shift".to_string(), Setting::Number(2.0)),
+        ("conditional".to_string(), Setting::Word("on".into())),
     ]);
     if family == "gan" {
         values.insert("discriminator_steps".into(), Setting::Number(2.0));
@@ -198,7 +199,8 @@ fn weights_have_the_names_and_shapes_of_pytorch() {
     assert_eq!(shape("encoder.3.running_var"), [4]);
     assert_eq!(shape("encoder.8.weight"), [6, 8, 4, 4]);
     assert_eq!(shape("encoder.8.bias"), [6]);
-    assert_eq!(shape("decoder.0.weight"), [3, 8, 4, 4]);
+    // Three latents and three classes.
+    assert_eq!(shape("decoder.0.weight"), [6, 8, 4, 4]);
     assert_eq!(shape("decoder.9.weight"), [2, 1, 4, 4]);
     assert!(file.names().iter().all(|name| !name.starts_with("adam")));
 }

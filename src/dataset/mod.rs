@@ -2,9 +2,13 @@
 
 mod augmentation;
 mod batches;
+mod class_rows;
+mod condition;
 
 pub use augmentation::{Augmentation, SHIFT_MAX, View};
 pub use batches::{BatchesState, ShuffledBatches};
+pub use class_rows::{ClassRow, class_rows};
+pub use condition::{Conditions, latents_with_conditions};
 pub use dataset_format::{Dataset, Labels, LogMel, Split};
 
 use burn::tensor::{Device, Tensor, TensorData};

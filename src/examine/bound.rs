@@ -12,7 +12,8 @@ const SEED: u64 = 1;
 
 /// Mean lower bound of log p(x) over the first held-out images, in nats, from so many latents drawn
 /// from the posterior of each; see [`importance_weighted_bound`]. Of grey images under a Bernoulli
-/// likelihood it is that of their intensities read as probabilities, as in [`crate::loss`].
+/// likelihood it is that of their intensities read as probabilities, as in [`crate::loss`]; of a
+/// conditional model it is that of log p(x | c).
 ///
 /// # Errors
 /// [`crate::error::ErrorKind::Unsupported`] in a family without an encoder, else as
@@ -20,13 +21,14 @@ const SEED: u64 = 1;
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
     let size = lab.latent_size();
     let image_len = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+    let labels = lab.held_out_labels(images)?;
     let images = lab.held_out_values(&(0..images).collect::<Vec<_>>())?;
     let mut sum = 0.0;
-    for image in images.chunks_exact(image_len) {
+    for (image, label) in images.chunks_exact(image_len).zip(labels) {
         let posterior = read(lab.encode(image)?.flatten(0, 1)).await?;
         let (mean, log_variance) = posterior.split_at(size);
         let drawn = lab.draw_latents(mean, log_variance, latents, SEED)?;
-        let decoded = read(lab.sample_latents(&drawn)?.flatten(0, 3)).await?;
+        let decoded = read(lab.sample_latents(&drawn, &[label])?.flatten(0, 3)).await?;
         let posterior = Normal { mean, log_variance };
         let zeros = vec![0.0; size];
         let prior = Normal {

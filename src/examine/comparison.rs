@@ -133,6 +133,7 @@ impl Comparison {
             ("class_entropy", entropy(&shares)),
             ("confidence", own.confidence()),
         ]);
+        values.extend(own.as_asked().map(|share| ("as_asked", share)));
         values
     }
 }

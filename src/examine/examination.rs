@@ -30,6 +30,10 @@ pub struct Examination {
     latent_size: usize,
     has_encoder: bool,
     latents: SeededRandom,
+    /// What samples of a conditional model are asked for: what training images show.
+    labels: SeededRandom,
+    /// Those of the slice under way.
+    asked: Vec<u8>,
     evidence: Evidence,
     /// Once all samples are taken.
     comparison: Option<Comparison>,
@@ -70,6 +74,8 @@ impl Examination {
             latent_size: lab.latent_size(),
             has_encoder: lab.has_encoder(),
             latents: SeededRandom::new(SEED, Stream::Examination),
+            labels: SeededRandom::new(SEED, Stream::SampleLabels),
+            asked: Vec::new(),
             evidence: Evidence::new(),
             comparison: None,
             work: Work::Sample,
@@ -84,15 +90,29 @@ impl Examination {
             Work::Sample => {
                 let count = IMAGES.min(self.extent.samples - self.evidence.count);
                 let latents = self.latents.normals(count * self.latent_size);
-                Ok(Some(flat(lab.sample_latents(&latents)?)))
+                self.draw_labels(count, lab);
+                Ok(Some(flat(lab.sample_latents(&latents, &self.asked)?)))
             }
             Work::FindLatents => self.find_latents(lab, dataset).map(Some),
             Work::Decode => {
                 let latents = self.reconstruction.next_latents(self.latent_size);
-                Ok(Some(flat(lab.sample_latents(latents)?)))
+                let labels = lab.held_out_labels(self.extent.reconstructions)?;
+                let labels = &labels[self.reconstruction.decoded..];
+                let labels = &labels[..latents.len() / self.latent_size];
+                Ok(Some(flat(lab.sample_latents(latents, labels)?)))
             }
             Work::Compare | Work::Done => Ok(None),
         }
+    }
+
+    fn draw_labels(&mut self, count: usize, lab: &Lab) {
+        let labels = &lab.dataset().training.labels;
+        self.asked = match lab.is_conditional() {
+            true => (0..count)
+                .map(|_| labels[self.labels.below(labels.len())])
+                .collect(),
+            false => Vec::new(),
+        };
     }
 
     fn find_latents(&mut self, lab: &mut Lab, dataset: &Dataset) -> Result<Tensor<1>> {
@@ -118,6 +138,7 @@ impl Examination {
         let found = lab.search(
             &reconstruction.images,
             &reconstruction.latents,
+            &lab.held_out_labels(all)?,
             SEARCH_STEPS,
         )?;
         Ok(found.flatten(0, 1))
@@ -127,7 +148,7 @@ impl Examination {
     pub fn take(&mut self, values: &[f32], jury: &mut Jury, measured: &Measured) -> bool {
         match self.work {
             Work::Sample => {
-                self.evidence.add(values, jury);
+                self.evidence.add(values, &self.asked, jury);
                 if self.evidence.count >= self.extent.samples {
                     let evidence = std::mem::replace(&mut self.evidence, Evidence::new());
                     self.comparison = Some(Comparison::new(evidence));

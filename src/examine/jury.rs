@@ -92,6 +92,23 @@ impl Jury {
         rows.map(sure).sum::<f32>() / count
     }
 
+    /// Share of the images on which the judge sees what their labels say, 0..1; of attributes, the
+    /// share of all attributes.
+    ///
+    /// # Shapes
+    /// - probabilities: `[images, names]`
+    /// - labels: `[images]`
+    pub fn agreement(&self, probabilities: &[f32], labels: &[u8]) -> f32 {
+        let names = self.dataset.labels.names().len().max(1);
+        let rows = probabilities.chunks_exact(names).zip(labels);
+        let agree = |(row, label): (&[f32], &u8)| match self.dataset.labels {
+            Labels::Attributes(_) => 1.0 - (bits(row) ^ label).count_ones() as f32 / names as f32,
+            _ => f32::from(largest(row) == *label),
+        };
+        let count = rows.len().max(1) as f32;
+        rows.map(agree).sum::<f32>() / count
+    }
+
     /// Length of a row of features.
     pub const fn dims() -> usize {
         FEATURES

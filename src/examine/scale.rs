@@ -6,7 +6,7 @@ use super::{
     report::{ScaleReport, Values},
 };
 use crate::{
-    dataset::{self, Dataset, View},
+    dataset::{self, Dataset, Labels, View},
     metrics::{coarse, psnr, ssim},
     model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
@@ -101,17 +101,32 @@ impl ScaleInTheMaking {
             Stage::HeldOut => real_images(&jury.dataset, true, self.done..end),
             _ => real_images(&jury.dataset, false, self.done..end),
         };
+        let labels = self.labels(&jury.dataset, self.done..end);
         match self.stage {
             Stage::Coarse => {
                 let images = images.chunks_exact(jury.image_len());
                 self.coarse_training.extend(images.flat_map(coarse));
             }
-            Stage::Training => self.real.add(&images, jury),
-            Stage::HeldOut => self.held_out.evidence.add(&images, jury),
-            _ => self.noise.evidence.add(&images, jury),
+            Stage::Training => self.real.add(&images, &labels, jury),
+            Stage::HeldOut => self.held_out.evidence.add(&images, &labels, jury),
+            _ => self.noise.evidence.add(&images, &labels, jury),
         }
         self.done = end;
         end == self.counts[index]
+    }
+
+    /// What the images of a stage should show; noise is asked for what training images show.
+    fn labels(&self, dataset: &Dataset, images: std::ops::Range<usize>) -> Vec<u8> {
+        let split = match self.stage {
+            Stage::HeldOut => &dataset.held_out,
+            _ => &dataset.training,
+        };
+        match dataset.labels {
+            Labels::None => Vec::new(),
+            _ => images
+                .map(|image| split.labels[image % split.len()])
+                .collect(),
+        }
     }
 
     /// Independent uniform values in −1..1.

@@ -162,6 +162,11 @@ pub enum Op {
         /// Images of a batch.
         batch: usize,
     },
+    /// Logits of a conditional discriminator: its first output, plus the others weighted by the
+    /// condition.
+    Project(Projection),
+    /// The gradient of the outputs from that of the logits.
+    ProjectionGradient(Projection),
     /// [`crate::loss::penalty::moved`]: every value a little up or down.
     Move {
         /// Which images.
@@ -186,13 +191,13 @@ pub enum Op {
         /// Where the gradient goes.
         d: Feature,
     },
-    /// Draws z = μ + σ ε.
+    /// Draws z = μ + σ ε, and passes the condition on that follows ε.
     Reparameterise(Posterior),
     /// Adds the gradients of z and of the KL term up to that of the posterior.
     PosteriorGradient {
         /// The forward pass.
         posterior: Posterior,
-        /// Gradient of z, `[batch, latent_size]`.
+        /// Gradient of z and the condition, `[batch, row]`.
         d_latents: BufferId,
         /// Gradient of mean and log-variance, lying like them.
         d: BufferId,
@@ -219,13 +224,24 @@ pub enum Op {
         /// Where the figures go.
         figures: Slice,
     },
+    /// Zeroes the values from a place on in each of so many rows.
+    Clear {
+        /// The rows, one after the other.
+        buffer: BufferId,
+        /// How many.
+        rows: usize,
+        /// Length of a row.
+        row: usize,
+        /// First place of a row to be zeroed.
+        from: usize,
+    },
     /// One step of Adam (Kingma & Ba 2015) on all parameters of a network. `inputs` holds at
     /// `rates` the step size and the two bias corrections 1 − βᵗ.
     Adam(Adam),
     /// Before the optimiser's step: from the gradient G of V = W / σ(W) that of W, which is (G − ⟨G,
     /// V⟩ u vᵀ) / σ (Miyato et al. 2018, section 2.1).
     SpectralGradient(SpectralNorm),
-    /// After it: one power iteration on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then V ← W / σ with σ =
+    /// After it: power iterations on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then V ← W / σ with σ =
     /// uᵀWv, and the transposed copy of V.
     SpectralNormalise(SpectralNorm),
     /// to ← to + share · (from − to), value by value: a moving average.
@@ -274,9 +290,9 @@ pub struct GradientPenalty {
 pub struct Posterior {
     /// Mean, then log-variance of every latent: `[batch, 2 · latent_size]`.
     pub parameters: BufferId,
-    /// Noise from N(0, 1), `[batch, latent_size]`.
+    /// Noise from N(0, 1), then the condition of the image: `[batch, row]`.
     pub noise: Slice,
-    /// The latents drawn, `[batch, latent_size]`.
+    /// The latents drawn, then the condition: `[batch, row]`.
     pub latents: BufferId,
     /// KL divergence of every image.
     pub kl: BufferId,
@@ -284,8 +300,34 @@ pub struct Posterior {
     pub batch: usize,
     /// Length of a latent.
     pub latent_size: usize,
+    /// Length of a latent and a condition.
+    pub row: usize,
     /// Weight of the KL term in the loss, one value: it may change while training goes on.
     pub kl_weight: BufferId,
+}
+
+/// See [`Op::Project`]. Images of several batches, real and generated ones, share the conditions of
+/// one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Projection {
+    /// What the discriminator gives, `[images, 1 + size]`.
+    pub outputs: BufferId,
+    /// Their gradient.
+    pub d_outputs: BufferId,
+    /// Logits, `[images]`.
+    pub logits: BufferId,
+    /// Their gradient.
+    pub d_logits: BufferId,
+    /// Images.
+    pub images: usize,
+    /// The condition of the first image.
+    pub conditions: Slice,
+    /// From a condition to the next.
+    pub stride: usize,
+    /// After so many images the conditions begin anew.
+    pub batch: usize,
+    /// Length of a condition.
+    pub size: usize,
 }
 
 /// See [`Op::Adam`].
@@ -320,6 +362,9 @@ pub struct SpectralNorm {
     pub directions: BufferId,
 }
 
+/// Power iterations of [`Op::SpectralNormalise`]. Miyato et al. 2018 take one; the weights of networks
+/// as small as ours turn faster than that follows.
+pub const POWER_ITERATIONS: usize = 3;
 /// Smallest length by which a vector is divided.
 pub const LENGTH_MIN: f32 = 1e-12;
 /// Added to the variance before its root (Burn's and PyTorch's default).

@@ -75,25 +75,27 @@ impl Lab {
     }
 
     /// Root mean square error a pixel, on a scale from 0 to 1, of every decoded latent against its
-    /// image.
+    /// image; decoded as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Shapes
     /// - output: `[count]`
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] unless there is a latent for every image.
-    pub fn errors(&mut self, latents: &[f32], images: &[f32]) -> Result<Tensor<1>> {
+    /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit.
+    pub fn errors(&mut self, latents: &[f32], images: &[f32], labels: &[u8]) -> Result<Tensor<1>> {
         let count = self.check_pairs(latents, images)?;
         let shape = [count, self.dataset.channels, IMAGE_SIZE, IMAGE_SIZE];
+        let codes = self.codes(latents, labels)?;
         let images = TensorData::new(images.to_vec(), shape);
         let images = Tensor::<4>::from_data(images, &*self.device);
         // From −1..1 to 0..1.
-        let halves = (self.trainer.sample(latents) - images).div_scalar(2.0);
+        let halves = (self.trainer.sample(&codes) - images).div_scalar(2.0);
         let squares: Tensor<2> = halves.square().flatten(1, 3);
         Ok(squares.mean_dim(1).sqrt().reshape([count]))
     }
 
-    /// Looks for the latents whose decoded images come closest to the given ones, from `start` on.
+    /// Looks for the latents whose decoded images come closest to the given ones, from `start` on;
+    /// decoded as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Shapes
     /// - output: `[count, latent_size]`
@@ -101,17 +103,25 @@ impl Lab {
     /// # Errors
     /// As [`Lab::errors`]; [`ErrorKind::InvalidArgument`] unless `steps` is in
     /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with the autodiff engine.
-    pub fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Result<Tensor<2>> {
+    pub fn search(
+        &mut self,
+        images: &[f32],
+        start: &[f32],
+        labels: &[u8],
+        steps: usize,
+    ) -> Result<Tensor<2>> {
         self.check_pairs(start, images)?;
         check_count(steps, STEPS_MAX, "steps")?;
-        let found = self.trainer.search(images, start, steps);
-        found.ok_or_else(|| {
+        let start = self.codes(start, labels)?;
+        let found = self.trainer.search(images, &start, steps);
+        let found = found.ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,
                 "The autodiff engine has no search for latents.",
                 "Make a lab with the fused engine.",
             )
-        })
+        })?;
+        Ok(self.latents_of(found))
     }
 
     fn check_pairs(&self, latents: &[f32], images: &[f32]) -> Result<usize> {

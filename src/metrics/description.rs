@@ -89,6 +89,10 @@ const SALIMANS: (&str, &str) = (
     "Salimans et al. 2016, Improved techniques for training GANs",
     "https://arxiv.org/abs/1606.03498",
 );
+const MIYATO: (&str, &str) = (
+    "Miyato & Koyama 2018, cGANs with projection discriminator",
+    "https://arxiv.org/abs/1802.05637",
+);
 const MEEHAN: (&str, &str) = (
     "Meehan et al. 2020, A non-parametric test to detect data-copying in generative models",
     "https://arxiv.org/abs/2004.05675",
@@ -150,6 +154,13 @@ pub const MEASURES: &[MeasureDescription] = &[
         "How sure the judge is of what it sees on a sample, on average.",
         Better::Higher,
         SALIMANS,
+    ),
+    measure(
+        "as_asked",
+        "As asked",
+        "Share of a conditional model's samples on which the judge sees the class that was asked for; of attributes, the share of them all.",
+        Better::Higher,
+        MIYATO,
     ),
     measure(
         "nearest_training",

@@ -42,16 +42,23 @@ const NORMALISED_LEAKY_RELU: &str = "batch normalisation, LeakyReLU";
 /// Values of a 4×4 kernel.
 const KERNEL: usize = 16;
 
+fn decoding_role(config: &NetworkConfig) -> &'static str {
+    match config.conditions {
+        0 => "Turns a latent into an image.",
+        _ => "Turns a latent and what the image should show into an image.",
+    }
+}
+
 impl NetworkDescription {
     /// [`super::Generator`].
     pub fn generator(config: &NetworkConfig) -> Self {
-        let role = "Turns a latent into an image.";
+        let role = decoding_role(config);
         Self::upsampling("Generator", role, "tanh", config)
     }
 
     /// [`super::Decoder`].
     pub fn decoder(config: &NetworkConfig) -> Self {
-        let role = "Turns a latent into an image.";
+        let role = decoding_role(config);
         Self::upsampling("Decoder", role, "", config)
     }
 
@@ -60,10 +67,15 @@ impl NetworkDescription {
         let head = LayerDescription {
             operation: DOWN,
             activation: "",
-            shape: [1; 3],
-            parameters: KERNEL * 4 * config.width,
+            shape: [1 + config.conditions, 1, 1],
+            parameters: KERNEL * 4 * config.width * (1 + config.conditions),
         };
-        let role = "Says how real an image looks: one number, positive for real.";
+        let role = match config.conditions {
+            0 => "Says how real an image looks: one number, positive for real.",
+            _ => {
+                "Says how real an image looks for what it is said to show: its first output plus those of the classes or attributes named."
+            }
+        };
         let normalised = norm == DiscriminatorNorm::Batch;
         let mut network = Self::downsampling("Discriminator", role, head, (config, normalised));
         if norm == DiscriminatorNorm::Spectral {
@@ -95,14 +107,14 @@ impl NetworkDescription {
         config: &NetworkConfig,
     ) -> Self {
         let width = config.width;
-        let input = [config.latent_size, 1, 1];
+        let input = [config.decoder_input(), 1, 1];
         let shapes = [
             [4 * width, 4],
             [2 * width, 8],
             [width, 16],
             [config.channels, IMAGE_SIZE],
         ];
-        let mut channels_in = config.latent_size;
+        let mut channels_in = config.decoder_input();
         let layers = shapes.into_iter().map(|[channels, size]| {
             let normalised = size < IMAGE_SIZE;
             let weights = KERNEL * channels_in * channels;
@@ -177,11 +189,14 @@ mod tests {
             let layers = network.layers.iter().filter(normalised);
             layers.map(|layer| 2 * layer.shape[0]).sum::<usize>()
         };
-        for (channels, width, latent_size) in [(1, 16, 32), (3, 5, 2)] {
+        for (channels, width, latent_size, conditions) in
+            [(1, 16, 32, 0), (3, 5, 2, 0), (1, 4, 3, 10)]
+        {
             let config = NetworkConfig {
                 channels,
                 width,
                 latent_size,
+                conditions,
             };
             let device = Device::flex();
             let discriminator = |norm| {
@@ -223,6 +238,7 @@ mod tests {
             channels: 3,
             width: 8,
             latent_size: 10,
+            conditions: 0,
         };
         let last = |network: NetworkDescription| network.layers.last().unwrap().shape;
         assert_eq!(last(NetworkDescription::generator(&config)), [3, 32, 32]);

@@ -20,7 +20,7 @@ impl Decoder {
     }
 
     /// # Shapes
-    /// - latents: `[batch, latent_size]`
+    /// - latents: `[batch, latent_size + conditions]`
     /// - output: `[batch, channels, 32, 32]`, logits of the pixel intensities
     pub fn forward(&self, latents: Tensor<2>) -> Tensor<4> {
         self.trunk.forward(latents)

@@ -5,7 +5,10 @@ use burn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE};
+use super::{
+    DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE, initialise_dcgan, initialise_he,
+};
+use crate::random::SeededRandom;
 
 /// What keeps the discriminator's layers in bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -14,7 +17,7 @@ pub enum DiscriminatorNorm {
     /// the others of its batch.
     #[default]
     Batch,
-    /// Nothing.
+    /// Nothing; the weights begin larger instead, see [`super::initialise_he`].
     None,
     /// No batch normalisation; instead every weight, as a matrix, is kept at spectral norm 1, so
     /// that the discriminator's slope is bounded (Miyato et al. 2018).
@@ -22,6 +25,10 @@ pub enum DiscriminatorNorm {
 }
 
 /// The DCGAN discriminator: one logit an image, positive for "real".
+///
+/// A conditional one has an output more for every class or attribute, and its logit is the first
+/// output plus those that the image is said to have: the projection discriminator of Miyato & Koyama
+/// 2018, ψ(φ(x)) + cᵀ V φ(x), both terms linear in the features φ.
 #[derive(Module, Debug)]
 pub struct Discriminator {
     trunk: DownsamplingTrunk,
@@ -31,9 +38,12 @@ pub struct Discriminator {
 impl Discriminator {
     /// Builds the layers; weights are drawn later by [`super::initialise_dcgan`].
     pub fn new(config: &NetworkConfig, device: &Device) -> Self {
-        let head = Conv2dConfig::new([4 * config.width, 1], [FEATURE_SIZE, FEATURE_SIZE])
-            .with_bias(false)
-            .init(device);
+        let head = Conv2dConfig::new(
+            [4 * config.width, 1 + config.conditions],
+            [FEATURE_SIZE, FEATURE_SIZE],
+        )
+        .with_bias(false)
+        .init(device);
         Self {
             trunk: DownsamplingTrunk::new(config, device),
             head,
@@ -51,13 +61,38 @@ impl Discriminator {
         Self { trunk, ..self }
     }
 
+    /// With the layers that a norm asks for, and weights drawn as it asks for.
+    ///
+    /// # Panics
+    /// If `device` has no autodiff.
+    pub fn initialised(
+        config: &NetworkConfig,
+        norm: DiscriminatorNorm,
+        random: &mut SeededRandom,
+        device: &Device,
+    ) -> Self {
+        let fresh = Self::new(config, device).with_norm(norm);
+        match norm {
+            DiscriminatorNorm::Batch | DiscriminatorNorm::Spectral => {
+                initialise_dcgan(fresh, random, device)
+            }
+            DiscriminatorNorm::None => initialise_he(fresh, random, device),
+        }
+    }
+
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - conditions: `[batch, conditions]`, or `None` where there are none
     /// - output: `[batch]`, logits
-    pub fn forward(&self, images: Tensor<4>) -> Tensor<1> {
+    pub fn forward(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Tensor<1> {
         let [batch, ..] = images.dims();
-        self.head
-            .forward(self.trunk.forward(images))
-            .reshape([batch])
+        let outputs: Tensor<2> = self.head.forward(self.trunk.forward(images)).flatten(1, 3);
+        let Some(conditions) = conditions else {
+            return outputs.reshape([batch]);
+        };
+        let [_, size] = conditions.dims();
+        let projections = outputs.clone().slice([0..batch, 1..1 + size]) * conditions;
+        let logits = outputs.slice([0..batch, 0..1]) + projections.sum_dim(1);
+        logits.reshape([batch])
     }
 }

@@ -7,6 +7,9 @@ use burn::{
 use super::{DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE};
 
 /// The VAE's encoder q(z | x): maps an image to a diagonal Gaussian over latents.
+///
+/// In a conditional model it is not told the label either: a label is a function of the image, so
+/// q(z | x, c) = q(z | x).
 #[derive(Module, Debug)]
 pub struct Encoder {
     trunk: DownsamplingTrunk,

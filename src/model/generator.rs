@@ -20,7 +20,7 @@ impl Generator {
     }
 
     /// # Shapes
-    /// - latents: `[batch, latent_size]`, drawn from N(0, 1)
+    /// - latents: `[batch, latent_size + conditions]`, drawn from N(0, 1); each followed by its condition
     /// - output: `[batch, channels, 32, 32]`, values in −1..1
     pub fn forward(&self, latents: Tensor<2>) -> Tensor<4> {
         self.trunk.forward(latents).tanh()

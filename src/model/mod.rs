@@ -8,6 +8,12 @@
 //! | [`Discriminator`] | [`DownsamplingTrunk`] + a 4×4 convolution | image → logit |
 //! | [`Encoder`] | [`DownsamplingTrunk`] + two linear heads | image → mean, log-variance |
 //! | [`Decoder`] | [`UpsamplingTrunk`] | latent → pixel logits |
+//!
+//! Conditional models are told the label of an image, as [`crate::dataset::Conditions`]: generator and
+//! decoder take it beside the latent (Mirza & Osindero 2014, *Conditional generative adversarial
+//! nets*; Sohn et al. 2015, *Learning structured output representation using deep conditional
+//! generative models*), and the discriminator projects its features onto it (Miyato & Koyama 2018,
+//! *cGANs with projection discriminator*).
 
 mod architecture;
 mod decoder;
@@ -24,7 +30,7 @@ pub use discriminator::{Discriminator, DiscriminatorNorm};
 pub use downsampling::DownsamplingTrunk;
 pub use encoder::{Encoder, Posterior};
 pub use generator::Generator;
-pub use initialisation::initialise_dcgan;
+pub use initialisation::{initialise_dcgan, initialise_he};
 pub use upsampling::UpsamplingTrunk;
 
 pub use dataset_format::IMAGE_SIZE;
@@ -40,6 +46,17 @@ pub struct NetworkConfig {
     pub width: usize,
     /// Length of the latent vector.
     pub latent_size: usize,
+    /// Numbers that a conditional model is told of an image, one for each class or attribute; 0 for
+    /// a model that is told nothing.
+    #[config(default = 0)]
+    pub conditions: usize,
+}
+
+impl NetworkConfig {
+    /// Length of what the generator or decoder takes: a latent, then the condition.
+    pub const fn decoder_input(&self) -> usize {
+        self.latent_size + self.conditions
+    }
 }
 
 #[cfg(test)]

@@ -13,13 +13,14 @@ fn random() -> SeededRandom {
 }
 
 fn configs() -> impl Iterator<Item = NetworkConfig> {
-    let sizes = [(1, 4, 100), (3, 6, 2)];
+    let sizes = [(1, 4, 100, 0), (3, 6, 2, 0), (1, 4, 3, 10)];
     sizes
         .into_iter()
-        .map(|(channels, width, latent_size)| NetworkConfig {
+        .map(|(channels, width, latent_size, conditions)| NetworkConfig {
             channels,
             width,
             latent_size,
+            conditions,
         })
 }
 
@@ -29,7 +30,7 @@ fn images(config: &NetworkConfig, device: &Device) -> Tensor<4> {
 }
 
 fn latents(config: &NetworkConfig, device: &Device) -> Tensor<2> {
-    random().normal([BATCH, config.latent_size], 0.0, 1.0, device)
+    random().normal([BATCH, config.decoder_input()], 0.0, 1.0, device)
 }
 
 /// Smallest and largest value; fails on NaN.
@@ -61,7 +62,10 @@ fn every_network_has_the_published_shapes() {
 
         let discriminator = Discriminator::new(&config, &device);
         let discriminator = initialise_dcgan(discriminator, &mut random(), &device);
-        assert_eq!(discriminator.forward(images.clone()).dims(), [BATCH]);
+        let ones = Tensor::ones([BATCH, config.conditions.max(1)], &device);
+        let conditions = (config.conditions > 0).then_some(ones);
+        let logits = discriminator.forward(images.clone(), conditions);
+        assert_eq!(logits.dims(), [BATCH]);
         let encoder = Encoder::new(&config, &device);
         let encoder = initialise_dcgan(encoder, &mut random(), &device);
         let posterior = encoder.forward(images);
@@ -96,14 +100,16 @@ fn every_trunk_has_the_published_number_of_parameters() {
             channels: c,
             width: w,
             latent_size: z,
+            conditions: k,
         } = config;
         // Kernels of 4×4, and two values a channel for each BatchNorm.
         let down = 16 * (c * w + w * 2 * w + 2 * w * 4 * w) + 2 * (2 * w + 4 * w);
-        let up = 16 * (z * 4 * w + 4 * w * 2 * w + 2 * w * w + w * c) + 2 * (4 * w + 2 * w + w);
+        let up =
+            16 * ((z + k) * 4 * w + 4 * w * 2 * w + 2 * w * w + w * c) + 2 * (4 * w + 2 * w + w);
         assert_eq!(count(Generator::new(&config, &device), &device), up);
         assert_eq!(count(Decoder::new(&config, &device), &device), up);
         let discriminator = Discriminator::new(&config, &device);
-        assert_eq!(count(discriminator, &device), down + 16 * 4 * w);
+        assert_eq!(count(discriminator, &device), down + 16 * 4 * w * (1 + k));
         let heads = 2 * (16 * 4 * w * z + z);
         assert_eq!(count(Encoder::new(&config, &device), &device), down + heads);
     }
@@ -137,6 +143,7 @@ fn weights_start_as_dcgan_draws_them() {
         channels: 1,
         width: 32,
         latent_size: 100,
+        conditions: 0,
     };
     let generator = Generator::new(&config, &device);
     let generator = initialise_dcgan(generator, &mut random(), &device);
@@ -183,6 +190,21 @@ fn weights_start_as_dcgan_draws_them() {
 }
 
 #[test]
+fn signals_keep_their_size_without_normalisation() {
+    let device = Device::flex().autodiff();
+    for config in configs() {
+        let norm = DiscriminatorNorm::None;
+        let discriminator = Discriminator::initialised(&config, norm, &mut random(), &device);
+        let images = random().normal([64, config.channels, 32, 32], 0.0, 1.0, &device);
+        let conditions =
+            (config.conditions > 0).then(|| Tensor::zeros([64, config.conditions], &device));
+        let squares = discriminator.forward(images, conditions).square();
+        let deviation = squares.mean().sqrt().into_scalar::<f32>();
+        assert!((0.5..3.0).contains(&deviation), "{deviation}");
+    }
+}
+
+#[test]
 fn reparameterisation_scales_the_noise_by_the_deviation() {
     let device = Device::flex();
     let posterior = Posterior {
@@ -192,4 +214,28 @@ fn reparameterisation_scales_the_noise_by_the_deviation() {
     let noise = Tensor::from_floats([[0.5, -1.0]], &device);
     let latent: Vec<f32> = posterior.reparameterise(noise).into_data().iter().collect();
     assert!((latent[0] - 1.5).abs() < 1e-6 && (latent[1] + 5.0).abs() < 1e-5);
+}
+
+#[test]
+fn a_condition_adds_its_projection_to_the_verdict() {
+    let device = Device::flex().autodiff();
+    let config = NetworkConfig {
+        channels: 1,
+        width: 2,
+        latent_size: 3,
+        conditions: 2,
+    };
+    let discriminator = Discriminator::new(&config, &device);
+    let discriminator = initialise_dcgan(discriminator, &mut random(), &device);
+    let logits = |conditions: [f32; 2]| -> Vec<f32> {
+        let conditions = Tensor::<2>::from_floats([conditions], &device).repeat_dim(0, BATCH);
+        let logits = discriminator.forward(images(&config, &device), Some(conditions));
+        logits.into_data().iter().collect()
+    };
+    let [none, first, second, both] = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]].map(logits);
+    for image in 0..BATCH {
+        let sum = first[image] + second[image] - none[image];
+        assert!((both[image] - sum).abs() < 1e-5);
+        assert!((first[image] - second[image]).abs() > 1e-6);
+    }
 }

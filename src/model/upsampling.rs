@@ -9,8 +9,8 @@ use burn::{
 
 use super::NetworkConfig;
 
-/// Latent to image-sized feature maps: a transposed convolution that projects the latent to 4×4,
-/// then three that double height and width; BatchNorm and ReLU between them.
+/// Latent, and condition if there is one, to image-sized feature maps: a transposed convolution that
+/// projects them to 4×4, then three that double height and width; BatchNorm and ReLU between them.
 #[derive(Module, Debug)]
 pub struct UpsamplingTrunk {
     project: ConvTranspose2d,
@@ -37,7 +37,7 @@ impl UpsamplingTrunk {
     pub fn new(config: &NetworkConfig, device: &Device) -> Self {
         let (channels, width) = (config.channels, config.width);
         Self {
-            project: ConvTranspose2dConfig::new([config.latent_size, 4 * width], [4, 4])
+            project: ConvTranspose2dConfig::new([config.decoder_input(), 4 * width], [4, 4])
                 .with_bias(false)
                 .init(device),
             norm_1: BatchNormConfig::new(4 * width).init(device),
@@ -51,11 +51,11 @@ impl UpsamplingTrunk {
     }
 
     /// # Shapes
-    /// - latents: `[batch, latent_size]`
+    /// - latents: `[batch, latent_size + conditions]`
     /// - output: `[batch, channels, 32, 32]`, unbounded
     pub fn forward(&self, latents: Tensor<2>) -> Tensor<4> {
-        let [batch, latent_size] = latents.dims();
-        let x = latents.reshape([batch, latent_size, 1, 1]);
+        let [batch, length] = latents.dims();
+        let x = latents.reshape([batch, length, 1, 1]);
         let x = self.norm_1.forward(self.project.forward(x));
         let x = self.activation.forward(x); // [batch, 4 · width, 4, 4]
         let x = self.norm_2.forward(self.conv_2.forward(x));

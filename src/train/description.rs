@@ -72,6 +72,18 @@ const SHIFT: Hyperparameter = Hyperparameter::new(
 .shared()
 .live();
 
+/// Mirza & Osindero 2014; Sohn et al. 2015; Miyato & Koyama 2018: see [`crate::model`].
+const CONDITIONAL: Hyperparameter = Hyperparameter::new(
+    "conditional",
+    "Conditional",
+    "Tells the models what is on every image, so that they can be asked for it: a class, or attributes. For data sets with labels.",
+    Domain::Choice {
+        options: &["off", "on"],
+        default: "off",
+    },
+)
+.shared();
+
 const fn learning_rate(default: f64) -> Hyperparameter {
     let domain = Domain::Real {
         min: 1e-6,
@@ -206,6 +218,7 @@ pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     LATENT_SIZE,
     MIRROR,
     SHIFT,
+    CONDITIONAL,
     learning_rate(2e-4),
     DISCRIMINATOR_RATE,
     OBJECTIVE,
@@ -226,6 +239,7 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     LATENT_SIZE,
     MIRROR,
     SHIFT,
+    CONDITIONAL,
     learning_rate(3e-3),
     KL_WEIGHT,
     LIKELIHOOD,

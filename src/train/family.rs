@@ -10,7 +10,7 @@ use super::{
     remedies,
 };
 use crate::{
-    dataset::Dataset,
+    dataset::{Conditions, Dataset},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     latent::Interpolation,
@@ -106,9 +106,15 @@ impl Family {
         }
     }
 
-    /// The networks as the settings make them, in the order in which data flow through them.
-    pub fn networks(self, channels: usize, settings: &Settings) -> Vec<NetworkDescription> {
-        let config = network_config(channels, settings);
+    /// The networks as the settings make them for images of so many channels, in the order in which
+    /// data flow through them. Conditional ones are told of so many classes or attributes.
+    pub fn networks(
+        self,
+        channels: usize,
+        names: usize,
+        settings: &Settings,
+    ) -> Vec<NetworkDescription> {
+        let config = network_config(channels, names, settings);
         match self {
             Self::Gan => vec![
                 NetworkDescription::generator(&config),
@@ -142,17 +148,12 @@ impl Family {
         seed: u64,
         device: &ComputeDevice,
     ) -> Box<dyn Trainer> {
-        let network = network_config(dataset.channels, settings);
-        let latent_size = network.latent_size;
+        let names = Conditions::of(&dataset.labels).size();
+        let network = network_config(dataset.channels, names, settings);
+        let sizes = network.clone();
         let batch = settings.integer("batch_size");
-        let on_dataset = |trainer| {
-            Box::new(OnDataset::new(
-                trainer,
-                dataset.clone(),
-                latent_size,
-                device,
-            ))
-        };
+        let on_dataset =
+            |trainer| Box::new(OnDataset::new(trainer, dataset.clone(), sizes, device));
         match (self, engine) {
             (Self::Gan, Engine::Fused) => {
                 let config = gan_config(network, settings);
@@ -188,11 +189,17 @@ pub enum Engine {
     Autodiff,
 }
 
-fn network_config(channels: usize, settings: &Settings) -> NetworkConfig {
+/// Whether the settings ask for a model that is told the label of an image.
+pub fn is_conditional(settings: &Settings) -> bool {
+    settings.word("conditional") == "on"
+}
+
+fn network_config(channels: usize, names: usize, settings: &Settings) -> NetworkConfig {
     NetworkConfig {
         channels,
         width: settings.integer("width"),
         latent_size: settings.integer("latent_size"),
+        conditions: if is_conditional(settings) { names } else { 0 },
     }
 }
 
@@ -247,6 +254,7 @@ mod tests {
         channels: 1,
         width: 16,
         latent_size: 8,
+        conditions: 0,
     };
 
     #[test]

@@ -15,7 +15,7 @@ mod remedies;
 
 pub use chance::Chance;
 pub use config::{GanConfig, Likelihood, VaeConfig};
-pub use family::{Engine, Family};
+pub use family::{Engine, Family, is_conditional};
 pub use fused::{Model, Snapshot, Tensors};
 pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};
 pub use losses::{LossDescription, Losses};
@@ -41,18 +41,20 @@ pub trait Trainer {
     /// The losses of the last step; `None` before the first.
     fn losses(&mut self) -> Option<Losses>;
 
-    /// Decodes latents, `[count, latent_size]` in row-major order, with the networks in inference
-    /// mode.
+    /// Decodes latents, in a conditional model each followed by a condition
+    /// ([`crate::dataset::latents_with_conditions`]), with the networks in inference mode.
     ///
     /// # Shapes
+    /// - codes: `[count, latent_size + conditions]` in row-major order
     /// - output: `[count, channels, 32, 32]`, values in −1..1
-    fn sample(&mut self, latents: &[f32]) -> Tensor<4>;
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4>;
 
     /// Encodes images and decodes the posterior mean, or `None` in a family without an encoder.
     ///
     /// # Shapes
+    /// - conditions: `[count, conditions]` in row-major order, what the decoder is told
     /// - output: `[count, channels, 32, 32]`, values in −1..1
-    fn reconstruct(&mut self, images: &[f32]) -> Option<Tensor<4>>;
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>>;
 
     /// The posteriors of images, or `None` in a family without an encoder.
     ///
@@ -70,11 +72,12 @@ pub trait Trainer {
 
     /// Looks for the latents whose decoded images have the least squared error against `images`:
     /// so many steps of Adam from `start`, the networks in inference mode (Creswell & Bharath
-    /// 2018). `None` in an engine without it.
+    /// 2018). In a conditional model a condition follows each latent and stays as it is. `None` in
+    /// an engine without it.
     ///
     /// # Shapes
-    /// - start: `[count, latent_size]` in row-major order
-    /// - output: `[count, latent_size]`
+    /// - start: `[count, latent_size + conditions]` in row-major order
+    /// - output: `[count, latent_size + conditions]`
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>>;
 
     /// What there is to save and restore; `None` in an engine that is not for keeping.
@@ -82,7 +85,10 @@ pub trait Trainer {
 
     /// The losses of images with the networks in inference mode, without learning from them;
     /// `None` in a family whose losses say nothing about images that it has not seen.
-    fn evaluate(&mut self, images: &[f32]) -> Option<Losses>;
+    ///
+    /// # Shapes
+    /// - conditions: `[count, conditions]` in row-major order
+    fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses>;
 }
 
 #[cfg(test)]

@@ -134,6 +134,16 @@ pub fn indices(value: &JsValue) -> Result<Vec<usize>> {
         .collect())
 }
 
+/// The labels of a `Uint8Array`; none if it is left out.
+pub fn labels(value: &JsValue) -> Result<Vec<u8>> {
+    if value.is_undefined() {
+        return Ok(Vec::new());
+    }
+    let array = array::<Uint8Array>(value, "labels", "Uint8Array")?;
+    check_length(array.length(), IMAGES_MAX as u32, "labels")?;
+    Ok(array.to_vec())
+}
+
 /// A string.
 pub fn text(value: &JsValue, what: &str) -> Result<String> {
     value.as_string().ok_or_else(|| {

@@ -5,7 +5,7 @@ use js_sys::{Float32Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{self, WHOLE_NUMBER_MAX, count, floats, promise, whole_number},
+    convert::{self, WHOLE_NUMBER_MAX, count, floats, promise, to_js, whole_number},
     handle::LabHandle,
     messages::{Found, PosteriorReport},
 };
@@ -16,6 +16,12 @@ use crate::{
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
+    /// The networks, in the order in which data flow through them.
+    #[wasm_bindgen(unchecked_return_type = "NetworkDescription[]")]
+    pub fn networks(&mut self) -> std::result::Result<JsValue, JsValue> {
+        to_js(&self.open()?.networks())
+    }
+
     /// The run's first `samples` fixed latents, `latent_size` numbers each.
     pub fn latents(&mut self, samples: f64) -> Result<Float32Array> {
         let latents = self.open()?.latents(count(samples, "number of samples")?)?;
@@ -118,32 +124,35 @@ impl LabHandle {
     }
 
     /// Root mean square error a pixel, on a scale from 0 to 1, of every decoded latent against its
-    /// image.
+    /// image; a conditional model decodes as what the labels say.
     #[wasm_bindgen(unchecked_return_type = "Promise<Float32Array>")]
     pub fn errors(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] latents: JsValue,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
     ) -> Promise {
         let errors = self.open().and_then(|lab| {
             let (latents, images) = (floats(&latents, "latents")?, floats(&images, "images")?);
-            lab.errors(&latents, &images)
+            lab.errors(&latents, &images, &convert::labels(&labels)?)
         });
         convert::array_promise(async move { read(errors?).await })
     }
 
     /// Looks for the latents whose decoded images come closest to the given ones: so many steps of
-    /// Adam from `start`.
+    /// Adam from `start`. A conditional model decodes as what the labels say.
     #[wasm_bindgen(unchecked_return_type = "Promise<Found>")]
     pub fn search(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] start: JsValue,
         steps: f64,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
     ) -> Promise {
         let found = self.open().and_then(|lab| {
             let (images, start) = (floats(&images, "images")?, floats(&start, "start")?);
-            lab.search(&images, &start, count(steps, "number of steps")?)
+            let steps = count(steps, "number of steps")?;
+            lab.search(&images, &start, &convert::labels(&labels)?, steps)
         });
         promise(async move {
             let latents = read(found?).await?;

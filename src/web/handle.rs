@@ -102,15 +102,18 @@ impl LabHandle {
         })
     }
 
-    /// Decodes latents: `latent_size` numbers each, one after the other.
+    /// Decodes latents: `latent_size` numbers each, one after the other. A conditional model makes
+    /// what the labels ask for, one for each latent or one for all.
     #[wasm_bindgen(js_name = sampleLatents, unchecked_return_type = "Promise<Sheet>")]
     pub fn sample_latents(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] latents: JsValue,
         columns: f64,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
     ) -> Promise {
         self.sheet(columns, |lab| {
-            lab.sample_latents(&floats(&latents, "latents")?)
+            let (latents, labels) = (floats(&latents, "latents")?, convert::labels(&labels)?);
+            lab.sample_latents(&latents, &labels)
         })
     }
 
@@ -133,7 +136,7 @@ impl LabHandle {
         self.open()?.held_out_names(&convert::indices(&indices)?)
     }
 
-    /// Encodes and decodes the held-out images at `indices`.
+    /// Encodes and decodes the held-out images at `indices`, each as what it shows.
     #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
     pub fn reconstruct(
         &mut self,
@@ -144,14 +147,17 @@ impl LabHandle {
     }
 
     /// Encodes and decodes images: `channels · 32 · 32` numbers in −1..1 each, channel by channel.
+    /// A conditional model decodes them as what the labels say.
     #[wasm_bindgen(js_name = reconstructImages, unchecked_return_type = "Promise<Sheet>")]
     pub fn reconstruct_images(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
         columns: f64,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
     ) -> Promise {
         self.sheet(columns, |lab| {
-            lab.reconstruct_images(&floats(&images, "images")?)
+            let (images, labels) = (floats(&images, "images")?, convert::labels(&labels)?);
+            lab.reconstruct_images(&images, &labels)
         })
     }
 
@@ -164,7 +170,11 @@ impl LabHandle {
     }
 
     /// A sheet of the images that `compute` leaves on the device.
-    fn sheet(&mut self, columns: f64, compute: impl Fn(&mut Lab) -> Result<Tensor<4>>) -> Promise {
+    pub(super) fn sheet(
+        &mut self,
+        columns: f64,
+        compute: impl Fn(&mut Lab) -> Result<Tensor<4>>,
+    ) -> Promise {
         let images = self
             .open()
             .and_then(|lab| Ok((convert::columns(columns)?, compute(lab)?)));

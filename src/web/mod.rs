@@ -5,6 +5,7 @@
 //! `hint`. No call panics on bad input, because a panic would poison the whole instance.
 
 mod benchmark;
+mod conditional;
 mod convert;
 mod device;
 mod examiner;
@@ -25,7 +26,7 @@ pub use messages::{
     DatasetSummary, Description, DeviceReport, FamilyDescription, Found, LabConfig, LabelKind,
     LabelSummary, LossReport, ModelConfig, ModelSummary, PosteriorReport, Sheet, Sound,
 };
-pub use registry::{describe, describe_networks, load_dataset, unload_dataset};
+pub use registry::{describe, load_dataset, unload_dataset};
 pub use sound::to_sound;
 pub use watch::WatchHandle;
 

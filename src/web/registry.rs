@@ -3,7 +3,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{bytes, settings, text, to_js, whole_number},
+    convert::{bytes, text, to_js},
     messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
 };
 use crate::{
@@ -11,11 +11,8 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     lab::IMAGES_MAX,
     metrics::MEASURES,
-    train::{Family, Preset, Settings},
+    train::{Family, Preset},
 };
-
-/// Red, green and blue.
-const CHANNELS_MAX: f64 = 3.0;
 
 thread_local! {
     static LOADED: RefCell<BTreeMap<String, Arc<Dataset>>> = const { RefCell::new(BTreeMap::new()) };
@@ -39,19 +36,6 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         images_max: IMAGES_MAX,
         measures: MEASURES.to_vec(),
     })
-}
-
-/// The networks of a family as hyperparameters make them, in the order in which data flow.
-#[wasm_bindgen(js_name = describeNetworks, unchecked_return_type = "NetworkDescription[]")]
-pub fn describe_networks(
-    #[wasm_bindgen(unchecked_param_type = "string")] family: JsValue,
-    channels: f64,
-    #[wasm_bindgen(unchecked_param_type = "Record<string, Setting>")] hyperparameters: JsValue,
-) -> std::result::Result<JsValue, JsValue> {
-    let family = Family::from_name(&text(&family, "name of the family")?)?;
-    let channels = whole_number(channels, "number of channels", CHANNELS_MAX)? as usize;
-    let settings = Settings::resolve(family.hyperparameters(), &settings(hyperparameters)?)?;
-    to_js(&family.networks(channels, &settings))
 }
 
 /// Reads a data file and keeps it under its name for `new Lab`.

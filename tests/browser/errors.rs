@@ -179,6 +179,11 @@ async fn a_damaged_data_file_is_refused_and_the_loaded_one_stays() {
     LabHandle::new(config("gan", 2.0)).expect("the data set is still loaded");
 }
 
+/// No labels.
+fn none() -> JsValue {
+    JsValue::UNDEFINED
+}
+
 #[wasm_bindgen_test]
 async fn wrong_arguments_are_refused() {
     let mut lab = cpu_lab("vae").await;
@@ -204,7 +209,7 @@ async fn wrong_arguments_are_refused() {
             .fill(value, 0, length)
             .into()
     };
-    let mut latents = |length, value| lab.sample_latents(numbers(length, value), 1.0);
+    let mut latents = |length, value| lab.sample_latents(numbers(length, value), 1.0, none());
     assert_rejected(latents(7, 0.0), "invalid-input", "7 values").await;
     assert_rejected(latents(0, 0.0), "invalid-input", "0 values").await;
     assert_rejected(latents(8, f32::NAN), "invalid-input", "NaN").await;
@@ -212,7 +217,7 @@ async fn wrong_arguments_are_refused() {
     JsFuture::from(latents(16, 0.5))
         .await
         .expect("two latents of the right size");
-    let mut images = |length, value| lab.reconstruct_images(numbers(length, value), 1.0);
+    let mut images = |length, value| lab.reconstruct_images(numbers(length, value), 1.0, none());
     assert_rejected(images(1023, 0.0), "invalid-input", "1023 values").await;
     assert_rejected(images(1024, 1.5), "invalid-input", "1.5").await;
     assert_rejected(images(1024, f32::NAN), "invalid-input", "NaN").await;
@@ -241,13 +246,13 @@ async fn values_of_the_wrong_type_are_refused_and_the_lab_stays_unlocked() {
     ] {
         let expected = "Float32Array";
         assert_rejected(
-            lab.sample_latents(wrong.clone(), 1.0),
+            lab.sample_latents(wrong.clone(), 1.0, none()),
             "invalid-input",
             expected,
         )
         .await;
         assert_rejected(
-            lab.reconstruct_images(wrong.clone(), 1.0),
+            lab.reconstruct_images(wrong.clone(), 1.0, none()),
             "invalid-input",
             expected,
         )
@@ -264,7 +269,7 @@ async fn values_of_the_wrong_type_are_refused_and_the_lab_stays_unlocked() {
     }
     let long = Float32Array::new_with_length(4_000_000).into();
     assert_rejected(
-        lab.reconstruct_images(long, 1.0),
+        lab.reconstruct_images(long, 1.0, none()),
         "invalid-input",
         "at most",
     )

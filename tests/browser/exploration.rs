@@ -1,7 +1,7 @@
 //! Latent spaces on both devices, and wrong questions about them.
 
-use gan_vae_lab::web::{LabHandle, describe_networks, open_device};
-use js_sys::{Float32Array, JSON, Promise, Reflect, Uint32Array};
+use gan_vae_lab::web::{LabHandle, open_device};
+use js_sys::{Array, Float32Array, JSON, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -25,6 +25,11 @@ async fn trained(family: &str, device: &str) -> LabHandle {
 
 fn floats(values: &[f32]) -> JsValue {
     Float32Array::from(values).into()
+}
+
+/// No labels.
+fn none() -> JsValue {
+    JsValue::UNDEFINED
 }
 
 fn object(json: &str) -> JsValue {
@@ -55,8 +60,8 @@ async fn both_devices_find_the_same_latents() {
             let mut lab = trained(family, device).await;
             let images = held_out(&mut lab);
             let start: JsValue = lab.latents(3.0).unwrap().into();
-            let found = field(lab.search(images.clone(), start, 5.0), "latents").await;
-            let mut all = array(lab.errors(floats(&found), images.clone())).await;
+            let found = field(lab.search(images.clone(), start, 5.0, none()), "latents").await;
+            let mut all = array(lab.errors(floats(&found), images.clone(), none())).await;
             all.extend(found);
             if family == "vae" {
                 all.extend(field(lab.encode(images), "mean").await);
@@ -112,27 +117,32 @@ async fn wrong_questions_are_refused() {
     assert_rejected(lab.encode(images.clone()), "unsupported", "no encoder").await;
     assert_rejected(lab.kl_by_dimension(4.0), "unsupported", "no encoder").await;
     assert_rejected(
-        lab.errors(one(), images.clone()),
+        lab.errors(one(), images.clone(), none()),
         input,
         "1 latents for 3 images",
     )
     .await;
     assert_rejected(
-        lab.search(images.clone(), one(), 1.0),
+        lab.search(images.clone(), one(), 1.0, none()),
         input,
         "1 latents for 3",
     )
     .await;
     assert_rejected(
-        lab.search(floats(&[2.0; 1024]), one(), 1.0),
+        lab.search(floats(&[2.0; 1024]), one(), 1.0, none()),
         input,
         "out of range",
     )
     .await;
     let start: JsValue = lab.latents(3.0).unwrap().into();
-    let steps = lab.search(images.clone(), start.clone(), 0.0);
+    let steps = lab.search(images.clone(), start.clone(), 0.0, none());
     assert_rejected(steps, "invalid-argument", "0 steps").await;
-    assert_rejected(lab.search("all".into(), start, 1.0), input, "Float32Array").await;
+    assert_rejected(
+        lab.search("all".into(), start, 1.0, none()),
+        input,
+        "Float32Array",
+    )
+    .await;
     assert_thrown(lab.latents(0.0), "invalid-argument", "0 samples");
     assert_thrown(lab.held_out_labels(17.0), "invalid-argument", "1 to 16");
     assert_thrown(
@@ -155,16 +165,51 @@ async fn wrong_questions_are_refused() {
         "invalid-argument",
         "seed",
     );
-    let networks = |family: &str, channels: f64, values: &str| {
-        describe_networks(family.into(), channels, object(values))
-    };
-    assert_thrown(networks("flow", 1.0, "{}"), "unknown-family", "flow");
-    assert_thrown(networks("gan", 4.0, "{}"), "invalid-argument", "channels");
-    assert_thrown(
-        networks("gan", 1.0, r#"{"width": 0}"#),
-        "invalid-hyperparameter",
-        "width",
-    );
-    assert!(networks("gan", 3.0, "{}").is_ok());
+    assert_thrown(lab.sample_labels(0.0), "invalid-argument", "0 samples");
+    assert_rejected(
+        lab.sample_by_class(one(), 1.0),
+        "unsupported",
+        "not told what its images show",
+    )
+    .await;
     lab.train_step(1.0).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_conditional_lab_is_asked_by_class_on_both_devices() {
+    let upright = || -> JsValue { Uint8Array::from([0].as_slice()).into() };
+    for family in ["gan", "vae"] {
+        let mut grids = Vec::new();
+        for device in ["cpu", "webgpu"] {
+            JsFuture::from(open_device(device.into())).await.unwrap();
+            load_stripes();
+            let conditional =
+                object(r#"{"batch_size": 8, "width": 4, "latent_size": 8, "conditional": "on"}"#);
+            let config = config(family, 1.0);
+            Reflect::set(&config, &"hyperparameters".into(), &conditional).unwrap();
+            let mut lab = LabHandle::new(config).unwrap();
+            lab.train_step(2.0).unwrap();
+            let rows: Array = lab.class_rows().unwrap().dyn_into().unwrap();
+            assert_eq!(rows.length(), 2);
+            assert_eq!(lab.sample_labels(3.0).unwrap().to_vec(), [0, 1, 0]);
+            let images = held_out(&mut lab);
+            let start: JsValue = lab.latents(3.0).unwrap().into();
+            let found = lab.search(images, start.clone(), 2.0, upright());
+            assert_eq!(field(found, "latents").await.len(), 3 * LATENT_SIZE);
+            let sheet = JsFuture::from(lab.sample_by_class(start.clone(), 3.0)).await;
+            let rgba = Reflect::get(&sheet.unwrap(), &"rgba".into()).unwrap();
+            let rgba: Uint8Array = rgba.dyn_into().unwrap();
+            assert_eq!(rgba.length(), 2 * 3 * 1024 * 4);
+            let levels = rgba.to_vec().into_iter();
+            grids.push(
+                levels
+                    .map(|level| f32::from(level) / 255.0)
+                    .collect::<Vec<_>>(),
+            );
+            let unknown = Uint8Array::from([7].as_slice()).into();
+            let refused = lab.sample_latents(start, 3.0, unknown);
+            assert_rejected(refused, "invalid-input", "no label 7").await;
+        }
+        assert_close(family, &grids[0], &grids[1], 10.0 * TOLERANCE);
+    }
 }

@@ -175,6 +175,7 @@ async fn networks_agree_forward_backward_and_after_a_step_of_adam() {
             channels,
             width: 4,
             latent_size: 6,
+            conditions: 0,
         };
         let images = [batch, channels, 32, 32];
         compare!("generator", |random, device| {
@@ -183,7 +184,8 @@ async fn networks_agree_forward_backward_and_after_a_step_of_adam() {
         });
         compare!("discriminator", |random, device| {
             let network = Discriminator::new(&config, device);
-            network_results(random, device, network, images, Discriminator::forward).await
+            let forward = |network: &Discriminator, x| network.forward(x, None);
+            network_results(random, device, network, images, forward).await
         });
         compare!("encoder", |random, device| {
             let network = Encoder::new(&config, device);

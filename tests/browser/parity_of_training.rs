@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gan_vae_lab::{
-    dataset::{self, Augmentation, View},
+    dataset::{self, Augmentation, Conditions, View, latents_with_conditions},
     device::ComputeDevice,
     random::{SeededRandom, Stream},
     self_test,
@@ -26,8 +26,19 @@ async fn run(
 ) -> Vec<Vec<f32>> {
     let settings = [("width", 5), ("latent_size", 7), ("batch_size", batch)];
     let settings = settings.map(|(key, value)| (key.to_string(), Setting::Number(value as f64)));
-    let settings = Settings::resolve(family.hyperparameters(), &settings.into()).unwrap();
+    // Colour images with their classes, grey ones without.
+    let is_conditional = channels == 3;
+    let conditional = ("conditional".to_string(), Setting::Word("on".into()));
+    let settings = settings
+        .into_iter()
+        .chain(is_conditional.then_some(conditional));
+    let settings = Settings::resolve(family.hyperparameters(), &settings.collect()).unwrap();
     let data = Arc::new(stripes(channels));
+    let conditions = match is_conditional {
+        true => Conditions::of(&data.labels),
+        false => Conditions::NONE,
+    };
+    let conditions = conditions.of_labels([0, 1, 1]);
     let mut trainer = family.trainer(engine, &settings, &data, 3, device);
     let mut results = Vec::new();
     let mut augmentation = Augmentation::new(true, 2, 3);
@@ -40,9 +51,10 @@ async fn run(
         results.push(losses.into_iter().map(|(_, value)| value).collect());
     }
     let latents = SeededRandom::new(1, Stream::Evaluation).normals(3 * 7);
-    results.push(values(trainer.sample(&latents)).await);
+    let codes = latents_with_conditions(&latents, 7, &conditions);
+    results.push(values(trainer.sample(&codes)).await);
     let images = dataset::values(&data.held_out, &[0, 3, 5].map(View::plain), channels);
-    if let Some(reconstructions) = trainer.reconstruct(&images) {
+    if let Some(reconstructions) = trainer.reconstruct(&images, &conditions) {
         results.push(values(reconstructions).await);
     }
     results

@@ -11,6 +11,7 @@ import type {
   ModelSummary,
   NetworkDescription,
   ProbeReport,
+  ClassRow,
   ScaleReport,
   SelfTestReport,
   Sound,
@@ -114,11 +115,14 @@ export type Command =
 
 /** What the page asks for and waits for; see `Answers`. */
 export type Question =
-  | { type: 'decode'; family: string; latents: Float32Array; columns: number }
+  /** Conditional models decode as what the labels say: one for all images. */
+  | { type: 'decode'; family: string; latents: Float32Array; columns: number; labels?: Uint8Array }
   /** The latent of a sample, of a held-out image, or of an image of the visitor. */
   | { type: 'sample-latent'; family: string; index: number }
   | { type: 'held-out-latent'; family: string; index: number }
-  | { type: 'image-latent'; family: string; image: Float32Array; draws: number }
+  | { type: 'image-latent'; family: string; image: Float32Array; draws: number; labels?: Uint8Array }
+  /** The same latents as every class, or as combinations of attributes. */
+  | { type: 'by-class'; family: string; of: ByClassOf }
   | { type: 'random-latent'; family: string; seed: number }
   | { type: 'interpolate'; family: string; from: Float32Array; to: Float32Array; count: number }
   | { type: 'dimensions'; family: string }
@@ -133,12 +137,17 @@ export type Question =
   /** What a picture of 32 × 32 grey values sounds like. */
   | { type: 'sound'; dataset: string; picture: Uint8Array<ArrayBuffer> };
 
+/** Whose latents the columns of a grid by class are. */
+export type ByClassOf = 'samples' | 'held-out';
+
 export interface Answers {
   decode: Picture;
   'sample-latent': Float32Array;
   'held-out-latent': Float32Array;
   /** The latent, and others drawn from the posterior where the family has one. */
   'image-latent': { latent: Float32Array; draws: Float32Array; error: number };
+  /** With the images themselves where the columns are held-out images. */
+  'by-class': { grid: Picture; originals?: Picture };
   'random-latent': Float32Array;
   interpolate: Float32Array;
   /** KL of every dimension in nats; nothing in a family without an encoder. */
@@ -175,6 +184,11 @@ export type Event =
       dataset: DatasetSummary;
       heldOut: Picture;
       heldOutNames: string[];
+      /** What conditional models can be asked for; nothing unless they are. */
+      rows: ClassRow[];
+      /** Labels of the fixed samples, in conditional models, and of the held-out images. */
+      sampleLabels: Uint8Array;
+      heldOutLabels: Uint8Array;
       steps: Record<string, number>;
       /** Milliseconds of training before, by family. */
       trained: Record<string, number>;

@@ -14,7 +14,7 @@ pub fn softplus(x: f32) -> f32 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
-/// Draws latents; KL of every image.
+/// Draws latents, each followed by the condition that follows its noise; KL of every image.
 pub fn reparameterise(
     p: &Posterior,
     parameters: &[f32],
@@ -26,9 +26,11 @@ pub fn reparameterise(
     for image in 0..p.batch {
         let (mean, log_variance) = parameters[2 * size * image..][..2 * size].split_at(size);
         kl[image] = 0.0;
+        let row = image * p.row..(image + 1) * p.row;
+        let (noise, latents) = (&noise[row.clone()], &mut latents[row]);
+        latents[size..].copy_from_slice(&noise[size..]);
         for i in 0..size {
-            let place = image * size + i;
-            latents[place] = mean[i] + (log_variance[i] / 2.0).exp() * noise[place];
+            latents[i] = mean[i] + (log_variance[i] / 2.0).exp() * noise[i];
             kl[image] += (mean[i] * mean[i] + log_variance[i].exp() - log_variance[i] - 1.0) / 2.0;
         }
     }
@@ -49,7 +51,7 @@ pub fn posterior_gradient(
         let (mean, log_variance) = parameters[2 * size * image..][..2 * size].split_at(size);
         let (d_mean, d_log_variance) = d[2 * size * image..][..2 * size].split_at_mut(size);
         for i in 0..size {
-            let (noise, d_latent) = (noise[image * size + i], d_latents[image * size + i]);
+            let (noise, d_latent) = (noise[image * p.row + i], d_latents[image * p.row + i]);
             d_mean[i] = d_latent + kl_weight * mean[i];
             d_log_variance[i] = d_latent * noise * (log_variance[i] / 2.0).exp() / 2.0
                 + kl_weight * (log_variance[i].exp() - 1.0) / 2.0;

@@ -42,7 +42,7 @@ impl CpuMachine {
 
     pub(super) fn reparameterise(&mut self, posterior: &Posterior) {
         let latents = self.with_output(posterior.kl, |this, kl| {
-            let mut latents = vec![0.0; posterior.batch * posterior.latent_size];
+            let mut latents = vec![0.0; posterior.batch * posterior.row];
             let parameters = &this.buffers[posterior.parameters.0];
             let noise = this.at(posterior.noise);
             loss::reparameterise(posterior, parameters, noise, &mut latents, kl);

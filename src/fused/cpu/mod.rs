@@ -11,6 +11,7 @@ mod normalisation_operations;
 mod penalty;
 mod product;
 mod product_operations;
+mod projection;
 mod rectifier;
 mod simd;
 mod spectral;
@@ -122,6 +123,8 @@ impl CpuMachine {
                 figures,
                 batch,
             } => self.generator_loss(objective, [logits, d], figures, batch),
+            Op::Project(ref projection) => self.project(projection),
+            Op::ProjectionGradient(ref projection) => self.projection_gradient(projection),
             Op::Move { from, to, key } => self.move_images(from, to, key),
             Op::GradientPenalty(ref penalty) => self.gradient_penalty(penalty),
             Op::Augment(ref augmentation) => self.augment(augmentation),
@@ -148,6 +151,12 @@ impl CpuMachine {
                 scores,
                 figures,
             } => self.elbo_figures(&posterior, scores, figures),
+            Op::Clear {
+                buffer,
+                rows,
+                row,
+                from,
+            } => self.clear(buffer, rows, row, from),
             Op::Adam(ref step) => adam::step(step, &mut self.buffers),
             Op::SpectralGradient(ref norm) => self.spectral_gradient(norm),
             Op::SpectralNormalise(ref norm) => self.spectral_normalise(norm),

@@ -131,7 +131,7 @@ fn downsampling_trunk(config: &NetworkConfig, inner: After, builder: &mut Builde
 fn upsampling_trunk(config: &NetworkConfig, last: After, builder: &mut Builder) {
     let (channels, width) = (config.channels, config.width);
     let relu = After::Normalise(0.0);
-    builder.up(Kernel::Full, config.latent_size, 4 * width, relu);
+    builder.up(Kernel::Full, config.decoder_input(), 4 * width, relu);
     let mut double = |low, high, after| builder.up(Kernel::Strided, low, high, after);
     double(4 * width, 2 * width, relu);
     double(2 * width, width, relu);
@@ -143,18 +143,19 @@ impl Network {
     pub fn generator(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
         let mut builder = Builder::new(batch, 1, machine);
         upsampling_trunk(config, After::Tanh, &mut builder);
-        builder.build(1, config.latent_size)
+        builder.build(1, config.decoder_input())
     }
 
     /// [`crate::model::Decoder`]: latents to pixel logits.
     pub fn decoder(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
         let mut builder = Builder::new(batch, 1, machine);
         upsampling_trunk(config, After::Nothing, &mut builder);
-        builder.build(1, config.latent_size)
+        builder.build(1, config.decoder_input())
     }
 
-    /// [`crate::model::Discriminator`]: images to logits. It trains on several batches at once,
-    /// real and generated, each with normalisation statistics of its own.
+    /// [`crate::model::Discriminator`]: images to logits, or to what [`Op::Project`] makes logits of.
+    /// It trains on several batches at once, real and generated, each with normalisation statistics
+    /// of its own.
     pub fn discriminator(
         config: &NetworkConfig,
         norm: DiscriminatorNorm,
@@ -170,7 +171,8 @@ impl Network {
             builder = builder.with_spectral_norm_1();
         }
         downsampling_trunk(config, inner, &mut builder);
-        builder.down(Kernel::Full, 4 * config.width, 1, After::Nothing);
+        let outputs = 1 + config.conditions;
+        builder.down(Kernel::Full, 4 * config.width, outputs, After::Nothing);
         builder.build(IMAGE_SIZE, config.channels)
     }
 
@@ -265,7 +267,7 @@ impl Network {
         })
     }
 
-    /// Length of a latent, or channels of an image, that goes in.
+    /// Length of a latent with its condition, or channels of an image, that goes in.
     pub fn input_channels(&self) -> usize {
         self.input_channels
     }

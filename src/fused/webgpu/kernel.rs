@@ -15,6 +15,8 @@ pub enum Kernel {
     NormalisationGradient(Threads),
     NormalisationBackward,
     AdversarialLoss,
+    Projection,
+    Clear,
     Reparameterise,
     PosteriorGradient,
     Reconstruction,
@@ -106,6 +108,8 @@ impl Kernel {
                 ["", include_str!("kernels/normalisation_backward.wgsl")]
             }
             Self::AdversarialLoss => [include_str!("kernels/adversarial.wgsl"), ""],
+            Self::Projection => [include_str!("kernels/projection.wgsl"), ""],
+            Self::Clear => [include_str!("kernels/clear.wgsl"), ""],
             Self::Reparameterise => [include_str!("kernels/reparameterise.wgsl"), ""],
             Self::PosteriorGradient => [include_str!("kernels/posterior_gradient.wgsl"), ""],
             Self::Reconstruction => [include_str!("kernels/reconstruction.wgsl"), ""],
@@ -159,9 +163,11 @@ impl Kernel {
     pub fn accesses(self) -> &'static [Access] {
         use Access::{Read as R, Write as W};
         match self {
+            Self::Clear => &[W],
             Self::Gather
             | Self::WeightGradient(_)
             | Self::Average
+            | Self::Projection
             | Self::SpectralGradient
             | Self::Augment => &[R, R, W],
             Self::Multiply(_)

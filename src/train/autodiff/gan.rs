@@ -4,7 +4,7 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
-use super::{AutodiffTrainer, distortion::distorted, spectral::SpectralNormalisation};
+use super::{AutodiffTrainer, beside, distortion::distorted, spectral::SpectralNormalisation};
 use crate::{
     loss::penalty::{gradient_penalty, moved},
     model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
@@ -28,19 +28,22 @@ pub struct GanTrainer {
     device: Device,
 }
 
+/// What a conditional model is told of a batch of images.
+type Told = Option<Tensor<2>>;
+
 impl GanTrainer {
     /// Fresh networks and optimisers; everything random comes from `seed`.
     pub fn new(config: GanConfig, seed: u64, device: &Device) -> Self {
         let device = device.clone().autodiff();
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let generator = Generator::new(&config.network, &device);
-        let discriminator = Discriminator::new(&config.network, &device).with_norm(config.norm);
         let adam = AdamConfig::new()
             .with_beta_1(config.beta_1)
             .with_beta_2(config.beta_2)
             .with_epsilon(1e-8);
         let generator = initialise_dcgan(generator, &mut weights, &device);
-        let discriminator = initialise_dcgan(discriminator, &mut weights, &device);
+        let (network, norm) = (&config.network, config.norm);
+        let discriminator = Discriminator::initialised(network, norm, &mut weights, &device);
         let spectral = (config.norm == DiscriminatorNorm::Spectral)
             .then(|| SpectralNormalisation::new(&discriminator, &mut weights));
         Self {
@@ -57,14 +60,14 @@ impl GanTrainer {
         }
     }
 
-    /// As many fakes as there are real images, both as the discriminator is to see them, and what
-    /// else a step draws.
-    fn generate(&mut self, real: Tensor<4>) -> ([Tensor<4>; 2], Chance) {
+    /// As many fakes as there are real images, under the same conditions, both as the discriminator
+    /// is to see them, and what else a step draws.
+    fn generate(&mut self, real: Tensor<4>, told: &Told) -> ([Tensor<4>; 2], Chance) {
         let shape = [real.dims()[0], self.config.network.latent_size];
         let latents = self.noise.normal(shape, 0.0, 1.0, &self.device);
         let batch = shape[0];
         let chance = Chance::draw(&self.config, batch, &mut self.noise);
-        let fake = self.generator.forward(latents);
+        let fake = self.generator.forward(beside(latents, told.clone()));
         let distortions = chance.distortions.split_at(chance.distortions.len() / 2);
         let seen = [
             distorted(real, distortions.0),
@@ -86,14 +89,14 @@ impl GanTrainer {
     /// leaves the generator alone.
     fn discriminator_step(
         &mut self,
-        real: Tensor<4>,
-        fake: Tensor<4>,
+        [real, fake]: [Tensor<4>; 2],
+        told: &Told,
         chance: &Chance,
     ) -> [Tensor<1>; 3] {
         let fake = fake.detach();
         let judge = self.judge();
-        let real_logits = judge.forward(real.clone());
-        let fake_logits = judge.forward(fake.clone());
+        let real_logits = judge.forward(real.clone(), told.clone());
+        let fake_logits = judge.forward(fake.clone(), told.clone());
         let GanConfig {
             objective,
             label_smoothing,
@@ -102,7 +105,7 @@ impl GanTrainer {
         let logits = [real_logits, fake_logits];
         let [real_logits, fake_logits] = logits.clone();
         let loss = objective.discriminator_loss(real_logits, fake_logits, label_smoothing);
-        let penalty = self.penalty(&judge, [real, fake], logits.clone(), chance);
+        let penalty = self.penalty(&judge, [real, fake], logits.clone(), (told, chance));
         let total = loss.clone() + penalty;
         let gradients = GradientsParams::from_grads(total.backward(), &self.discriminator);
         self.discriminator = self.discriminator_optimiser.step(
@@ -124,7 +127,7 @@ impl GanTrainer {
         judge: &Discriminator,
         images: [Tensor<4>; 2],
         logits: [Tensor<1>; 2],
-        chance: &Chance,
+        (told, chance): (&Told, &Chance),
     ) -> Tensor<1> {
         let mut total = Tensor::zeros([1], &self.device);
         let Some(key) = chance.key else {
@@ -135,7 +138,7 @@ impl GanTrainer {
         let weights = [self.config.r1, self.config.r2];
         for ((images, logits), weight) in images.into_iter().zip(logits).zip(weights) {
             if weight > 0.0 {
-                let beside = judge.forward(moved(images, key, first));
+                let beside = judge.forward(moved(images, key, first), told.clone());
                 total = total + gradient_penalty(logits, beside, weight);
                 first += batch;
             }
@@ -145,11 +148,11 @@ impl GanTrainer {
 
     /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
     /// in the graph so that no gradient is computed for them.
-    fn generator_step(&mut self, real: Tensor<4>, fake: Tensor<4>) -> Tensor<1> {
+    fn generator_step(&mut self, [real, fake]: [Tensor<4>; 2], told: Told) -> Tensor<1> {
         let judge = self.judge().no_grad();
         let objective = self.config.objective;
-        let real_logits = judge.forward(real);
-        let loss = objective.generator_loss(real_logits, judge.forward(fake));
+        let real_logits = judge.forward(real, told.clone());
+        let loss = objective.generator_loss(real_logits, judge.forward(fake, told));
         let gradients = GradientsParams::from_grads(loss.backward(), &self.generator);
         self.generator = self.generator_optimiser.step(
             self.config.learning_rate,
@@ -202,17 +205,28 @@ impl ModuleMapper for Blend {
 }
 
 impl AutodiffTrainer for GanTrainer {
-    fn train_step(&mut self, images: Tensor<4>) -> Losses {
-        let mut batches = images.autodiff().chunk(self.config.discriminator_steps, 0);
+    fn train_step(&mut self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Losses {
+        let count = self.config.discriminator_steps;
+        let images = images.autodiff().chunk(count, 0);
+        let conditions = match conditions {
+            Some(conditions) => conditions.autodiff().chunk(count, 0),
+            None => Vec::new(),
+        };
+        let conditions = conditions
+            .into_iter()
+            .map(Some)
+            .chain(std::iter::repeat(None));
+        let mut batches: Vec<_> = images.into_iter().zip(conditions).collect();
         let last = batches.pop().expect("a step takes at least one batch");
-        for real in batches {
-            let ([real, fake], chance) = self.generate(real);
-            self.discriminator_step(real, fake, &chance);
+        for (real, told) in batches {
+            let (images, chance) = self.generate(real, &told);
+            self.discriminator_step(images, &told, &chance);
         }
-        let ([real, fake], chance) = self.generate(last);
+        let (real, told) = last;
+        let (images, chance) = self.generate(real, &told);
         let [discriminator, belief_real, belief_fake] =
-            self.discriminator_step(real.clone(), fake.clone(), &chance);
-        let generator = self.generator_step(real, fake);
+            self.discriminator_step(images.clone(), &told, &chance);
+        let generator = self.generator_step(images, told);
         Losses::join([
             ("discriminator", discriminator),
             ("generator", generator),
@@ -229,12 +243,12 @@ impl AutodiffTrainer for GanTrainer {
         self.config.tune(settings);
     }
 
-    fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
+    fn sample(&self, codes: Tensor<2>) -> Tensor<4> {
         let generator = self.average.as_ref().unwrap_or(&self.generator);
-        generator.valid().forward(latents.without_autodiff())
+        generator.valid().forward(codes.without_autodiff())
     }
 
-    fn reconstruct(&self, _images: Tensor<4>) -> Option<Tensor<4>> {
+    fn reconstruct(&self, _images: Tensor<4>, _conditions: Option<Tensor<2>>) -> Option<Tensor<4>> {
         None
     }
 
@@ -242,7 +256,7 @@ impl AutodiffTrainer for GanTrainer {
         None
     }
 
-    fn evaluate(&self, _images: Tensor<4>) -> Option<Losses> {
+    fn evaluate(&self, _images: Tensor<4>, _conditions: Option<Tensor<2>>) -> Option<Losses> {
         None
     }
 }
@@ -259,6 +273,7 @@ mod tests {
             channels: 1,
             width: 4,
             latent_size: 6,
+            conditions: 0,
         };
         let mut trainer = GanTrainer::new(GanConfig::new(network), 1, &device);
         let device = device.autodiff();
@@ -271,7 +286,7 @@ mod tests {
 
         let (generator_before, discriminator_before) = state(&trainer);
         let chance = Chance::draw(&trainer.config, 4, &mut random);
-        trainer.discriminator_step(real.clone(), fake.clone(), &chance);
+        trainer.discriminator_step([real.clone(), fake.clone()], &None, &chance);
         let (generator, discriminator) = state(&trainer);
         assert_eq!(generator, generator_before);
         assert!(
@@ -282,7 +297,7 @@ mod tests {
         );
 
         let (generator_before, discriminator_before) = (generator, discriminator);
-        trainer.generator_step(real, fake);
+        trainer.generator_step([real, fake], None);
         let (generator, discriminator) = state(&trainer);
         assert_eq!(discriminator, discriminator_before);
         assert!(generator.iter().zip(&generator_before).all(|(a, b)| a != b));

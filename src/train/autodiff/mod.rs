@@ -15,17 +15,18 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{Losses, Model, Settings, Trainer};
 use crate::{
-    dataset::{self, Dataset, View},
-    model::IMAGE_SIZE,
+    dataset::{self, Conditions, Dataset, View},
+    model::{IMAGE_SIZE, NetworkConfig},
 };
 
-/// What every model family can do, in tensors.
+/// What every model family can do, in tensors. Conditions are `[batch, conditions]`, see
+/// [`Conditions`]; `None` in a model that is not conditional.
 pub trait AutodiffTrainer {
     /// One optimisation step of every network of the family on as many batches as it takes.
     ///
     /// # Shapes
     /// - images: `[batches · batch, channels, 32, 32]`, values in −1..1
-    fn train_step(&mut self, images: Tensor<4>) -> Losses;
+    fn train_step(&mut self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Losses;
 
     /// See [`Trainer::batches_per_step`].
     fn batches_per_step(&self) -> usize {
@@ -35,19 +36,19 @@ pub trait AutodiffTrainer {
     /// See [`Trainer::tune`].
     fn tune(&mut self, settings: &Settings);
 
-    /// Decodes latents with the networks in inference mode.
+    /// Decodes latents, each followed by its condition, with the networks in inference mode.
     ///
     /// # Shapes
-    /// - latents: `[batch, latent_size]`
+    /// - codes: `[batch, latent_size + conditions]`
     /// - output: `[batch, channels, 32, 32]`, values in −1..1
-    fn sample(&self, latents: Tensor<2>) -> Tensor<4>;
+    fn sample(&self, codes: Tensor<2>) -> Tensor<4>;
 
     /// Encodes images and decodes the posterior mean, or `None` in a family without an encoder.
     ///
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - output: the same
-    fn reconstruct(&self, images: Tensor<4>) -> Option<Tensor<4>>;
+    fn reconstruct(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<4>>;
 
     /// The posteriors of images, or `None` in a family without an encoder.
     ///
@@ -58,30 +59,40 @@ pub trait AutodiffTrainer {
 
     /// The losses of a batch with the networks in inference mode, without learning from it; `None`
     /// in a family whose losses say nothing about images that it has not seen.
-    fn evaluate(&self, images: Tensor<4>) -> Option<Losses>;
+    fn evaluate(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Losses>;
+}
+
+/// Latents with the conditions beside them, as generator and decoder take them.
+///
+/// # Shapes
+/// - latents: `[batch, latent_size]`
+/// - output: `[batch, latent_size + conditions]`
+fn beside(latents: Tensor<2>, conditions: Option<Tensor<2>>) -> Tensor<2> {
+    let parts = [Some(latents), conditions].into_iter().flatten();
+    Tensor::cat(parts.collect(), 1)
 }
 
 /// An [`AutodiffTrainer`] that draws its batches from a data set.
 pub struct OnDataset {
     trainer: Box<dyn AutodiffTrainer>,
     dataset: Arc<Dataset>,
-    latent_size: usize,
+    network: NetworkConfig,
     device: Device,
     losses: Option<Losses>,
 }
 
 impl OnDataset {
-    /// Trains on the training split of `dataset`.
+    /// Trains networks of the sizes of `network` on the training split of `dataset`.
     pub fn new(
         trainer: Box<dyn AutodiffTrainer>,
         dataset: Arc<Dataset>,
-        latent_size: usize,
+        network: NetworkConfig,
         device: &Device,
     ) -> Self {
         Self {
             trainer,
             dataset,
-            latent_size,
+            network,
             device: device.clone(),
             losses: None,
         }
@@ -93,6 +104,14 @@ impl OnDataset {
         let shape = [count, channels, IMAGE_SIZE, IMAGE_SIZE];
         Tensor::from_data(TensorData::new(values.to_vec(), shape), &self.device)
     }
+
+    fn conditions(&self, values: &[f32]) -> Option<Tensor<2>> {
+        let size = self.network.conditions;
+        (size > 0).then(|| {
+            let shape = [values.len() / size, size];
+            Tensor::from_data(TensorData::new(values.to_vec(), shape), &self.device)
+        })
+    }
 }
 
 impl Trainer for OnDataset {
@@ -101,7 +120,10 @@ impl Trainer for OnDataset {
             training, channels, ..
         } = &*self.dataset;
         let images = dataset::images(training, views, *channels, &self.device);
-        self.losses = Some(self.trainer.train_step(images));
+        let labels = views.iter().map(|view| training.labels[view.index]);
+        let conditions = Conditions::of(&self.dataset.labels).of_labels(labels);
+        let conditions = self.conditions(&conditions);
+        self.losses = Some(self.trainer.train_step(images, conditions));
     }
 
     fn batches_per_step(&self) -> usize {
@@ -116,15 +138,15 @@ impl Trainer for OnDataset {
         self.losses.clone()
     }
 
-    fn sample(&mut self, latents: &[f32]) -> Tensor<4> {
-        let shape = [latents.len() / self.latent_size, self.latent_size];
-        let latents = TensorData::new(latents.to_vec(), shape);
-        self.trainer
-            .sample(Tensor::from_data(latents, &self.device))
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
+        let row = self.network.decoder_input();
+        let codes = TensorData::new(codes.to_vec(), [codes.len() / row, row]);
+        self.trainer.sample(Tensor::from_data(codes, &self.device))
     }
 
-    fn reconstruct(&mut self, images: &[f32]) -> Option<Tensor<4>> {
-        self.trainer.reconstruct(self.images(images))
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
+        let conditions = self.conditions(conditions);
+        self.trainer.reconstruct(self.images(images), conditions)
     }
 
     fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>> {
@@ -143,8 +165,9 @@ impl Trainer for OnDataset {
         None
     }
 
-    fn evaluate(&mut self, images: &[f32]) -> Option<Losses> {
-        self.trainer.evaluate(self.images(images))
+    fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses> {
+        let conditions = self.conditions(conditions);
+        self.trainer.evaluate(self.images(images), conditions)
     }
 }
 

@@ -15,6 +15,7 @@ const NETWORK: NetworkConfig = NetworkConfig {
     channels: 1,
     width: 4,
     latent_size: 6,
+    conditions: 0,
 };
 
 fn images(seed: u64) -> Tensor<4> {
@@ -61,7 +62,7 @@ fn a_seed_reproduces_a_run_to_the_bit() {
     let run = |seed| {
         trainers(seed).map(|mut trainer| {
             let losses: Vec<_> = (0..4)
-                .flat_map(|step| read(trainer.train_step(images(step))))
+                .flat_map(|step| read(trainer.train_step(images(step), None)))
                 .collect();
             let latents = SeededRandom::new(1, Stream::SampleLatents).normal(
                 [2, 6],
@@ -81,8 +82,8 @@ fn every_figure_that_a_step_reports_is_described() {
     for (family, mut trainer) in Family::ALL.into_iter().zip(trainers(1)) {
         let described: Vec<_> = family.losses().iter().map(|loss| loss.key).collect();
         let names = |losses| -> Vec<_> { read(losses).into_iter().map(|(name, _)| name).collect() };
-        assert_eq!(names(trainer.train_step(images(1))), described);
-        match trainer.evaluate(images(2)) {
+        assert_eq!(names(trainer.train_step(images(1), None)), described);
+        match trainer.evaluate(images(2), None) {
             Some(losses) => assert_eq!(names(losses), described),
             None => assert_eq!(family, Family::Gan),
         }
@@ -96,7 +97,7 @@ fn the_total_is_reconstruction_plus_weighted_kl() {
             .with_kl_weight(kl_weight)
             .with_likelihood(likelihood);
         let mut trainer = VaeTrainer::new(config, 1, &Device::flex());
-        let losses = read(trainer.train_step(images(1)));
+        let losses = read(trainer.train_step(images(1), None));
         let [(_, total), (_, reconstruction), (_, kl)] = losses[..] else {
             panic!("{losses:?}");
         };
@@ -109,13 +110,13 @@ fn the_total_is_reconstruction_plus_weighted_kl() {
 fn evaluation_and_sampling_change_nothing() {
     let run = |look: bool| {
         trainers(3).map(|mut trainer| {
-            trainer.train_step(images(1));
+            trainer.train_step(images(1), None);
             if look {
-                trainer.evaluate(images(2));
-                trainer.reconstruct(images(2));
+                trainer.evaluate(images(2), None);
+                trainer.reconstruct(images(2), None);
                 trainer.sample(Tensor::zeros([2, 6], &Device::flex()));
             }
-            let losses = read(trainer.train_step(images(3)));
+            let losses = read(trainer.train_step(images(3), None));
             // Samples depend on BatchNorm's running statistics, which the losses do not show.
             (
                 losses,
@@ -136,13 +137,13 @@ fn assert_third(together: &[f32], alone: &[f32]) {
 #[test]
 fn an_image_is_the_same_alone_and_in_a_batch() {
     for mut trainer in trainers(5) {
-        trainer.train_step(images(1));
+        trainer.train_step(images(1), None);
         let mut random = SeededRandom::new(1, Stream::SampleLatents);
         let latents = random.normal([4, 6], 0.0, 1.0, &Device::flex());
         let alone = values(trainer.sample(latents.clone().slice([2..3, 0..6])));
         assert_third(&values(trainer.sample(latents)), &alone);
-        if let Some(together) = trainer.reconstruct(images(2)) {
-            let alone = trainer.reconstruct(images(2).slice([2..3, 0..1, 0..32, 0..32]));
+        if let Some(together) = trainer.reconstruct(images(2), None) {
+            let alone = trainer.reconstruct(images(2).slice([2..3, 0..1, 0..32, 0..32]), None);
             assert_third(&values(together), &values(alone.unwrap()));
         }
     }
@@ -151,6 +152,9 @@ fn an_image_is_the_same_alone_and_in_a_batch() {
 #[test]
 fn only_the_vae_reconstructs() {
     let [gan, vae] = trainers(1);
-    assert!(gan.reconstruct(images(1)).is_none());
-    assert_eq!(vae.reconstruct(images(1)).unwrap().dims(), [6, 1, 32, 32]);
+    assert!(gan.reconstruct(images(1), None).is_none());
+    assert_eq!(
+        vae.reconstruct(images(1), None).unwrap().dims(),
+        [6, 1, 32, 32]
+    );
 }

@@ -4,7 +4,7 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-use super::AutodiffTrainer;
+use super::{AutodiffTrainer, beside};
 use crate::{
     loss::{bernoulli_reconstruction, gaussian_kl, squared_error_reconstruction},
     model::{Decoder, Encoder, initialise_dcgan},
@@ -25,9 +25,16 @@ impl Autoencoder {
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - noise: `[batch, latent_size]`, drawn from N(0, 1)
-    fn loss(&self, config: &VaeConfig, images: Tensor<4>, noise: Tensor<2>) -> (Tensor<1>, Losses) {
+    /// - conditions: `[batch, conditions]`
+    fn loss(
+        &self,
+        config: &VaeConfig,
+        (images, conditions): (Tensor<4>, Option<Tensor<2>>),
+        noise: Tensor<2>,
+    ) -> (Tensor<1>, Losses) {
         let posterior = self.encoder.forward(images.clone());
-        let logits = self.decoder.forward(posterior.reparameterise(noise));
+        let latents = posterior.reparameterise(noise);
+        let logits = self.decoder.forward(beside(latents, conditions));
         let reconstruction = match config.likelihood {
             Likelihood::Bernoulli => bernoulli_reconstruction(logits, images),
             Likelihood::Gaussian => squared_error_reconstruction(Decoder::image(logits), images),
@@ -80,10 +87,13 @@ fn noise_for(images: &Tensor<4>, config: &VaeConfig, random: &mut SeededRandom) 
 }
 
 impl AutodiffTrainer for VaeTrainer {
-    fn train_step(&mut self, images: Tensor<4>) -> Losses {
+    fn train_step(&mut self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Losses {
         let images = images.autodiff();
+        let conditions = conditions.map(Tensor::autodiff);
         let noise = noise_for(&images, &self.config, &mut self.noise);
-        let (total, losses) = self.networks.loss(&self.config, images, noise);
+        let (total, losses) = self
+            .networks
+            .loss(&self.config, (images, conditions), noise);
         let gradients = GradientsParams::from_grads(total.backward(), &self.networks);
         self.networks =
             self.optimiser
@@ -95,15 +105,17 @@ impl AutodiffTrainer for VaeTrainer {
         self.config.tune(settings);
     }
 
-    fn sample(&self, latents: Tensor<2>) -> Tensor<4> {
+    fn sample(&self, codes: Tensor<2>) -> Tensor<4> {
         let decoder = self.networks.decoder.valid();
-        Decoder::image(decoder.forward(latents.without_autodiff()))
+        Decoder::image(decoder.forward(codes.without_autodiff()))
     }
 
-    fn reconstruct(&self, images: Tensor<4>) -> Option<Tensor<4>> {
+    fn reconstruct(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<4>> {
         let networks = self.networks.valid();
         let posterior = networks.encoder.forward(images.without_autodiff());
-        Some(Decoder::image(networks.decoder.forward(posterior.mean)))
+        let conditions = conditions.map(Tensor::without_autodiff);
+        let codes = beside(posterior.mean, conditions);
+        Some(Decoder::image(networks.decoder.forward(codes)))
     }
 
     fn encode(&self, images: Tensor<4>) -> Option<Tensor<2>> {
@@ -112,12 +124,14 @@ impl AutodiffTrainer for VaeTrainer {
         Some(Tensor::cat(vec![posterior.mean, posterior.log_variance], 1))
     }
 
-    fn evaluate(&self, images: Tensor<4>) -> Option<Losses> {
+    fn evaluate(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Losses> {
         let images = images.without_autodiff();
+        let conditions = conditions.map(Tensor::without_autodiff);
         // The same noise every time, so that two evaluations differ by the model alone.
         let mut random = SeededRandom::new(0, Stream::Evaluation);
         let noise = noise_for(&images, &self.config, &mut random);
-        let (_, losses) = self.networks.valid().loss(&self.config, images, noise);
+        let networks = self.networks.valid();
+        let (_, losses) = networks.loss(&self.config, (images, conditions), noise);
         Some(losses)
     }
 }

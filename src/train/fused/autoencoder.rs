@@ -22,6 +22,7 @@ pub const LOSSES: [&str; 3] = ["total", "reconstruction", "kl"];
 pub struct Evaluator {
     pub program: ProgramId,
     pub images: Feature,
+    /// With the conditions.
     pub noise: BufferId,
     pub figures: BufferId,
 }
@@ -36,20 +37,22 @@ pub struct Autoencoder<'a> {
 
 impl Autoencoder<'_> {
     fn posterior(&self, parameters: Feature, noise: Slice, machine: &mut dyn Machine) -> Posterior {
-        let (batch, latent_size) = (parameters.batch, self.config.network.latent_size);
+        let (batch, network) = (parameters.batch, &self.config.network);
+        let row = network.decoder_input();
         Posterior {
             parameters: parameters.buffer,
             noise,
-            latents: machine.allocate(batch * latent_size),
+            latents: machine.allocate(batch * row),
             kl: machine.allocate(batch),
             batch,
-            latent_size,
+            latent_size: network.latent_size,
+            row,
             kl_weight: self.kl_weight,
         }
     }
 
     fn latents(&self, posterior: &Posterior) -> Feature {
-        Feature::vectors(posterior.latents, posterior.batch, posterior.latent_size)
+        Feature::vectors(posterior.latents, posterior.batch, posterior.row)
     }
 
     fn score(&self) -> ReconstructionScore {
@@ -130,27 +133,27 @@ impl Autoencoder<'_> {
         operations
     }
 
-    /// From latents to pixel logits.
+    /// From latents with their conditions to pixel logits.
     pub fn sampler(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
         inference::stage(self.decoder, batch, machine)
     }
 
-    /// From images through the posterior mean to pixel logits.
+    /// From images through the posterior mean, and the conditions beside it, to pixel logits.
     pub fn reconstructor(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
         let input = self.encoder.input(batch, machine);
         let mut operations = Vec::new();
         let parameters = inference::forward(self.encoder, input, machine, &mut operations);
-        // No noise: the latent drawn is the mean.
-        let silence = machine
-            .allocate(batch * self.config.network.latent_size)
-            .start();
-        let posterior = self.posterior(parameters, silence, machine);
+        // No noise, conditions alone: the latent drawn is the mean.
+        let row = self.config.network.decoder_input();
+        let silence = machine.allocate(batch * row);
+        let posterior = self.posterior(parameters, silence.start(), machine);
         operations.push(Op::Reparameterise(posterior));
         let latents = self.latents(&posterior);
         let output = inference::forward(self.decoder, latents, machine, &mut operations);
         Stage {
             program: machine.prepare(operations),
             input,
+            beside: Some(silence),
             output,
         }
     }
@@ -160,7 +163,7 @@ impl Autoencoder<'_> {
         let images = self.encoder.input(batch, machine);
         let mut operations = Vec::new();
         let parameters = inference::forward(self.encoder, images, machine, &mut operations);
-        let noise = machine.allocate(batch * self.config.network.latent_size);
+        let noise = machine.allocate(batch * self.config.network.decoder_input());
         let posterior = self.posterior(parameters, noise.start(), machine);
         operations.push(Op::Reparameterise(posterior));
         let latents = self.latents(&posterior);

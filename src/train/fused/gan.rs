@@ -54,8 +54,7 @@ impl FusedGanTrainer {
         let discriminator = discriminator(&config, batch, &mut weights, host);
 
         let betas = [config.beta_1, config.beta_2];
-        let sizes = (batch, config.network.latent_size);
-        let mut inputs = StepInputs::new(host, sizes, 2, betas);
+        let mut inputs = StepInputs::new(host, (batch, &config.network), dataset, 2, betas);
         let mut averaging = Vec::new();
         if let Some(average) = &average {
             let share;
@@ -123,8 +122,8 @@ fn discriminator(
     let sizes = (batch, config.groups());
     let network = Network::discriminator(&config.network, config.norm, sizes, machine);
     let cpu = Device::flex().autodiff();
-    let module = Discriminator::new(&config.network, &cpu).with_norm(config.norm);
-    import(&initialise_dcgan(module, weights, &cpu), &network, machine);
+    let module = Discriminator::initialised(&config.network, config.norm, weights, &cpu);
+    import(&module, &network, machine);
     network.begin_spectral_normalisation(machine, |count| weights.normals(count));
     network
 }
@@ -177,17 +176,17 @@ impl Trainer for FusedGanTrainer {
             .then(|| Losses::new(&LOSSES, self.machine.tensor(self.figures, LOSSES.len())))
     }
 
-    fn sample(&mut self, latents: &[f32]) -> Tensor<4> {
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
         let generator = self.average.as_ref().unwrap_or(&self.generator);
         self.samplers.run(
-            latents,
-            self.inputs.latent_size,
+            codes,
+            self.inputs.row(),
             &mut *self.machine,
             |batch, machine| inference::stage(generator, batch, machine),
         )
     }
 
-    fn reconstruct(&mut self, _images: &[f32]) -> Option<Tensor<4>> {
+    fn reconstruct(&mut self, _images: &[f32], _conditions: &[f32]) -> Option<Tensor<4>> {
         None
     }
 
@@ -211,13 +210,14 @@ impl Trainer for FusedGanTrainer {
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let goal = Goal {
             decoder: self.average.as_ref().unwrap_or(&self.generator),
+            latent_size: self.config.network.latent_size,
             score: ReconstructionScore::AfterTanh,
         };
         let host = &mut *self.machine;
         Some(self.searches.run(goal, images, start, steps, host))
     }
 
-    fn evaluate(&mut self, _images: &[f32]) -> Option<Losses> {
+    fn evaluate(&mut self, _images: &[f32], _conditions: &[f32]) -> Option<Losses> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::StepInputs;
+use super::{StepInputs, verdicts::Verdicts};
 use crate::{
     distortion::{Augment, Distortion},
     fused::{
@@ -43,6 +43,7 @@ pub(super) struct GanStep<'a> {
     generating_gradients: Gradients,
     judging: Pass<'a>,
     judging_gradients: Gradients,
+    verdicts: Verdicts,
 }
 
 /// Images before they are distorted, and the gradient of the generated ones after.
@@ -75,6 +76,8 @@ impl<'a> GanStep<'a> {
         let made = distorting.map_or(images, |distorting| distorting.originals);
         let generated = made.images(&(batch..2 * batch));
         let generating = generator.pass(inputs.noise(), Some(generated), machine);
+        let judging_gradients = judging.gradients(machine);
+        let conditions = inputs.condition_rows();
         Self {
             generator,
             discriminator,
@@ -85,7 +88,8 @@ impl<'a> GanStep<'a> {
             distorting,
             generating_gradients: generating.gradients(machine),
             generating,
-            judging_gradients: judging.gradients(machine),
+            verdicts: Verdicts::new(&judging, &judging_gradients, conditions, machine),
+            judging_gradients,
             judging,
         }
     }
@@ -154,10 +158,8 @@ impl<'a> GanStep<'a> {
         let all = 0..groups * self.inputs.batch;
         let mode = statistics(groups, true);
         self.judging.forward(&all, mode, operations);
-        let (logits, d) = (
-            self.judging.output().buffer,
-            self.judging_gradients.last().buffer,
-        );
+        self.verdicts.forward(operations);
+        let Verdicts { logits, d, .. } = self.verdicts;
         operations.push(Op::DiscriminatorLoss {
             objective: self.config.objective,
             logits,
@@ -182,6 +184,7 @@ impl<'a> GanStep<'a> {
             parameters: true,
             input: None,
         };
+        self.verdicts.backward(operations);
         self.judging
             .backward(&self.judging_gradients, &learning, operations);
         operations.extend(self.discriminator.spectral_gradients());
@@ -197,8 +200,8 @@ impl<'a> GanStep<'a> {
         self.judge_generated(operations);
         operations.push(Op::GeneratorLoss {
             objective: self.config.objective,
-            logits: self.judging.output().buffer,
-            d: self.judging_gradients.last().buffer,
+            logits: self.verdicts.logits,
+            d: self.verdicts.d,
             figures: self.buffers.figures.start(),
             batch: self.inputs.batch,
         });
@@ -215,6 +218,7 @@ impl<'a> GanStep<'a> {
                 through_tanh: false,
             })),
         };
+        self.verdicts.backward(operations);
         self.judging
             .backward(&self.judging_gradients, &passing_on, operations);
         if let (Some(one), Some(augmentation)) = (self.distorting, self.augmentation(&self.fake()))
@@ -245,5 +249,6 @@ impl<'a> GanStep<'a> {
         }
         // Last, since its statistics are those that the way back needs.
         self.judging.forward(&self.fake(), untracked, operations);
+        self.verdicts.forward(operations);
     }
 }

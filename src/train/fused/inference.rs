@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use burn::tensor::Tensor;
 
 use crate::fused::{
-    Machine, Network, ProgramId, layout::Feature, network::NormalisationMode, program::Op,
+    Machine, Network, ProgramId,
+    layout::{BufferId, Feature},
+    network::NormalisationMode,
+    program::Op,
 };
 
 /// Most images that one program handles; more are taken in turns.
@@ -16,6 +19,8 @@ pub const BATCH_MAX: usize = 64;
 pub struct Stage {
     pub program: ProgramId,
     pub input: Feature,
+    /// A second input, if it has one.
+    pub beside: Option<BufferId>,
     pub output: Feature,
 }
 
@@ -34,16 +39,35 @@ impl Stages {
         rows: &[f32],
         row_len: usize,
         machine: &mut dyn Machine,
+        build: impl FnMut(usize, &mut dyn Machine) -> Stage,
+    ) -> Tensor<4> {
+        self.run_beside((rows, row_len), &[], machine, build)
+    }
+
+    /// The same with a second input, as many values beside each row; none leave it as it is.
+    pub fn run_beside(
+        &mut self,
+        (rows, row_len): (&[f32], usize),
+        beside: &[f32],
+        machine: &mut dyn Machine,
         mut build: impl FnMut(usize, &mut dyn Machine) -> Stage,
     ) -> Tensor<4> {
-        let batches = rows.chunks(BATCH_MAX * row_len).map(|rows| {
-            let count = rows.len() / row_len;
-            let size = count.next_power_of_two();
-            let stage = *self.0.entry(size).or_insert_with(|| build(size, machine));
-            write(machine, stage.input, rows);
-            machine.run(stage.program);
-            images(machine, stage.output, count)
-        });
+        let beside_len = beside.len() / (rows.len() / row_len).max(1);
+        let batches = rows
+            .chunks(BATCH_MAX * row_len)
+            .enumerate()
+            .map(|(batch, rows)| {
+                let count = rows.len() / row_len;
+                let size = count.next_power_of_two();
+                let stage = *self.0.entry(size).or_insert_with(|| build(size, machine));
+                write(machine, stage.input, rows);
+                if let Some(buffer) = stage.beside {
+                    let values = &beside[batch * BATCH_MAX * beside_len..][..count * beside_len];
+                    machine.write(buffer, bytemuck::cast_slice(values));
+                }
+                machine.run(stage.program);
+                images(machine, stage.output, count)
+            });
         Tensor::cat(batches.collect(), 0)
     }
 }
@@ -56,6 +80,7 @@ pub fn stage(network: &Network, batch: usize, machine: &mut dyn Machine) -> Stag
     Stage {
         program: machine.prepare(operations),
         input,
+        beside: None,
         output,
     }
 }
@@ -69,6 +94,7 @@ pub fn inside(network: &Network, batch: usize, machine: &mut dyn Machine) -> Sta
     Stage {
         program: machine.prepare(operations),
         input,
+        beside: None,
         output: pass.last_input(),
     }
 }

@@ -7,19 +7,24 @@ pub(crate) mod inference;
 mod model;
 mod search;
 mod vae;
+mod verdicts;
 
 pub use gan::FusedGanTrainer;
 pub use model::{Model, Snapshot, Tensors};
 pub use vae::FusedVaeTrainer;
 
+use std::sync::Arc;
+
+use self::verdicts::ConditionRows;
 use crate::{
-    dataset::{Dataset, View},
+    dataset::{Conditions, Dataset, View, latents_with_conditions},
     fused::{
         Machine,
         layout::{BufferId, Feature, Slice},
         parameters::Arena,
         program::{Adam, Op},
     },
+    model::NetworkConfig,
     random::SeededRandom,
 };
 
@@ -51,6 +56,9 @@ struct StepInputs {
     buffer: BufferId,
     batch: usize,
     latent_size: usize,
+    /// Whose labels the images of a step have, and how a conditional model is told of them.
+    dataset: Arc<Dataset>,
+    conditions: Conditions,
     /// In the order in which they step.
     optimisers: Vec<Optimiser>,
     /// One value more at the end, if there is room for one: [`Op::Average`]'s share.
@@ -58,10 +66,12 @@ struct StepInputs {
 }
 
 impl StepInputs {
-    /// Values in the order noise, views, rates of each of so many optimisers.
+    /// Values in the order noise, each with its image's condition, views, rates of each of so many
+    /// optimisers.
     fn new(
         machine: &mut dyn Machine,
-        (batch, latent_size): (usize, usize),
+        (batch, network): (usize, &NetworkConfig),
+        dataset: &Arc<Dataset>,
         optimisers: usize,
         [beta_1, beta_2]: [f32; 2],
     ) -> Self {
@@ -71,10 +81,16 @@ impl StepInputs {
             steps: 0,
             rate_factor: 1.0,
         };
+        let row = network.decoder_input();
         Self {
-            buffer: machine.allocate(batch * latent_size + batch + RATES * optimisers),
+            buffer: machine.allocate(batch * (row + 1) + RATES * optimisers),
             batch,
-            latent_size,
+            latent_size: network.latent_size,
+            dataset: dataset.clone(),
+            conditions: match network.conditions {
+                0 => Conditions::NONE,
+                _ => Conditions::of(&dataset.labels),
+            },
             optimisers: vec![optimiser; optimisers],
             average_share: None,
         }
@@ -82,7 +98,7 @@ impl StepInputs {
 
     /// Makes room for the share of a moving average, and says where it is.
     fn with_average(mut self, machine: &mut dyn Machine) -> (Self, Slice) {
-        let place = self.batch * (self.latent_size + 1) + RATES * self.optimisers.len();
+        let place = self.batch * (self.row() + 1) + RATES * self.optimisers.len();
         self.buffer = machine.allocate(place + 1);
         self.average_share = Some(1.0);
         let share = self.at(place);
@@ -112,16 +128,31 @@ impl StepInputs {
         }
     }
 
-    /// N(0, 1) noise, a latent for each image.
+    /// Length of the noise and the condition of an image.
+    fn row(&self) -> usize {
+        self.latent_size + self.conditions.size()
+    }
+
+    /// N(0, 1) noise, a latent for each image, followed by its condition.
     fn noise(&self) -> Feature {
-        Feature::vectors(self.buffer, self.batch, self.latent_size)
+        Feature::vectors(self.buffer, self.batch, self.row())
+    }
+
+    /// Where the conditions of the images are.
+    fn condition_rows(&self) -> ConditionRows {
+        ConditionRows {
+            start: self.at(self.latent_size),
+            stride: self.row(),
+            size: self.conditions.size(),
+            batch: self.batch,
+        }
     }
 
     /// Fills `images` from the data set.
     fn gather(&self, pixels: BufferId, images: Feature) -> Op {
         Op::Gather {
             pixels,
-            views: self.at(self.batch * self.latent_size),
+            views: self.at(self.batch * self.row()),
             images,
         }
     }
@@ -131,7 +162,7 @@ impl StepInputs {
         let Optimiser { beta_1, beta_2, .. } = self.optimisers[optimiser];
         Op::Adam(Adam {
             arena,
-            rates: self.at(self.batch * (self.latent_size + 1) + RATES * optimiser),
+            rates: self.at(self.batch * (self.row() + 1) + RATES * optimiser),
             beta_1,
             beta_2,
         })
@@ -150,9 +181,14 @@ impl StepInputs {
             optimiser.steps += 1;
         }
         let noise = random.normals(self.batch * self.latent_size);
+        let labels = views
+            .iter()
+            .map(|view| self.dataset.training.labels[view.index]);
+        let conditions = self.conditions.of_labels(labels);
+        let rows = latents_with_conditions(&noise, self.latent_size, &conditions);
         let rates = self.optimisers.iter();
         let rates: Vec<_> = rates.flat_map(|one| one.rates(learning_rate)).collect();
-        let bits: Vec<u32> = noise
+        let bits: Vec<u32> = rows
             .into_iter()
             .map(f32::to_bits)
             .chain(views.iter().map(|view| view.to_bits()))

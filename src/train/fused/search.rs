@@ -28,6 +28,8 @@ const BETA_2: f32 = 0.999;
 pub struct Goal<'a> {
     /// From latents to images.
     pub decoder: &'a Network,
+    /// Length of a latent. What the decoder takes beside it is a condition, which stays as it is.
+    pub latent_size: usize,
     /// How images are compared.
     pub score: ReconstructionScore,
 }
@@ -37,7 +39,7 @@ pub struct Goal<'a> {
 struct Search {
     step: ProgramId,
     images: Feature,
-    /// The latents, as parameters of an optimiser.
+    /// The latents with their conditions, as parameters of an optimiser.
     latents: Arena,
     rates: BufferId,
 }
@@ -47,10 +49,10 @@ struct Search {
 pub struct Searches(BTreeMap<usize, Search>);
 
 impl Searches {
-    /// Takes `steps` steps from `start`, `[count, latent_size]`.
+    /// Takes `steps` steps from `start`, rows of a latent and its condition.
     ///
     /// # Shapes
-    /// - output: `[count, latent_size]`
+    /// - start, output: `[count, latent_size + conditions]`
     pub fn run(
         &mut self,
         goal: Goal,
@@ -59,20 +61,20 @@ impl Searches {
         steps: usize,
         machine: &mut dyn Machine,
     ) -> Tensor<2> {
-        let latent_size = goal.decoder.input_channels();
-        let count = start.len() / latent_size;
+        let row = goal.decoder.input_channels();
+        let count = start.len() / row;
         let image_len = images.len() / count;
         let batches = images
             .chunks(BATCH_MAX * image_len)
-            .zip(start.chunks(BATCH_MAX * latent_size));
+            .zip(start.chunks(BATCH_MAX * row));
         let found = batches.map(|(images, start)| {
-            let count = start.len() / latent_size;
+            let count = start.len() / row;
             let size = count.next_power_of_two();
             let build = || Search::new(goal, size, machine);
             let search = *self.0.entry(size).or_insert_with(build);
             search.run(images, start, steps, machine);
-            let latents = machine.tensor(search.latents.values, count * latent_size);
-            latents.reshape([count, latent_size])
+            let latents = machine.tensor(search.latents.values, count * row);
+            latents.reshape([count, row])
         });
         Tensor::cat(found.collect(), 0)
     }
@@ -80,11 +82,11 @@ impl Searches {
 
 impl Search {
     fn new(goal: Goal, batch: usize, machine: &mut dyn Machine) -> Self {
-        let latent_size = goal.decoder.input_channels();
+        let row = goal.decoder.input_channels();
         let mut builder = ArenaBuilder::default();
-        builder.vector(batch * latent_size, 1);
+        builder.vector(batch * row, 1);
         let latents = builder.build(machine);
-        let input = Feature::vectors(latents.values, batch, latent_size);
+        let input = Feature::vectors(latents.values, batch, row);
         let decoding = goal.decoder.pass(input, None, machine);
         let gradients = decoding.gradients(machine);
         let images = goal.decoder.output(batch, machine);
@@ -105,11 +107,19 @@ impl Search {
             mode,
             parameters: false,
             input: Some(InputGradient {
-                target: Feature::vectors(latents.gradient, batch, latent_size),
+                target: Feature::vectors(latents.gradient, batch, row),
                 through_tanh: false,
             }),
         };
         decoding.backward(&gradients, &backward, &mut operations);
+        if row > goal.latent_size {
+            operations.push(Op::Clear {
+                buffer: latents.gradient,
+                rows: batch,
+                row,
+                from: goal.latent_size,
+            });
+        }
         operations.push(Op::Adam(Adam {
             arena: latents,
             rates: rates.start(),

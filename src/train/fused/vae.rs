@@ -11,7 +11,7 @@ use super::{
     single, upload_training_images, write_single,
 };
 use crate::{
-    dataset::{Dataset, View},
+    dataset::{Dataset, View, latents_with_conditions},
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
     model::{Decoder, Encoder, IMAGE_SIZE, initialise_dcgan},
     random::{SeededRandom, Stream},
@@ -65,8 +65,7 @@ impl FusedVaeTrainer {
         );
 
         let betas = [config.beta_1, config.beta_2];
-        let sizes = (batch, config.network.latent_size);
-        let inputs = StepInputs::new(host, sizes, 1, betas);
+        let inputs = StepInputs::new(host, (batch, &config.network), dataset, 1, betas);
         let kl_weight = single(host, config.kl_weight);
         let pixels = upload_training_images(dataset, host);
         let figures = host.allocate(LOSSES.len());
@@ -119,7 +118,7 @@ impl Trainer for FusedVaeTrainer {
             .then(|| Losses::new(&LOSSES, self.machine.tensor(self.figures, LOSSES.len())))
     }
 
-    fn sample(&mut self, latents: &[f32]) -> Tensor<4> {
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
         let autoencoder = Autoencoder {
             encoder: &self.encoder,
             decoder: &self.decoder,
@@ -127,27 +126,31 @@ impl Trainer for FusedVaeTrainer {
             kl_weight: self.kl_weight,
         };
         let logits = self.samplers.run(
-            latents,
-            self.inputs.latent_size,
+            codes,
+            self.inputs.row(),
             &mut *self.machine,
             |batch, machine| autoencoder.sampler(batch, machine),
         );
         Decoder::image(logits)
     }
 
-    fn reconstruct(&mut self, images: &[f32]) -> Option<Tensor<4>> {
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
         let autoencoder = Autoencoder {
             encoder: &self.encoder,
             decoder: &self.decoder,
             config: &self.config,
             kl_weight: self.kl_weight,
         };
-        let image_len = self.config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
-        let logits =
-            self.reconstructors
-                .run(images, image_len, &mut *self.machine, |batch, machine| {
-                    autoencoder.reconstructor(batch, machine)
-                });
+        let config = &self.config.network;
+        let image_len = config.channels * IMAGE_SIZE * IMAGE_SIZE;
+        let silence = vec![0.0; images.len() / image_len * config.latent_size];
+        let beside = latents_with_conditions(&silence, config.latent_size, conditions);
+        let logits = self.reconstructors.run_beside(
+            (images, image_len),
+            &beside,
+            &mut *self.machine,
+            |batch, machine| autoencoder.reconstructor(batch, machine),
+        );
         Some(Decoder::image(logits))
     }
 
@@ -173,6 +176,7 @@ impl Trainer for FusedVaeTrainer {
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let goal = Goal {
             decoder: &self.decoder,
+            latent_size: self.config.network.latent_size,
             score: ReconstructionScore::Gaussian,
         };
         let host = &mut *self.machine;
@@ -189,7 +193,7 @@ impl Trainer for FusedVaeTrainer {
         })
     }
 
-    fn evaluate(&mut self, images: &[f32]) -> Option<Losses> {
+    fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses> {
         let Self {
             encoder,
             decoder,
@@ -207,12 +211,16 @@ impl Trainer for FusedVaeTrainer {
         let image_len = config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
         // The same noise every time, so that two evaluations differ by the model alone.
         let mut random = SeededRandom::new(0, Stream::Evaluation);
-        let parts = images.chunks(BATCH_MAX * image_len).map(|images| {
+        let (latent_size, size) = (config.network.latent_size, config.network.conditions);
+        let batches = images.chunks(BATCH_MAX * image_len).enumerate();
+        let parts = batches.map(|(batch, images)| {
             let count = images.len() / image_len;
+            let conditions = &conditions[batch * BATCH_MAX * size..][..count * size];
             let build = || autoencoder.evaluator(count, &mut **machine);
             let evaluator = *self.evaluators.entry(count).or_insert_with(build);
             inference::write(&mut **machine, evaluator.images, images);
-            let noise = random.normals(count * config.network.latent_size);
+            let noise = random.normals(count * latent_size);
+            let noise = latents_with_conditions(&noise, latent_size, conditions);
             machine.write(evaluator.noise, bytemuck::cast_slice(&noise));
             machine.run(evaluator.program);
             let figures = machine.tensor(evaluator.figures, LOSSES.len());

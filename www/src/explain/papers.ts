@@ -36,6 +36,14 @@ export const search = paper(
   'Inverting the generator of a generative adversarial network',
   arxiv('1611.05644'),
 );
+export const conditionalGan = paper('Mirza & Osindero', 2014, 'Conditional generative adversarial nets', arxiv('1411.1784'));
+export const conditionalVae = paper(
+  'Sohn et al.',
+  2015,
+  'Learning structured output representation using deep conditional generative models',
+  'https://papers.nips.cc/paper/2015/hash/8d55a249e6baa5c06772297520da2051-Abstract.html',
+);
+export const projection = paper('Miyato & Koyama', 2018, 'cGANs with projection discriminator', arxiv('1802.05637'));
 export const slerp = paper('White', 2016, 'Sampling generative networks', arxiv('1609.04468'));
 export const improved = paper('Salimans et al.', 2016, 'Improved techniques for training GANs', arxiv('1606.03498'));
 export const evaluation = paper('Theis et al.', 2016, 'A note on the evaluation of generative models', arxiv('1511.01844'));

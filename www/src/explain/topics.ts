@@ -4,6 +4,7 @@ import type { Component } from 'svelte';
 import * as papers from './papers';
 import Architecture from './topics/Architecture.svelte';
 import Budget from './topics/Budget.svelte';
+import ByClass from './topics/ByClass.svelte';
 import GanVersusVae from './topics/GanVersusVae.svelte';
 import LatentSpace from './topics/LatentSpace.svelte';
 import LossesGan from './topics/LossesGan.svelte';
@@ -19,6 +20,7 @@ import VaeGan from './topics/VaeGan.svelte';
 export type Topic =
   | 'samples'
   | 'reconstruction'
+  | 'by-class'
   | 'losses-gan'
   | 'losses-vae'
   | 'quality'
@@ -38,12 +40,14 @@ export interface Explanation {
 }
 
 const { adam, batchNorm, betaVae, dcgan, evaluation, gan, improved, joined, search, slerp, vae } = papers;
+const { conditionalGan, conditionalVae, projection } = papers;
 const { frechet, importanceWeighted, precisionRecall, ssim } = papers;
 const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectral, warmUp } = papers;
 
 export const TOPICS: Record<Topic, Explanation> = {
   samples: { title: 'Samples', Text: Samples, papers: [gan, vae] },
   reconstruction: { title: 'Reconstruction', Text: Reconstruction, papers: [vae, search] },
+  'by-class': { title: 'By class', Text: ByClass, papers: [conditionalGan, conditionalVae, projection] },
   'losses-gan': { title: 'Losses of the GAN', Text: LossesGan, papers: [gan] },
   'losses-vae': { title: 'Losses of the VAE', Text: LossesVae, papers: [vae, betaVae] },
   quality: { title: 'Quality', Text: Quality, papers: [frechet, precisionRecall, importanceWeighted, ssim, evaluation] },

@@ -4,6 +4,7 @@ import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } fro
 import { DEFAULT_SEED, isDefault, type Plan, samePlan } from '../plan';
 import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
 import { applyChoices, readAddress, writeAddress } from './address';
+import { Asked } from './asked.svelte';
 import { ColumnState } from './column.svelte';
 import { Datasets } from './datasets.svelte';
 import { keepLosses, keptLosses } from './kept-losses';
@@ -50,6 +51,7 @@ export class LabState {
   readonly settings = new Settings();
   readonly datasets = new Datasets();
   readonly quality = new Quality();
+  readonly asked = new Asked();
   readonly latents: LatentSpace;
   readonly listen = listener(this);
   readonly #choices = readAddress(location.search);
@@ -318,12 +320,14 @@ export class LabState {
     if (trained && !same && available) this.offer = saved;
   }
 
-  #begin({ plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed }: Extract<Event, { type: 'created' }>) {
+  #begin(created: Extract<Event, { type: 'created' }>) {
+    const { plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed } = created;
     this.loading = undefined;
     this.plan = plan;
     this.dataset = dataset;
     this.heldOut = heldOut;
     this.heldOutNames = heldOutNames;
+    this.asked.begin({ rows: created.rows, samples: created.sampleLabels, heldOut: created.heldOutLabels });
     this.#made = Object.keys(steps);
     this.quality.begin(dataset.name);
     this.shownStep = undefined;

@@ -66,7 +66,7 @@ export class LatentExplorer {
       await this.#rank();
       this.#plane ??= await this.#makePlane();
       this.lattice = await this.#decode(latticeOf(this.#plane, LATTICE), LATTICE);
-      if (!this.point) await this.take({ type: 'sample', index: 0 });
+      if (!this.point) await this.#goTo({ type: 'sample', index: 0 });
       else await this.moveTo(this.point);
       if (this.#pathLatents) this.path = await this.#decode(this.#pathLatents, PATH);
     } catch (error) {
@@ -101,16 +101,21 @@ export class LatentExplorer {
     void this.moveTo(moved).catch((error) => this.#report(error));
   }
 
-  /** Moves the point to where a picture lies. */
+  /** Moves the point to where a picture lies, and asks conditional models for what it shows. */
   async take(from: Origin) {
-    const family = this.family.name;
     try {
-      const latent = await this.#latentOf(from, family);
-      this.place = undefined;
-      await this.moveTo(latent);
+      const changed = from.type !== 'random' && this.#lab.asked.takeFrom(from.type, from.index);
+      await this.#goTo(from);
+      if (changed) this.#lab.latents.refresh();
     } catch (error) {
       this.#report(error);
     }
+  }
+
+  async #goTo(from: Origin) {
+    const latent = await this.#latentOf(from, this.family.name);
+    this.place = undefined;
+    await this.moveTo(latent);
   }
 
   /** Keeps the point as one end of a path. */
@@ -172,7 +177,8 @@ export class LatentExplorer {
   }
 
   #decode(latents: Float32Array, columns: number): Promise<Picture> {
-    return this.#ask({ type: 'decode', family: this.family.name, latents, columns });
+    const { labels } = this.#lab.asked;
+    return this.#ask({ type: 'decode', family: this.family.name, latents, columns, labels });
   }
 
   #ask<Q extends Question>(question: Q): Promise<Answers[Q['type']]> {

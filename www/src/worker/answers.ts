@@ -1,7 +1,6 @@
 // What the page asks for and waits for.
 
-import { describeNetworks, readModel, toSound } from '../../../pkg/gan_vae_lab.js';
-import { configOf } from '../plan';
+import { readModel, toSound } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, Question } from '../protocol';
 import type { Column } from './column';
 import { memory } from './memory';
@@ -10,6 +9,8 @@ import type { Session } from './session';
 /** Held-out images by which the dimensions are ranked, and that the map of latents shows. */
 const ENCODED_MAX = 1000;
 const SEARCH_STEPS = 150;
+
+type ImageLatent = Extract<Question, { type: 'image-latent' }>;
 
 export async function answer(session: Session, question: Question): Promise<Answers[Question['type']]> {
   if (question.type === 'read-model') return readModel(question.file);
@@ -21,7 +22,7 @@ export async function answer(session: Session, question: Question): Promise<Answ
   const { lab } = column;
   switch (question.type) {
     case 'decode':
-      return lab.sampleLatents(question.latents, question.columns);
+      return lab.sampleLatents(question.latents, question.columns, question.labels);
     case 'sample-latent': {
       const latents = lab.latents(question.index + 1);
       return latents.slice(question.index * (latents.length / (question.index + 1)));
@@ -29,7 +30,9 @@ export async function answer(session: Session, question: Question): Promise<Answ
     case 'held-out-latent':
       return column.latentOfHeldOut(question.index);
     case 'image-latent':
-      return latentOf(column, question.image, question.draws);
+      return latentOf(column, question);
+    case 'by-class':
+      return column.byClass(question.of);
     case 'random-latent':
       return randomLatent(column, question.seed);
     case 'interpolate':
@@ -40,11 +43,8 @@ export async function answer(session: Session, question: Question): Promise<Answ
       return encoded(column);
     case 'probe':
       return lab.probe();
-    case 'networks': {
-      const { plan } = session;
-      if (!plan) throw new Error('There is no model yet');
-      return describeNetworks(question.family, column.channels, configOf(plan, question.family).hyperparameters ?? {});
-    }
+    case 'networks':
+      return lab.networks();
     case 'model-file':
       return lab.save();
     case 'weights-file':
@@ -53,15 +53,15 @@ export async function answer(session: Session, question: Question): Promise<Answ
 }
 
 /** By encoding where the family can, by searching where it cannot. */
-async function latentOf(column: Column, image: Float32Array, draws: number): Promise<Answers['image-latent']> {
+async function latentOf(column: Column, { image, draws, labels }: ImageLatent): Promise<Answers['image-latent']> {
   const { lab } = column;
   if (column.searches) {
-    const { latents } = await lab.search(image, lab.latents(1), SEARCH_STEPS);
-    const [error = NaN] = await lab.errors(latents, image);
+    const { latents } = await lab.search(image, lab.latents(1), SEARCH_STEPS, labels);
+    const [error = NaN] = await lab.errors(latents, image, labels);
     return { latent: latents, draws: new Float32Array(), error };
   }
   const { mean, log_variance } = await lab.encode(image);
-  const [error = NaN] = await lab.errors(mean, image);
+  const [error = NaN] = await lab.errors(mean, image, labels);
   return { latent: mean, draws: lab.drawLatents(mean, log_variance, draws, 1), error };
 }
 

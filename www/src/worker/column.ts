@@ -1,13 +1,13 @@
 // One model in training, and what is shown of it.
 
 import { type Lab, type LossReport, Watch } from '../../../pkg/gan_vae_lab.js';
-import type { Event, Picture } from '../protocol';
+import type { Answers, ByClassOf, Event, Picture } from '../protocol';
 import { Pace } from './pace';
 
-const IMAGE_AREA = 32 * 32;
-const SAMPLES = 64;
+export const SAMPLES = 64;
 const SAMPLE_COLUMNS = 8;
 const HELD_OUT_COLUMNS = 4;
+const BY_CLASS_COLUMNS = 8;
 /** Held-out images whose losses are followed. */
 const SCORED = 64;
 /** Steps of the search for latents between two pictures. */
@@ -29,6 +29,8 @@ export class Column {
   readonly #hasEncoder: boolean;
   readonly #heldOut: Uint32Array;
   readonly #images: Float32Array;
+  /** What the held-out images show. */
+  readonly #labels: Uint8Array;
   /** How many held-out images there are. */
   readonly heldOutCount: number;
   /** Latents that come close to the held-out images, in a family that has to search for them. */
@@ -44,6 +46,7 @@ export class Column {
     this.#heldOut = heldOut;
     this.heldOutCount = heldOutCount;
     this.#images = lab.heldOutValues(heldOut);
+    this.#labels = lab.heldOutLabels(heldOut.length);
     this.#found = lab.latents(heldOut.length);
   }
 
@@ -51,10 +54,6 @@ export class Column {
   free() {
     this.lab.free();
     this.watch.free();
-  }
-
-  get channels() {
-    return this.#images.length / this.#heldOut.length / IMAGE_AREA;
   }
 
   get searches() {
@@ -89,18 +88,32 @@ export class Column {
 
   async latentOfHeldOut(index: number): Promise<Float32Array> {
     const place = this.#heldOut.indexOf(index);
-    const latents = this.searches ? this.#found : (await this.lab.encode(this.#images)).mean;
+    const latents = await this.#heldOutLatents();
     const size = latents.length / this.#heldOut.length;
     return latents.slice(place * size, (place + 1) * size);
   }
 
+  /** The same latents as every class: those of samples, or of held-out images. */
+  async byClass(of: ByClassOf): Promise<Answers['by-class']> {
+    if (of === 'samples') return { grid: await this.lab.sampleByClass(this.lab.latents(BY_CLASS_COLUMNS), BY_CLASS_COLUMNS) };
+    const columns = Math.min(BY_CLASS_COLUMNS, this.#heldOut.length);
+    const latents = await this.#heldOutLatents();
+    const first = latents.slice(0, (latents.length / this.#heldOut.length) * columns);
+    const originals: Picture = await this.lab.heldOut(this.#heldOut.slice(0, columns), columns);
+    return { grid: await this.lab.sampleByClass(first, columns), originals };
+  }
+
+  async #heldOutLatents(): Promise<Float32Array> {
+    return this.searches ? this.#found : (await this.lab.encode(this.#images)).mean;
+  }
+
   async #searchOn(steps: number) {
     if (steps > 0) {
-      const { latents } = await this.lab.search(this.#images, this.#found, steps);
+      const { latents } = await this.lab.search(this.#images, this.#found, steps, this.#labels);
       this.#found = latents;
       this.#searched += steps;
     }
-    const picture: Picture = await this.lab.sampleLatents(this.#found, HELD_OUT_COLUMNS);
+    const picture: Picture = await this.lab.sampleLatents(this.#found, HELD_OUT_COLUMNS, this.#labels);
     return { picture, error: await this.#error(this.#found), searched: this.#searched };
   }
 
@@ -111,7 +124,7 @@ export class Column {
   }
 
   async #error(latents: Float32Array) {
-    const errors = await this.lab.errors(latents, this.#images);
+    const errors = await this.lab.errors(latents, this.#images, this.#labels);
     return Math.hypot(...errors) / Math.sqrt(errors.length);
   }
 }

@@ -4,7 +4,7 @@ import { type Alarm, describe, Lab, type LossReport } from '../../../pkg/gan_vae
 import { configOf, type Plan, samePlan, type Values } from '../plan';
 import type { Budget, Event, Picture, Sources } from '../protocol';
 import { forgetAutosave, readAutosave } from './autosave';
-import { Column } from './column';
+import { Column, SAMPLES } from './column';
 import type { Datasets } from './datasets';
 import { Examining } from './examining';
 import { failureOf } from './failure';
@@ -97,6 +97,9 @@ export class Session {
       dataset,
       heldOut: picture,
       heldOutNames: first.lab.heldOutNames(heldOut),
+      rows: first.lab.classRows(),
+      sampleLabels: first.lab.sampleLabels(SAMPLES),
+      heldOutLabels: first.lab.heldOutLabels(heldOut.length),
       steps: stepsOf([...this.columns.values()]),
       fresh: [...made.keys()],
       pretrained: Object.keys(trained ?? {}),

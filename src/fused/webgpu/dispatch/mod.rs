@@ -12,7 +12,7 @@ use crate::{
     fused::{
         layout::{BufferId, Feature, Matrix, Slice},
         parameters::CHUNK,
-        program::{Adam, Op, Posterior, ReconstructionScore},
+        program::{Adam, Op, Posterior, Projection, ReconstructionScore},
     },
     loss::Objective,
 };
@@ -104,6 +104,8 @@ impl Dispatch {
                 batch,
                 // It gives no verdict on real images, so it reads no smoothing: any buffer will do.
             } => adversarial(objective, [logits, logits, d], figures, [batch as u32, 1]),
+            Op::Project(ref p) => projection(p, [p.outputs, p.logits], false),
+            Op::ProjectionGradient(ref p) => projection(p, [p.d_logits, p.d_outputs], true),
             Op::Move { from, to, key } => penalty::move_images(from, to, key),
             Op::GradientPenalty(ref one) => penalty::penalise(one),
             Op::Augment(ref augmentation) => augment::augment(augmentation),
@@ -158,6 +160,17 @@ impl Dispatch {
                 parameters: vec![p.batch as u32, figures.offset as u32, 0, 0],
                 workgroups: groups(1, 1, 1),
             },
+            Op::Clear {
+                buffer,
+                rows,
+                row,
+                from,
+            } => Self {
+                kernel: Kernel::Clear,
+                buffers: vec![buffer],
+                parameters: [rows * row, row, from, 0].map(|v| v as u32).into(),
+                workgroups: groups((rows * row).div_ceil(THREADS), 1, 1),
+            },
             Op::Adam(ref step) => adam(step),
             Op::SpectralGradient(ref norm) => spectral::gradient(norm),
             Op::SpectralNormalise(ref norm) => spectral::normalise(norm),
@@ -207,8 +220,19 @@ fn adversarial(
     }
 }
 
+fn projection(p: &Projection, [from, to]: [BufferId; 2], backward: bool) -> Dispatch {
+    let sizes = [p.images, p.batch, p.size, p.conditions.offset, p.stride];
+    let words = sizes.into_iter().chain([usize::from(backward), 0, 0]);
+    Dispatch {
+        kernel: Kernel::Projection,
+        buffers: vec![from, p.conditions.buffer, to],
+        parameters: words.map(|word| word as u32).collect(),
+        workgroups: groups(p.images.div_ceil(THREADS), 1, 1),
+    }
+}
+
 fn posterior(p: &Posterior) -> Vec<u32> {
-    [p.batch, p.latent_size, p.noise.offset, 0]
+    [p.batch, p.latent_size, p.noise.offset, p.row]
         .map(|v| v as u32)
         .into()
 }

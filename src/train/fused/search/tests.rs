@@ -16,20 +16,21 @@ const NETWORK: NetworkConfig = NetworkConfig {
     channels: 1,
     width: 3,
     latent_size: 5,
+    conditions: 0,
 };
 const IMAGES: usize = 3;
 
 /// Trained a little, so that the running statistics are not those of the beginning.
-fn trainers() -> [Box<dyn Trainer>; 2] {
+fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 2] {
     let split = Split {
         pixels: (0..16 * 1024).map(|i| (i * 37 % 251) as u8).collect(),
-        labels: vec![0; 16],
+        labels: (0..16).map(|image| image % 2).collect(),
     };
     let dataset = Arc::new(Dataset {
         name: "pattern".into(),
         title: "Pattern".into(),
         channels: 1,
-        labels: Labels::None,
+        labels: Labels::Classes(vec!["even".into(), "odd".into()]),
         licence: "none needed".into(),
         source: "made here".into(),
         link: String::new(),
@@ -38,8 +39,8 @@ fn trainers() -> [Box<dyn Trainer>; 2] {
         training: split,
     });
     let machine = || ComputeDevice::cpu().machine();
-    let gan = GanConfig::new(NETWORK).with_learning_rate(5e-3);
-    let vae = VaeConfig::new(NETWORK);
+    let gan = GanConfig::new(network.clone()).with_learning_rate(5e-3);
+    let vae = VaeConfig::new(network.clone());
     let mut trainers: [Box<dyn Trainer>; 2] = [
         Box::new(FusedGanTrainer::new(gan, 8, &dataset, 1, machine())),
         Box::new(FusedVaeTrainer::new(vae, 8, &dataset, 1, machine())),
@@ -75,7 +76,7 @@ fn squared_errors(trainer: &mut dyn Trainer, latents: &[f32], images: &[f32]) ->
 /// Adam's first step moves every number by the learning rate against the sign of its gradient.
 #[test]
 fn a_search_goes_downhill_in_every_dimension() {
-    for mut trainer in trainers() {
+    for mut trainer in trainers(&NETWORK) {
         let (images, start) = (images(), normals(IMAGES * NETWORK.latent_size, 1));
         let found = trainer.search(&images, &start, 1).unwrap();
         let found: Vec<f32> = found.into_data().iter().collect();
@@ -111,7 +112,7 @@ fn a_search_goes_downhill_in_every_dimension() {
 
 #[test]
 fn a_search_comes_back_to_where_an_image_was_made() {
-    for mut trainer in trainers() {
+    for mut trainer in trainers(&NETWORK) {
         let origin = normals(IMAGES * NETWORK.latent_size, 3);
         let images: Vec<f32> = trainer.sample(&origin).into_data().iter().collect();
         let start = normals(IMAGES * NETWORK.latent_size, 4);
@@ -128,7 +129,7 @@ fn a_search_comes_back_to_where_an_image_was_made() {
 /// An image is found alike alone and among others.
 #[test]
 fn images_do_not_disturb_each_other() {
-    for mut trainer in trainers() {
+    for mut trainer in trainers(&NETWORK) {
         let (images, start) = (images(), normals(IMAGES * NETWORK.latent_size, 1));
         let mut search = |images: &[f32], start: &[f32]| -> Vec<f32> {
             let found = trainer.search(images, start, 10).unwrap();
@@ -139,5 +140,35 @@ fn images_do_not_disturb_each_other() {
         for (a, b) in together.iter().zip(alone) {
             assert!((a - b).abs() < 1e-3, "{a} is not {b}");
         }
+    }
+}
+
+#[test]
+fn a_condition_stays_as_it_is_and_counts() {
+    let network = NETWORK.with_conditions(2);
+    for mut trainer in trainers(&network) {
+        let latents = normals(IMAGES * network.latent_size, 3);
+        let codes = |class: usize| -> Vec<f32> {
+            let condition = [0, 1].map(|place| f32::from(u8::from(place == class)));
+            let latents = latents.chunks_exact(network.latent_size);
+            latents
+                .flat_map(|latent| [latent, &condition].concat())
+                .collect()
+        };
+        let images: Vec<f32> = trainer.sample(&codes(1)).into_data().iter().collect();
+        let row = network.decoder_input();
+        let [other, own] = [0, 1].map(|class| {
+            let found = trainer.search(&images, &codes(class), 20).unwrap();
+            assert_eq!(found.dims(), [IMAGES, row]);
+            let found: Vec<f32> = found.into_data().iter().collect();
+            for (found, start) in found.chunks(row).zip(codes(class).chunks(row)) {
+                let condition = network.latent_size..;
+                assert_eq!(found[condition.clone()], start[condition]);
+            }
+            squared_errors(&mut *trainer, &found, &images)
+                .iter()
+                .sum::<f64>()
+        });
+        assert!(own < other, "{own} is not below {other}");
     }
 }

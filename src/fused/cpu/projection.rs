@@ -1,0 +1,42 @@
+//! Conditional logits, and rows that are partly zeroed.
+
+use super::CpuMachine;
+use crate::fused::{layout::BufferId, program::Projection};
+
+/// The values of a condition, for every image that a [`Projection`] is about.
+fn conditions<'a>(p: &'a Projection, values: &'a [f32]) -> impl Iterator<Item = &'a [f32]> {
+    (0..p.images).map(|image| &values[image % p.batch * p.stride..][..p.size])
+}
+
+impl CpuMachine {
+    pub(super) fn project(&mut self, p: &Projection) {
+        self.with_output(p.logits, |this, logits| {
+            let outputs = this.buffers[p.outputs.0].chunks_exact(1 + p.size);
+            let conditions = conditions(p, this.at(p.conditions));
+            for ((logit, outputs), condition) in logits.iter_mut().zip(outputs).zip(conditions) {
+                let projections = outputs[1..].iter().zip(condition);
+                *logit = outputs[0] + projections.map(|(o, c)| o * c).sum::<f32>();
+            }
+        });
+    }
+
+    pub(super) fn projection_gradient(&mut self, p: &Projection) {
+        self.with_output(p.d_outputs, |this, d_outputs| {
+            let d_logits = &this.buffers[p.d_logits.0];
+            let conditions = conditions(p, this.at(p.conditions));
+            let rows = d_outputs.chunks_exact_mut(1 + p.size);
+            for ((d, d_logit), condition) in rows.zip(d_logits).zip(conditions) {
+                d[0] = *d_logit;
+                for (d, c) in d[1..].iter_mut().zip(condition) {
+                    *d = d_logit * c;
+                }
+            }
+        });
+    }
+
+    pub(super) fn clear(&mut self, buffer: BufferId, rows: usize, row: usize, from: usize) {
+        for values in self.buffers[buffer.0][..rows * row].chunks_exact_mut(row) {
+            values[from..].fill(0.0);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Logits of a discriminator and their gradients, conditional or not.
+
+use crate::fused::{
+    Machine,
+    layout::{BufferId, Slice},
+    network::{Gradients, Pass},
+    program::{Op, Projection},
+};
+
+/// Where the conditions of a batch lie: behind the noise of each image.
+#[derive(Debug, Clone, Copy)]
+pub struct ConditionRows {
+    /// The condition of the first image.
+    pub start: Slice,
+    /// From a condition to the next.
+    pub stride: usize,
+    /// Length of a condition; 0 where nothing is told.
+    pub size: usize,
+    /// How many there are.
+    pub batch: usize,
+}
+
+/// The logits of a pass through a discriminator, which are its outputs unless it is conditional.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdicts {
+    /// `[images]`
+    pub logits: BufferId,
+    /// Their gradient.
+    pub d: BufferId,
+    projection: Option<Projection>,
+}
+
+impl Verdicts {
+    /// Logits of a pass over one batch or several, all of which have the same conditions.
+    pub fn new(
+        judging: &Pass,
+        gradients: &Gradients,
+        conditions: ConditionRows,
+        machine: &mut dyn Machine,
+    ) -> Self {
+        let (outputs, d_outputs) = (judging.output(), gradients.last().buffer);
+        if conditions.size == 0 {
+            return Self {
+                logits: outputs.buffer,
+                d: d_outputs,
+                projection: None,
+            };
+        }
+        let [logits, d] = [(); 2].map(|()| machine.allocate(outputs.batch));
+        let projection = Projection {
+            outputs: outputs.buffer,
+            d_outputs,
+            logits,
+            d_logits: d,
+            images: outputs.batch,
+            conditions: conditions.start,
+            stride: conditions.stride,
+            batch: conditions.batch,
+            size: conditions.size,
+        };
+        Self {
+            logits,
+            d,
+            projection: Some(projection),
+        }
+    }
+
+    /// What follows the forward pass.
+    pub fn forward(&self, operations: &mut Vec<Op>) {
+        operations.extend(self.projection.map(Op::Project));
+    }
+
+    /// What comes before the backward pass.
+    pub fn backward(&self, operations: &mut Vec<Op>) {
+        operations.extend(self.projection.map(Op::ProjectionGradient));
+    }
+}
