@@ -5,7 +5,10 @@ use burn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE};
+use super::{
+    DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE, initialise_dcgan, initialise_he,
+};
+use crate::random::SeededRandom;
 
 /// What keeps the discriminator's layers in bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -14,7 +17,7 @@ pub enum DiscriminatorNorm {
     /// the others of its batch.
     #[default]
     Batch,
-    /// Nothing.
+    /// Nothing; the weights begin larger instead, see [`super::initialise_he`].
     None,
     /// No batch normalisation; instead every weight, as a matrix, is kept at spectral norm 1, so
     /// that the discriminator's slope is bounded (Miyato et al. 2018).
@@ -56,6 +59,25 @@ impl Discriminator {
             }
         };
         Self { trunk, ..self }
+    }
+
+    /// With the layers that a norm asks for, and weights drawn as it asks for.
+    ///
+    /// # Panics
+    /// If `device` has no autodiff.
+    pub fn initialised(
+        config: &NetworkConfig,
+        norm: DiscriminatorNorm,
+        random: &mut SeededRandom,
+        device: &Device,
+    ) -> Self {
+        let fresh = Self::new(config, device).with_norm(norm);
+        match norm {
+            DiscriminatorNorm::Batch | DiscriminatorNorm::Spectral => {
+                initialise_dcgan(fresh, random, device)
+            }
+            DiscriminatorNorm::None => initialise_he(fresh, random, device),
+        }
     }
 
     /// # Shapes

@@ -1,7 +1,7 @@
 //! Weights of spectral norm 1. See [`Op::SpectralNormalise`](super::super::program::Op).
 
 use super::{
-    super::program::{LENGTH_MIN, SpectralNorm},
+    super::program::{LENGTH_MIN, POWER_ITERATIONS, SpectralNorm},
     CpuMachine,
 };
 
@@ -40,7 +40,9 @@ impl CpuMachine {
             let (left, right) = directions.split_at_mut(columns);
             let (right, sigma) = right.split_at_mut(rows);
             let matrix = &this.buffers[norm.free.0][range.clone()];
-            sigma[0] = iterate(matrix, left, right);
+            for _ in 0..POWER_ITERATIONS {
+                sigma[0] = iterate(matrix, left, right);
+            }
             sigma[0]
         });
         self.with_output(arena.values, |this, values| {

@@ -8,8 +8,8 @@ use super::{
     Network,
 };
 
-/// Power iterations at the beginning of a training, where the singular vectors are not known yet.
-const FIRST_ITERATIONS: usize = 50;
+/// Runs at the beginning of a training, where the singular vectors are not known yet.
+const FIRST_RUNS: usize = 50;
 
 impl Network {
     fn spectral_norms(&self) -> impl Iterator<Item = SpectralNorm> + '_ {
@@ -53,7 +53,7 @@ impl Network {
             machine.write(norm.directions, bytemuck::cast_slice(&draw(columns)));
         }
         let program = machine.prepare(operations);
-        for _ in 0..FIRST_ITERATIONS {
+        for _ in 0..FIRST_RUNS {
             machine.run(program);
         }
     }

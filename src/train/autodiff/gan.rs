@@ -37,13 +37,13 @@ impl GanTrainer {
         let device = device.clone().autodiff();
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let generator = Generator::new(&config.network, &device);
-        let discriminator = Discriminator::new(&config.network, &device).with_norm(config.norm);
         let adam = AdamConfig::new()
             .with_beta_1(config.beta_1)
             .with_beta_2(config.beta_2)
             .with_epsilon(1e-8);
         let generator = initialise_dcgan(generator, &mut weights, &device);
-        let discriminator = initialise_dcgan(discriminator, &mut weights, &device);
+        let (network, norm) = (&config.network, config.norm);
+        let discriminator = Discriminator::initialised(network, norm, &mut weights, &device);
         let spectral = (config.norm == DiscriminatorNorm::Spectral)
             .then(|| SpectralNormalisation::new(&discriminator, &mut weights));
         Self {

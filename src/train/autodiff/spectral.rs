@@ -5,16 +5,20 @@ use burn::{
     tensor::{Tensor, TensorData},
 };
 
-use crate::{fused::program::LENGTH_MIN, random::SeededRandom};
+use crate::{
+    fused::program::{LENGTH_MIN, POWER_ITERATIONS},
+    random::SeededRandom,
+};
 
-/// Power iterations at the beginning of a training, where the singular vectors are not known yet.
-const FIRST_ITERATIONS: usize = 50;
+/// Times that the singular vectors are looked for at the beginning of a training, where they are not
+/// known yet.
+const FIRST_TIMES: usize = 50;
 
 /// Spectral normalisation (Miyato et al. 2018) of every kernel of a network, which is read as a
 /// matrix of a row for each output channel.
 ///
 /// The network computes with W / σ(W), where σ = uᵀWv and u and v are the leading singular vectors as
-/// one power iteration a step finds them; the gradient takes u and v as constants.
+/// a few power iterations a step find them; the gradient takes u and v as constants.
 pub struct SpectralNormalisation {
     /// u and v of every kernel, outside of autodiff's graph.
     directions: Vec<[Tensor<1>; 2]>,
@@ -31,7 +35,7 @@ impl SpectralNormalisation {
         let mut this = Self {
             directions: begin.directions,
         };
-        for _ in 0..FIRST_ITERATIONS {
+        for _ in 0..FIRST_TIMES {
             this.iterate(module);
         }
         this
@@ -42,7 +46,7 @@ impl SpectralNormalisation {
         module.map(&mut Normalise(self.directions.iter()))
     }
 
-    /// A power iteration, after each step of the network.
+    /// Power iterations, after each step of the network.
     pub fn iterate<M: Module>(&mut self, module: &M) {
         module.visit(&mut Iterate(self.directions.iter_mut()));
     }
@@ -101,7 +105,9 @@ impl ModuleVisitor for Iterate<'_> {
     fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
         let [left, right] = self.0.next().expect("directions of every kernel");
         let matrix = matrix(parameter.val().without_autodiff());
-        *right = of_length_1(product(matrix.clone().transpose(), left.clone()));
-        *left = of_length_1(product(matrix, right.clone()));
+        for _ in 0..POWER_ITERATIONS {
+            *right = of_length_1(product(matrix.clone().transpose(), left.clone()));
+            *left = of_length_1(product(matrix.clone(), right.clone()));
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     dataset::{Dataset, View},
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
-    model::{Discriminator, Generator, IMAGE_SIZE, NetworkConfig},
+    model::{Discriminator, Generator, IMAGE_SIZE},
     random::{SeededRandom, Stream},
     train::{Chance, GanConfig, Losses, Settings, Trainer},
 };
@@ -126,10 +126,9 @@ fn discriminator(
 ) -> Network {
     let sizes = (batch, config.groups());
     let network = Network::discriminator(&config.network, config.norm, sizes, machine);
-    let new = |sizes: &NetworkConfig, device: &Device| {
-        Discriminator::new(sizes, device).with_norm(config.norm)
-    };
-    initialise(&network, new, &config.network, weights, machine);
+    let cpu = Device::flex().autodiff();
+    let module = Discriminator::initialised(&config.network, config.norm, weights, &cpu);
+    import(&module, &network, machine);
     network.begin_spectral_normalisation(machine, |count| weights.normals(count));
     network
 }

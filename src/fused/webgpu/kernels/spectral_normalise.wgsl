@@ -5,14 +5,21 @@
 @group(0) @binding(4) var<storage, read_write> transposed: array<f32>;
 @group(0) @binding(5) var<uniform> p: Parameters;
 
+const ITERATIONS = 3u;
+
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) thread: u32) {
-  let norm = length_or_min(right_direction(thread), thread);
-  for (var row = thread; row < p.rows; row += THREADS) { directions[p.columns + row] /= norm; }
-  storageBarrier();
-  workgroupBarrier();
-  let sigma = length_or_min(left_direction(thread), thread);
-  for (var column = thread; column < p.columns; column += THREADS) { directions[column] /= sigma; }
+  var sigma = 0.0;
+  for (var i = 0u; i < ITERATIONS; i++) {
+    let norm = length_or_min(right_direction(thread), thread);
+    for (var row = thread; row < p.rows; row += THREADS) { directions[p.columns + row] /= norm; }
+    storageBarrier();
+    workgroupBarrier();
+    sigma = length_or_min(left_direction(thread), thread);
+    for (var column = thread; column < p.columns; column += THREADS) { directions[column] /= sigma; }
+    storageBarrier();
+    workgroupBarrier();
+  }
   if thread == 0u { directions[p.columns + p.rows] = sigma; }
   let end = p.weight + p.rows * p.columns;
   for (var i = p.weight + thread; i < end; i += THREADS) {
