@@ -52,7 +52,8 @@ fn lab_with<const N: usize>(family: &str, others: [(&str, Setting); N]) -> Lab {
         values.insert("discriminator_steps".into(), Setting::Number(2.0));
         values.insert("average".into(), Setting::Number(0.9));
         values.insert("label_smoothing".into(), Setting::Number(0.1));
-    } else {
+    }
+    if family == "vae" {
         values.insert("binarise".into(), Setting::Word("on".into()));
         values.insert("kl_warm_up".into(), Setting::Number(9.0));
         values.insert("half_life".into(), Setting::Number(5.0));
