@@ -63,6 +63,29 @@ impl Autoencoder<'_> {
         }
     }
 
+    /// Scores reconstructions with their gradient; says where the score of every image is.
+    fn reconstruction(
+        &self,
+        [logits, images, d]: [Feature; 3],
+        machine: &mut dyn Machine,
+        operations: &mut Vec<Op>,
+    ) -> BufferId {
+        let errors = machine.allocate(logits.batch);
+        operations.push(Op::Reconstruction {
+            logits,
+            images,
+            d,
+            scores: errors,
+            score: self.score(),
+        });
+        if self.config.likelihood != Likelihood::LearnedGaussian {
+            return errors;
+        }
+        let scores = machine.allocate(logits.batch);
+        operations.push(Op::LearnVariance { errors, scores, d });
+        scores
+    }
+
     /// A step of both networks on one batch.
     pub fn step(
         &self,
@@ -85,32 +108,14 @@ impl Autoencoder<'_> {
         let decoding = self.decoder.pass(latents, None, machine);
         let decoding_gradients = decoding.gradients(machine);
         let d_latents = self.decoder.input(batch, machine);
-        let errors = machine.allocate(batch);
-        let is_learned = self.config.likelihood == Likelihood::LearnedGaussian;
-        let scores = match is_learned {
-            true => machine.allocate(batch),
-            false => errors,
-        };
         let figures = figures.start();
 
         let mut operations = vec![inputs.gather(pixels, images)];
         encoding.forward(&whole, mode, &mut operations);
         operations.push(Op::Reparameterise(posterior));
         decoding.forward(&whole, mode, &mut operations);
-        operations.push(Op::Reconstruction {
-            logits: decoding.output(),
-            images,
-            d: decoding_gradients.last(),
-            scores: errors,
-            score: self.score(),
-        });
-        if is_learned {
-            operations.push(Op::LearnVariance {
-                errors,
-                scores,
-                d: decoding_gradients.last(),
-            });
-        }
+        let features = [decoding.output(), images, decoding_gradients.last()];
+        let scores = self.reconstruction(features, machine, &mut operations);
         operations.push(Op::ElboFigures {
             posterior,
             scores,
