@@ -302,8 +302,8 @@ impl Lab {
         self.family.why_no_encoder().is_none()
     }
 
-    /// How the family scores reconstructions; half the squared error where nothing else is chosen.
-    pub fn likelihood(&self) -> Likelihood {
+    /// See [`Family::likelihood`].
+    pub fn likelihood(&self) -> Option<Likelihood> {
         self.family.likelihood(&self.settings)
     }
 

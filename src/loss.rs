@@ -1,14 +1,15 @@
 //! Training objectives, every one of them computed from logits.
 
 mod adversarial;
-mod penalty;
+pub mod penalty;
 
 pub use adversarial::Objective;
-pub use penalty::{REACH, gradient_penalty, moved, sign};
 
 use std::f64::consts::TAU;
 
 use burn::tensor::{Tensor, activation::softplus};
+
+use crate::model::IMAGE_SIZE;
 
 /// The discriminator's loss: binary cross-entropy of its verdicts, summed over the two halves.
 ///
@@ -59,6 +60,25 @@ pub fn bernoulli_reconstruction(logits: Tensor<4>, images: Tensor<4>) -> Tensor<
 /// - output: `[1]`
 pub fn squared_error_reconstruction(reconstructions: Tensor<4>, images: Tensor<4>) -> Tensor<1> {
     mean_over_batch((reconstructions - images).square()).div_scalar(2.0)
+}
+
+/// The distance of two batches of images in the eyes of a discriminator: half the squared error of
+/// a feature, times the 32² places of an image, averaged over the batch. That is the −log-likelihood
+/// of a Gaussian of unit variance over the features (Larsen et al. 2016, section 2.3), on the scale
+/// of a grey image's pixels however many features there are.
+///
+/// # Shapes
+/// - reconstructed, original: `[batch, features, height, width]`
+/// - output: `[1]`
+pub fn feature_similarity(reconstructed: Tensor<4>, original: Tensor<4>) -> Tensor<1> {
+    let [_, features, height, width] = original.dims();
+    squared_error_reconstruction(reconstructed, original)
+        .mul_scalar(feature_weight(features * height * width))
+}
+
+/// How much each of so many features of an image counts in [`feature_similarity`].
+pub fn feature_weight(features: usize) -> f64 {
+    (IMAGE_SIZE * IMAGE_SIZE) as f64 / features as f64
 }
 
 /// Least variance that a Gaussian likelihood learns: without it a perfect fit would have infinite
@@ -228,6 +248,21 @@ mod tests {
     }
 
     #[test]
+    fn similarity_is_the_same_however_often_every_feature_is_repeated() {
+        let once = feature_similarity(
+            tensor(&[1.0, 0.0], [1, 2, 1, 1]),
+            tensor(&[0.0, 2.0], [1, 2, 1, 1]),
+        );
+        // ½ (1 + 4) / 2 a feature
+        assert_near(scalar(once), 1.25 * 1024.0, 1e-6);
+        let twice = feature_similarity(
+            tensor(&[1.0, 0.0, 1.0, 0.0], [1, 4, 1, 1]),
+            tensor(&[0.0, 2.0, 0.0, 2.0], [1, 4, 1, 1]),
+        );
+        assert_near(scalar(twice), 1.25 * 1024.0, 1e-6);
+    }
+
+    #[test]
     fn the_learned_variance_is_the_mean_squared_error_and_the_best_one() {
         let images = || tensor(&[1.0, -1.0, 0.5, 0.0], [2, 1, 1, 2]);
         let reconstructions = || tensor(&[0.0, -1.0, 0.5, 2.0], [2, 1, 1, 2]);
@@ -297,6 +332,9 @@ mod tests {
         assert_gradient(&LOGITS, shape, |x| bernoulli_reconstruction(x, images()));
         assert_gradient(&LOGITS, shape, |x| {
             squared_error_reconstruction(x, images())
+        });
+        assert_gradient(&LOGITS, shape, |x| {
+            feature_similarity(x, images()).div_scalar(1024.0)
         });
         assert_gradient(&LOGITS, shape, |x| {
             learned_gaussian_reconstruction(squared_error_reconstruction(x, images()), 2)

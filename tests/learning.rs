@@ -1,4 +1,4 @@
-//! Both families learn handwritten digits, on the CPU device, natively.
+//! All families learn handwritten digits, on the CPU device, natively.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -61,6 +61,32 @@ fn the_vae_reaches_140_nats_on_held_out_digits_within_500_steps() {
     println!("held-out losses after 500 steps: {losses:?}");
     assert!(losses["total"] < 140.0, "{losses:?}");
     assert!(losses["kl"] > 5.0, "the latents are not used: {losses:?}");
+}
+
+/// Nothing is known of an image to whoever answers with the mean of all.
+#[test]
+fn the_vae_gan_reconstructs_better_than_the_mean_image_within_600_steps() {
+    let mut lab = lab("vae-gan", None);
+    lab.train_step(600).unwrap();
+    let indices: Vec<_> = (0..256).collect();
+    let images = lab.held_out_values(&indices).unwrap();
+    let size = images.len() / indices.len();
+    let mean: Vec<f32> = (0..size)
+        .map(|pixel| images.iter().skip(pixel).step_by(size).sum::<f32>() / indices.len() as f32)
+        .collect();
+    let reconstructed = lab.reconstruct(&indices).unwrap().into_data();
+    let reconstructed: Vec<f32> = reconstructed.iter().collect();
+    let error = |answers: &mut dyn Iterator<Item = &f32>| {
+        let pairs = images.iter().zip(answers);
+        pairs
+            .map(|(image, answer)| (image - answer).powi(2))
+            .sum::<f32>()
+            / images.len() as f32
+    };
+    let ours = error(&mut reconstructed.iter());
+    let of_mean = error(&mut mean.iter().cycle());
+    println!("squared error after 600 steps: {ours}, of the mean image {of_mean}");
+    assert!(ours < 0.9 * of_mean, "{ours} is not below {of_mean}");
 }
 
 #[test]

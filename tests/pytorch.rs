@@ -69,7 +69,7 @@ fn pytorch_makes_the_same_images_of_exported_weights() {
         println!("skipped: PYTHON_WITH_PYTORCH names no Python with torch and safetensors");
         return;
     };
-    for family in ["gan", "vae"] {
+    for family in ["gan", "vae", "vae-gan"] {
         let mut lab = trained(family);
         let file = block_on(lab.snapshot().unwrap().weights_file()).unwrap();
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{family}.safetensors"));

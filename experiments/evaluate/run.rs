@@ -95,7 +95,8 @@ impl Runner {
         self.scale = Some(scale.clone());
         let report = self.until(&mut lab, |progress| progress.report)?;
         let mut values = report.values;
-        if lab.has_encoder() {
+        // The other families give images no density: neither an ELBO nor a bound of it.
+        if lab.likelihood().is_some() {
             values.extend(self.likelihood(&mut lab)?);
         }
         Ok(Outcome {

@@ -98,6 +98,7 @@ fn a_restored_run_goes_on_to_the_bit() {
         ("gan", lab("gan")),
         ("gan with all remedies", lab_with("gan", remedies)),
         ("vae", lab("vae")),
+        ("vae-gan", lab("vae-gan")),
     ];
     for (family, mut uninterrupted) in labs {
         uninterrupted.train_step(7).unwrap();

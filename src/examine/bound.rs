@@ -1,7 +1,7 @@
 use std::f64::consts::TAU;
 
 use crate::{
-    error::{LabError, Result},
+    error::{ErrorKind, LabError, Result},
     lab::Lab,
     loss::learned_variance,
     metrics::{Normal, importance_weighted_bound},
@@ -19,7 +19,7 @@ const SEED: u64 = 1;
 /// as in [`crate::loss`]; of a conditional model it is that of log p(x | c).
 ///
 /// # Errors
-/// [`crate::error::ErrorKind::Unsupported`] in a family without an encoder, else as
+/// [`ErrorKind::Unsupported`] in a family without a [likelihood](Lab::likelihood), else as
 /// [`Lab::held_out_values`] and [`Lab::draw_latents`].
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
     let size = lab.latent_size();
@@ -66,7 +66,14 @@ impl PixelLikelihood {
     /// The one that the model is trained with; a learned variance is that of the first held-out
     /// images.
     async fn of(lab: &mut Lab, images: usize) -> Result<Self> {
-        Ok(match lab.likelihood() {
+        let likelihood = lab.likelihood().ok_or_else(|| {
+            LabError::new(
+                ErrorKind::Unsupported,
+                "This family does not say how probable an image is: it has no likelihood of pixels.",
+                "Use a VAE.",
+            )
+        })?;
+        Ok(match likelihood {
             Likelihood::Bernoulli => Self::Bernoulli,
             Likelihood::Gaussian => Self::Gaussian,
             Likelihood::LearnedGaussian => {

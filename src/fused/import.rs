@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use burn::{
     module::{Module, ModuleVisitor, Param},
     tensor::Tensor,
@@ -40,7 +42,9 @@ pub fn import<M: Module>(module: &M, network: &Network, machine: &mut dyn Machin
             Parameter::Directions(..) => {}
         }
     }
-    machine.write(arena.values, bytemuck::cast_slice(&values));
+    for buffer in HashSet::from([arena.values, network.learner().values]) {
+        machine.write(buffer, bytemuck::cast_slice(&values));
+    }
     machine.write(arena.transposed, bytemuck::cast_slice(&transposed));
 }
 

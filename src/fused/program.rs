@@ -52,7 +52,7 @@ pub struct Normalisation {
 }
 
 /// How reconstructions are scored; see [`crate::loss`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ReconstructionScore {
     /// [`crate::loss::bernoulli_reconstruction`].
     Bernoulli,
@@ -60,6 +60,8 @@ pub enum ReconstructionScore {
     Gaussian,
     /// The same of values that a tanh has made already; the gradient is that of before it.
     AfterTanh,
+    /// Half the squared error of plain values, times a weight.
+    Weighted(f32),
 }
 
 /// One operation. Losses and their gradients are averages over the batch, as in [`crate::loss`].
@@ -135,12 +137,13 @@ pub enum Op {
         /// As there.
         part_stride: usize,
     },
-    /// [`Objective::discriminator_loss`] of logits, real ones first; figure 0: loss, 2 and 3:
+    /// [`Objective::discriminator_loss`] of logits, real ones first, averaged over the batches of
+    /// generated ones, each against the same real ones; figure 0: loss, 2 and 3:
     /// [`Objective::beliefs`].
     DiscriminatorLoss {
         /// Which loss.
         objective: Objective,
-        /// Two batches of logits.
+        /// A batch of logits of real images, then those of generated ones.
         logits: BufferId,
         /// How far below 1 the verdict wanted for real images is, one value.
         smoothing: BufferId,
@@ -150,13 +153,15 @@ pub enum Op {
         figures: Slice,
         /// Images of a batch.
         batch: usize,
+        /// Batches of generated images.
+        fakes: usize,
     },
-    /// [`Objective::generator_loss`] of the second batch of logits, and its gradient alone;
-    /// figure 1: loss.
+    /// [`Objective::generator_loss`] of the batches of generated logits, averaged over them, and
+    /// its gradient in them alone; figure 1: loss.
     GeneratorLoss {
         /// Which loss.
         objective: Objective,
-        /// Two batches of logits.
+        /// A batch of logits of real images, then those of generated ones.
         logits: BufferId,
         /// Their gradient.
         d: BufferId,
@@ -164,23 +169,25 @@ pub enum Op {
         figures: Slice,
         /// Images of a batch.
         batch: usize,
+        /// Batches of generated images.
+        fakes: usize,
     },
     /// Logits of a conditional discriminator: its first output, plus the others weighted by the
     /// condition.
     Project(Projection),
     /// The gradient of the outputs from that of the logits.
     ProjectionGradient(Projection),
-    /// [`crate::loss::moved`]: every value a little up or down.
+    /// [`crate::loss::penalty::moved`]: every value a little up or down.
     Move {
         /// Which images.
         from: Feature,
-        /// Where they go, in the same buffer. Its images are numbered as [`crate::loss::moved`]
+        /// Where they go, in the same buffer. Its images are numbered as [`crate::loss::penalty::moved`]
         /// wants them.
         to: Feature,
         /// Decides the signs, one word.
         key: Slice,
     },
-    /// Adds the gradient of [`crate::loss::gradient_penalty`] to that of the logits.
+    /// Adds the gradient of [`crate::loss::penalty::gradient_penalty`] to that of the logits.
     GradientPenalty(GradientPenalty),
     /// Distorts images: [`crate::distortion::Distortion`], one each.
     Augment(Augmentation),
@@ -251,12 +258,11 @@ pub enum Op {
     /// One step of Adam (Kingma & Ba 2015) on all parameters of a network. `inputs` holds at
     /// `rates` the step size and the two bias corrections 1 − βᵗ.
     Adam(Adam),
-    /// Before the optimiser's step: leaves of a weight's gradient what does not change the
-    /// spectral norm, as the gradient of W / σ(W) does where σ is 1 (Miyato et al. 2018, section
-    /// 2.1). G ← G − ⟨G, W⟩ u vᵀ, in the first of the gradient's parts.
+    /// Before the optimiser's step: from the gradient G of V = W / σ(W) that of W, which is (G − ⟨G,
+    /// V⟩ u vᵀ) / σ (Miyato et al. 2018, section 2.1).
     SpectralGradient(SpectralNorm),
-    /// After it: one power iteration on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then W ← W / σ with σ =
-    /// uᵀWv, in the transposed copy too.
+    /// After it: power iterations on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then V ← W / σ with σ =
+    /// uᵀWv, and the transposed copy of V.
     SpectralNormalise(SpectralNorm),
     /// to ← to + share · (from − to), value by value: a moving average.
     Average {
@@ -268,6 +274,17 @@ pub enum Op {
         len: usize,
         /// Weight of the new values, one value.
         share: Slice,
+    },
+    /// to ← to + weight · from, value by value.
+    Add {
+        /// What is added.
+        from: BufferId,
+        /// To what.
+        to: BufferId,
+        /// Number of values.
+        len: usize,
+        /// One value.
+        weight: BufferId,
     },
 }
 
@@ -358,23 +375,28 @@ pub struct Adam {
     pub beta_2: f32,
 }
 
-/// A weight that is kept at spectral norm 1, as the matrix W of Miyato et al. 2018: a row for each
-/// channel on the side with fewer pixels, a column for each place and channel under the kernel. In
-/// the arena lies its transpose.
+/// A weight V = W / σ(W) of spectral norm 1, where W is what the optimiser steps. As in Miyato et al.
+/// 2018 they are matrices of a row for each channel on the side with fewer pixels and a column for
+/// each place and channel under the kernel. Their transposes lie in the buffers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpectralNorm {
-    /// The network's parameters.
+    /// The network's parameters, V among them.
     pub arena: super::parameters::Arena,
+    /// Where W is; it lies as V does.
+    pub free: BufferId,
     /// Where the weight begins in the arena.
     pub weight: usize,
     /// Rows and columns of the matrix in the arena.
     pub shape: [usize; 2],
     /// Parts in which the gradient comes.
     pub parts: usize,
-    /// u, one value a column of the matrix in the arena, then v, one a row.
+    /// u, one value a column of the matrix in the arena, then v, one a row, then σ.
     pub directions: BufferId,
 }
 
+/// Power iterations of [`Op::SpectralNormalise`]. Miyato et al. 2018 take one; the weights of networks
+/// as small as ours turn faster than that follows.
+pub const POWER_ITERATIONS: usize = 3;
 /// Smallest length by which a vector is divided.
 pub const LENGTH_MIN: f32 = 1e-12;
 /// Added to the variance before its root (Burn's and PyTorch's default).

@@ -5,7 +5,10 @@ use burn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE};
+use super::{
+    DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE, initialise_dcgan, initialise_he,
+};
+use crate::random::SeededRandom;
 
 /// What keeps the discriminator's layers in bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -14,7 +17,7 @@ pub enum DiscriminatorNorm {
     /// the others of its batch.
     #[default]
     Batch,
-    /// Nothing.
+    /// Nothing; the weights begin larger instead, see [`super::initialise_he`].
     None,
     /// No batch normalisation; instead every weight, as a matrix, is kept at spectral norm 1, so
     /// that the discriminator's slope is bounded (Miyato et al. 2018).
@@ -58,13 +61,51 @@ impl Discriminator {
         Self { trunk, ..self }
     }
 
+    /// With the layers that a norm asks for, and weights drawn as it asks for.
+    ///
+    /// # Panics
+    /// If `device` has no autodiff.
+    pub fn initialised(
+        config: &NetworkConfig,
+        norm: DiscriminatorNorm,
+        random: &mut SeededRandom,
+        device: &Device,
+    ) -> Self {
+        let fresh = Self::new(config, device).with_norm(norm);
+        match norm {
+            DiscriminatorNorm::Batch | DiscriminatorNorm::Spectral => {
+                initialise_dcgan(fresh, random, device)
+            }
+            DiscriminatorNorm::None => initialise_he(fresh, random, device),
+        }
+    }
+
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - conditions: `[batch, conditions]`, or `None` where there are none
     /// - output: `[batch]`, logits
     pub fn forward(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Tensor<1> {
-        let [batch, ..] = images.dims();
-        let outputs: Tensor<2> = self.head.forward(self.trunk.forward(images)).flatten(1, 3);
+        self.verdict(self.features(images), conditions)
+    }
+
+    /// What it sees in images, before it judges them.
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels, 32, 32]`, values in −1..1
+    /// - output: `[batch, 4 · width, 4, 4]`
+    pub fn features(&self, images: Tensor<4>) -> Tensor<4> {
+        self.trunk.forward(images)
+    }
+
+    /// The second half of [`Discriminator::forward`].
+    ///
+    /// # Shapes
+    /// - features: `[batch, 4 · width, 4, 4]`
+    /// - conditions: as there
+    /// - output: `[batch]`, logits
+    pub fn verdict(&self, features: Tensor<4>, conditions: Option<Tensor<2>>) -> Tensor<1> {
+        let [batch, ..] = features.dims();
+        let outputs: Tensor<2> = self.head.forward(features).flatten(1, 3);
         let Some(conditions) = conditions else {
             return outputs.reshape([batch]);
         };

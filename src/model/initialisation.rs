@@ -17,20 +17,41 @@ const DEVIATION: f32 = 0.02;
 /// # Panics
 /// If `device` has no autodiff.
 pub fn initialise_dcgan<M: Module>(module: M, random: &mut SeededRandom, device: &Device) -> M {
-    module.map(&mut DcganInitialiser {
+    module.map(&mut Initialiser {
+        deviation: |_| DEVIATION,
         random,
         device,
         path: Vec::new(),
     })
 }
 
-struct DcganInitialiser<'a> {
+/// As [`initialise_dcgan`], for a network of convolutions that do not normalise: the kernels' values
+/// deviate by √(2 / ((1 + 0.2²) n)) where a sum has n terms, so that signals neither grow nor die
+/// away from layer to layer of LeakyReLUs (He et al. 2015, *Delving deep into rectifiers*).
+///
+/// # Panics
+/// If `device` has no autodiff.
+pub fn initialise_he<M: Module>(module: M, random: &mut SeededRandom, device: &Device) -> M {
+    module.map(&mut Initialiser {
+        deviation: |shape| {
+            let terms: usize = shape[1..].iter().product();
+            (2.0 / (1.0 + 0.2 * 0.2) / terms as f32).sqrt()
+        },
+        random,
+        device,
+        path: Vec::new(),
+    })
+}
+
+struct Initialiser<'a> {
+    /// That of a kernel's values, from its shape.
+    deviation: fn(&[usize]) -> f32,
     random: &'a mut SeededRandom,
     device: &'a Device,
     path: Vec<String>,
 }
 
-impl ModuleMapper for DcganInitialiser<'_> {
+impl ModuleMapper for Initialiser<'_> {
     fn enter_module(&mut self, name: &str, _container_type: &str) {
         self.path.push(name.to_string());
     }
@@ -42,7 +63,10 @@ impl ModuleMapper for DcganInitialiser<'_> {
     fn map_float<const D: usize>(&mut self, parameter: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let shape: [usize; D] = parameter.lazy_shape().dims();
         let value = match self.path.last().map(String::as_str) {
-            Some("weight") => self.random.normal(shape, 0.0, DEVIATION, self.device),
+            Some("weight") => {
+                let deviation = (self.deviation)(&shape);
+                self.random.normal(shape, 0.0, deviation, self.device)
+            }
             Some("gamma") => self.random.normal(shape, 1.0, DEVIATION, self.device),
             Some("bias" | "beta") => Tensor::zeros(shape, self.device),
             _ => return parameter, // running statistics of BatchNorm keep their start values

@@ -30,7 +30,7 @@ pub use discriminator::{Discriminator, DiscriminatorNorm};
 pub use downsampling::DownsamplingTrunk;
 pub use encoder::{Encoder, Posterior};
 pub use generator::Generator;
-pub use initialisation::initialise_dcgan;
+pub use initialisation::{initialise_dcgan, initialise_he};
 pub use upsampling::UpsamplingTrunk;
 
 pub use dataset_format::IMAGE_SIZE;

@@ -190,6 +190,21 @@ fn weights_start_as_dcgan_draws_them() {
 }
 
 #[test]
+fn signals_keep_their_size_without_normalisation() {
+    let device = Device::flex().autodiff();
+    for config in configs() {
+        let norm = DiscriminatorNorm::None;
+        let discriminator = Discriminator::initialised(&config, norm, &mut random(), &device);
+        let images = random().normal([64, config.channels, 32, 32], 0.0, 1.0, &device);
+        let conditions =
+            (config.conditions > 0).then(|| Tensor::zeros([64, config.conditions], &device));
+        let squares = discriminator.forward(images, conditions).square();
+        let deviation = squares.mean().sqrt().into_scalar::<f32>();
+        assert!((0.5..3.0).contains(&deviation), "{deviation}");
+    }
+}
+
+#[test]
 fn reparameterisation_scales_the_noise_by_the_deviation() {
     let device = Device::flex();
     let posterior = Posterior {

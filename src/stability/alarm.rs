@@ -41,12 +41,12 @@ impl AlarmKind {
             Self::Collapse => [
                 "Mode collapse",
                 "The samples are nearly all alike: the generator has found a few images that pass, and makes nothing else.",
-                "Reset with a lower learning rate, β₁ of Adam at 0.5 or below, and the relativistic objective; a collapsed generator seldom comes back.",
+                "Reset with a lower learning rate, β₁ of Adam at 0.5 or below, and the relativistic objective, or with images distorted for the discriminator; a collapsed generator seldom comes back.",
             ],
             Self::DiscriminatorWon => [
                 "The discriminator has won",
                 "It tells every sample from a real image with certainty, so that the generator learns little from it.",
-                "Put the discriminator rate below 1, raise label smoothing, or reset with the relativistic objective.",
+                "Put the discriminator rate below 1, raise label smoothing, or reset with images distorted for the discriminator, the relativistic objective, or the discriminator norm spectral and an R1 penalty.",
             ],
             Self::DiscriminatorLost => [
                 "The discriminator has lost",

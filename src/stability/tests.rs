@@ -75,6 +75,33 @@ fn a_silent_posterior_is_told() {
     assert_eq!(kinds(alarms), [(AlarmKind::PosteriorCollapse, false)]);
 }
 
+#[test]
+fn a_vae_gan_is_watched_for_the_troubles_of_both() {
+    let alarms = |changed: &[(&str, f32)]| {
+        let healthy = BALANCED
+            .iter()
+            .chain(&[("kl", 20.0), ("similarity", 300.0)]);
+        let mut losses: BTreeMap<_, _> = healthy.copied().collect();
+        losses.extend(changed.iter().copied());
+        let losses: Vec<_> = losses.into_iter().collect();
+        let mut watch = Watch::new(Family::VaeGan);
+        kinds(steady(&mut watch, 0..300, &losses))
+    };
+    assert_eq!(alarms(&[]), []);
+    assert_eq!(
+        alarms(&[("belief_real", 0.999), ("belief_fake", 0.001)]),
+        [(AlarmKind::DiscriminatorWon, false)]
+    );
+    assert_eq!(
+        alarms(&[("kl", 0.1)]),
+        [(AlarmKind::PosteriorCollapse, false)]
+    );
+    assert_eq!(
+        alarms(&[("generator", 90.0)]),
+        [(AlarmKind::Divergence, false)]
+    );
+}
+
 /// Pictures of stripes; `alike` ones differ by a little noise alone.
 fn sheet(alike: bool) -> Vec<u8> {
     let value = |place: usize| {
@@ -97,5 +124,6 @@ fn samples_that_stay_alike_are_told_for_a_generator() {
     };
     assert_eq!(alarms(Family::Gan, true), [(AlarmKind::Collapse, false)]);
     assert_eq!(alarms(Family::Gan, false), []);
+    assert_eq!(alarms(Family::VaeGan, true), [(AlarmKind::Collapse, false)]);
     assert_eq!(alarms(Family::Vae, true), []);
 }

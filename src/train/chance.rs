@@ -7,7 +7,7 @@ use crate::{
 /// What a step of a GAN draws besides its latents, after them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chance {
-    /// Which way each value is moved that a slope is measured with, see [`crate::loss::sign`].
+    /// Which way each value is moved that a slope is measured with, see [`crate::loss::penalty::sign`].
     pub key: Option<u32>,
     /// How each image is distorted that the discriminator sees, real ones first; none if images
     /// are left as they are.

@@ -37,7 +37,7 @@ pub struct GanConfig {
     #[config(default = "DiscriminatorNorm::Batch")]
     pub norm: DiscriminatorNorm,
     /// Weight γ of the penalty on the discriminator's slope at real images; 0 for none. See
-    /// [`crate::loss::gradient_penalty`].
+    /// [`crate::loss::penalty::gradient_penalty`].
     #[config(default = 0.0)]
     pub r1: f64,
     /// The same at generated images.
@@ -190,5 +190,48 @@ mod tests {
         assert_eq!(rates, [0.8, 0.4, 0.2, 0.1]);
         let between = config.learning_rate_after(5);
         assert!((between - 0.8 / 2.0_f64.sqrt()).abs() < 1e-12);
+    }
+}
+
+/// Settings of a VAE-GAN.
+#[derive(Config, Debug, PartialEq)]
+pub struct VaeGanConfig {
+    /// Sizes of all three networks.
+    pub network: NetworkConfig,
+    /// What generator and discriminator play for.
+    #[config(default = "Objective::NonSaturating")]
+    pub objective: Objective,
+    /// Adam's step size, the encoder's and the generator's as it is.
+    #[config(default = 2e-4)]
+    pub learning_rate: f64,
+    /// How much larger the discriminator's step size is.
+    #[config(default = 1.0)]
+    pub discriminator_rate: f64,
+    /// Adam's decay of the first moment.
+    #[config(default = 0.5)]
+    pub beta_1: f32,
+    /// Adam's decay of the second moment.
+    #[config(default = 0.999)]
+    pub beta_2: f32,
+    /// Weight of the KL term against the similarity in the encoder's loss. At 1 the latents of
+    /// digits say so much that latents from the prior lie elsewhere, and samples are no digits.
+    #[config(default = 10.0)]
+    pub kl_weight: f64,
+    /// Weight of the similarity against the game in the generator's loss: γ of Larsen et al. 2016.
+    #[config(default = 0.01)]
+    pub similarity_weight: f64,
+    /// How far below 1 the verdict wanted for real images is.
+    #[config(default = 0.0)]
+    pub label_smoothing: f64,
+}
+
+impl VaeGanConfig {
+    /// Takes over what may change while training goes on.
+    pub fn tune(&mut self, settings: &Settings) {
+        self.learning_rate = settings.real("learning_rate");
+        self.discriminator_rate = settings.real("discriminator_rate");
+        self.kl_weight = settings.real("kl_weight");
+        self.similarity_weight = settings.real("similarity_weight");
+        self.label_smoothing = settings.real("label_smoothing");
     }
 }

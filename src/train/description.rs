@@ -215,6 +215,33 @@ const KL_WEIGHT: Hyperparameter = Hyperparameter::new(
 )
 .live();
 
+/// As [`KL_WEIGHT`], where what it is weighed against is no likelihood of pixels.
+const KL_AGAINST_SIMILARITY: Hyperparameter = Hyperparameter::new(
+    "kl_weight",
+    "KL weight β",
+    "How much the encoder saves on what latents say: more makes samples as good as reconstructions, less makes reconstructions closer.",
+    Domain::Real {
+        min: 0.0,
+        max: 20.0,
+        default: 10.0,
+    },
+)
+.live();
+
+/// Larsen et al. 2016, section 3.1.
+const SIMILARITY_WEIGHT: Hyperparameter = Hyperparameter::new(
+    "similarity_weight",
+    "Similarity weight γ",
+    "How much the generator minds whether reconstructions look like their images, beside whether they pass for real.",
+    Domain::Real {
+        min: 1e-4,
+        max: 1.0,
+        default: 0.01,
+    },
+)
+.on_scale(Scale::Logarithmic)
+.live();
+
 /// Bowman et al. 2016, *Generating sentences from a continuous space*; Sønderby et al. 2016,
 /// *Ladder variational autoencoders*.
 const KL_WARM_UP: Hyperparameter = Hyperparameter::new(
@@ -306,32 +333,59 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     BETA_2,
 ];
 
+pub(super) const VAE_GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
+    BATCH_SIZE,
+    WIDTH,
+    LATENT_SIZE,
+    MIRROR,
+    SHIFT,
+    CONDITIONAL,
+    learning_rate(2e-4),
+    DISCRIMINATOR_RATE,
+    KL_AGAINST_SIMILARITY,
+    SIMILARITY_WEIGHT,
+    OBJECTIVE,
+    LABEL_SMOOTHING,
+    beta_1(0.5),
+    BETA_2,
+];
+
 const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
     LossDescription { key, label, help }
 }
 
-pub(super) const GAN_LOSSES: &[LossDescription] = &[
-    loss(
-        "discriminator",
-        "Discriminator",
-        "Near 0 it has won; a mere guess costs 1.39 (least-squares 1, hinge 2, relativistic 0.69).",
-    ),
-    loss(
-        "generator",
-        "Generator",
-        "Large is a fake found out; one taken for real half the time costs 0.69 (least-squares 0.5, hinge 0).",
-    ),
-    loss(
-        "belief_real",
-        "D(real)",
-        "The discriminator's mean belief that real images are real, 0 to 1.",
-    ),
-    loss(
-        "belief_fake",
-        "D(fake)",
-        "The discriminator's mean belief that generated images are real, 0 to 1.",
-    ),
-];
+const DISCRIMINATOR: LossDescription = loss(
+    "discriminator",
+    "Discriminator",
+    "Near 0 it has won; a mere guess costs 1.39 (least-squares 1, hinge 2, relativistic 0.69).",
+);
+
+const GENERATOR: LossDescription = loss(
+    "generator",
+    "Generator",
+    "Large is a fake found out; one taken for real half the time costs 0.69 (least-squares 0.5, hinge 0).",
+);
+
+const BELIEF_REAL: LossDescription = loss(
+    "belief_real",
+    "D(real)",
+    "The discriminator's mean belief that real images are real, 0 to 1.",
+);
+
+const BELIEF_FAKE: LossDescription = loss(
+    "belief_fake",
+    "D(fake)",
+    "The discriminator's mean belief that generated images are real, 0 to 1.",
+);
+
+const KL: LossDescription = loss(
+    "kl",
+    "KL",
+    "How much the latents say about the image, nats an image.",
+);
+
+pub(super) const GAN_LOSSES: &[LossDescription] =
+    &[DISCRIMINATOR, GENERATOR, BELIEF_REAL, BELIEF_FAKE];
 
 pub(super) const VAE_LOSSES: &[LossDescription] = &[
     loss(
@@ -344,9 +398,18 @@ pub(super) const VAE_LOSSES: &[LossDescription] = &[
         "Reconstruction",
         "How badly decoded images fit the originals, nats an image.",
     ),
+    KL,
+];
+
+pub(super) const VAE_GAN_LOSSES: &[LossDescription] = &[
     loss(
-        "kl",
-        "KL",
-        "How much the latents say about the image, nats an image.",
+        "similarity",
+        "Similarity",
+        "How differently the discriminator sees reconstructions and their images: half the squared error of its features, nats an image.",
     ),
+    KL,
+    DISCRIMINATOR,
+    GENERATOR,
+    BELIEF_REAL,
+    BELIEF_FAKE,
 ];

@@ -4,9 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     GanConfig, Hyperparameter, Likelihood, LossDescription, Settings, Trainer, VaeConfig,
-    autodiff::{GanTrainer, OnDataset, VaeTrainer},
-    description::{GAN_HYPERPARAMETERS, GAN_LOSSES, VAE_HYPERPARAMETERS, VAE_LOSSES},
-    fused::{FusedGanTrainer, FusedVaeTrainer},
+    VaeGanConfig,
+    autodiff::{GanTrainer, OnDataset, VaeGanTrainer, VaeTrainer},
+    description::{
+        GAN_HYPERPARAMETERS, GAN_LOSSES, VAE_GAN_HYPERPARAMETERS, VAE_GAN_LOSSES,
+        VAE_HYPERPARAMETERS, VAE_LOSSES,
+    },
+    fused::{FusedGanTrainer, FusedVaeGanTrainer, FusedVaeTrainer},
     remedies,
 };
 use crate::{
@@ -15,7 +19,7 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     latent::Interpolation,
     loss::Objective,
-    model::{NetworkConfig, NetworkDescription},
+    model::{DiscriminatorNorm, NetworkConfig, NetworkDescription},
 };
 
 /// A family of generative models.
@@ -25,11 +29,13 @@ pub enum Family {
     Gan,
     /// Variational autoencoder.
     Vae,
+    /// Both in one: the VAE's decoder is the GAN's generator (Larsen et al. 2016).
+    VaeGan,
 }
 
 impl Family {
     /// All families, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::Gan, Self::Vae];
+    pub const ALL: [Self; 3] = [Self::Gan, Self::Vae, Self::VaeGan];
 
     /// Finds a family by its name.
     ///
@@ -53,6 +59,7 @@ impl Family {
         match self {
             Self::Gan => "gan",
             Self::Vae => "vae",
+            Self::VaeGan => "vae-gan",
         }
     }
 
@@ -61,6 +68,7 @@ impl Family {
         match self {
             Self::Gan => "Generative adversarial network",
             Self::Vae => "Variational autoencoder",
+            Self::VaeGan => "Autoencoder judged by a discriminator",
         }
     }
 
@@ -71,6 +79,9 @@ impl Family {
                 "A forger and a judge: one makes images, the other tells them from real ones."
             }
             Self::Vae => "Squeeze an image into a few numbers, and make it again from them.",
+            Self::VaeGan => {
+                "Make an image again from a few numbers, and let a judge say how like and how real it looks."
+            }
         }
     }
 
@@ -78,7 +89,7 @@ impl Family {
     pub const fn why_no_encoder(self) -> Option<&'static str> {
         match self {
             Self::Gan => Some("A GAN has no encoder: it cannot say which latent an image has."),
-            Self::Vae => None,
+            Self::Vae | Self::VaeGan => None,
         }
     }
 
@@ -86,7 +97,7 @@ impl Family {
     pub const fn interpolation(self) -> Interpolation {
         match self {
             Self::Gan => Interpolation::Spherical,
-            Self::Vae => Interpolation::Linear,
+            Self::Vae | Self::VaeGan => Interpolation::Linear,
         }
     }
 
@@ -95,6 +106,7 @@ impl Family {
         match self {
             Self::Gan => GAN_LOSSES,
             Self::Vae => VAE_LOSSES,
+            Self::VaeGan => VAE_GAN_LOSSES,
         }
     }
 
@@ -103,6 +115,7 @@ impl Family {
         match self {
             Self::Gan => GAN_HYPERPARAMETERS,
             Self::Vae => VAE_HYPERPARAMETERS,
+            Self::VaeGan => VAE_GAN_HYPERPARAMETERS,
         }
     }
 
@@ -124,26 +137,27 @@ impl Family {
                 NetworkDescription::encoder(&config),
                 NetworkDescription::decoder(&config),
             ],
+            Self::VaeGan => vec![
+                NetworkDescription::encoder(&config),
+                NetworkDescription::generator(&config),
+                NetworkDescription::discriminator(&config, DiscriminatorNorm::Batch),
+            ],
         }
     }
 
-    /// How it scores reconstructions.
-    pub fn likelihood(self, settings: &Settings) -> Likelihood {
-        let word = match self {
-            Self::Gan => "gaussian",
-            Self::Vae => settings.word("likelihood"),
-        };
-        match word {
-            "bernoulli" => Likelihood::Bernoulli,
-            "gaussian-learned" => Likelihood::LearnedGaussian,
-            _ => Likelihood::Gaussian,
+    /// How probable it holds an image given its latent; `None` in a family that does not compare
+    /// images pixel by pixel.
+    pub fn likelihood(self, settings: &Settings) -> Option<Likelihood> {
+        match self {
+            Self::Gan | Self::VaeGan => None,
+            Self::Vae => Some(vae_likelihood(settings)),
         }
     }
 
     /// Whether it draws images black and white every time they are shown.
     pub fn binarises(self, settings: &Settings) -> bool {
         match self {
-            Self::Gan => false,
+            Self::Gan | Self::VaeGan => false,
             Self::Vae => settings.word("binarise") == "on",
         }
     }
@@ -174,6 +188,13 @@ impl Family {
                 let machine = device.machine();
                 Box::new(FusedVaeTrainer::new(config, batch, dataset, seed, machine))
             }
+            (Self::VaeGan, Engine::Fused) => {
+                let config = vae_gan_config(network, settings);
+                let machine = device.machine();
+                Box::new(FusedVaeGanTrainer::new(
+                    config, batch, dataset, seed, machine,
+                ))
+            }
             (Self::Gan, Engine::Autodiff) => {
                 let config = gan_config(network, settings);
                 on_dataset(Box::new(GanTrainer::new(config, seed, device)))
@@ -181,6 +202,10 @@ impl Family {
             (Self::Vae, Engine::Autodiff) => {
                 let config = vae_config(network, settings);
                 on_dataset(Box::new(VaeTrainer::new(config, seed, device)))
+            }
+            (Self::VaeGan, Engine::Autodiff) => {
+                let config = vae_gan_config(network, settings);
+                on_dataset(Box::new(VaeGanTrainer::new(config, seed, device)))
             }
         }
     }
@@ -212,14 +237,26 @@ fn network_config(channels: usize, names: usize, settings: &Settings) -> Network
     }
 }
 
+fn objective(settings: &Settings) -> Objective {
+    match settings.word("objective") {
+        "least-squares" => Objective::LeastSquares,
+        "hinge" => Objective::Hinge,
+        "relativistic" => Objective::Relativistic,
+        _ => Objective::NonSaturating,
+    }
+}
+
+fn vae_likelihood(settings: &Settings) -> Likelihood {
+    match settings.word("likelihood") {
+        "gaussian" => Likelihood::Gaussian,
+        "gaussian-learned" => Likelihood::LearnedGaussian,
+        _ => Likelihood::Bernoulli,
+    }
+}
+
 fn gan_config(network: NetworkConfig, settings: &Settings) -> GanConfig {
     let mut config = GanConfig {
-        objective: match settings.word("objective") {
-            "least-squares" => Objective::LeastSquares,
-            "hinge" => Objective::Hinge,
-            "relativistic" => Objective::Relativistic,
-            _ => Objective::NonSaturating,
-        },
+        objective: objective(settings),
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
         average: settings.real("average"),
@@ -237,9 +274,20 @@ fn vae_config(network: NetworkConfig, settings: &Settings) -> VaeConfig {
     let mut config = VaeConfig {
         beta_1: settings.real("beta_1") as f32,
         beta_2: settings.real("beta_2") as f32,
-        likelihood: Family::Vae.likelihood(settings),
+        likelihood: vae_likelihood(settings),
         binarise: Family::Vae.binarises(settings),
         ..VaeConfig::new(network)
+    };
+    config.tune(settings);
+    config
+}
+
+fn vae_gan_config(network: NetworkConfig, settings: &Settings) -> VaeGanConfig {
+    let mut config = VaeGanConfig {
+        objective: objective(settings),
+        beta_1: settings.real("beta_1") as f32,
+        beta_2: settings.real("beta_2") as f32,
+        ..VaeGanConfig::new(network)
     };
     config.tune(settings);
     config
@@ -273,6 +321,8 @@ mod tests {
         assert_eq!(config, GanConfig::new(NETWORK));
         let config = vae_config(NETWORK, &resolve(Family::Vae, &[]));
         assert_eq!(config, VaeConfig::new(NETWORK));
+        let config = vae_gan_config(NETWORK, &resolve(Family::VaeGan, &[]));
+        assert_eq!(config, VaeGanConfig::new(NETWORK));
     }
 
     #[test]
@@ -291,7 +341,10 @@ mod tests {
     fn every_objective_is_offered() {
         let objective = |word: &str| {
             let given = [("objective", Setting::Word(word.into()))];
-            gan_config(NETWORK, &resolve(Family::Gan, &given)).objective
+            let of_gan = gan_config(NETWORK, &resolve(Family::Gan, &given)).objective;
+            let settings = resolve(Family::VaeGan, &given);
+            assert_eq!(vae_gan_config(NETWORK, &settings).objective, of_gan);
+            of_gan
         };
         let offered = ["non-saturating", "least-squares", "hinge", "relativistic"].map(objective);
         let all = [
@@ -304,12 +357,20 @@ mod tests {
     }
 
     #[test]
+    fn each_penalty_has_a_weight_of_its_own() {
+        let given = [("r1", Setting::Number(0.5)), ("r2", Setting::Number(2.0))];
+        let config = gan_config(NETWORK, &resolve(Family::Gan, &given));
+        assert_eq!((config.r1, config.r2), (0.5, 2.0));
+        assert_eq!(config.groups(), 4);
+    }
+
+    #[test]
     fn families_are_found_by_their_names_alone() {
         for family in Family::ALL {
             assert_eq!(Family::from_name(family.name()), Ok(family));
         }
         let error = Family::from_name("flow").unwrap_err();
         assert_eq!(error.kind, ErrorKind::UnknownFamily);
-        assert!(error.hint.contains("gan, vae"));
+        assert!(error.hint.contains("gan, vae, vae-gan"));
     }
 }

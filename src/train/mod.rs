@@ -14,7 +14,7 @@ mod presets;
 mod remedies;
 
 pub use chance::Chance;
-pub use config::{GanConfig, Likelihood, VaeConfig};
+pub use config::{GanConfig, Likelihood, VaeConfig, VaeGanConfig};
 pub use family::{Engine, Family, is_conditional};
 pub use fused::{Model, Snapshot, Tensors};
 pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};

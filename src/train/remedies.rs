@@ -76,3 +76,46 @@ pub(super) fn discriminator_norm(settings: &Settings) -> DiscriminatorNorm {
         _ => DiscriminatorNorm::Batch,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::{Family, Setting};
+
+    fn settings(key: &str, word: &str) -> Settings {
+        let given = [(key.to_string(), Setting::Word(word.into()))];
+        Settings::resolve(Family::Gan.hyperparameters(), &given.into()).unwrap()
+    }
+
+    fn options(knob: Hyperparameter) -> &'static [&'static str] {
+        match knob.domain {
+            Domain::Choice { options, .. } => options,
+            _ => unreachable!("the knob is a choice"),
+        }
+    }
+
+    #[test]
+    fn every_norm_is_offered() {
+        let norm = |word: &&str| discriminator_norm(&settings("discriminator_norm", word));
+        let norms: Vec<_> = options(DISCRIMINATOR_NORM).iter().map(norm).collect();
+        let all = [
+            DiscriminatorNorm::Batch,
+            DiscriminatorNorm::None,
+            DiscriminatorNorm::Spectral,
+        ];
+        assert_eq!(norms, all);
+    }
+
+    #[test]
+    fn every_distortion_is_offered() {
+        let distortion = |word: &&str| augment(&settings("augment", word));
+        let distortions: Vec<_> = options(AUGMENT).iter().map(distortion).collect();
+        let all = [
+            Augment::Off,
+            Augment::Translation,
+            Augment::TranslationCutout,
+            Augment::ColourTranslationCutout,
+        ];
+        assert_eq!(distortions, all);
+    }
+}

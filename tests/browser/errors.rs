@@ -326,7 +326,7 @@ async fn an_unknown_device_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn the_description_lists_both_families_with_their_knobs() {
+fn the_description_lists_all_families_with_their_knobs() {
     fn assert_holds(text: &str, parts: &[impl AsRef<str> + Debug]) {
         for part in parts {
             assert!(text.contains(part.as_ref()), "{part:?} not in {text}");
@@ -335,7 +335,14 @@ fn the_description_lists_both_families_with_their_knobs() {
     let text = String::from(JSON::stringify(&describe().unwrap()).unwrap());
     assert_holds(
         &text,
-        &["\"gan\"", "\"vae\"", "\"mirror\"", "\"likelihood\""],
+        &[
+            "\"gan\"",
+            "\"vae\"",
+            "\"vae-gan\"",
+            "\"mirror\"",
+            "\"likelihood\"",
+            "\"similarity_weight\"",
+        ],
     );
     assert_holds(
         &text,

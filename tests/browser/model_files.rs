@@ -36,7 +36,7 @@ async fn samples(lab: &mut LabHandle) -> Vec<f32> {
 #[wasm_bindgen_test]
 async fn a_model_goes_on_on_the_other_device() {
     load_stripes();
-    for family in ["gan", "vae"] {
+    for family in ["gan", "vae", "vae-gan"] {
         for [from, to] in [["webgpu", "cpu"], ["cpu", "webgpu"]] {
             open(from).await;
             let mut lab = LabHandle::new(config(family, 1.0)).unwrap();

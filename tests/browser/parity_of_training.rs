@@ -85,6 +85,12 @@ async fn vae_steps_agree() {
 }
 
 #[wasm_bindgen_test]
+async fn vae_gan_steps_agree() {
+    compare(Family::VaeGan, Engine::Fused).await;
+    compare(Family::VaeGan, Engine::Autodiff).await;
+}
+
+#[wasm_bindgen_test]
 async fn both_devices_pass_the_self_test() {
     for device in both_devices().await {
         let report = self_test::run(&device).await.unwrap();

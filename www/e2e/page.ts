@@ -37,7 +37,7 @@ export const HELD_OUT = 'held-out images beside the VAE';
 export const RECONSTRUCTIONS = { gan: 'Reconstructions by the GAN', vae: 'Reconstructions by the VAE' };
 
 /** Steps trained by the one that is ahead, or by a family. */
-export async function step(page: Page, family?: 'gan' | 'vae'): Promise<number> {
+export async function step(page: Page, family?: 'gan' | 'vae' | 'vae-gan'): Promise<number> {
   const shown = await page.getByTestId(family ? `step-${family}` : 'step').innerText();
   return Number(shown.replaceAll(',', ''));
 }

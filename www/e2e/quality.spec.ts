@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { button, CPU, expect, open, step, test, trainUntil, waitForStep } from './page';
 
@@ -70,3 +71,35 @@ test('a linear probe tells what the models know of images', async ({ page }) => 
   await button(page, 'Train').click();
   await waitForStep(page, 40);
 });
+
+test('a third model comes beside the other two, trains, and goes again', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, CPU);
+  await trainUntil(page, 10);
+  const gan = await step(page, 'gan');
+  const models = page.getByLabel('Models', { exact: true });
+  await models.selectOption('All three');
+  await expect(page.getByTestId('step-vae-gan')).toHaveText('0');
+  expect(await step(page, 'gan'), 'the others stay').toBe(gan);
+  expect(new URL(page.url()).searchParams.get('models')).toBe('all');
+  await trainUntil(page, gan + 5);
+  await expect(page.getByTestId('step-vae-gan')).toHaveText(await page.getByTestId('step-gan').innerText());
+  await expect(page.getByTestId('verdict-vae-gan')).toBeVisible({ timeout: 90_000 });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  await models.selectOption('GAN and VAE');
+  await expect(page.getByTestId('step-vae-gan')).toHaveCount(0);
+  expect(new URL(page.url()).searchParams.has('models')).toBe(false);
+});
+
+for (const [width, perRow] of [[1440, 3], [1024, 2], [390, 1]] as const) {
+  test(`three models stand ${perRow} in a row at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await open(page, `${CPU}&models=all`);
+    const columns = page.locator('section.column');
+    await expect(columns).toHaveCount(3);
+    const tops = await columns.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+    expect(tops.filter((top) => top === tops[0])).toHaveLength(perRow);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}

@@ -50,37 +50,41 @@ fn beliefs(objective: Objective, [real, fake]: [f32; 2]) -> [f32; 2] {
 }
 
 /// Loss, mean belief in the real images, mean belief in the generated ones. Logits and gradient
-/// hold the real ones first.
+/// hold a batch of real ones first, then any number of batches of generated ones.
 pub fn discriminator(
     objective: Objective,
     logits: &[f32],
     smoothing: f32,
-    d: &mut [f32],
+    (batch, d): (usize, &mut [f32]),
 ) -> [f32; 3] {
-    let batch = logits.len() / 2;
+    let pairs = (logits.len() - batch) as f32;
+    let (real, fake) = logits.split_at(batch);
+    let (d_real, d_fake) = d.split_at_mut(batch);
+    d_real.fill(0.0);
     let mut sums = [0.0; 3];
-    for image in 0..batch {
-        let pair = [logits[image], logits[batch + image]];
-        let (loss, [d_real, d_fake]) = pair_loss(objective, pair, smoothing);
-        d[image] = d_real / batch as f32;
-        d[batch + image] = d_fake / batch as f32;
+    for (index, fake) in fake.iter().enumerate() {
+        let image = index % batch;
+        let pair = [real[image], *fake];
+        let (loss, slopes) = pair_loss(objective, pair, smoothing);
+        d_real[image] += slopes[0] / pairs;
+        d_fake[index] = slopes[1] / pairs;
         let [real, fake] = beliefs(objective, pair);
         for (sum, value) in sums.iter_mut().zip([loss, real, fake]) {
             *sum += value;
         }
     }
-    sums.map(|sum| sum / batch as f32)
+    sums.map(|sum| sum / pairs)
 }
 
 /// Loss; the gradient is that of the generated images' logits.
-pub fn generator(objective: Objective, logits: &[f32], d: &mut [f32]) -> f32 {
-    let batch = d.len();
+pub fn generator(objective: Objective, logits: &[f32], batch: usize, d: &mut [f32]) -> f32 {
     let (real, fake) = logits.split_at(batch);
+    let pairs = fake.len() as f32;
     let mut sum = 0.0;
-    for ((d, real), fake) in d.iter_mut().zip(real).zip(fake) {
+    for ((d, real), fake) in d.iter_mut().zip(real.iter().cycle()).zip(fake) {
         let (loss, slope) = generated_loss(objective, [*real, *fake]);
-        *d = slope / batch as f32;
+        *d = slope / pairs;
         sum += loss;
     }
-    sum / batch as f32
+    sum / pairs
 }

@@ -123,6 +123,10 @@ pub fn reconstruction(
                         let error = logit - target;
                         (error * error / 2.0, error * (1.0 - logit * logit))
                     }
+                    ReconstructionScore::Weighted(weight) => {
+                        let error = logit - target;
+                        (weight * error * error / 2.0, weight * error)
+                    }
                 };
                 sum += score;
                 *to = gradient / batch as f32;

@@ -15,12 +15,12 @@ impl CpuMachine {
         objective: Objective,
         [logits, smoothing, d]: [BufferId; 3],
         figures: Slice,
-        batch: usize,
+        [batch, fakes]: [usize; 2],
     ) {
         let [loss, real, fake] = self.with_output(d, |this, d| {
             let smoothing = this.buffers[smoothing.0][0];
-            let logits = &this.buffers[logits.0][..2 * batch];
-            adversarial::discriminator(objective, logits, smoothing, d)
+            let logits = &this.buffers[logits.0][..(1 + fakes) * batch];
+            adversarial::discriminator(objective, logits, smoothing, (batch, d))
         });
         self.set(figures, &[loss]);
         self.set(after(figures, 2), &[real, fake]);
@@ -31,11 +31,12 @@ impl CpuMachine {
         objective: Objective,
         [logits, d]: [BufferId; 2],
         figures: Slice,
-        batch: usize,
+        [batch, fakes]: [usize; 2],
     ) {
+        let all = (1 + fakes) * batch;
         let loss = self.with_output(d, |this, d| {
-            let logits = &this.buffers[logits.0][..2 * batch];
-            adversarial::generator(objective, logits, &mut d[batch..2 * batch])
+            let logits = &this.buffers[logits.0][..all];
+            adversarial::generator(objective, logits, batch, &mut d[batch..all])
         });
         self.set(after(figures, 1), &[loss]);
     }

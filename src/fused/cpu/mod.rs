@@ -117,14 +117,19 @@ impl CpuMachine {
                 d,
                 figures,
                 batch,
-            } => self.discriminator_loss(objective, [logits, smoothing, d], figures, batch),
+                fakes,
+            } => {
+                let sizes = [batch, fakes];
+                self.discriminator_loss(objective, [logits, smoothing, d], figures, sizes);
+            }
             Op::GeneratorLoss {
                 objective,
                 logits,
                 d,
                 figures,
                 batch,
-            } => self.generator_loss(objective, [logits, d], figures, batch),
+                fakes,
+            } => self.generator_loss(objective, [logits, d], figures, [batch, fakes]),
             Op::Project(ref projection) => self.project(projection),
             Op::ProjectionGradient(ref projection) => self.projection_gradient(projection),
             Op::Move { from, to, key } => self.move_images(from, to, key),
@@ -169,6 +174,12 @@ impl CpuMachine {
                 len,
                 share,
             } => self.average(from, to, len, share),
+            Op::Add {
+                from,
+                to,
+                len,
+                weight,
+            } => self.add(from, to, len, weight),
         }
     }
 }
@@ -179,6 +190,15 @@ impl CpuMachine {
         self.with_output(to, |this, to| {
             for (average, value) in to[..len].iter_mut().zip(&this.buffers[from.0]) {
                 *average += share * (value - *average);
+            }
+        });
+    }
+
+    fn add(&mut self, from: BufferId, to: BufferId, len: usize, weight: BufferId) {
+        let weight = self.buffers[weight.0][0];
+        self.with_output(to, |this, to| {
+            for (sum, value) in to[..len].iter_mut().zip(&this.buffers[from.0]) {
+                *sum += weight * value;
             }
         });
     }

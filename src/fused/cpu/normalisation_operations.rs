@@ -9,6 +9,7 @@ use crate::fused::{
 impl CpuMachine {
     pub(super) fn statistics(&mut self, n: &Normalisation, running: Option<Slice>) {
         self.with_output(n.statistics.buffer, |this, to| {
+            let to = &mut to[n.statistics.offset..];
             normalisation::statistics(n, &this.buffers[n.input.buffer.0], to);
         });
         if let Some(running) = running {

@@ -1,4 +1,4 @@
-//! The slope of a discriminator, from pairs of images a little apart. See [`crate::loss`].
+//! The slope of a discriminator, from pairs of images a little apart. See [`crate::loss::penalty`].
 
 use super::CpuMachine;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
         layout::{Feature, Slice},
         program::GradientPenalty,
     },
-    loss::{REACH, sign},
+    loss::penalty::{REACH, sign},
 };
 
 impl CpuMachine {

@@ -1,7 +1,7 @@
 //! Weights of spectral norm 1. See [`Op::SpectralNormalise`](super::super::program::Op).
 
 use super::{
-    super::program::{LENGTH_MIN, SpectralNorm},
+    super::program::{LENGTH_MIN, POWER_ITERATIONS, SpectralNorm},
     CpuMachine,
 };
 
@@ -38,12 +38,19 @@ impl CpuMachine {
         let range = weight..weight + rows * columns;
         let sigma = self.with_output(norm.directions, |this, directions| {
             let (left, right) = directions.split_at_mut(columns);
-            let matrix = &this.buffers[arena.values.0][range.clone()];
-            iterate(matrix, left, &mut right[..rows])
+            let (right, sigma) = right.split_at_mut(rows);
+            let matrix = &this.buffers[norm.free.0][range.clone()];
+            for _ in 0..POWER_ITERATIONS {
+                sigma[0] = iterate(matrix, left, right);
+            }
+            sigma[0]
         });
-        for value in &mut self.buffers[arena.values.0][range.clone()] {
-            *value /= sigma;
-        }
+        self.with_output(arena.values, |this, values| {
+            let free = &this.buffers[norm.free.0][range.clone()];
+            for (value, free) in values[range.clone()].iter_mut().zip(free) {
+                *value = free / sigma;
+            }
+        });
         self.with_output(arena.transposed, |this, transposed| {
             let places = &this.buffers[arena.transposition.0][range.clone()];
             let values = &this.buffers[arena.values.0][range.clone()];
@@ -62,9 +69,10 @@ impl CpuMachine {
             let values = &this.buffers[arena.values.0][weight..];
             let along: f32 = gradient.iter().zip(values).map(|(g, w)| g * w).sum();
             let (left, right) = this.buffers[norm.directions.0].split_at(columns);
+            let (right, sigma) = right.split_at(rows);
             for (gradient, right) in gradient.chunks_exact_mut(columns).zip(right) {
                 for (gradient, left) in gradient.iter_mut().zip(left) {
-                    *gradient -= along * right * left;
+                    *gradient = (*gradient - along * right * left) / sigma[0];
                 }
             }
         });

@@ -27,7 +27,7 @@ pub struct Builder<'a> {
     images: usize,
     /// Parts of the batch that are normalised on their own.
     groups: usize,
-    /// Whether weights are kept at spectral norm 1.
+    /// Whether weights are brought to spectral norm 1.
     spectral: bool,
 }
 
@@ -43,8 +43,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Keeps the weights of the layers that follow at spectral norm 1.
-    pub fn of_spectral_norm_1(self) -> Self {
+    /// Brings all weights to spectral norm 1.
+    pub fn with_spectral_norm_1(self) -> Self {
         Self {
             spectral: true,
             ..self
@@ -83,10 +83,10 @@ impl<'a> Builder<'a> {
                 running: self.machine.allocate(2 * channels_out).start(),
             }),
         };
-        let side = shape.kernel.side().pow(2) * shape.high;
+        let rows = shape.values() / shape.low;
         let directions = self
             .spectral
-            .then(|| self.machine.allocate(shape.low + side));
+            .then(|| self.machine.allocate(shape.low + rows + 1));
         self.layers.push(Layer {
             direction,
             shape,
@@ -99,12 +99,14 @@ impl<'a> Builder<'a> {
 
     /// The network, its parameters still zero.
     pub fn build(self, input_size: usize, input_channels: usize) -> Network {
+        let arena = self.arena.build(self.machine);
         Network {
             layers: self.layers,
             input_size,
             input_channels,
             groups: self.groups,
-            arena: self.arena.build(self.machine),
+            free: self.spectral.then(|| self.machine.allocate(arena.len)),
+            arena,
         }
     }
 }

@@ -61,7 +61,8 @@ struct Layer {
     /// Parts in which its gradient comes.
     parts: usize,
     finish: Finish,
-    /// Left and right singular vector of the weight, if it is kept at spectral norm 1.
+    /// Singular vectors and norm of the weight, see [`super::program::SpectralNorm`], if it has
+    /// spectral norm 1.
     directions: Option<BufferId>,
 }
 
@@ -95,6 +96,8 @@ pub struct Network {
     groups: usize,
     /// Where the parameters are.
     pub arena: Arena,
+    /// The parameters before weights are brought to spectral norm 1, if they are.
+    free: Option<BufferId>,
 }
 
 /// One parameter of a network, in the order of the fields of its Burn module.
@@ -165,7 +168,7 @@ impl Network {
             DiscriminatorNorm::None | DiscriminatorNorm::Spectral => After::Rectify(LEAKY_SLOPE),
         };
         if norm == DiscriminatorNorm::Spectral {
-            builder = builder.of_spectral_norm_1();
+            builder = builder.with_spectral_norm_1();
         }
         downsampling_trunk(config, inner, &mut builder);
         let outputs = 1 + config.conditions;
@@ -232,6 +235,15 @@ impl Network {
             _ => None,
         });
         parameters.into_iter().chain(running).collect()
+    }
+
+    /// What an optimiser steps on: the parameters, or what they are made from.
+    pub fn learner(&self) -> Arena {
+        let own = self.arena.values;
+        Arena {
+            values: self.free.unwrap_or(own),
+            ..self.arena
+        }
     }
 
     /// All parameters in the order of the Burn module's fields.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     super::{
-        layout::{BufferId, Feature},
+        layout::{BufferId, Feature, Slice},
         machine::Machine,
         program::{Epilogue, Normalisation, Op},
     },
@@ -58,6 +58,19 @@ impl Gradients {
     /// Gradient of the network's last product.
     pub fn last(&self) -> Feature {
         self.outputs[self.outputs.len() - 1]
+    }
+
+    /// Gradient of [`Pass::last_input`].
+    pub fn last_input(&self) -> Feature {
+        self.outputs[self.outputs.len() - 2]
+    }
+
+    /// The same room, with the gradient of the last product elsewhere.
+    pub fn starting_from(&self, last: Feature) -> Self {
+        let mut gradients = self.clone();
+        gradients.outputs.pop();
+        gradients.outputs.push(last);
+        gradients
     }
 }
 
@@ -126,6 +139,11 @@ impl Pass<'_> {
         self.activations[self.activations.len() - 1].output
     }
 
+    /// What the first layer starts from.
+    pub fn input(&self) -> Feature {
+        self.activations[0].input
+    }
+
     /// What the last layer starts from.
     pub fn last_input(&self) -> Feature {
         self.activations[self.activations.len() - 1].input
@@ -144,7 +162,7 @@ impl Pass<'_> {
         let ones = vec![1.0_f32.to_bits(); self.output().batch];
         let gradients = Gradients {
             outputs,
-            sums: machine.allocate(4 * channels),
+            sums: machine.allocate(2 * self.network.groups * channels),
             ones: machine.allocate(ones.len()),
         };
         machine.write(gradients.ones, &ones);
@@ -165,11 +183,17 @@ impl Pass<'_> {
         let Finish::Normalise(norm) = layer.finish else {
             return None;
         };
+        // Every group of the whole batch has a place for its statistics.
+        let before = images.start * groups / images.len();
+        let channels = layer.channels_out();
         Some(Normalisation {
             input: activation.product.images(images),
             output: activation.output.images(images),
             groups,
-            statistics: activation.statistics.start(),
+            statistics: Slice {
+                buffer: activation.statistics,
+                offset: before * 2 * channels,
+            },
             affine: self.network.arena.value(norm.affine),
             slope: norm.slope,
         })
@@ -227,9 +251,30 @@ impl Pass<'_> {
 
     /// The backward pass, from the gradient of the last product.
     pub fn backward(&self, gradients: &Gradients, backward: &Backward, operations: &mut Vec<Op>) {
+        self.backward_through(self.activations.len(), gradients, backward, operations);
+    }
+
+    /// The backward pass from the gradient of [`Pass::last_input`]: the last layer has no part in it.
+    pub fn backward_from_last_input(
+        &self,
+        gradients: &Gradients,
+        backward: &Backward,
+        operations: &mut Vec<Op>,
+    ) {
+        self.backward_through(self.activations.len() - 1, gradients, backward, operations);
+    }
+
+    /// The backward pass through the first so many layers.
+    fn backward_through(
+        &self,
+        layers: usize,
+        gradients: &Gradients,
+        backward: &Backward,
+        operations: &mut Vec<Op>,
+    ) {
         let arena = &self.network.arena;
         let images = &backward.images;
-        for (index, (layer, activation)) in self.layers().enumerate().rev() {
+        for (index, (layer, activation)) in self.layers().take(layers).enumerate().rev() {
             let d = gradients.outputs[index].images(images);
             self.normalisation_backward(
                 layer,

@@ -1,4 +1,4 @@
-//! Keeping weights at spectral norm 1.
+//! Bringing weights to spectral norm 1.
 
 use super::{
     super::{
@@ -8,15 +8,17 @@ use super::{
     Network,
 };
 
-/// Power iterations at the beginning of a training, where the singular vectors are not known yet.
-const FIRST_ITERATIONS: usize = 50;
+/// Runs at the beginning of a training, where the singular vectors are not known yet.
+const FIRST_RUNS: usize = 50;
 
 impl Network {
     fn spectral_norms(&self) -> impl Iterator<Item = SpectralNorm> + '_ {
         self.layers.iter().filter_map(|layer| {
             let columns = layer.shape.low;
-            layer.directions.map(|directions| SpectralNorm {
+            let (directions, free) = layer.directions.zip(self.free)?;
+            Some(SpectralNorm {
                 arena: self.arena,
+                free,
                 weight: layer.weight,
                 shape: [layer.shape.values() / columns, columns],
                 parts: layer.parts,
@@ -25,29 +27,33 @@ impl Network {
         })
     }
 
-    /// Before an optimiser's step: the gradients of the weights that are kept at spectral norm 1.
+    /// Before an optimiser's step: the gradients of what it steps on.
     pub fn spectral_gradients(&self) -> impl Iterator<Item = Op> + '_ {
         self.spectral_norms().map(Op::SpectralGradient)
     }
 
-    /// After an optimiser's step: brings the weights that are kept at spectral norm 1 back to it.
+    /// After an optimiser's step: the weights of spectral norm 1.
     pub fn spectral_normalisation(&self) -> impl Iterator<Item = Op> + '_ {
         self.spectral_norms().map(Op::SpectralNormalise)
     }
 
-    /// Brings them there for the first time; `draw` gives so many values from N(0, 1) to start
+    /// Finds them for the first time; `draw` gives so many values from N(0, 1) to start
     /// from.
     pub fn begin_spectral_normalisation(
         &self,
         machine: &mut dyn Machine,
         mut draw: impl FnMut(usize) -> Vec<f32>,
     ) {
+        let operations: Vec<_> = self.spectral_normalisation().collect();
+        if operations.is_empty() {
+            return;
+        }
         for norm in self.spectral_norms() {
             let [_, columns] = norm.shape;
             machine.write(norm.directions, bytemuck::cast_slice(&draw(columns)));
         }
-        let program = machine.prepare(self.spectral_normalisation().collect());
-        for _ in 0..FIRST_ITERATIONS {
+        let program = machine.prepare(operations);
+        for _ in 0..FIRST_RUNS {
             machine.run(program);
         }
     }

@@ -30,6 +30,7 @@ pub enum Kernel {
     GradientPenalty,
     SpectralGradient,
     SpectralNormalise,
+    Add,
 }
 
 /// The part of a product that a thread holds in registers. The larger the tile, the fewer loads a
@@ -124,6 +125,7 @@ impl Kernel {
             Self::GradientPenalty => [include_str!("kernels/gradient_penalty.wgsl"), ""],
             Self::SpectralGradient => [SPECTRAL, include_str!("kernels/spectral_gradient.wgsl")],
             Self::SpectralNormalise => [SPECTRAL, include_str!("kernels/spectral_normalise.wgsl")],
+            Self::Add => [include_str!("kernels/add.wgsl"), ""],
         };
         let shared = match self {
             Self::Statistics(_)
@@ -174,7 +176,8 @@ impl Kernel {
             | Self::Average
             | Self::Projection
             | Self::SpectralGradient
-            | Self::Augment => &[R, R, W],
+            | Self::Augment
+            | Self::Add => &[R, R, W],
             Self::Multiply(_)
             | Self::MultiplyNarrow { .. }
             | Self::AugmentGradient
@@ -186,7 +189,7 @@ impl Kernel {
             Self::NormalisationBackward => &[R, R, W, R, R, R],
             Self::AdversarialLoss | Self::Reparameterise | Self::Reconstruction => &[R, R, W, W],
             Self::MoveImages | Self::GradientPenalty => &[R, W],
-            Self::SpectralNormalise => &[W, W, W, R],
+            Self::SpectralNormalise => &[R, R, W, W, W],
             Self::Adam => &[W, W, W, W, R, R, R, R],
         }
     }

@@ -12,7 +12,7 @@ pub fn distorted(images: Tensor<4>, distortions: &[Distortion]) -> Tensor<4> {
         return images;
     }
     let each = distortions.iter().enumerate().map(|(index, distortion)| {
-        let image = images.clone().slice([index..index + 1]);
+        let image = images.clone().narrow(0, index, 1);
         cut(
             shifted(recoloured(image, distortion), distortion),
             distortion,

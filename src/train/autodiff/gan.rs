@@ -6,7 +6,7 @@ use burn::{
 
 use super::{AutodiffTrainer, beside, distortion::distorted, spectral::SpectralNormalisation};
 use crate::{
-    loss::{gradient_penalty, moved},
+    loss::penalty::{gradient_penalty, moved},
     model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{Chance, GanConfig, Losses, Settings},
@@ -20,7 +20,7 @@ pub struct GanTrainer {
     average: Option<Generator>,
     steps: i32,
     discriminator: Discriminator,
-    /// What keeps the discriminator's kernels at spectral norm 1, if something does.
+    /// What brings the discriminator's kernels to spectral norm 1, if something does.
     spectral: Option<SpectralNormalisation>,
     generator_optimiser: ModuleOptimizer,
     discriminator_optimiser: ModuleOptimizer,
@@ -37,19 +37,15 @@ impl GanTrainer {
         let device = device.clone().autodiff();
         let mut weights = SeededRandom::new(seed, Stream::Weights);
         let generator = Generator::new(&config.network, &device);
-        let discriminator = Discriminator::new(&config.network, &device).with_norm(config.norm);
         let adam = AdamConfig::new()
             .with_beta_1(config.beta_1)
             .with_beta_2(config.beta_2)
             .with_epsilon(1e-8);
         let generator = initialise_dcgan(generator, &mut weights, &device);
-        let mut discriminator = initialise_dcgan(discriminator, &mut weights, &device);
-        let mut spectral = None;
-        if config.norm == DiscriminatorNorm::Spectral {
-            let (normalisation, normalised) =
-                SpectralNormalisation::begin(discriminator, &mut weights);
-            (spectral, discriminator) = (Some(normalisation), normalised);
-        }
+        let (network, norm) = (&config.network, config.norm);
+        let discriminator = Discriminator::initialised(network, norm, &mut weights, &device);
+        let spectral = (config.norm == DiscriminatorNorm::Spectral)
+            .then(|| SpectralNormalisation::new(&discriminator, &mut weights));
         Self {
             average: (config.average > 0.0).then(|| generator.clone()),
             steps: 0,
@@ -80,6 +76,15 @@ impl GanTrainer {
         (seen, chance)
     }
 
+    /// The discriminator as it judges images.
+    fn judge(&self) -> Discriminator {
+        let judge = self.discriminator.clone();
+        match &self.spectral {
+            Some(spectral) => spectral.normalised(judge),
+            None => judge,
+        }
+    }
+
     /// Teaches the discriminator to tell real images from fakes. The fakes are detached: this step
     /// leaves the generator alone.
     fn discriminator_step(
@@ -89,10 +94,7 @@ impl GanTrainer {
         chance: &Chance,
     ) -> [Tensor<1>; 3] {
         let fake = fake.detach();
-        let mut judge = self.discriminator.clone();
-        if let Some(spectral) = &self.spectral {
-            judge = spectral.normalised(judge);
-        }
+        let judge = self.judge();
         let real_logits = judge.forward(real.clone(), told.clone());
         let fake_logits = judge.forward(fake.clone(), told.clone());
         let GanConfig {
@@ -112,7 +114,7 @@ impl GanTrainer {
             gradients,
         );
         if let Some(spectral) = &mut self.spectral {
-            self.discriminator = spectral.project(self.discriminator.clone());
+            spectral.iterate(&self.discriminator);
         }
         let [real, fake] = logits.map(Tensor::detach);
         let [real, fake] = objective.beliefs(real, fake);
@@ -147,7 +149,7 @@ impl GanTrainer {
     /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
     /// in the graph so that no gradient is computed for them.
     fn generator_step(&mut self, [real, fake]: [Tensor<4>; 2], told: Told) -> Tensor<1> {
-        let judge = self.discriminator.clone().no_grad();
+        let judge = self.judge().no_grad();
         let objective = self.config.objective;
         let real_logits = judge.forward(real, told.clone());
         let loss = objective.generator_loss(real_logits, judge.forward(fake, told));

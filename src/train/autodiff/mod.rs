@@ -5,9 +5,11 @@ mod distortion;
 mod gan;
 mod spectral;
 mod vae;
+mod vae_gan;
 
 pub use gan::GanTrainer;
 pub use vae::VaeTrainer;
+pub use vae_gan::VaeGanTrainer;
 
 use std::sync::Arc;
 

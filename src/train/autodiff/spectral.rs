@@ -1,31 +1,32 @@
-use std::slice::IterMut;
+use std::slice::{Iter, IterMut};
 
 use burn::{
     module::{Module, ModuleMapper, ModuleVisitor, Param},
     tensor::{Tensor, TensorData},
 };
 
-use crate::{fused::program::LENGTH_MIN, random::SeededRandom};
+use crate::{
+    fused::program::{LENGTH_MIN, POWER_ITERATIONS},
+    random::SeededRandom,
+};
 
-/// Power iterations at the beginning of a training, where the singular vectors are not known yet.
-const FIRST_ITERATIONS: usize = 50;
+/// Times that the singular vectors are looked for at the beginning of a training, where they are not
+/// known yet.
+const FIRST_TIMES: usize = 50;
 
 /// Spectral normalisation (Miyato et al. 2018) of every kernel of a network, which is read as a
 /// matrix of a row for each output channel.
 ///
-/// As in the paper the network computes with W / σ(W), where σ = uᵀWv and u and v are the leading
-/// singular vectors as one power iteration a step finds them; the gradient takes u and v as
-/// constants. Unlike there, W itself is divided by σ after every step. The network is the same
-/// either way, since W / σ(W) does not depend on the scale of W; but in the paper W grows, by which
-/// the optimiser's steps become smaller and smaller beside it, and here they do not.
+/// The network computes with W / σ(W), where σ = uᵀWv and u and v are the leading singular vectors as
+/// a few power iterations a step find them; the gradient takes u and v as constants.
 pub struct SpectralNormalisation {
     /// u and v of every kernel, outside of autodiff's graph.
     directions: Vec<[Tensor<1>; 2]>,
 }
 
 impl SpectralNormalisation {
-    /// For a network that `begin` brings to norm 1.
-    pub fn begin<M: Module>(module: M, random: &mut SeededRandom) -> (Self, M) {
+    /// For a network at the beginning of its training.
+    pub fn new<M: Module>(module: &M, random: &mut SeededRandom) -> Self {
         let mut begin = Begin {
             random,
             directions: Vec::new(),
@@ -34,19 +35,20 @@ impl SpectralNormalisation {
         let mut this = Self {
             directions: begin.directions,
         };
-        let module = (0..FIRST_ITERATIONS).fold(module, |module, _| this.project(module));
-        (this, module)
+        for _ in 0..FIRST_TIMES {
+            this.iterate(module);
+        }
+        this
     }
 
     /// The network with W / σ(W) in the place of every W, through which gradients flow.
     pub fn normalised<M: Module>(&self, module: M) -> M {
-        let mut directions = self.directions.clone();
-        module.map(&mut Normalise(directions.iter_mut()))
+        module.map(&mut Normalise(self.directions.iter()))
     }
 
-    /// A power iteration; then divides every W by its σ for good.
-    pub fn project<M: Module>(&mut self, module: M) -> M {
-        module.map(&mut Project(self.directions.iter_mut()))
+    /// Power iterations, after each step of the network.
+    pub fn iterate<M: Module>(&mut self, module: &M) {
+        module.visit(&mut Iterate(self.directions.iter_mut()));
     }
 }
 
@@ -63,14 +65,9 @@ fn product(matrix: Tensor<2>, vector: Tensor<1>) -> Tensor<1> {
     matrix.matmul(vector.unsqueeze_dim(1)).reshape([rows])
 }
 
-fn length(vector: &Tensor<1>) -> Tensor<1> {
-    let squares = vector.clone().square().sum();
-    squares.sqrt().clamp_min(LENGTH_MIN)
-}
-
 fn of_length_1(vector: Tensor<1>) -> Tensor<1> {
-    let length = length(&vector);
-    vector / length
+    let length = vector.clone().square().sum().sqrt();
+    vector / length.clamp_min(LENGTH_MIN)
 }
 
 struct Begin<'a> {
@@ -89,7 +86,7 @@ impl ModuleVisitor for Begin<'_> {
     }
 }
 
-struct Normalise<'a>(IterMut<'a, [Tensor<1>; 2]>);
+struct Normalise<'a>(Iter<'a, [Tensor<1>; 2]>);
 
 impl ModuleMapper for Normalise<'_> {
     fn map_float<const D: usize>(&mut self, parameter: Param<Tensor<D>>) -> Param<Tensor<D>> {
@@ -102,18 +99,15 @@ impl ModuleMapper for Normalise<'_> {
     }
 }
 
-struct Project<'a>(IterMut<'a, [Tensor<1>; 2]>);
+struct Iterate<'a>(IterMut<'a, [Tensor<1>; 2]>);
 
-impl ModuleMapper for Project<'_> {
-    fn map_float<const D: usize>(&mut self, parameter: Param<Tensor<D>>) -> Param<Tensor<D>> {
+impl ModuleVisitor for Iterate<'_> {
+    fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
         let [left, right] = self.0.next().expect("directions of every kernel");
-        let kernel = parameter.val().without_autodiff();
-        let matrix = matrix(kernel.clone());
-        *right = of_length_1(product(matrix.clone().transpose(), left.clone()));
-        let towards_left = product(matrix, right.clone());
-        let sigma = length(&towards_left);
-        *left = towards_left / sigma.clone();
-        let kernel = kernel / sigma.reshape([1; D]);
-        Param::initialized(parameter.id, kernel.autodiff().require_grad())
+        let matrix = matrix(parameter.val().without_autodiff());
+        for _ in 0..POWER_ITERATIONS {
+            *right = of_length_1(product(matrix.clone().transpose(), left.clone()));
+            *left = of_length_1(product(matrix.clone(), right.clone()));
+        }
     }
 }

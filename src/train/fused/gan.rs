@@ -6,6 +6,7 @@ use super::{
     StepInputs,
     gan_step::{Buffers, DISCRIMINATOR, GENERATOR, GanStep},
     inference::{self, Stages},
+    initialise,
     model::Model,
     search::{Goal, Searches},
     single, upload_training_images, write_single,
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     dataset::{Dataset, View},
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
-    model::{Discriminator, Generator, IMAGE_SIZE, initialise_dcgan},
+    model::{Discriminator, Generator, IMAGE_SIZE},
     random::{SeededRandom, Stream},
     train::{Chance, GanConfig, Losses, Settings, Trainer},
 };
@@ -49,28 +50,13 @@ impl FusedGanTrainer {
         mut machine: Box<dyn Machine>,
     ) -> Self {
         let host = &mut *machine;
-        let generator = Network::generator(&config.network, batch, host);
-        let discriminator =
-            Network::discriminator(&config.network, config.norm, (batch, config.groups()), host);
         let mut weights = SeededRandom::new(seed, Stream::Weights);
-        let cpu = Device::flex().autodiff();
-        let module = Generator::new(&config.network, &cpu);
-        let module = initialise_dcgan(module, &mut weights, &cpu);
-        import(&module, &generator, host);
-        let average = (config.average > 0.0).then(|| generator.twin(host));
-        if let Some(average) = &average {
-            import(&module, average, host);
-        }
-        let module = Discriminator::new(&config.network, &cpu).with_norm(config.norm);
-        import(
-            &initialise_dcgan(module, &mut weights, &cpu),
-            &discriminator,
-            host,
-        );
-        discriminator.begin_spectral_normalisation(host, |count| weights.normals(count));
+        let (generator, average) = generators(&config, batch, &mut weights, host);
+        let discriminator = discriminator(&config, batch, &mut weights, host);
 
         let betas = [config.beta_1, config.beta_2];
-        let mut inputs = StepInputs::new(host, (batch, &config.network), dataset, 2, betas);
+        let sizes = (batch, batch, &config.network);
+        let mut inputs = StepInputs::new(host, sizes, dataset, 2, betas);
         let mut averaging = Vec::new();
         if let Some(average) = &average {
             let share;
@@ -107,6 +93,44 @@ impl FusedGanTrainer {
             searches: Searches::default(),
         }
     }
+}
+
+/// A fresh generator and its moving average, if samples come from that.
+fn generators(
+    config: &GanConfig,
+    batch: usize,
+    weights: &mut SeededRandom,
+    machine: &mut dyn Machine,
+) -> (Network, Option<Network>) {
+    let generator = Network::generator(&config.network, batch, machine);
+    let module = initialise(
+        &generator,
+        Generator::new,
+        &config.network,
+        weights,
+        machine,
+    );
+    let average = (config.average > 0.0).then(|| generator.twin(machine));
+    if let Some(average) = &average {
+        import(&module, average, machine);
+    }
+    (generator, average)
+}
+
+/// A fresh discriminator.
+fn discriminator(
+    config: &GanConfig,
+    batch: usize,
+    weights: &mut SeededRandom,
+    machine: &mut dyn Machine,
+) -> Network {
+    let sizes = (batch, config.groups());
+    let network = Network::discriminator(&config.network, config.norm, sizes, machine);
+    let cpu = Device::flex().autodiff();
+    let module = Discriminator::initialised(&config.network, config.norm, weights, &cpu);
+    import(&module, &network, machine);
+    network.begin_spectral_normalisation(machine, |count| weights.normals(count));
+    network
 }
 
 const LOSSES: [&str; 4] = ["discriminator", "generator", "belief_real", "belief_fake"];

@@ -167,6 +167,7 @@ impl<'a> GanStep<'a> {
             d,
             figures: self.buffers.figures.start(),
             batch: self.inputs.batch,
+            fakes: 1,
         });
         operations.extend(self.penalties().map(|(images, weight, moved)| {
             Op::GradientPenalty(GradientPenalty {
@@ -188,7 +189,10 @@ impl<'a> GanStep<'a> {
         self.judging
             .backward(&self.judging_gradients, &learning, operations);
         operations.extend(self.discriminator.spectral_gradients());
-        operations.push(self.inputs.adam(DISCRIMINATOR, self.discriminator.arena));
+        operations.push(
+            self.inputs
+                .adam(DISCRIMINATOR, self.discriminator.learner()),
+        );
         operations.extend(self.discriminator.spectral_normalisation());
     }
 
@@ -201,6 +205,7 @@ impl<'a> GanStep<'a> {
             d: self.verdicts.d,
             figures: self.buffers.figures.start(),
             batch: self.inputs.batch,
+            fakes: 1,
         });
         let made = InputGradient {
             target: self.generating_gradients.last(),

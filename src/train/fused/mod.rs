@@ -4,14 +4,19 @@ mod autoencoder;
 mod gan;
 mod gan_step;
 pub(crate) mod inference;
+mod kl_cost;
 mod model;
 mod search;
 mod vae;
+mod vae_gan;
 mod verdicts;
 
 pub use gan::FusedGanTrainer;
 pub use model::{Model, Snapshot, Tensors};
 pub use vae::FusedVaeTrainer;
+pub use vae_gan::FusedVaeGanTrainer;
+
+use burn::{module::Module, tensor::Device};
 
 use std::sync::Arc;
 
@@ -19,12 +24,12 @@ use self::verdicts::ConditionRows;
 use crate::{
     dataset::{Conditions, Dataset, View, latents_with_conditions},
     fused::{
-        Machine,
+        Machine, Network, import,
         layout::{BufferId, Feature, Slice},
         parameters::Arena,
         program::{Adam, Op},
     },
-    model::NetworkConfig,
+    model::{NetworkConfig, initialise_dcgan},
     random::SeededRandom,
 };
 
@@ -55,6 +60,8 @@ impl Optimiser {
 struct StepInputs {
     buffer: BufferId,
     batch: usize,
+    /// How many are drawn.
+    latents: usize,
     latent_size: usize,
     /// Whose labels the images of a step have, and how a conditional model is told of them.
     dataset: Arc<Dataset>,
@@ -72,7 +79,7 @@ impl StepInputs {
     /// optimisers.
     fn new(
         machine: &mut dyn Machine,
-        (batch, network): (usize, &NetworkConfig),
+        (batch, latents, network): (usize, usize, &NetworkConfig),
         dataset: &Arc<Dataset>,
         optimisers: usize,
         [beta_1, beta_2]: [f32; 2],
@@ -85,8 +92,9 @@ impl StepInputs {
         };
         let row = network.decoder_input();
         Self {
-            buffer: machine.allocate(batch * (row + 1) + RATES * optimisers),
+            buffer: machine.allocate(latents * row + batch + RATES * optimisers),
             batch,
+            latents,
             latent_size: network.latent_size,
             dataset: dataset.clone(),
             conditions: match network.conditions {
@@ -121,9 +129,8 @@ impl StepInputs {
             self.average_share.is_some(),
             self.binarisation_word.is_some(),
         ];
-        self.batch * (self.row() + 1)
-            + RATES * self.optimisers.len()
-            + extras.map(usize::from).iter().sum::<usize>()
+        let rates_end = self.place_of_rates(self.optimisers.len());
+        rates_end + extras.map(usize::from).iter().sum::<usize>()
     }
 
     /// Steps that each optimiser has taken, to be saved and restored.
@@ -160,9 +167,9 @@ impl StepInputs {
         self.latent_size + self.conditions.size()
     }
 
-    /// N(0, 1) noise, a latent for each image, followed by its condition.
+    /// N(0, 1) noise, latents that are each followed by the condition of an image.
     fn noise(&self) -> Feature {
-        Feature::vectors(self.buffer, self.batch, self.row())
+        Feature::vectors(self.buffer, self.latents, self.row())
     }
 
     /// Where the conditions of the images are.
@@ -175,11 +182,19 @@ impl StepInputs {
         }
     }
 
+    fn place_of_views(&self) -> usize {
+        self.latents * self.row()
+    }
+
+    fn place_of_rates(&self, optimiser: usize) -> usize {
+        self.place_of_views() + self.batch + RATES * optimiser
+    }
+
     /// Fills `images` from the data set.
     fn gather(&self, pixels: BufferId, images: Feature) -> Op {
         Op::Gather {
             pixels,
-            views: self.at(self.batch * self.row()),
+            views: self.at(self.place_of_views()),
             images,
             binarisation: self.binarisation_word.map(|_| self.len() - 1),
         }
@@ -190,7 +205,7 @@ impl StepInputs {
         let Optimiser { beta_1, beta_2, .. } = self.optimisers[optimiser];
         Op::Adam(Adam {
             arena,
-            rates: self.at(self.batch * (self.row() + 1) + RATES * optimiser),
+            rates: self.at(self.place_of_rates(optimiser)),
             beta_1,
             beta_2,
         })
@@ -208,10 +223,10 @@ impl StepInputs {
         for optimiser in &mut self.optimisers[..stepping] {
             optimiser.steps += 1;
         }
-        let noise = random.normals(self.batch * self.latent_size);
-        let labels = views
-            .iter()
-            .map(|view| self.dataset.training.labels[view.index]);
+        let noise = random.normals(self.latents * self.latent_size);
+        // Where more latents are drawn than there are images, the images take turns.
+        let labels = views.iter().cycle().take(self.latents);
+        let labels = labels.map(|view| self.dataset.training.labels[view.index]);
         let conditions = self.conditions.of_labels(labels);
         let rows = latents_with_conditions(&noise, self.latent_size, &conditions);
         let rates = self.optimisers.iter();
@@ -226,6 +241,20 @@ impl StepInputs {
             .collect();
         machine.write(self.buffer, &bits);
     }
+}
+
+/// Gives a network fresh weights, those of a module that `new` builds.
+fn initialise<M: Module>(
+    network: &Network,
+    new: impl FnOnce(&NetworkConfig, &Device) -> M,
+    config: &NetworkConfig,
+    weights: &mut SeededRandom,
+    machine: &mut dyn Machine,
+) -> M {
+    let cpu = Device::flex().autodiff();
+    let module = initialise_dcgan(new(config, &cpu), weights, &cpu);
+    import(&module, network, machine);
+    module
 }
 
 /// A buffer of one value.

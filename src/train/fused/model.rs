@@ -2,7 +2,8 @@
 //!
 //! Names and layouts are those of PyTorch, each network an `nn.Sequential`: `generator.0.weight`,
 //! `generator.1.running_mean` and so on; Adam's moments are `adam.first.generator.0.weight` and
-//! `adam.second.generator.0.weight`.
+//! `adam.second.generator.0.weight`. Where weights are brought to spectral norm 1,
+//! `free.discriminator.0.weight` is what they are made from.
 
 use std::collections::BTreeMap;
 
@@ -131,7 +132,8 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
             Parameter::Directions(shape, buffer) => {
                 let right = WeightShape { low: 1, ..shape };
                 let left = Place::Range(0, shape.low);
-                let pair = vec![
+                let norm = Place::Range(shape.low + right.values(), 1);
+                let directions = vec![
                     named(module, "weight_u", vec![shape.low], left),
                     named(
                         module,
@@ -139,8 +141,9 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
                         vec![right.values()],
                         Place::Weight(right, shape.low),
                     ),
+                    named(module, "weight_norm", vec![1], norm),
                 ];
-                running.push((buffer, pair));
+                running.push((buffer, directions));
             }
         }
     }
@@ -164,6 +167,13 @@ fn groups(name: &str, network: &Network) -> Vec<Group> {
         ..
     } = network.arena;
     let (learnt, running) = tensors(name, network);
+    let free = network.learner().values;
+    let free = (free != values).then(|| Group {
+        buffer: free,
+        len,
+        prefix: "free.",
+        tensors: learnt.clone(),
+    });
     let of_arena = [
         ("", values),
         ("adam.first.", moment_1),
@@ -181,7 +191,7 @@ fn groups(name: &str, network: &Network) -> Vec<Group> {
         prefix: "",
         tensors,
     });
-    of_arena.into_iter().chain(of_running).collect()
+    of_arena.into_iter().chain(free).chain(of_running).collect()
 }
 
 /// All values of a model at one moment, still on the device.

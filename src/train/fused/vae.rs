@@ -1,22 +1,21 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 use super::{
     StepInputs,
-    autoencoder::{Autoencoder, Evaluator, LOSSES},
-    inference::{self, BATCH_MAX, Stages},
+    autoencoder::{Autoencoder, LOSSES},
+    initialise,
+    kl_cost::KlCost,
     model::Model,
-    search::{Goal, Searches},
     upload_training_images,
 };
 use crate::{
-    dataset::{Dataset, View, binarisation::word_of_step, latents_with_conditions},
-    fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
-    loss::learned_gaussian_reconstruction,
-    model::{Decoder, Encoder, IMAGE_SIZE, initialise_dcgan},
+    dataset::{Dataset, View, binarisation::word_of_step},
+    fused::{Machine, Network, ProgramId, layout::BufferId, program::ReconstructionScore},
+    model::{Decoder, Encoder},
     random::{SeededRandom, Stream},
-    train::{Likelihood, Losses, Settings, Trainer, VaeConfig},
+    train::{Losses, Settings, Trainer, VaeConfig},
 };
 
 /// Trains an encoder and a decoder on the evidence lower bound, as
@@ -24,8 +23,7 @@ use crate::{
 pub struct FusedVaeTrainer {
     machine: Box<dyn Machine>,
     config: VaeConfig,
-    encoder: Network,
-    decoder: Network,
+    autoencoder: Autoencoder,
     step: ProgramId,
     inputs: StepInputs,
     kl_cost: KlCost,
@@ -34,34 +32,6 @@ pub struct FusedVaeTrainer {
     figures: BufferId,
     seed: u64,
     noise: SeededRandom,
-    samplers: Stages,
-    encoders: Stages,
-    reconstructors: Stages,
-    searches: Searches,
-    evaluators: BTreeMap<usize, Evaluator>,
-}
-
-/// A buffer with what the KL term costs, see [`crate::fused::program::Posterior::kl_cost`], and what
-/// it holds.
-struct KlCost {
-    buffer: BufferId,
-    values: [f64; 2],
-}
-
-impl KlCost {
-    fn new(machine: &mut dyn Machine, values: [f64; 2]) -> Self {
-        let buffer = machine.allocate(values.len());
-        machine.write(buffer, &values.map(|value| (value as f32).to_bits()));
-        Self { buffer, values }
-    }
-
-    /// Uploads them if they have changed.
-    fn set(&mut self, machine: &mut dyn Machine, values: [f64; 2]) {
-        if self.values != values {
-            self.values = values;
-            machine.write(self.buffer, &values.map(|value| (value as f32).to_bits()));
-        }
-    }
 }
 
 impl FusedVaeTrainer {
@@ -76,23 +46,13 @@ impl FusedVaeTrainer {
         let host = &mut *machine;
         let encoder = Network::encoder(&config.network, batch, host);
         let decoder = Network::decoder(&config.network, batch, host);
-        let mut weights = SeededRandom::new(seed, Stream::Weights);
-        let cpu = Device::flex().autodiff();
-        let module = Encoder::new(&config.network, &cpu);
-        import(
-            &initialise_dcgan(module, &mut weights, &cpu),
-            &encoder,
-            host,
-        );
-        let module = Decoder::new(&config.network, &cpu);
-        import(
-            &initialise_dcgan(module, &mut weights, &cpu),
-            &decoder,
-            host,
-        );
+        let (sizes, mut weights) = (&config.network, SeededRandom::new(seed, Stream::Weights));
+        initialise(&encoder, Encoder::new, sizes, &mut weights, host);
+        initialise(&decoder, Decoder::new, sizes, &mut weights, host);
 
         let betas = [config.beta_1, config.beta_2];
-        let mut inputs = StepInputs::new(host, (batch, &config.network), dataset, 1, betas);
+        let sizes = (batch, batch, &config.network);
+        let mut inputs = StepInputs::new(host, sizes, dataset, 1, betas);
         if config.binarise {
             inputs = inputs.with_binarisation(host);
         }
@@ -100,18 +60,13 @@ impl FusedVaeTrainer {
         let held_out_kl_cost = KlCost::new(host, [config.kl_weight, 0.0]);
         let pixels = upload_training_images(dataset, host);
         let figures = host.allocate(LOSSES.len());
-        let autoencoder = Autoencoder {
-            encoder: &encoder,
-            decoder: &decoder,
-            config: &config,
-            kl_cost: kl_cost.buffer,
-        };
-        let operations = autoencoder.step(&inputs, pixels, figures, host);
+        let latent_size = config.network.latent_size;
+        let autoencoder = Autoencoder::new(encoder, decoder, latent_size, kl_cost.buffer);
+        let operations = autoencoder.step(&inputs, pixels, figures, config.likelihood, host);
         Self {
             step: machine.prepare(operations),
             machine,
-            encoder,
-            decoder,
+            autoencoder,
             config,
             inputs,
             kl_cost,
@@ -119,25 +74,8 @@ impl FusedVaeTrainer {
             figures,
             seed,
             noise: SeededRandom::new(seed, Stream::TrainingNoise),
-            samplers: Stages::default(),
-            encoders: Stages::default(),
-            reconstructors: Stages::default(),
-            searches: Searches::default(),
-            evaluators: BTreeMap::new(),
         }
     }
-}
-
-/// [`LOSSES`] with the variance of all images that they are of, from those with one variance.
-///
-/// # Shapes
-/// - figures, output: `[3]`
-fn with_learned_variance(figures: Tensor<1>, kl_weight: f64, values: usize) -> Tensor<1> {
-    let half_squared_error = figures.clone().narrow(0, 1, 1);
-    let kl = figures.narrow(0, 2, 1);
-    let reconstruction = learned_gaussian_reconstruction(half_squared_error, values);
-    let total = reconstruction.clone() + kl.clone().mul_scalar(kl_weight);
-    Tensor::cat(vec![total, reconstruction, kl], 0)
 }
 
 impl Trainer for FusedVaeTrainer {
@@ -171,74 +109,38 @@ impl Trainer for FusedVaeTrainer {
     }
 
     fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
-        let autoencoder = Autoencoder {
-            encoder: &self.encoder,
-            decoder: &self.decoder,
-            config: &self.config,
-            kl_cost: self.kl_cost.buffer,
-        };
-        let logits = self.samplers.run(
-            codes,
-            self.inputs.row(),
-            &mut *self.machine,
-            |batch, machine| autoencoder.sampler(batch, machine),
-        );
+        let logits = self.autoencoder.sample(codes, &mut *self.machine);
         Decoder::image(logits)
     }
 
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
-        let autoencoder = Autoencoder {
-            encoder: &self.encoder,
-            decoder: &self.decoder,
-            config: &self.config,
-            kl_cost: self.kl_cost.buffer,
-        };
-        let config = &self.config.network;
-        let image_len = config.channels * IMAGE_SIZE * IMAGE_SIZE;
-        let silence = vec![0.0; images.len() / image_len * config.latent_size];
-        let beside = latents_with_conditions(&silence, config.latent_size, conditions);
-        let logits = self.reconstructors.run_beside(
-            (images, image_len),
-            &beside,
-            &mut *self.machine,
-            |batch, machine| autoencoder.reconstructor(batch, machine),
-        );
+        let host = &mut *self.machine;
+        let logits = self.autoencoder.reconstruct(images, conditions, host);
         Some(Decoder::image(logits))
     }
 
     fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>> {
-        let encoder = &self.encoder;
-        let config = &self.config.network;
-        let image_len = config.channels * IMAGE_SIZE * IMAGE_SIZE;
-        let parameters =
-            self.encoders
-                .run(images, image_len, &mut *self.machine, |batch, machine| {
-                    inference::stage(encoder, batch, machine)
-                });
-        let count = images.len() / image_len;
-        Some(parameters.reshape([count, 2 * config.latent_size]))
+        Some(self.autoencoder.encode(images, &mut *self.machine))
     }
 
     fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {
-        let posteriors = self.encode(images)?;
-        let count = posteriors.dims()[0];
-        Some(posteriors.slice([0..count, 0..self.config.network.latent_size]))
+        Some(self.autoencoder.means(images, &mut *self.machine))
     }
 
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
-        let goal = Goal {
-            decoder: &self.decoder,
-            latent_size: self.config.network.latent_size,
-            score: ReconstructionScore::Gaussian,
-        };
+        let score = ReconstructionScore::Gaussian;
         let host = &mut *self.machine;
-        Some(self.searches.run(goal, images, start, steps, host))
+        let found = self.autoencoder.search(images, (start, steps), score, host);
+        Some(found)
     }
 
     fn model(&mut self) -> Option<Model<'_>> {
+        let Autoencoder {
+            encoder, decoder, ..
+        } = &self.autoencoder;
         Some(Model {
             machine: &mut *self.machine,
-            networks: vec![("encoder", &self.encoder), ("decoder", &self.decoder)],
+            networks: vec![("encoder", encoder), ("decoder", decoder)],
             averages: Vec::new(),
             optimiser_steps: self.inputs.steps_mut(),
             noise: &mut self.noise,
@@ -246,44 +148,9 @@ impl Trainer for FusedVaeTrainer {
     }
 
     fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses> {
-        let Self {
-            encoder,
-            decoder,
-            config,
-            held_out_kl_cost,
-            machine,
-            ..
-        } = self;
-        let autoencoder = Autoencoder {
-            encoder,
-            decoder,
-            config,
-            kl_cost: held_out_kl_cost.buffer,
-        };
-        let image_len = config.network.channels * IMAGE_SIZE * IMAGE_SIZE;
-        // The same noise every time, so that two evaluations differ by the model alone.
-        let mut random = SeededRandom::new(0, Stream::Evaluation);
-        let (latent_size, size) = (config.network.latent_size, config.network.conditions);
-        let batches = images.chunks(BATCH_MAX * image_len).enumerate();
-        let parts = batches.map(|(batch, images)| {
-            let count = images.len() / image_len;
-            let conditions = &conditions[batch * BATCH_MAX * size..][..count * size];
-            let build = || autoencoder.evaluator(count, &mut **machine);
-            let evaluator = *self.evaluators.entry(count).or_insert_with(build);
-            inference::write(&mut **machine, evaluator.images, images);
-            let noise = random.normals(count * latent_size);
-            let noise = latents_with_conditions(&noise, latent_size, conditions);
-            machine.write(evaluator.noise, bytemuck::cast_slice(&noise));
-            machine.run(evaluator.program);
-            let figures = machine.tensor(evaluator.figures, LOSSES.len());
-            (count, Losses::new(&LOSSES, figures))
-        });
-        let losses = Losses::average(parts.collect());
-        Some(match config.likelihood {
-            Likelihood::LearnedGaussian => {
-                losses.map(|figures| with_learned_variance(figures, config.kl_weight, image_len))
-            }
-            Likelihood::Bernoulli | Likelihood::Gaussian => losses,
-        })
+        let how = (self.config.likelihood, &self.held_out_kl_cost);
+        let host = &mut *self.machine;
+        let losses = self.autoencoder.evaluate((images, conditions), how, host);
+        Some(losses)
     }
 }

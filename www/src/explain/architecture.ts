@@ -12,7 +12,7 @@ export function joint(before: NetworkDescription | undefined, after: NetworkDesc
   const names = [before?.name.toLowerCase(), after.name.toLowerCase()].join();
   if (names === 'generator,discriminator' || names === 'decoder,discriminator') return 'Real images come in here too, in turn with generated ones.';
   const [latents] = after.input;
-  if (names === 'encoder,decoder') return `A latent is drawn: z = μ + σ ε, ${latents} numbers, with fresh noise ε for each image.`;
+  if (names === 'encoder,decoder' || names === 'encoder,generator') return `A latent is drawn: z = μ + σ ε, ${latents} numbers, with fresh noise ε for each image.`;
   return undefined;
 }
 

@@ -91,11 +91,13 @@ impl Dispatch {
                 d,
                 figures,
                 batch,
+                fakes,
             } => adversarial(
                 objective,
                 [logits, smoothing, d],
                 figures,
-                [batch as u32, 0],
+                [batch, fakes],
+                false,
             ),
             Op::GeneratorLoss {
                 objective,
@@ -103,8 +105,15 @@ impl Dispatch {
                 d,
                 figures,
                 batch,
+                fakes,
                 // It gives no verdict on real images, so it reads no smoothing: any buffer will do.
-            } => adversarial(objective, [logits, logits, d], figures, [batch as u32, 1]),
+            } => adversarial(
+                objective,
+                [logits, logits, d],
+                figures,
+                [batch, fakes],
+                true,
+            ),
             Op::Project(ref p) => projection(p, [p.outputs, p.logits], false),
             Op::ProjectionGradient(ref p) => projection(p, [p.d_logits, p.d_outputs], true),
             Op::Move { from, to, key } => penalty::move_images(from, to, key),
@@ -139,15 +148,16 @@ impl Dispatch {
                 score,
             } => {
                 let views = [logits, images, d].map(|feature| matrix(&feature.flattened()));
-                let score = match score {
-                    ReconstructionScore::Bernoulli => 0,
-                    ReconstructionScore::Gaussian => 1,
-                    ReconstructionScore::AfterTanh => 2,
+                let (score, weight) = match score {
+                    ReconstructionScore::Bernoulli => (0, 1.0),
+                    ReconstructionScore::Gaussian => (1, 1.0),
+                    ReconstructionScore::AfterTanh => (2, 1.0),
+                    ReconstructionScore::Weighted(weight) => (3, weight),
                 };
                 Self {
                     kernel: Kernel::Reconstruction,
                     buffers: vec![logits.buffer, images.buffer, d.buffer, scores],
-                    parameters: [views.as_flattened(), &[score, 0, 0, 0]].concat(),
+                    parameters: [views.as_flattened(), &[score, weight.to_bits(), 0, 0]].concat(),
                     workgroups: groups(logits.batch, 1, 1),
                 }
             }
@@ -198,6 +208,17 @@ impl Dispatch {
                 parameters: vec![len as u32, share.offset as u32, 0, 0],
                 workgroups: groups(len.div_ceil(CHUNK), 1, 1),
             },
+            Op::Add {
+                from,
+                to,
+                len,
+                weight,
+            } => Self {
+                kernel: Kernel::Add,
+                buffers: vec![from, weight, to],
+                parameters: vec![len as u32, 0, 0, 0],
+                workgroups: groups(len.div_ceil(CHUNK), 1, 1),
+            },
         }
     }
 }
@@ -232,7 +253,8 @@ fn adversarial(
     objective: Objective,
     [logits, smoothing, d]: [BufferId; 3],
     figures: Slice,
-    [batch, generator]: [u32; 2],
+    [batch, fakes]: [usize; 2],
+    generator: bool,
 ) -> Dispatch {
     let objective = match objective {
         Objective::NonSaturating => 0,
@@ -243,7 +265,16 @@ fn adversarial(
     Dispatch {
         kernel: Kernel::AdversarialLoss,
         buffers: vec![logits, smoothing, d, figures.buffer],
-        parameters: vec![batch, figures.offset as u32, generator, objective],
+        parameters: vec![
+            batch as u32,
+            figures.offset as u32,
+            u32::from(generator),
+            objective,
+            fakes as u32,
+            0,
+            0,
+            0,
+        ],
         workgroups: groups(1, 1, 1),
     }
 }

@@ -18,10 +18,11 @@ pub fn normalise(norm: &SpectralNorm) -> Dispatch {
     Dispatch {
         kernel: Kernel::SpectralNormalise,
         buffers: vec![
+            norm.free,
+            arena.transposition,
+            norm.directions,
             arena.values,
             arena.transposed,
-            norm.directions,
-            arena.transposition,
         ],
         parameters: parameters(norm),
         workgroups: groups(1, 1, 1),

@@ -1,7 +1,8 @@
 // The discriminator's loss of pairs of a real and a generated image, or the generator's; one
-// workgroup. See Objective in loss/adversarial.rs.
+// workgroup. Every batch of generated images is paired with the same real ones. See Objective in loss/adversarial.rs.
 struct Parameters {
   batch: u32, figures_base: u32, generator: u32, objective: u32,
+  fakes: u32, unused_1: u32, unused_2: u32, unused_3: u32,
 }
 
 const LEAST_SQUARES = 1u;
@@ -59,21 +60,25 @@ fn beliefs(real: f32, fake: f32) -> vec2f {
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) thread: u32) {
-  let scale = 1.0 / f32(p.batch);
+  let scale = 1.0 / f32(p.batch * p.fakes);
   var sums = vec3f(); // loss, belief in the real ones, belief in the generated ones
   for (var i = thread; i < p.batch; i += 64u) {
     let real = logits[i];
-    let fake = logits[p.batch + i];
-    if p.generator == 1u {
-      let loss = generator_loss(real, fake);
-      d[p.batch + i] = scale * loss.y;
-      sums.x += loss.x;
-    } else {
-      let loss = discriminator_loss(real, fake);
-      d[i] = scale * loss.y;
-      d[p.batch + i] = scale * loss.z;
-      sums += vec3f(loss.x, beliefs(real, fake));
+    var slope = 0.0; // in the logit of the real image
+    for (var place = p.batch + i; place < (1u + p.fakes) * p.batch; place += p.batch) {
+      let fake = logits[place];
+      if p.generator == 1u {
+        let loss = generator_loss(real, fake);
+        d[place] = scale * loss.y;
+        sums.x += loss.x;
+      } else {
+        let loss = discriminator_loss(real, fake);
+        slope += loss.y;
+        d[place] = scale * loss.z;
+        sums += vec3f(loss.x, beliefs(real, fake));
+      }
     }
+    if p.generator == 0u { d[i] = scale * slope; }
   }
   sums_of_threads[thread] = sums;
   workgroupBarrier();

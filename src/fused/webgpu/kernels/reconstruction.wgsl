@@ -3,7 +3,7 @@ struct Parameters {
   logits: Matrix, // one row an image
   images: Matrix,
   d: Matrix,
-  score: u32, unused_1: u32, unused_2: u32, unused_3: u32,
+  score: u32, weight: f32, unused_1: u32, unused_2: u32,
 }
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
@@ -23,7 +23,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     let logit = logits[row_place(p.logits, image) + column_place(p.logits, column)];
     let goal = images[row_place(p.images, image) + column_place(p.images, column)];
     var gradient: f32;
-    if p.score == 2u { // after tanh
+    if p.score == 3u { // weighted
+      let error = logit - goal;
+      sum += p.weight * error * error / 2.0;
+      gradient = p.weight * error;
+    } else if p.score == 2u { // after tanh
       let error = logit - goal;
       sum += error * error / 2.0;
       gradient = error * (1.0 - logit * logit);

@@ -1,4 +1,4 @@
-// A weight that is kept at spectral norm 1; one workgroup. See SpectralNorm in program.rs.
+// A weight of spectral norm 1; one workgroup. See SpectralNorm in program.rs.
 struct Parameters {
   weight: u32, rows: u32, columns: u32, parts: u32,
   part_stride: u32, unused_1: u32, unused_2: u32, unused_3: u32,

@@ -16,5 +16,8 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   for (var i = thread; i < p.rows * p.columns; i += THREADS) {
     let outer = directions[i % p.columns] * directions[p.columns + i / p.columns];
     gradient[p.weight + i] -= along * outer;
+    for (var part = 0u; part < p.parts; part++) {
+      gradient[part * p.part_stride + p.weight + i] /= directions[p.columns + p.rows];
+    }
   }
 }

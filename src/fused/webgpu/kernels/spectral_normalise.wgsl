@@ -1,20 +1,29 @@
-@group(0) @binding(0) var<storage, read_write> values: array<f32>;
-@group(0) @binding(1) var<storage, read_write> transposed: array<f32>;
+@group(0) @binding(0) var<storage, read> free: array<f32>;
+@group(0) @binding(1) var<storage, read> transposition: array<u32>;
 @group(0) @binding(2) var<storage, read_write> directions: array<f32>;
-@group(0) @binding(3) var<storage, read> transposition: array<u32>;
-@group(0) @binding(4) var<uniform> p: Parameters;
+@group(0) @binding(3) var<storage, read_write> values: array<f32>;
+@group(0) @binding(4) var<storage, read_write> transposed: array<f32>;
+@group(0) @binding(5) var<uniform> p: Parameters;
+
+const ITERATIONS = 3u;
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) thread: u32) {
-  let norm = length_or_min(right_direction(thread), thread);
-  for (var row = thread; row < p.rows; row += THREADS) { directions[p.columns + row] /= norm; }
-  storageBarrier();
-  workgroupBarrier();
-  let sigma = length_or_min(left_direction(thread), thread);
-  for (var column = thread; column < p.columns; column += THREADS) { directions[column] /= sigma; }
+  var sigma = 0.0;
+  for (var i = 0u; i < ITERATIONS; i++) {
+    let norm = length_or_min(right_direction(thread), thread);
+    for (var row = thread; row < p.rows; row += THREADS) { directions[p.columns + row] /= norm; }
+    storageBarrier();
+    workgroupBarrier();
+    sigma = length_or_min(left_direction(thread), thread);
+    for (var column = thread; column < p.columns; column += THREADS) { directions[column] /= sigma; }
+    storageBarrier();
+    workgroupBarrier();
+  }
+  if thread == 0u { directions[p.columns + p.rows] = sigma; }
   let end = p.weight + p.rows * p.columns;
   for (var i = p.weight + thread; i < end; i += THREADS) {
-    let value = values[i] / sigma;
+    let value = free[i] / sigma;
     values[i] = value;
     transposed[transposition[i]] = value;
   }
@@ -31,7 +40,7 @@ fn right_direction(thread: u32) -> f32 {
     let start = p.weight + row * p.columns;
     var sum = 0.0;
     for (var column = 0u; column < p.columns; column++) {
-      sum += values[start + column] * directions[column];
+      sum += free[start + column] * directions[column];
     }
     directions[p.columns + row] = sum;
     squares += sum * sum;
@@ -51,7 +60,7 @@ fn left_direction(thread: u32) -> f32 {
     var sum = 0.0;
     if share < shares && column < p.columns {
       for (var row = share; row < p.rows; row += shares) {
-        sum += values[p.weight + row * p.columns + column] * directions[p.columns + row];
+        sum += free[p.weight + row * p.columns + column] * directions[p.columns + row];
       }
     }
     of_threads[thread] = sum;

@@ -1,9 +1,13 @@
+use std::{cell::RefCell, rc::Rc};
+
 use pollster::block_on;
 
 use super::*;
 use crate::{
     dataset::{Labels, Split},
     device::ComputeDevice,
+    distortion::Augment,
+    fused::program::Op,
     model::{DiscriminatorNorm, NetworkConfig},
 };
 
@@ -71,8 +75,10 @@ fn spectral_norm(matrix: &[f32], rows: usize) -> f32 {
 
 #[test]
 fn spectral_normalisation_keeps_every_weight_of_the_discriminator_at_norm_1() {
-    let config = GanConfig::new(network()).with_norm(DiscriminatorNorm::Spectral);
-    // One power iteration a step lags a little behind weights that move.
+    let config = GanConfig::new(network())
+        .with_norm(DiscriminatorNorm::Spectral)
+        .with_learning_rate(5e-5);
+    // A few power iterations a step lag a little behind weights that move.
     for (steps, tolerance) in [(0, 1e-3), (1, 0.01), (100, 0.05)] {
         let mut trainer = trained(config.clone(), steps);
         let tensors = block_on(trainer.model().unwrap().snapshot().read()).unwrap();
@@ -87,4 +93,53 @@ fn spectral_normalisation_keeps_every_weight_of_the_discriminator_at_norm_1() {
             assert!((norm - 1.0).abs() < tolerance, "{norm} after {steps} steps");
         }
     }
+}
+
+/// Counts the operations of the programs that are prepared, and does nothing else.
+struct Counter(Rc<RefCell<Vec<usize>>>, usize);
+
+impl Machine for Counter {
+    fn allocate(&mut self, _len: usize) -> BufferId {
+        self.1 += 1;
+        BufferId(self.1)
+    }
+
+    fn write(&mut self, _buffer: BufferId, _bits: &[u32]) {}
+
+    fn gradient_parts(&self, _values: usize, _images: usize) -> usize {
+        1
+    }
+
+    fn prepare(&mut self, operations: Vec<Op>) -> ProgramId {
+        let mut counts = self.0.borrow_mut();
+        counts.push(operations.len());
+        ProgramId(counts.len() - 1)
+    }
+
+    fn run(&mut self, _program: ProgramId) {}
+
+    fn tensor(&mut self, _buffer: BufferId, len: usize) -> Tensor<1> {
+        Tensor::zeros([len], &Device::flex())
+    }
+}
+
+/// An operation is a dispatch on a GPU; many small ones are what a step's time consists of.
+#[test]
+fn remedies_cost_operations_only_where_they_are_used() {
+    let operations = |config: GanConfig| {
+        let counts = Rc::default();
+        let machine = Box::new(Counter(Rc::clone(&counts), 0));
+        FusedGanTrainer::new(config, BATCH, &dataset(), 1, machine);
+        *counts.borrow().last().unwrap()
+    };
+    let plain = || GanConfig::new(network());
+    let none = || plain().with_norm(DiscriminatorNorm::None);
+    assert_eq!(operations(plain()), 63);
+    assert_eq!(operations(none()), 63 - 16); // two layers, two passes of four operations
+    let spectral = plain().with_norm(DiscriminatorNorm::Spectral);
+    assert_eq!(operations(spectral), operations(none()) + 8);
+    let penalties = none().with_r1(1.0).with_r2(1.0);
+    assert_eq!(operations(penalties), operations(none()) + 4);
+    let distorted = plain().with_augment(Augment::Translation);
+    assert_eq!(operations(distorted), 63 + 2);
 }

@@ -7,8 +7,8 @@ use crate::{
     model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
     train::{
-        GanConfig, Trainer, VaeConfig,
-        fused::{FusedGanTrainer, FusedVaeTrainer},
+        GanConfig, Trainer, VaeConfig, VaeGanConfig,
+        fused::{FusedGanTrainer, FusedVaeGanTrainer, FusedVaeTrainer},
     },
 };
 
@@ -21,7 +21,7 @@ const NETWORK: NetworkConfig = NetworkConfig {
 const IMAGES: usize = 3;
 
 /// Trained a little, so that the running statistics are not those of the beginning.
-fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 2] {
+fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 3] {
     let split = Split {
         pixels: (0..16 * 1024).map(|i| (i * 37 % 251) as u8).collect(),
         labels: (0..16).map(|image| image % 2).collect(),
@@ -41,9 +41,11 @@ fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 2] {
     let machine = || ComputeDevice::cpu().machine();
     let gan = GanConfig::new(network.clone()).with_learning_rate(5e-3);
     let vae = VaeConfig::new(network.clone());
-    let mut trainers: [Box<dyn Trainer>; 2] = [
+    let vae_gan = VaeGanConfig::new(network.clone()).with_learning_rate(5e-3);
+    let mut trainers: [Box<dyn Trainer>; 3] = [
         Box::new(FusedGanTrainer::new(gan, 8, &dataset, 1, machine())),
         Box::new(FusedVaeTrainer::new(vae, 8, &dataset, 1, machine())),
+        Box::new(FusedVaeGanTrainer::new(vae_gan, 8, &dataset, 1, machine())),
     ];
     for trainer in &mut trainers {
         for _ in 0..40 {
