@@ -81,6 +81,14 @@ impl Preset {
                 families: BTreeMap::from([("vae", numbers([("kl_weight", 10.0)]))]),
             },
             Self {
+                name: "by-class",
+                title: "Ask for a digit",
+                purpose: "Both are told what every digit is, and can be asked for one: see By class.",
+                dataset: Some("digits"),
+                shared: [("conditional", Setting::Word("on".into()))].into(),
+                families: BTreeMap::new(),
+            },
+            Self {
                 name: "faces",
                 title: "Best faces",
                 purpose: "Drawn faces with wider networks, each also seen mirrored. Give it a few minutes.",

@@ -133,7 +133,7 @@ impl Trainer for FusedVaeGanTrainer {
         let all = 1 + LOSSES.len();
         self.inputs.begun().then(|| {
             let figures = self.machine.tensor(self.buffers.figures, all);
-            Losses::new(&LOSSES, figures.slice([1..all]))
+            Losses::new(&LOSSES, figures.narrow(0, 1, LOSSES.len()))
         })
     }
 
