@@ -316,3 +316,59 @@ mod wide {
         weight_gradient_in::<F32x8>(a_view, a, d_view, d, gradient, panel);
     }
 }
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::{
+        super::super::layout::{BufferId, Feature},
+        *,
+    };
+
+    fn feature(size: usize, channels: usize) -> Feature {
+        Feature {
+            buffer: BufferId(0),
+            first: 0,
+            batch: 3,
+            size,
+            channels,
+            border: 1,
+        }
+    }
+
+    fn values(count: usize, seed: usize) -> Vec<f32> {
+        let value = |i: usize| ((i * 7919 + seed * 104_729) % 1013) as f32 / 507.3 - 1.0;
+        (0..count).map(value).collect()
+    }
+
+    fn bits(values: &[f32]) -> Vec<u32> {
+        values.iter().map(|value| value.to_bits()).collect()
+    }
+
+    /// Columns that fill no tile evenly, of four lanes or of eight.
+    #[test]
+    fn wide_lanes_compute_the_same_to_the_bit() {
+        if !is_x86_feature_detected!("avx") {
+            return;
+        }
+        let (high, low) = (feature(8, 5), feature(4, 19));
+        let (a, c) = (high.patches(), low.pixels());
+        let [from, d] = [(high, 1), (low, 3)].map(|(one, seed)| values(3 * one.image_len(), seed));
+        let b = values(a.columns * c.columns, 2);
+        let panel = &mut Vec::new();
+        let room = || vec![0.0; d.len()];
+        let (mut narrow, mut broad) = (room(), room());
+        let finish = |_: &mut [f32], _, _| ();
+        multiply_in::<F32x4>(&a, &from, &b, &c, &mut narrow, panel, finish);
+        // SAFETY: the processor has AVX.
+        unsafe { wide::multiply(&a, &from, &b, &c, &mut broad, panel, finish) };
+        assert!(narrow.iter().any(|value| *value != 0.0));
+        assert_eq!(bits(&broad), bits(&narrow));
+
+        let (mut narrow, mut broad) = (vec![0.0; b.len()], vec![0.0; b.len()]);
+        weight_gradient_in::<F32x4>(&a, &from, &c, &d, &mut narrow, panel);
+        // SAFETY: the processor has AVX.
+        unsafe { wide::weight_gradient(&a, &from, &c, &d, &mut broad, panel) };
+        assert!(narrow.iter().any(|value| *value != 0.0));
+        assert_eq!(bits(&broad), bits(&narrow));
+    }
+}
