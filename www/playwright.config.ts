@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'e2e',
   // Two cores train models already: one test at a time.
   workers: 1,
-  timeout: 120_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: 'list',
   forbidOnly: true,

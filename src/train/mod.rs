@@ -5,17 +5,18 @@
 pub mod autodiff;
 mod chance;
 mod config;
-mod description;
 mod family;
+mod from_settings;
 pub mod fused;
 mod hyperparameter;
+mod knobs;
 mod losses;
 mod presets;
-mod remedies;
 
 pub use chance::Chance;
 pub use config::{GanConfig, Likelihood, VaeConfig, VaeGanConfig};
-pub use family::{Engine, Family, is_conditional};
+pub use family::{Engine, Family};
+pub use from_settings::is_conditional;
 pub use fused::{Model, Snapshot, Tensors};
 pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};
 pub use losses::{LossDescription, Losses};

@@ -5,6 +5,8 @@ import { expect, test as base, type Page } from '@playwright/test';
 /** Small nets, so that a software adapter keeps up. */
 export const SMALL = 'width=4&batch_size=8&latent_size=8';
 export const CPU = `device=cpu&${SMALL}`;
+/** For what takes as long as the machine needs; a slow one is no failure. */
+export const PATIENT = { timeout: 200_000 };
 export const PHONE = { width: 390, height: 844 };
 
 /** A test that fails on any error in the console. */
@@ -43,7 +45,7 @@ export async function step(page: Page, family?: 'gan' | 'vae' | 'vae-gan'): Prom
 }
 
 export async function waitForStep(page: Page, atLeast: number) {
-  await expect.poll(() => step(page), { timeout: 90_000 }).toBeGreaterThanOrEqual(atLeast);
+  await expect.poll(() => step(page), PATIENT).toBeGreaterThanOrEqual(atLeast);
 }
 
 /** Trains one step and waits until all pictures show it. */

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { button, CPU, expect, open, step, test, trainUntil, waitForStep } from './page';
+import { button, CPU, expect, open, PATIENT, step, test, trainUntil, waitForStep } from './page';
 
 const quality = (page: Page, family: string) => page.getByTestId(`quality-${family}`);
 
@@ -8,7 +8,7 @@ test('quality is measured, told in words and shown between noise and real images
   await open(page, CPU);
   await trainUntil(page, 40);
   for (const family of ['gan', 'vae']) {
-    await expect(page.getByTestId(`verdict-${family}`)).toHaveText(/^(Good|Fair|Poor): \S/, { timeout: 90_000 });
+    await expect(page.getByTestId(`verdict-${family}`)).toHaveText(/^(Good|Fair|Poor): \S/, PATIENT);
     const table = quality(page, family).getByRole('table');
     const distance = table.getByRole('row', { name: /Fréchet/ });
     await expect(distance).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
@@ -24,7 +24,7 @@ test('quality is measured, told in words and shown between noise and real images
 test('measures are curves over the steps of the losses, the same one in every column', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 40);
-  for (const family of ['gan', 'vae']) await expect(page.getByTestId(`verdict-${family}`)).toBeVisible({ timeout: 90_000 });
+  for (const family of ['gan', 'vae']) await expect(page.getByTestId(`verdict-${family}`)).toBeVisible(PATIENT);
   await page.getByLabel('Over the steps').first().selectOption('Recall');
   const last = (await step(page)).toLocaleString('en');
   for (const title of ['GAN', 'VAE']) {
@@ -36,7 +36,7 @@ test('while training goes on, measuring takes at most a twentieth of its time', 
   await open(page, CPU);
   await page.getByText('Diagnostics').click();
   await button(page, 'Train').click();
-  await expect(page.getByTestId('examining-share')).toHaveText(/^\d+\.\d %/, { timeout: 60_000 });
+  await expect(page.getByTestId('examining-share')).toHaveText(/^\d+\.\d %/, PATIENT);
   await waitForStep(page, (await step(page)) + 300);
   const share = Number((await page.getByTestId('examining-share').innerText()).split(' ')[0]);
   await button(page, 'Pause').click();
@@ -45,12 +45,11 @@ test('while training goes on, measuring takes at most a twentieth of its time', 
 });
 
 test('a training that goes wrong raises an alarm that names a remedy and can be dismissed', async ({ page }) => {
-  await open(page, CPU);
-  await page.getByRole('button', { name: 'Make the GAN collapse' }).click();
-  await expect(button(page, 'Train')).toBeEnabled();
+  // What the preset "Make the GAN collapse" sets, with networks that a slow machine trains in time.
+  await open(page, 'device=cpu&train=gan&width=8&batch_size=16&gan.learning_rate=0.01&gan.beta_1=0.9');
   await button(page, 'Train').click();
   const alarm = page.getByTestId('alarms-gan');
-  await expect(alarm).toContainText('What helps:', { timeout: 100_000 });
+  await expect(alarm).toContainText('What helps:', PATIENT);
   await expect(alarm).toHaveAttribute('aria-live', 'polite');
   await button(page, 'Pause').click();
   const dismiss = alarm.getByRole('button', { name: /^Dismiss/ });
@@ -65,7 +64,7 @@ test('a linear probe tells what the models know of images', async ({ page }) => 
     const probe = page.getByTestId(`probe-${family}`);
     await probe.getByRole('button', { name: 'Linear probe' }).click();
     for (const row of [known, 'Raw pixels']) {
-      await expect(probe.getByRole('row', { name: new RegExp(`^${row}`) })).toHaveText(/(\d+\.\d %\s*){3}/, { timeout: 60_000 });
+      await expect(probe.getByRole('row', { name: new RegExp(`^${row}`) })).toHaveText(/(\d+\.\d %\s*){3}/, PATIENT);
     }
   }
   await button(page, 'Train').click();
@@ -84,7 +83,7 @@ test('a third model comes beside the other two, trains, and goes again', async (
   expect(new URL(page.url()).searchParams.get('models')).toBe('all');
   await trainUntil(page, gan + 5);
   await expect(page.getByTestId('step-vae-gan')).toHaveText(await page.getByTestId('step-gan').innerText());
-  await expect(page.getByTestId('verdict-vae-gan')).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByTestId('verdict-vae-gan')).toBeVisible(PATIENT);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
   await models.selectOption('GAN and VAE');

@@ -59,7 +59,7 @@ pub(super) const AUGMENT: Hyperparameter = Hyperparameter::new(
 );
 
 /// What [`AUGMENT`] is set to.
-pub(super) fn augment(settings: &Settings) -> Augment {
+pub(in crate::train) fn augment(settings: &Settings) -> Augment {
     match settings.word("augment") {
         "translation" => Augment::Translation,
         "translation-cutout" => Augment::TranslationCutout,
@@ -69,7 +69,7 @@ pub(super) fn augment(settings: &Settings) -> Augment {
 }
 
 /// What [`DISCRIMINATOR_NORM`] is set to.
-pub(super) fn discriminator_norm(settings: &Settings) -> DiscriminatorNorm {
+pub(in crate::train) fn discriminator_norm(settings: &Settings) -> DiscriminatorNorm {
     match settings.word("discriminator_norm") {
         "none" => DiscriminatorNorm::None,
         "spectral" => DiscriminatorNorm::Spectral,

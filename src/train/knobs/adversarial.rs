@@ -1,0 +1,68 @@
+//! Knobs of the game between generator and discriminator.
+
+use super::{Domain, Hyperparameter, Scale};
+
+/// Goodfellow et al. 2014; Mao et al. 2017; Lim & Ye 2017; Jolicoeur-Martineau 2019 and Huang et al.
+/// 2024: see [`crate::loss::Objective`].
+pub(super) const OBJECTIVE: Hyperparameter = Hyperparameter::new(
+    "objective",
+    "Objective",
+    "What the two play for: cross-entropy (non-saturating), squared distance (least-squares), a margin (hinge), or each fake against a real image (relativistic).",
+    Domain::Choice {
+        options: &["non-saturating", "least-squares", "hinge", "relativistic"],
+        default: "non-saturating",
+    },
+);
+
+pub(super) const LABEL_SMOOTHING: Hyperparameter = Hyperparameter::new(
+    "label_smoothing",
+    "Label smoothing",
+    "Asks the discriminator to be a little less sure of real images, so that it never wins outright; for the objectives non-saturating and least-squares.",
+    Domain::Real {
+        min: 0.0,
+        max: 0.5,
+        default: 0.0,
+    },
+)
+.live();
+
+/// Heusel et al. 2017, *GANs trained by a two time-scale update rule converge to a local Nash
+/// equilibrium*.
+pub(super) const DISCRIMINATOR_RATE: Hyperparameter = Hyperparameter::new(
+    "discriminator_rate",
+    "Discriminator rate",
+    "How many times the learning rate the discriminator learns with: above 1 it keeps ahead, below 1 it falls behind.",
+    Domain::Real {
+        min: 0.1,
+        max: 10.0,
+        default: 1.0,
+    },
+)
+.in_unit("times the learning rate")
+.on_scale(Scale::Logarithmic)
+.live();
+
+pub(super) const DISCRIMINATOR_STEPS: Hyperparameter = Hyperparameter::new(
+    "discriminator_steps",
+    "Discriminator steps",
+    "How often the discriminator learns before the generator does: more make it a stronger opponent.",
+    Domain::Integer {
+        min: 1,
+        max: 5,
+        default: 1,
+    },
+)
+.in_unit("steps of the discriminator a training step")
+.live();
+
+/// Karras et al. 2018; Yazıcı et al. 2019, *The unusual effectiveness of averaging in GAN training*.
+pub(super) const AVERAGE: Hyperparameter = Hyperparameter::new(
+    "average",
+    "Generator average",
+    "Samples come from a moving average of the generator's weights with this decay, which settles where the generator itself goes round in circles; 0 for none.",
+    Domain::Real {
+        min: 0.0,
+        max: 0.9999,
+        default: 0.0,
+    },
+);
