@@ -12,7 +12,7 @@ use gan_vae_lab::{
     model::{Decoder, Discriminator, Encoder, Generator, NetworkConfig, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{
-        GanConfig, Trainer, VaeConfig,
+        Family, GanConfig, Trainer, VaeConfig,
         autodiff::{GanTrainer, OnDataset, VaeTrainer},
     },
 };
@@ -108,7 +108,11 @@ fn reference(
     let weights = &mut weights;
     let (rates, networks, trainer): (_, _, Box<dyn gan_vae_lab::train::autodiff::AutodiffTrainer>) =
         if family == "gan" {
-            let config = GanConfig::new(network.clone());
+            // One rate for both networks, as the peers have it.
+            let config = GanConfig::new(network.clone())
+                .with_learning_rate(2e-4)
+                .with_discriminator_rate(1.0)
+                .with_beta_2(0.999);
             let generator = Generator::new(&network, &autodiff);
             let generator = parameters(&initialise_dcgan(generator, weights, &autodiff));
             let discriminator = Discriminator::new(&network, &autodiff);
@@ -130,7 +134,8 @@ fn reference(
                 Box::new(VaeTrainer::new(config, SEED, &device)),
             )
         };
-    let mut trainer = OnDataset::new(trainer, dataset.clone(), network, &device);
+    let named = Family::from_name(family).expect("the cases name families");
+    let mut trainer = OnDataset::new(trainer, named, dataset.clone(), network, &device);
     let mut batches = ShuffledBatches::new(dataset.training.len(), SEED);
     let mut noise = SeededRandom::new(SEED, Stream::TrainingNoise);
     let image_len = dataset.channels * 1024;

@@ -64,7 +64,7 @@ impl Lab {
         let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
         let (mirror, shift) = augmentation(&settings);
         Ok(Self {
-            conditions: condition::conditions(&dataset, &settings)?,
+            conditions: condition::conditions(family, &dataset, &settings)?,
             trainer: family.trainer(engine, &settings, &dataset, seed, device),
             batches: ShuffledBatches::new(dataset.training.len(), seed),
             augmentation: Augmentation::new(mirror, shift, seed),

@@ -4,10 +4,12 @@ use super::Labels;
 
 /// How the labels of a data set become conditions: a 1 at the place of the class and 0 elsewhere,
 /// or a 1 or a 0 for each attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Conditions {
     names: usize,
     are_classes: bool,
+    /// What is told instead of 1.
+    present: f32,
 }
 
 impl Conditions {
@@ -15,6 +17,7 @@ impl Conditions {
     pub const NONE: Self = Self {
         names: 0,
         are_classes: false,
+        present: 1.0,
     };
 
     /// The conditions that labels make; [`Conditions::NONE`] if there are none.
@@ -22,7 +25,17 @@ impl Conditions {
         Self {
             names: labels.names().len(),
             are_classes: matches!(labels, Labels::Classes(_)),
+            present: 1.0,
         }
+    }
+
+    /// The same, but with the mean square of latents, which is 1, for a class among all.
+    pub fn as_loud_as_latents(self) -> Self {
+        let present = match self.are_classes {
+            true => (self.names as f32).sqrt(),
+            false => 1.0,
+        };
+        Self { present, ..self }
     }
 
     /// Numbers that an image's condition consists of: one a class or attribute.
@@ -40,13 +53,17 @@ impl Conditions {
 
     /// The condition of a label.
     pub fn of_label(&self, label: u8) -> impl Iterator<Item = f32> + use<> {
-        let are_classes = self.are_classes;
+        let Self {
+            are_classes,
+            present,
+            ..
+        } = *self;
         (0..self.names).map(move |name| {
             let has = match are_classes {
                 true => name == usize::from(label),
                 false => label >> name & 1 == 1,
             };
-            f32::from(has)
+            if has { present } else { 0.0 }
         })
     }
 
@@ -99,6 +116,14 @@ mod tests {
         assert_eq!(conditions.size(), 3);
         assert_eq!(conditions.of_labels([2, 0]), [0.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
         assert!(conditions.knows(2) && !conditions.knows(3));
+    }
+
+    #[test]
+    fn a_class_can_be_as_loud_as_latents() {
+        let conditions = Conditions::of(&Labels::Classes(names(4))).as_loud_as_latents();
+        assert_eq!(conditions.of_labels([1]), [0.0, 2.0, 0.0, 0.0]);
+        let attributes = Conditions::of(&Labels::Attributes(names(2))).as_loud_as_latents();
+        assert_eq!(attributes.of_labels([0b10]), [0.0, 1.0]);
     }
 
     #[test]

@@ -132,8 +132,8 @@ impl Examination {
         }
         debug_assert_eq!(dataset.name, lab.dataset().name);
         if reconstruction.latents.is_empty() {
-            // The middle of the prior.
-            reconstruction.latents = vec![0.0; all * size];
+            // Not from 0, where no latent of many numbers lies: a generator may know no way from there.
+            reconstruction.latents = self.latents.normals(all * size);
         }
         let found = lab.search(
             &reconstruction.images,

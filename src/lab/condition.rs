@@ -7,17 +7,21 @@ use crate::{
     dataset::{self, ClassRow, Conditions, Dataset, Labels},
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
-    train::{Settings, is_conditional},
+    train::{Family, Settings, is_conditional},
 };
 
 /// Most rows of a grid by class.
 const ROWS_MAX: usize = 32;
 
-/// How a model with these settings is told of the labels of a data set.
+/// How a model of the family with these settings is told of the labels of a data set.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidHyperparameter`] if it should be told and there are no labels.
-pub(super) fn conditions(dataset: &Dataset, settings: &Settings) -> Result<Conditions> {
+pub(super) fn conditions(
+    family: Family,
+    dataset: &Dataset,
+    settings: &Settings,
+) -> Result<Conditions> {
     match (is_conditional(settings), &dataset.labels) {
         (false, _) => Ok(Conditions::NONE),
         (true, Labels::None) => Err(LabError::new(
@@ -29,7 +33,7 @@ pub(super) fn conditions(dataset: &Dataset, settings: &Settings) -> Result<Condi
             ),
             "Switch it off, or choose a data set with classes or attributes.",
         )),
-        (true, labels) => Ok(Conditions::of(labels)),
+        (true, labels) => Ok(family.conditions(labels)),
     }
 }
 

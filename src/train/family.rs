@@ -13,11 +13,11 @@ use super::{
     },
 };
 use crate::{
-    dataset::{Conditions, Dataset},
+    dataset::{Conditions, Dataset, Labels},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     latent::Interpolation,
-    model::{DiscriminatorNorm, NetworkDescription},
+    model::{DiscriminatorNorm, NetworkConfig, NetworkDescription},
 };
 
 /// A family of generative models.
@@ -143,6 +143,24 @@ impl Family {
         }
     }
 
+    /// How networks are told of labels. Where there is an encoder, it can tell the decoder as much: a
+    /// class is heard beside its latents if it is as loud as they are (`docs/experiments.md`).
+    pub fn conditions(self, labels: &Labels) -> Conditions {
+        let conditions = Conditions::of(labels);
+        match self {
+            Self::Gan => conditions,
+            Self::Vae | Self::VaeGan => conditions.as_loud_as_latents(),
+        }
+    }
+
+    /// How networks of these sizes are told of labels: not at all, unless they are conditional.
+    pub fn told(self, network: &NetworkConfig, labels: &Labels) -> Conditions {
+        match network.conditions {
+            0 => Conditions::NONE,
+            _ => self.conditions(labels),
+        }
+    }
+
     /// How probable it holds an image given its latent; `None` in a family that does not compare
     /// images pixel by pixel.
     pub fn likelihood(self, settings: &Settings) -> Option<Likelihood> {
@@ -169,12 +187,19 @@ impl Family {
         seed: u64,
         device: &ComputeDevice,
     ) -> Box<dyn Trainer> {
-        let names = Conditions::of(&dataset.labels).size();
+        let names = dataset.labels.names().len();
         let network = network_config(dataset.channels, names, settings);
         let sizes = network.clone();
         let batch = settings.integer("batch_size");
-        let on_dataset =
-            |trainer| Box::new(OnDataset::new(trainer, dataset.clone(), sizes, device));
+        let on_dataset = |trainer| {
+            Box::new(OnDataset::new(
+                trainer,
+                self,
+                dataset.clone(),
+                sizes,
+                device,
+            ))
+        };
         match (self, engine) {
             (Self::Gan, Engine::Fused) => {
                 let config = gan_config(network, settings);

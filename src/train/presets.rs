@@ -51,7 +51,14 @@ impl Preset {
                     ("latent_size", 100.0),
                     ("batch_size", 128.0),
                 ]),
-                families: BTreeMap::new(),
+                families: BTreeMap::from([(
+                    "gan",
+                    numbers([
+                        ("learning_rate", 2e-4),
+                        ("discriminator_rate", 1.0),
+                        ("beta_2", 0.999),
+                    ]),
+                )]),
             },
             Self {
                 name: "fast",
@@ -69,7 +76,12 @@ impl Preset {
                 shared: Values::new(),
                 families: BTreeMap::from([(
                     "gan",
-                    numbers([("learning_rate", 0.01), ("beta_1", 0.9)]),
+                    numbers([
+                        ("learning_rate", 0.01),
+                        ("discriminator_rate", 1.0),
+                        ("beta_1", 0.9),
+                        ("beta_2", 0.999),
+                    ]),
                 )]),
             },
             Self {

@@ -7,9 +7,7 @@ use pollster::block_on;
 
 use super::{autodiff::*, fused::*, *};
 use crate::{
-    dataset::{
-        self, Augmentation, Conditions, Dataset, Labels, Split, View, latents_with_conditions,
-    },
+    dataset::{self, Augmentation, Dataset, Labels, Split, View, latents_with_conditions},
     device::{self, ComputeDevice, DeviceKind},
     distortion::Augment,
     loss::Objective,
@@ -110,10 +108,7 @@ fn run(
             losses(trainer.losses().unwrap()),
         ));
     }
-    let conditions = match network.conditions {
-        0 => Conditions::NONE,
-        _ => Conditions::of(&data.labels),
-    };
+    let conditions = family.told(network, &data.labels);
     let size = network.latent_size;
     let latents = SeededRandom::new(1, Stream::SampleLatents).normals(3 * size);
     let codes = latents_with_conditions(&latents, size, &conditions.of_labels([2, 0, 1]));
@@ -155,7 +150,8 @@ fn compare(
     fused: impl FnOnce(&Arc<Dataset>) -> Box<dyn Trainer>,
 ) {
     let data = random_dataset(network.channels);
-    let reference = OnDataset::new(reference, data.clone(), network.clone(), &Device::flex());
+    let sizes = network.clone();
+    let reference = OnDataset::new(reference, family, data.clone(), sizes, &Device::flex());
     let expected = run(family, Box::new(reference), &data, network, batch);
     let actual = run(family, fused(&data), &data, network, batch);
     assert_same(&format!("{family:?} {network:?}"), &expected, &actual);

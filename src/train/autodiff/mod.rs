@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::{Losses, Model, Settings, Trainer};
+use super::{Family, Losses, Model, Settings, Trainer};
 use crate::{
     dataset::{self, Conditions, Dataset, View, binarisation::binarise},
     model::{IMAGE_SIZE, NetworkConfig},
@@ -83,6 +83,7 @@ fn beside(latents: Tensor<2>, conditions: Option<Tensor<2>>) -> Tensor<2> {
 /// An [`AutodiffTrainer`] that draws its batches from a data set.
 pub struct OnDataset {
     trainer: Box<dyn AutodiffTrainer>,
+    conditions: Conditions,
     dataset: Arc<Dataset>,
     network: NetworkConfig,
     device: Device,
@@ -90,15 +91,17 @@ pub struct OnDataset {
 }
 
 impl OnDataset {
-    /// Trains networks of the sizes of `network` on the training split of `dataset`.
+    /// Trains networks of a family and of the sizes of `network` on the training split of `dataset`.
     pub fn new(
         trainer: Box<dyn AutodiffTrainer>,
+        family: Family,
         dataset: Arc<Dataset>,
         network: NetworkConfig,
         device: &Device,
     ) -> Self {
         Self {
             trainer,
+            conditions: family.told(&network, &dataset.labels),
             dataset,
             network,
             device: device.clone(),
@@ -133,7 +136,7 @@ impl Trainer for OnDataset {
         }
         let images = self.images(&images);
         let labels = views.iter().map(|view| training.labels[view.index]);
-        let conditions = Conditions::of(&self.dataset.labels).of_labels(labels);
+        let conditions = self.conditions.of_labels(labels);
         let conditions = self.conditions(&conditions);
         self.losses = Some(self.trainer.train_step(images, conditions));
     }

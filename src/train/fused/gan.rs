@@ -16,7 +16,7 @@ use crate::{
     fused::{Machine, Network, ProgramId, import, layout::BufferId, program::ReconstructionScore},
     model::{Discriminator, Generator, IMAGE_SIZE},
     random::{SeededRandom, Stream},
-    train::{Chance, GanConfig, Losses, Settings, Trainer},
+    train::{Chance, Family, GanConfig, Losses, Settings, Trainer},
 };
 
 /// Trains a generator against a discriminator, as [`crate::train::autodiff::GanTrainer`] does.
@@ -56,7 +56,7 @@ impl FusedGanTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, batch, &config.network);
-        let mut inputs = StepInputs::new(host, sizes, dataset, 2, betas);
+        let mut inputs = StepInputs::new(host, sizes, (dataset, Family::Gan), 2, betas);
         let mut averaging = Vec::new();
         if let Some(average) = &average {
             let share;

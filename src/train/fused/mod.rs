@@ -31,6 +31,7 @@ use crate::{
     },
     model::{NetworkConfig, initialise_dcgan},
     random::SeededRandom,
+    train::Family,
 };
 
 /// Steps that an optimiser has taken, and how it takes them.
@@ -80,7 +81,7 @@ impl StepInputs {
     fn new(
         machine: &mut dyn Machine,
         (batch, latents, network): (usize, usize, &NetworkConfig),
-        dataset: &Arc<Dataset>,
+        (dataset, family): (&Arc<Dataset>, Family),
         optimisers: usize,
         [beta_1, beta_2]: [f32; 2],
     ) -> Self {
@@ -97,10 +98,7 @@ impl StepInputs {
             latents,
             latent_size: network.latent_size,
             dataset: dataset.clone(),
-            conditions: match network.conditions {
-                0 => Conditions::NONE,
-                _ => Conditions::of(&dataset.labels),
-            },
+            conditions: family.told(network, &dataset.labels),
             optimisers: vec![optimiser; optimisers],
             average_share: None,
             binarisation_word: None,

@@ -15,7 +15,7 @@ use crate::{
     fused::{Machine, Network, ProgramId, layout::BufferId, program::ReconstructionScore},
     model::{Decoder, Encoder},
     random::{SeededRandom, Stream},
-    train::{Losses, Settings, Trainer, VaeConfig},
+    train::{Family, Losses, Settings, Trainer, VaeConfig},
 };
 
 /// Trains an encoder and a decoder on the evidence lower bound, as
@@ -52,7 +52,7 @@ impl FusedVaeTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, batch, &config.network);
-        let mut inputs = StepInputs::new(host, sizes, dataset, 1, betas);
+        let mut inputs = StepInputs::new(host, sizes, (dataset, Family::Vae), 1, betas);
         if config.binarise {
             inputs = inputs.with_binarisation(host);
         }

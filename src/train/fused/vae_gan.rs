@@ -14,7 +14,7 @@ use crate::{
     fused::{Machine, Network, ProgramId, program::ReconstructionScore},
     model::{Discriminator, DiscriminatorNorm, Encoder, Generator},
     random::{SeededRandom, Stream},
-    train::{Losses, Settings, Trainer, VaeGanConfig},
+    train::{Family, Losses, Settings, Trainer, VaeGanConfig},
 };
 
 /// Trains an encoder, a generator and a discriminator together, as
@@ -73,7 +73,8 @@ impl FusedVaeGanTrainer {
 
         let betas = [config.beta_1, config.beta_2];
         let sizes = (batch, 2 * batch, &config.network);
-        let mut inputs = StepInputs::new(host, sizes, dataset, GENERATOR + 1, betas);
+        let mut inputs =
+            StepInputs::new(host, sizes, (dataset, Family::VaeGan), GENERATOR + 1, betas);
         inputs.set_rate_factor(DISCRIMINATOR, config.discriminator_rate);
         let kl_cost = KlCost::new(host, [config.kl_weight, 0.0]);
         let latent_size = config.network.latent_size;

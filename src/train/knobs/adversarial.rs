@@ -31,11 +31,11 @@ pub(super) const LABEL_SMOOTHING: Hyperparameter = Hyperparameter::new(
 pub(super) const DISCRIMINATOR_RATE: Hyperparameter = Hyperparameter::new(
     "discriminator_rate",
     "Discriminator rate",
-    "How many times the learning rate the discriminator learns with: above 1 it keeps ahead, below 1 it falls behind.",
+    "How many times the learning rate the discriminator learns with: more keeps it ahead, less lets it fall behind.",
     Domain::Real {
         min: 0.1,
         max: 10.0,
-        default: 1.0,
+        default: 0.5,
     },
 )
 .in_unit("times the learning rate")

@@ -45,13 +45,16 @@ pub(super) const fn beta_1(default: f64) -> Hyperparameter {
     )
 }
 
-pub(super) const BETA_2: Hyperparameter = Hyperparameter::new(
-    "beta_2",
-    "Adam β₂",
-    "How long the optimiser remembers the size of past gradients.",
-    Domain::Real {
+pub(super) const fn beta_2(default: f64) -> Hyperparameter {
+    let domain = Domain::Real {
         min: 0.5,
         max: 0.9999,
-        default: 0.999,
-    },
-);
+        default,
+    };
+    Hyperparameter::new(
+        "beta_2",
+        "Adam β₂",
+        "How long the optimiser remembers the size of past gradients.",
+        domain,
+    )
+}

@@ -22,7 +22,7 @@ pub(super) const KL_AGAINST_SIMILARITY: Hyperparameter = Hyperparameter::new(
     Domain::Real {
         min: 0.0,
         max: 20.0,
-        default: 10.0,
+        default: 4.0,
     },
 )
 .live();
