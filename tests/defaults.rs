@@ -58,9 +58,9 @@ fn within_600_steps_the_gan_makes_digits_and_the_articles_rates_make_none() {
     for seed in [1, 2] {
         let measures = measures(seed, BTreeMap::new());
         println!("seed {seed}: {measures:?}");
-        assert_eq!(measures["classes_present"], 10.0, "{measures:?}");
+        assert!(measures["classes_present"] >= 9.0, "{measures:?}");
         assert!(
-            measures["frechet"] < article["frechet"] / 3.0,
+            measures["frechet"] < article["frechet"] / 10.0,
             "{measures:?}"
         );
         // The search for latents finds a way through the generator.
