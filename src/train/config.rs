@@ -110,7 +110,7 @@ pub struct VaeConfig {
     #[config(default = 0.9)]
     pub beta_1: f32,
     /// Adam's decay of the second moment.
-    #[config(default = 0.999)]
+    #[config(default = 0.99)]
     pub beta_2: f32,
     /// Weight of the KL term: 1 is the ELBO, more is a β-VAE (Higgins et al. 2017).
     #[config(default = 1.0)]

@@ -51,14 +51,17 @@ impl Preset {
                     ("latent_size", 100.0),
                     ("batch_size", 128.0),
                 ]),
-                families: BTreeMap::from([(
-                    "gan",
-                    numbers([
-                        ("learning_rate", 2e-4),
-                        ("discriminator_rate", 1.0),
-                        ("beta_2", 0.999),
-                    ]),
-                )]),
+                families: BTreeMap::from([
+                    (
+                        "gan",
+                        numbers([
+                            ("learning_rate", 2e-4),
+                            ("discriminator_rate", 1.0),
+                            ("beta_2", 0.999),
+                        ]),
+                    ),
+                    ("vae", numbers([("beta_2", 0.999)])),
+                ]),
             },
             Self {
                 name: "fast",

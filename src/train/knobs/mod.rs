@@ -11,7 +11,7 @@ pub(super) use figures::{GAN_LOSSES, VAE_GAN_LOSSES, VAE_LOSSES};
 
 use super::{Domain, Hyperparameter, LossDescription, Scale, Settings};
 use adversarial::{AVERAGE, DISCRIMINATOR_RATE, DISCRIMINATOR_STEPS, LABEL_SMOOTHING, OBJECTIVE};
-use optimiser::{HALF_LIFE, beta_1, beta_2, learning_rate};
+use optimiser::{BETA_2, HALF_LIFE, beta_1, learning_rate};
 use shared::{BATCH_SIZE, CONDITIONAL, LATENT_SIZE, MIRROR, SHIFT, WIDTH};
 use variational::{
     BINARISE, FREE_BITS, KL_AGAINST_SIMILARITY, KL_WARM_UP, KL_WEIGHT, LIKELIHOOD,
@@ -36,7 +36,7 @@ pub(super) const GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     DISCRIMINATOR_STEPS,
     AVERAGE,
     beta_1(0.5),
-    beta_2(0.99),
+    BETA_2,
 ];
 
 pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
@@ -54,7 +54,7 @@ pub(super) const VAE_HYPERPARAMETERS: &[Hyperparameter] = &[
     LIKELIHOOD,
     BINARISE,
     beta_1(0.9),
-    beta_2(0.999),
+    BETA_2,
 ];
 
 pub(super) const VAE_GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
@@ -71,5 +71,5 @@ pub(super) const VAE_GAN_HYPERPARAMETERS: &[Hyperparameter] = &[
     OBJECTIVE,
     LABEL_SMOOTHING,
     beta_1(0.5),
-    beta_2(0.99),
+    BETA_2,
 ];

@@ -45,16 +45,14 @@ pub(super) const fn beta_1(default: f64) -> Hyperparameter {
     )
 }
 
-pub(super) const fn beta_2(default: f64) -> Hyperparameter {
-    let domain = Domain::Real {
+/// For all families: the usual 0.999 remembers a thousand steps, which is as long as many a training here.
+pub(super) const BETA_2: Hyperparameter = Hyperparameter::new(
+    "beta_2",
+    "Adam β₂",
+    "How long the optimiser remembers the size of past gradients.",
+    Domain::Real {
         min: 0.5,
         max: 0.9999,
-        default,
-    };
-    Hyperparameter::new(
-        "beta_2",
-        "Adam β₂",
-        "How long the optimiser remembers the size of past gradients.",
-        domain,
-    )
-}
+        default: 0.99,
+    },
+);
