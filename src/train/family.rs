@@ -144,7 +144,7 @@ impl Family {
     }
 
     /// How networks are told of labels. Where there is an encoder, it can tell the decoder as much: a
-    /// class is heard beside its latents if it is as loud as they are (`docs/experiments.md`).
+    /// class is heard better beside its latents if it is as loud as they are.
     pub fn conditions(self, labels: &Labels) -> Conditions {
         let conditions = Conditions::of(labels);
         match self {
