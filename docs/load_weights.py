@@ -6,7 +6,8 @@ from torch import nn
 
 def load(path):
     """The generator or decoder of a file, and the length of its latents, of a conditional model with the
-    condition behind them (1 for the class or each attribute, else 0); images lie in -1..1."""
+    condition behind them (1 for the class or each attribute, else 0; of the VAE and the VAE-GAN the
+    class is the square root of the number of classes); images lie in -1..1."""
     weights = load_file(path)
     name = "generator" if "generator.0.weight" in weights else "decoder"
     weights = {key[len(name) + 1:]: value for key, value in weights.items() if key.startswith(name)}

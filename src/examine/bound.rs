@@ -29,7 +29,7 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
     let images = lab.held_out_targets(&(0..images).collect::<Vec<_>>())?;
     let mut sum = 0.0;
     for (image, label) in images.chunks_exact(image_len).zip(labels) {
-        let posterior = read(lab.encode(image)?.flatten(0, 1)).await?;
+        let posterior = read(lab.encode(image, &[label])?.flatten(0, 1)).await?;
         let (mean, log_variance) = posterior.split_at(size);
         let drawn = lab.draw_latents(mean, log_variance, latents, SEED)?;
         let decoded = read(lab.sample_latents(&drawn, &[label])?.flatten(0, 3)).await?;

@@ -124,9 +124,9 @@ impl Examination {
         if self.has_encoder {
             let image_len = reconstruction.images.len() / all;
             let first = reconstruction.latents.len() / size;
-            let images = first..(first + IMAGES).min(all);
-            let images = &reconstruction.images[images.start * image_len..images.end * image_len];
-            let posteriors = lab.encode(images)?;
+            let range = first..(first + IMAGES).min(all);
+            let images = &reconstruction.images[range.start * image_len..range.end * image_len];
+            let posteriors = lab.encode(images, &lab.held_out_labels(all)?[range])?;
             let count = posteriors.dims()[0];
             return Ok(posteriors.slice([0..count, 0..size]).flatten(0, 1));
         }
@@ -235,7 +235,7 @@ impl Examination {
         ExaminationReport {
             step: self.step,
             samples: comparison.evidence.count,
-            verdict: verdict(&values, &classes, &measured.scale),
+            verdict: verdict(&values, (&classes, jury.classes_title()), &measured.scale),
             values,
             classes,
         }

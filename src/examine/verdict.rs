@@ -45,7 +45,11 @@ fn says(tone: Tone, text: impl Into<String>) -> Verdict {
 }
 
 /// The worst that can be said comes first.
-pub fn verdict(values: &Values, classes: &[ClassShare], scale: &ScaleReport) -> Verdict {
+pub fn verdict(
+    values: &Values,
+    (classes, classes_title): (&[ClassShare], &str),
+    scale: &ScaleReport,
+) -> Verdict {
     let value = |key: &str| values.get(key).copied();
     // As a part of what real images get.
     let of_real = |key: &str| Some(value(key)? / scale.real.get(key)?.max(f32::MIN_POSITIVE));
@@ -53,7 +57,7 @@ pub fn verdict(values: &Values, classes: &[ClassShare], scale: &ScaleReport) -> 
     let all = classes.len();
     let counted = match all {
         0 => String::new(),
-        _ => format!("{present} of {all} classes present: "),
+        _ => format!("{present} of {all} {classes_title} present: "),
     };
     if value("nearest_training").is_some_and(|distance| distance < COPIED) {
         return says(
@@ -122,7 +126,7 @@ mod tests {
             })
             .collect();
         let noise = Values::new();
-        verdict(&values, &classes, &ScaleReport { real, noise })
+        verdict(&values, (&classes, "classes"), &ScaleReport { real, noise })
     }
 
     #[test]

@@ -18,8 +18,11 @@ pub fn import<M: Module>(module: &M, network: &Network, machine: &mut dyn Machin
     let mut source = Source::of(module);
     for parameter in network.parameters() {
         match parameter {
-            Parameter::Weight(shape, start) => {
-                let weight = source.weight(shape.low);
+            Parameter::Weight(shape, start) | Parameter::Told(shape, start) => {
+                let weight = match parameter {
+                    Parameter::Told(..) => outputs_first(&[source.next()]),
+                    _ => source.weight(shape.low),
+                };
                 for ([low, high, y, x], value) in shape.positions().zip(weight) {
                     values[start + shape.index(low, high, y, x)] = value;
                     transposed[start + shape.transposed_index(low, high, y, x)] = value;
@@ -51,6 +54,16 @@ pub fn import<M: Module>(module: &M, network: &Network, machine: &mut dyn Machin
 fn write(machine: &mut dyn Machine, to: Slice, values: &[f32]) {
     assert_eq!(to.offset, 0, "running statistics have buffers of their own");
     machine.write(to.buffer, bytemuck::cast_slice(values));
+}
+
+/// The weights of linear layers that stand side by side, each stored as `[inputs, outputs]`, in the order
+/// `[outputs, inputs]`.
+fn outputs_first(linear: &[(Vec<usize>, Vec<f32>)]) -> Vec<f32> {
+    let rows = linear.iter().flat_map(|(shape, values)| {
+        let outputs = shape[1];
+        (0..outputs).flat_map(move |o| values.iter().skip(o).step_by(outputs).copied())
+    });
+    rows.collect()
 }
 
 /// A module's parameters, in the order of its fields.
@@ -88,8 +101,7 @@ impl Source {
     }
 
     /// Values in the order `[low, high · side · side]`: a kernel as it is, or the weights of linear
-    /// layers that stand side by side, each stored as `[inputs, outputs]`, whose biases stay
-    /// behind for [`Source::bias`].
+    /// layers that stand side by side, whose biases stay behind for [`Source::bias`].
     fn weight(&mut self, low: usize) -> Vec<f32> {
         let (shape, kernel) = self.next();
         if shape.len() == 4 {
@@ -104,11 +116,7 @@ impl Source {
         for bias in biases.into_iter().rev() {
             self.parameters.push_front(bias);
         }
-        let rows = linear.iter().flat_map(|(shape, values)| {
-            let outputs = shape[1];
-            (0..outputs).flat_map(move |o| values.iter().skip(o).step_by(outputs).copied())
-        });
-        rows.collect()
+        outputs_first(&linear)
     }
 
     fn bias(&mut self, len: usize) -> Vec<f32> {

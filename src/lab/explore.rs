@@ -20,18 +20,18 @@ impl Lab {
         Ok(held_out.labels[..count].to_vec())
     }
 
-    /// The posteriors of images.
+    /// The posteriors of images, encoded as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Shapes
     /// - images: `[count, channels, 32, 32]` in row-major order, values in −1..1
     /// - output: `[count, 2 · latent_size]`, means, then log-variances
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
-    /// [`ErrorKind::Unsupported`] in a family without an encoder.
-    pub fn encode(&mut self, images: &[f32]) -> Result<Tensor<2>> {
-        self.check_images(images)?;
-        let posteriors = self.trainer.encode(images);
+    /// [`ErrorKind::InvalidInput`] if the length does not fit, a value is out of range, or a label is
+    /// none of the data set's, [`ErrorKind::Unsupported`] in a family without an encoder.
+    pub fn encode(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<2>> {
+        let conditions = self.conditions_of(labels, self.check_images(images)?)?;
+        let posteriors = self.trainer.encode(images, &conditions);
         posteriors.ok_or_else(|| self.no_encoder())
     }
 

@@ -36,18 +36,17 @@ pub fn shares(classes: &[usize], count: usize) -> Vec<f32> {
     shares.into_iter().map(|share| share / whole).collect()
 }
 
-/// Shannon entropy of shares, as a part of the largest possible: 1 when all are equal, 0 when all
-/// is one class.
+/// Shannon entropy of what is of one of the classes, as a part of the largest possible: 1 when all
+/// their shares are equal, 0 when there is one class alone, or none.
 pub fn entropy(shares: &[f32]) -> f32 {
-    let nats = |share: &f32| match *share > 0.0 {
-        true => -share * share.ln(),
-        false => 0.0,
-    };
+    let whole: f32 = shares.iter().sum();
     let most = (shares.len() as f32).ln();
-    match most > 0.0 {
-        true => shares.iter().map(nats).sum::<f32>() / most,
-        false => 0.0,
+    if whole == 0.0 || most == 0.0 {
+        return 0.0;
     }
+    let parts = shares.iter().map(|share| share / whole);
+    let parts = parts.filter(|part| *part > 0.0);
+    parts.map(|part| part * (1.0 / part).ln()).sum::<f32>() / most
 }
 
 #[cfg(test)]
@@ -60,9 +59,11 @@ mod tests {
         assert_eq!(two_of_four, [0.5, 0.0, 0.5, 0.0]);
         assert!((entropy(&two_of_four) - 0.5).abs() < 1e-6);
         assert_eq!(entropy(&shares(&[1, 1], 3)), 0.0);
+        assert_eq!(entropy(&shares(&[9, 9], 3)), 0.0);
         assert!((entropy(&[0.25; 4]) - 1.0).abs() < 1e-6);
         // A class beyond those that count takes its share.
         assert_eq!(shares(&[0, 9], 2), [0.5, 0.0]);
+        assert!((entropy(&shares(&[0, 9, 1, 9], 2)) - 1.0).abs() < 1e-6);
     }
 
     #[test]

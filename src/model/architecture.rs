@@ -89,14 +89,22 @@ impl NetworkDescription {
     /// [`super::Encoder`].
     pub fn encoder(config: &NetworkConfig) -> Self {
         let outputs = 2 * config.latent_size;
+        let (operation, role) = match config.conditions {
+            0 => (
+                "two linear layers: mean and log-variance",
+                "Says which latents an image may come from: a mean and a variance for each number.",
+            ),
+            _ => (
+                "two linear layers, and one of what the image shows: mean and log-variance",
+                "Says which latents an image may come from that shows what is said: a mean and a variance for each number.",
+            ),
+        };
         let head = LayerDescription {
-            operation: "two linear layers: mean and log-variance",
+            operation,
             activation: "",
             shape: [outputs, 1, 1],
-            parameters: (KERNEL * 4 * config.width + 1) * outputs,
+            parameters: (KERNEL * 4 * config.width + 1 + config.conditions) * outputs,
         };
-        let role =
-            "Says which latents an image may come from: a mean and a variance for each number.";
         Self::downsampling("Encoder", role, head, (config, true))
     }
 

@@ -64,11 +64,11 @@ fn every_network_has_the_published_shapes() {
         let discriminator = initialise_dcgan(discriminator, &mut random(), &device);
         let ones = Tensor::ones([BATCH, config.conditions.max(1)], &device);
         let conditions = (config.conditions > 0).then_some(ones);
-        let logits = discriminator.forward(images.clone(), conditions);
+        let logits = discriminator.forward(images.clone(), conditions.clone());
         assert_eq!(logits.dims(), [BATCH]);
         let encoder = Encoder::new(&config, &device);
         let encoder = initialise_dcgan(encoder, &mut random(), &device);
-        let posterior = encoder.forward(images);
+        let posterior = encoder.forward(images, conditions);
         assert_eq!(posterior.mean.dims(), [BATCH, config.latent_size]);
         assert_eq!(posterior.log_variance.dims(), [BATCH, config.latent_size]);
         let decoder = Decoder::new(&config, &device);
@@ -110,7 +110,7 @@ fn every_trunk_has_the_published_number_of_parameters() {
         assert_eq!(count(Decoder::new(&config, &device), &device), up);
         let discriminator = Discriminator::new(&config, &device);
         assert_eq!(count(discriminator, &device), down + 16 * 4 * w * (1 + k));
-        let heads = 2 * (16 * 4 * w * z + z);
+        let heads = 2 * (16 * 4 * w * z + z + k * z);
         assert_eq!(count(Encoder::new(&config, &device), &device), down + heads);
     }
 }

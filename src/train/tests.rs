@@ -117,7 +117,7 @@ fn run(
     let views: Vec<_> = (0..70).map(View::plain).collect();
     let images = dataset::values(&data.held_out, &views, data.channels);
     let conditions = conditions.of_labels(data.held_out.labels.clone());
-    if let Some(posteriors) = trainer.encode(&images) {
+    if let Some(posteriors) = trainer.encode(&images, &conditions) {
         let posteriors = posteriors.into_data().iter::<f32>().collect();
         results.push(("posteriors".into(), posteriors));
     }

@@ -55,13 +55,16 @@ impl LabHandle {
         promise(async move { probe?.report().await })
     }
 
-    /// The posteriors of images: `channels · 32 · 32` numbers in −1..1 each.
+    /// The posteriors of images: `channels · 32 · 32` numbers in −1..1 each. A conditional model encodes
+    /// as what the labels say.
     #[wasm_bindgen(unchecked_return_type = "Promise<PosteriorReport>")]
     pub fn encode(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
     ) -> Promise {
-        let posteriors = self.posteriors(|_| floats(&images, "images"));
+        let posteriors =
+            self.posteriors(|_| Ok((floats(&images, "images")?, convert::labels(&labels)?)));
         promise(async move {
             let (posteriors, latent_size) = posteriors?;
             let rows = read(posteriors).await?;
@@ -80,8 +83,9 @@ impl LabHandle {
     #[wasm_bindgen(js_name = klByDimension, unchecked_return_type = "Promise<Float32Array>")]
     pub fn kl_by_dimension(&mut self, images: f64) -> Promise {
         let posteriors = self.posteriors(|lab| {
-            let indices: Vec<_> = (0..count(images, "number of images")?).collect();
-            lab.held_out_values(&indices)
+            let count = count(images, "number of images")?;
+            let indices: Vec<_> = (0..count).collect();
+            Ok((lab.held_out_values(&indices)?, lab.held_out_labels(count)?))
         });
         convert::array_promise(async move {
             let (posteriors, latent_size) = posteriors?;
@@ -160,14 +164,14 @@ impl LabHandle {
         })
     }
 
-    /// Posteriors of the images that `images` gives, and the size of a latent.
+    /// Posteriors of the images and labels that `shown` gives, and the size of a latent.
     fn posteriors(
         &mut self,
-        images: impl FnOnce(&crate::lab::Lab) -> Result<Vec<f32>>,
+        shown: impl FnOnce(&crate::lab::Lab) -> Result<(Vec<f32>, Vec<u8>)>,
     ) -> Result<(Tensor<2>, usize)> {
         let lab = self.open()?;
-        let images = images(lab)?;
-        let posteriors = lab.encode(&images)?;
+        let (images, labels) = shown(lab)?;
+        let posteriors = lab.encode(&images, &labels)?;
         let latent_size = posteriors.dims()[1] / 2;
         Ok((posteriors, latent_size))
     }

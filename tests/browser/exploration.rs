@@ -64,7 +64,7 @@ async fn both_devices_find_the_same_latents() {
             let mut all = array(lab.errors(floats(&found), images.clone(), none())).await;
             all.extend(found);
             if family != "gan" {
-                all.extend(field(lab.encode(images), "mean").await);
+                all.extend(field(lab.encode(images, JsValue::UNDEFINED), "mean").await);
                 all.extend(array(lab.kl_by_dimension(16.0)).await);
             }
             results.push(all);
@@ -114,7 +114,12 @@ async fn wrong_questions_are_refused() {
     let images = held_out(&mut lab);
     let one = || floats(&[0.5; LATENT_SIZE]);
     let input = "invalid-input";
-    assert_rejected(lab.encode(images.clone()), "unsupported", "no encoder").await;
+    assert_rejected(
+        lab.encode(images.clone(), JsValue::UNDEFINED),
+        "unsupported",
+        "no encoder",
+    )
+    .await;
     assert_rejected(lab.kl_by_dimension(4.0), "unsupported", "no encoder").await;
     assert_rejected(
         lab.errors(one(), images.clone(), none()),

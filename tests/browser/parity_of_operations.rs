@@ -190,7 +190,7 @@ async fn networks_agree_forward_backward_and_after_a_step_of_adam() {
         compare!("encoder", |random, device| {
             let network = Encoder::new(&config, device);
             network_results(random, device, network, images, |encoder: &Encoder, x| {
-                let posterior = encoder.forward(x);
+                let posterior = encoder.forward(x, None);
                 posterior.reparameterise(posterior.log_variance.clone())
             })
             .await

@@ -4,6 +4,7 @@ use super::{
         parameters::{ArenaBuilder, Kernel, WeightShape},
     },
     Direction, Finish, Layer, Network, NormalisationLayer,
+    told::Told,
 };
 
 /// What follows a layer's product.
@@ -23,6 +24,7 @@ pub struct Builder<'a> {
     machine: &'a mut dyn Machine,
     arena: ArenaBuilder,
     layers: Vec<Layer>,
+    told: Option<Told>,
     /// Images of a training pass.
     images: usize,
     /// Parts of the batch that are normalised on their own.
@@ -37,6 +39,7 @@ impl<'a> Builder<'a> {
             machine,
             arena: ArenaBuilder::default(),
             layers: Vec::new(),
+            told: None,
             images,
             groups,
             spectral: false,
@@ -61,6 +64,24 @@ impl<'a> Builder<'a> {
     pub fn up(&mut self, kernel: Kernel, low: usize, high: usize, after: After) {
         let shape = WeightShape { kernel, high, low };
         self.layer(Direction::Up, shape, high, after);
+    }
+
+    /// Lets the output depend on conditions of so many numbers; on none if there are none.
+    pub fn told(&mut self, conditions: usize, outputs: usize) {
+        if conditions == 0 {
+            return;
+        }
+        let shape = WeightShape {
+            kernel: Kernel::Point,
+            high: conditions,
+            low: outputs,
+        };
+        let parts = self.machine.gradient_parts(shape.values(), self.images);
+        self.told = Some(Told {
+            shape,
+            weight: self.arena.weight(&shape, parts),
+            parts,
+        });
     }
 
     fn layer(
@@ -105,6 +126,7 @@ impl<'a> Builder<'a> {
             input_size,
             input_channels,
             groups: self.groups,
+            told: self.told,
             free: self.spectral.then(|| self.machine.allocate(arena.len)),
             arena,
         }

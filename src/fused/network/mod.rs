@@ -4,10 +4,15 @@ mod builder;
 mod layer;
 mod pass;
 mod spectral;
+mod told;
 
 pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
+pub use told::Telling;
 
-use self::builder::{After, Builder};
+use self::{
+    builder::{After, Builder},
+    told::Told,
+};
 use super::{
     layout::{BufferId, Feature, Slice},
     machine::Machine,
@@ -94,6 +99,8 @@ pub struct Network {
     input_channels: usize,
     /// Parts of a batch that may be normalised on their own.
     groups: usize,
+    /// What is added to its output, if it is told of images.
+    told: Option<Told>,
     /// Where the parameters are.
     pub arena: Arena,
     /// The parameters before weights are brought to spectral norm 1, if they are.
@@ -118,6 +125,8 @@ pub enum Parameter {
     Bias(usize, usize),
     /// The singular vectors of a weight, see [`super::program::SpectralNorm`]; no module has them.
     Directions(WeightShape, BufferId),
+    /// The weight from conditions to outputs, and where it begins in the arena.
+    Told(WeightShape, usize),
 }
 
 fn downsampling_trunk(config: &NetworkConfig, inner: After, builder: &mut Builder) {
@@ -176,12 +185,14 @@ impl Network {
         builder.build(IMAGE_SIZE, config.channels)
     }
 
-    /// [`crate::model::Encoder`]: images to mean and log-variance, side by side.
+    /// [`crate::model::Encoder`]: images to mean and log-variance, side by side. A conditional one has to
+    /// be told of them, [`Network::telling`].
     pub fn encoder(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
         let mut builder = Builder::new(batch, 1, machine);
         downsampling_trunk(config, After::Normalise(LEAKY_SLOPE), &mut builder);
         let outputs = 2 * config.latent_size;
         builder.down(Kernel::Full, 4 * config.width, outputs, After::Bias);
+        builder.told(config.conditions, outputs);
         builder.build(IMAGE_SIZE, config.channels)
     }
 
@@ -248,7 +259,7 @@ impl Network {
 
     /// All parameters in the order of the Burn module's fields.
     pub fn parameters(&self) -> impl Iterator<Item = Parameter> + '_ {
-        self.layers.iter().flat_map(|layer| {
+        let layers = self.layers.iter().flat_map(|layer| {
             let weight = Parameter::Weight(layer.shape, layer.weight);
             let beside = match layer.finish {
                 Finish::Normalise(NormalisationLayer {
@@ -264,7 +275,9 @@ impl Network {
             let directions = layer.directions;
             let directions = directions.map(|buffer| Parameter::Directions(layer.shape, buffer));
             [Some(weight), directions, beside].into_iter().flatten()
-        })
+        });
+        let told = self.told.iter();
+        layers.chain(told.map(|told| Parameter::Told(told.shape, told.weight)))
     }
 
     /// Length of a latent with its condition, or channels of an image, that goes in.

@@ -111,6 +111,22 @@ fn a_reconstruction_shows_what_is_said_of_the_image() {
 }
 
 #[test]
+fn what_the_encoder_is_told_moves_all_posteriors_alike() {
+    let mut lab = conditional("vae");
+    lab.train_step(100).unwrap();
+    let images = lab.held_out_values(&[0, 1, 2]).unwrap();
+    let [above, below] = [0, 1].map(|label| values(lab.encode(&images, &[label]).unwrap()));
+    let moved: Vec<_> = above.iter().zip(below).map(|(a, b)| b - a).collect();
+    let rows: Vec<_> = moved.chunks_exact(2 * lab.latent_size()).collect();
+    assert!(rows[0].iter().any(|change| change.abs() > 0.05), "{rows:?}");
+    for row in &rows {
+        let alike = row.iter().zip(rows[0]).all(|(a, b)| (a - b).abs() < 1e-4);
+        assert!(alike, "{rows:?}");
+    }
+    assert!(lab.encode(&images, &[2]).is_err(), "there are two classes");
+}
+
+#[test]
 fn a_grid_by_class_has_the_same_latents_in_every_row() {
     for family in ["gan", "vae"] {
         let mut lab = conditional(family);

@@ -4,7 +4,9 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
-use super::{AutodiffTrainer, beside, distortion::distorted, spectral::SpectralNormalisation};
+use super::{
+    AutodiffTrainer, beside, distortion::distorted, spectral::SpectralNormalisation, still,
+};
 use crate::{
     loss::penalty::{gradient_penalty, moved},
     model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
@@ -146,10 +148,9 @@ impl GanTrainer {
         total
     }
 
-    /// Teaches the generator to be taken for real by the discriminator, whose weights are frozen
-    /// in the graph so that no gradient is computed for them.
+    /// Teaches the generator to be taken for real by the discriminator, which learns nothing from it.
     fn generator_step(&mut self, [real, fake]: [Tensor<4>; 2], told: Told) -> Tensor<1> {
-        let judge = self.judge().no_grad();
+        let judge = still(&self.judge());
         let objective = self.config.objective;
         let real_logits = judge.forward(real, told.clone());
         let loss = objective.generator_loss(real_logits, judge.forward(fake, told));
@@ -252,7 +253,7 @@ impl AutodiffTrainer for GanTrainer {
         None
     }
 
-    fn encode(&self, _images: Tensor<4>) -> Option<Tensor<2>> {
+    fn encode(&self, _images: Tensor<4>, _conditions: Option<Tensor<2>>) -> Option<Tensor<2>> {
         None
     }
 

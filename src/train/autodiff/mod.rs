@@ -13,7 +13,10 @@ pub use vae_gan::VaeGanTrainer;
 
 use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::{
+    module::Module,
+    tensor::{Device, Tensor, TensorData},
+};
 
 use super::{Family, Losses, Model, Settings, Trainer};
 use crate::{
@@ -63,7 +66,7 @@ pub trait AutodiffTrainer {
     /// # Shapes
     /// - images: `[batch, channels, 32, 32]`, values in −1..1
     /// - output: `[batch, 2 · latent_size]`, means, then log-variances
-    fn encode(&self, images: Tensor<4>) -> Option<Tensor<2>>;
+    fn encode(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<2>>;
 
     /// The losses of a batch with the networks in inference mode, without learning from it; `None`
     /// in a family whose losses say nothing about images that it has not seen.
@@ -78,6 +81,12 @@ pub trait AutodiffTrainer {
 fn beside(latents: Tensor<2>, conditions: Option<Tensor<2>>) -> Tensor<2> {
     let parts = [Some(latents), conditions].into_iter().flatten();
     Tensor::cat(parts.collect(), 1)
+}
+
+/// A copy that learns nothing: no gradient is computed for its weights, and its running statistics
+/// are its own.
+fn still<M: Module>(network: &M) -> M {
+    network.valid().train().no_grad()
 }
 
 /// An [`AutodiffTrainer`] that draws its batches from a data set.
@@ -164,8 +173,9 @@ impl Trainer for OnDataset {
         self.trainer.reconstruct(self.images(images), conditions)
     }
 
-    fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>> {
-        self.trainer.encode(self.images(images))
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
+        let conditions = self.conditions(conditions);
+        self.trainer.encode(self.images(images), conditions)
     }
 
     fn represent(&mut self, _images: &[f32]) -> Option<Tensor<2>> {

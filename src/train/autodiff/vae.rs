@@ -38,7 +38,7 @@ impl Autoencoder {
         (images, conditions): (Tensor<4>, Option<Tensor<2>>),
         noise: Tensor<2>,
     ) -> (Tensor<1>, Losses) {
-        let posterior = self.encoder.forward(images.clone());
+        let posterior = self.encoder.forward(images.clone(), conditions.clone());
         let latents = posterior.reparameterise(noise);
         let logits = self.decoder.forward(beside(latents, conditions));
         let reconstruction = match config.likelihood {
@@ -138,15 +138,17 @@ impl AutodiffTrainer for VaeTrainer {
 
     fn reconstruct(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<4>> {
         let networks = self.networks.valid();
-        let posterior = networks.encoder.forward(images.without_autodiff());
         let conditions = conditions.map(Tensor::without_autodiff);
+        let images = images.without_autodiff();
+        let posterior = networks.encoder.forward(images, conditions.clone());
         let codes = beside(posterior.mean, conditions);
         Some(Decoder::image(networks.decoder.forward(codes)))
     }
 
-    fn encode(&self, images: Tensor<4>) -> Option<Tensor<2>> {
+    fn encode(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<2>> {
         let encoder = self.networks.encoder.valid();
-        let posterior = encoder.forward(images.without_autodiff());
+        let conditions = conditions.map(Tensor::without_autodiff);
+        let posterior = encoder.forward(images.without_autodiff(), conditions);
         Some(Tensor::cat(vec![posterior.mean, posterior.log_variance], 1))
     }
 

@@ -4,7 +4,7 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-use super::{AutodiffTrainer, beside};
+use super::{AutodiffTrainer, beside, still};
 use crate::{
     loss::{feature_similarity, gaussian_kl},
     model::{Discriminator, Encoder, Generator, Posterior, initialise_dcgan},
@@ -28,12 +28,6 @@ struct Networks {
     encoder: Encoder,
     generator: Generator,
     discriminator: Discriminator,
-}
-
-/// A copy that learns nothing: no gradient is computed for its weights, and its running statistics
-/// are its own.
-fn still<M: Module>(network: &M) -> M {
-    network.valid().train().no_grad()
 }
 
 impl VaeGanTrainer {
@@ -163,7 +157,7 @@ impl AutodiffTrainer for VaeGanTrainer {
         let [noise, prior] = halves(noise);
         let (networks, config) = (&mut self.networks, &self.config);
 
-        let posterior = networks.encoder.forward(images.clone());
+        let posterior = networks.encoder.forward(images.clone(), conditions.clone());
         // One batch for the generator, so that its normalisation is the same for both halves.
         let latents = Tensor::cat(vec![posterior.reparameterise(noise), prior], 0);
         let twice = conditions.clone().map(|one| Tensor::cat(vec![one; 2], 0));
@@ -206,21 +200,16 @@ impl AutodiffTrainer for VaeGanTrainer {
     }
 
     fn reconstruct(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<4>> {
-        let posterior = self
-            .networks
-            .encoder
-            .valid()
-            .forward(images.without_autodiff());
+        let encoder = self.networks.encoder.valid();
         let conditions = conditions.map(Tensor::without_autodiff);
+        let posterior = encoder.forward(images.without_autodiff(), conditions.clone());
         Some(self.sample(beside(posterior.mean, conditions)))
     }
 
-    fn encode(&self, images: Tensor<4>) -> Option<Tensor<2>> {
-        let posterior = self
-            .networks
-            .encoder
-            .valid()
-            .forward(images.without_autodiff());
+    fn encode(&self, images: Tensor<4>, conditions: Option<Tensor<2>>) -> Option<Tensor<2>> {
+        let encoder = self.networks.encoder.valid();
+        let conditions = conditions.map(Tensor::without_autodiff);
+        let posterior = encoder.forward(images.without_autodiff(), conditions);
         Some(Tensor::cat(vec![posterior.mean, posterior.log_variance], 1))
     }
 

@@ -1,42 +1,24 @@
 //! An encoder and a decoder with their programs: a VAE's training step, and what either family that
 //! has them can do.
 
-use std::collections::BTreeMap;
+mod evaluation;
+mod exploring;
 
-use burn::tensor::Tensor;
-
-use super::{
-    StepInputs,
-    inference::{self, BATCH_MAX, Stage, Stages},
-    kl_cost::KlCost,
-    search::{Goal, Searches},
-};
+use self::evaluation::Evaluators;
+use super::{StepInputs, condition_rows::ConditionRows, inference::Stages, search::Searches};
 use crate::{
-    dataset::latents_with_conditions,
     fused::{
-        Machine, Network, ProgramId,
+        Machine, Network,
         layout::{BufferId, Feature, Slice},
-        network::{Backward, InputGradient, NormalisationMode},
+        network::{Backward, InputGradient, NormalisationMode, Telling},
         program::{Op, Posterior, ReconstructionScore},
     },
-    loss::learned_gaussian_reconstruction,
     model::IMAGE_SIZE,
-    random::{SeededRandom, Stream},
-    train::{Likelihood, Losses},
+    train::Likelihood,
 };
 
 /// Names of the figures, in the order of [`Op::ElboFigures`].
 pub const LOSSES: [&str; 3] = ["total", "reconstruction", "kl"];
-
-/// Prepared to score a number of images.
-#[derive(Debug, Clone, Copy)]
-struct Evaluator {
-    program: ProgramId,
-    images: Feature,
-    /// With the conditions.
-    noise: BufferId,
-    figures: BufferId,
-}
 
 /// Both networks, and programs of them.
 pub struct Autoencoder {
@@ -49,7 +31,7 @@ pub struct Autoencoder {
     encoders: Stages,
     reconstructors: Stages,
     searches: Searches,
-    evaluators: BTreeMap<usize, Evaluator>,
+    evaluators: Evaluators,
 }
 
 impl Autoencoder {
@@ -63,13 +45,31 @@ impl Autoencoder {
             encoders: Stages::default(),
             reconstructors: Stages::default(),
             searches: Searches::default(),
-            evaluators: BTreeMap::new(),
+            evaluators: Evaluators::default(),
         }
     }
 
     /// Length of a latent and a condition.
     fn row(&self) -> usize {
         self.decoder.input_channels()
+    }
+
+    /// Length of a condition.
+    fn condition(&self) -> usize {
+        self.row() - self.latent_size
+    }
+
+    /// The conditions that lie beside the noise of so many images.
+    fn conditions_beside(&self, noise: Slice, batch: usize) -> ConditionRows {
+        ConditionRows {
+            start: Slice {
+                offset: noise.offset + self.latent_size,
+                ..noise
+            },
+            stride: self.row(),
+            size: self.condition(),
+            batch,
+        }
     }
 
     fn image_len(&self) -> usize {
@@ -139,6 +139,8 @@ impl Autoencoder {
         let images = self.encoder.input(batch, machine);
         let encoding = self.encoder.pass(images, None, machine);
         let encoding_gradients = encoding.gradients(machine);
+        let conditions = inputs.condition_rows().matrix();
+        let telling = self.encoder.telling(conditions, machine);
         let (posterior, latents) = self.posterior(encoding.output(), inputs.at(0), machine);
         let decoding = self.decoder.pass(latents, None, machine);
         let decoding_gradients = decoding.gradients(machine);
@@ -147,6 +149,7 @@ impl Autoencoder {
 
         let mut operations = vec![inputs.gather(pixels, images)];
         encoding.forward(&whole, mode, &mut operations);
+        operations.extend(tell(telling, encoding.output()));
         operations.push(Op::Reparameterise(posterior));
         decoding.forward(&whole, mode, &mut operations);
         let features = [decoding.output(), images, decoding_gradients.last()];
@@ -171,6 +174,7 @@ impl Autoencoder {
             d_latents: d_latents.buffer,
             d: encoding_gradients.last().buffer,
         });
+        operations.extend(telling.map(|telling| telling.backward(encoding_gradients.last())));
         encoding.backward(
             &encoding_gradients,
             &Backward {
@@ -183,163 +187,13 @@ impl Autoencoder {
             .extend([&self.encoder, &self.decoder].map(|network| inputs.adam(0, network.arena)));
         operations
     }
+}
 
-    /// What the decoder makes of rows of a latent and its condition.
-    pub fn sample(&mut self, codes: &[f32], machine: &mut dyn Machine) -> Tensor<4> {
-        let (decoder, row) = (&self.decoder, self.row());
-        let build = |batch, machine: &mut dyn Machine| inference::stage(decoder, batch, machine);
-        self.samplers.run(codes, row, machine, build)
-    }
-
-    /// The posteriors of images: means, then log-variances.
-    ///
-    /// # Shapes
-    /// - output: `[count, 2 · latent_size]`
-    pub fn encode(&mut self, images: &[f32], machine: &mut dyn Machine) -> Tensor<2> {
-        let (encoder, image_len) = (&self.encoder, self.image_len());
-        let build = |batch, machine: &mut dyn Machine| inference::stage(encoder, batch, machine);
-        let parameters = self.encoders.run(images, image_len, machine, build);
-        let count = images.len() / image_len;
-        parameters.reshape([count, 2 * self.latent_size])
-    }
-
-    /// The means of the posteriors alone.
-    pub fn means(&mut self, images: &[f32], machine: &mut dyn Machine) -> Tensor<2> {
-        let posteriors = self.encode(images, machine);
-        let count = posteriors.dims()[0];
-        posteriors.slice([0..count, 0..self.latent_size])
-    }
-
-    /// What the decoder makes of the posterior means of images with their conditions.
-    pub fn reconstruct(
-        &mut self,
-        images: &[f32],
-        conditions: &[f32],
-        machine: &mut dyn Machine,
-    ) -> Tensor<4> {
-        let mut stages = std::mem::take(&mut self.reconstructors);
-        let build = |batch, machine: &mut dyn Machine| self.reconstructor(batch, machine);
-        let (image_len, latent_size) = (self.image_len(), self.latent_size);
-        // No noise, conditions alone: the latent drawn is the mean.
-        let silence = vec![0.0; images.len() / image_len * latent_size];
-        let beside = latents_with_conditions(&silence, latent_size, conditions);
-        let decoded = stages.run_beside((images, image_len), &beside, machine, build);
-        self.reconstructors = stages;
-        decoded
-    }
-
-    fn reconstructor(&self, batch: usize, machine: &mut dyn Machine) -> Stage {
-        let input = self.encoder.input(batch, machine);
-        let mut operations = Vec::new();
-        let parameters = inference::forward(&self.encoder, input, machine, &mut operations);
-        let silence = machine.allocate(batch * self.row());
-        let (posterior, latents) = self.posterior(parameters, silence.start(), machine);
-        operations.push(Op::Reparameterise(posterior));
-        let output = inference::forward(&self.decoder, latents, machine, &mut operations);
-        Stage {
-            program: machine.prepare(operations),
-            input,
-            beside: Some(silence),
-            output,
-        }
-    }
-
-    /// See [`crate::train::Trainer::search`].
-    pub fn search(
-        &mut self,
-        images: &[f32],
-        (start, steps): (&[f32], usize),
-        score: ReconstructionScore,
-        machine: &mut dyn Machine,
-    ) -> Tensor<2> {
-        let goal = Goal {
-            decoder: &self.decoder,
-            latent_size: self.latent_size,
-            score,
-        };
-        self.searches.run(goal, images, start, steps, machine)
-    }
-
-    /// A VAE's losses of images in inference mode, where the KL costs what the buffer says.
-    pub fn evaluate(
-        &mut self,
-        (images, conditions): (&[f32], &[f32]),
-        (likelihood, kl_cost): (Likelihood, &KlCost),
-        machine: &mut dyn Machine,
-    ) -> Losses {
-        let (image_len, latent_size) = (self.image_len(), self.latent_size);
-        let size = self.row() - latent_size;
-        // The same noise every time, so that two evaluations differ by the model alone.
-        let mut random = SeededRandom::new(0, Stream::Evaluation);
-        let batches = images.chunks(BATCH_MAX * image_len).enumerate();
-        let parts = batches.map(|(batch, images)| {
-            let count = images.len() / image_len;
-            let conditions = &conditions[batch * BATCH_MAX * size..][..count * size];
-            let known = self.evaluators.get(&count).copied();
-            let build = || self.evaluator(count, likelihood, kl_cost.buffer, machine);
-            let evaluator = known.unwrap_or_else(build);
-            self.evaluators.insert(count, evaluator);
-            inference::write(machine, evaluator.images, images);
-            let noise = random.normals(count * latent_size);
-            let noise = latents_with_conditions(&noise, latent_size, conditions);
-            machine.write(evaluator.noise, bytemuck::cast_slice(&noise));
-            machine.run(evaluator.program);
-            let figures = machine.tensor(evaluator.figures, LOSSES.len());
-            (count, Losses::new(&LOSSES, figures))
-        });
-        let losses = Losses::average(parts.collect());
-        match likelihood {
-            Likelihood::LearnedGaussian => {
-                losses.map(|figures| with_learned_variance(figures, kl_cost.weight(), image_len))
-            }
-            Likelihood::Bernoulli | Likelihood::Gaussian => losses,
-        }
-    }
-
-    /// For exactly `batch` images; where the variance is learned, with one variance instead, since it
-    /// is that of all images and not of a batch.
-    fn evaluator(
-        &self,
-        batch: usize,
-        likelihood: Likelihood,
-        kl_cost: BufferId,
-        machine: &mut dyn Machine,
-    ) -> Evaluator {
-        let images = self.encoder.input(batch, machine);
-        let mut operations = Vec::new();
-        let parameters = inference::forward(&self.encoder, images, machine, &mut operations);
-        let noise = machine.allocate(batch * self.row());
-        let (posterior, latents) = self.posterior(parameters, noise.start(), machine);
-        let posterior = Posterior {
-            kl_cost,
-            ..posterior
-        };
-        operations.push(Op::Reparameterise(posterior));
-        let logits = inference::forward(&self.decoder, latents, machine, &mut operations);
-        let scores = machine.allocate(batch);
-        let figures = machine.allocate(LOSSES.len());
-        operations.extend([
-            Op::Reconstruction {
-                logits,
-                images,
-                d: self.decoder.output(batch, machine),
-                scores,
-                score: score(likelihood),
-            },
-            Op::ElboFigures {
-                posterior,
-                scores,
-                figures: figures.start(),
-            },
-        ]);
-        let program = machine.prepare(operations);
-        Evaluator {
-            program,
-            images,
-            noise,
-            figures,
-        }
-    }
+/// Tells the encoder what it is to be told, if anything, before its output is used.
+pub fn tell(telling: Option<Telling>, output: Feature) -> impl Iterator<Item = Op> {
+    telling
+        .into_iter()
+        .flat_map(move |telling| telling.forward(output))
 }
 
 fn score(likelihood: Likelihood) -> ReconstructionScore {
@@ -347,16 +201,4 @@ fn score(likelihood: Likelihood) -> ReconstructionScore {
         Likelihood::Bernoulli => ReconstructionScore::Bernoulli,
         Likelihood::Gaussian | Likelihood::LearnedGaussian => ReconstructionScore::Gaussian,
     }
-}
-
-/// [`LOSSES`] with the variance of all images that they are of, from those with one variance.
-///
-/// # Shapes
-/// - figures, output: `[3]`
-fn with_learned_variance(figures: Tensor<1>, kl_weight: f64, values: usize) -> Tensor<1> {
-    let half_squared_error = figures.clone().narrow(0, 1, 1);
-    let kl = figures.narrow(0, 2, 1);
-    let reconstruction = learned_gaussian_reconstruction(half_squared_error, values);
-    let total = reconstruction.clone() + kl.clone().mul_scalar(kl_weight);
-    Tensor::cat(vec![total, reconstruction, kl], 0)
 }

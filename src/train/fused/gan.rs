@@ -195,7 +195,7 @@ impl Trainer for FusedGanTrainer {
         None
     }
 
-    fn encode(&mut self, _images: &[f32]) -> Option<Tensor<2>> {
+    fn encode(&mut self, _images: &[f32], _conditions: &[f32]) -> Option<Tensor<2>> {
         None
     }
 

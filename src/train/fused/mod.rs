@@ -1,6 +1,7 @@
 //! Training with the fused programs of [`crate::fused`].
 
 mod autoencoder;
+mod condition_rows;
 mod gan;
 mod gan_step;
 pub(crate) mod inference;
@@ -20,7 +21,7 @@ use burn::{module::Module, tensor::Device};
 
 use std::sync::Arc;
 
-use self::verdicts::ConditionRows;
+use self::condition_rows::ConditionRows;
 use crate::{
     dataset::{Conditions, Dataset, View, latents_with_conditions},
     fused::{

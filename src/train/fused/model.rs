@@ -3,7 +3,8 @@
 //! Names and layouts are those of PyTorch, each network an `nn.Sequential`: `generator.0.weight`,
 //! `generator.1.running_mean` and so on; Adam's moments are `adam.first.generator.0.weight` and
 //! `adam.second.generator.0.weight`. Where weights are brought to spectral norm 1,
-//! `free.discriminator.0.weight` is what they are made from.
+//! `free.discriminator.0.weight` is what they are made from. A conditional encoder has beside its
+//! sequence an `nn.Linear` without bias, `encoder.told.weight`, of what it is told.
 
 use std::collections::BTreeMap;
 
@@ -128,6 +129,14 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
                 learnt.extend([half("weight", affine, 0), half("bias", affine, 1)]);
                 let pair = vec![half("running_mean", 0, 0), half("running_var", 0, 1)];
                 running.push((buffer, pair));
+            }
+            Parameter::Told(shape, start) => {
+                let place = Place::Weight(shape, start);
+                learnt.push(Named {
+                    name: format!("{network_name}.told.weight"),
+                    shape: vec![shape.low, shape.high],
+                    place,
+                });
             }
             Parameter::Directions(shape, buffer) => {
                 let right = WeightShape { low: 1, ..shape };

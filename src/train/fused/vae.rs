@@ -119,8 +119,9 @@ impl Trainer for FusedVaeTrainer {
         Some(Decoder::image(logits))
     }
 
-    fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>> {
-        Some(self.autoencoder.encode(images, &mut *self.machine))
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
+        let host = &mut *self.machine;
+        Some(self.autoencoder.encode(images, conditions, host))
     }
 
     fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {

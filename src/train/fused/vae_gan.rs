@@ -147,8 +147,9 @@ impl Trainer for FusedVaeGanTrainer {
         Some(self.autoencoder.reconstruct(images, conditions, host))
     }
 
-    fn encode(&mut self, images: &[f32]) -> Option<Tensor<2>> {
-        Some(self.autoencoder.encode(images, &mut *self.machine))
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
+        let host = &mut *self.machine;
+        Some(self.autoencoder.encode(images, conditions, host))
     }
 
     fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {

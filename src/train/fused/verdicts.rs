@@ -1,24 +1,12 @@
 //! Logits of a discriminator and their gradients, conditional or not.
 
+use super::condition_rows::ConditionRows;
 use crate::fused::{
     Machine,
-    layout::{BufferId, Slice},
+    layout::BufferId,
     network::{Gradients, Pass},
     program::{Op, Projection},
 };
-
-/// Where the conditions of a batch lie: behind the noise of each image.
-#[derive(Debug, Clone, Copy)]
-pub struct ConditionRows {
-    /// The condition of the first image.
-    pub start: Slice,
-    /// From a condition to the next.
-    pub stride: usize,
-    /// Length of a condition; 0 where nothing is told.
-    pub size: usize,
-    /// How many there are.
-    pub batch: usize,
-}
 
 /// The logits of a pass through a discriminator, which are its outputs unless it is conditional.
 #[derive(Debug, Clone, Copy)]

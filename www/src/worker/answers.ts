@@ -60,7 +60,7 @@ async function latentOf(column: Column, { image, draws, labels }: ImageLatent): 
     const [error = NaN] = await lab.errors(latents, image, labels);
     return { latent: latents, draws: new Float32Array(), error };
   }
-  const { mean, log_variance } = await lab.encode(image);
+  const { mean, log_variance } = await lab.encode(image, labels);
   const [error = NaN] = await lab.errors(mean, image, labels);
   return { latent: mean, draws: lab.drawLatents(mean, log_variance, draws, 1), error };
 }
@@ -76,6 +76,7 @@ async function encoded(column: Column): Promise<Answers['encoded']> {
   if (column.searches || lab.latents(1).length !== 2) return undefined;
   const count = Math.min(ENCODED_MAX, column.heldOutCount);
   const indices = Uint32Array.from({ length: count }, (_, index) => index);
-  const { mean } = await lab.encode(lab.heldOutValues(indices));
-  return { points: mean, labels: lab.heldOutLabels(count) };
+  const labels = lab.heldOutLabels(count);
+  const { mean } = await lab.encode(lab.heldOutValues(indices), labels);
+  return { points: mean, labels };
 }

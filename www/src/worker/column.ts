@@ -104,7 +104,7 @@ export class Column {
   }
 
   async #heldOutLatents(): Promise<Float32Array> {
-    return this.searches ? this.#found : (await this.lab.encode(this.#images)).mean;
+    return this.searches ? this.#found : (await this.lab.encode(this.#images, this.#labels)).mean;
   }
 
   async #searchOn(steps: number) {
@@ -119,7 +119,7 @@ export class Column {
 
   async #reconstruct() {
     const picture: Picture = await this.lab.reconstruct(this.#heldOut, HELD_OUT_COLUMNS);
-    const { mean } = await this.lab.encode(this.#images);
+    const { mean } = await this.lab.encode(this.#images, this.#labels);
     return { picture, error: await this.#error(mean) };
   }
 

@@ -4,14 +4,18 @@
 use std::ops::Range;
 
 use super::{
-    super::{StepInputs, autoencoder::Autoencoder, verdicts::Verdicts},
+    super::{
+        StepInputs,
+        autoencoder::{Autoencoder, tell},
+        verdicts::Verdicts,
+    },
     DISCRIMINATOR, ENCODER, GENERATOR,
 };
 use crate::{
     fused::{
         Machine, Network,
         layout::{BufferId, Feature, Slice},
-        network::{Backward, Gradients, InputGradient, NormalisationMode, Pass},
+        network::{Backward, Gradients, InputGradient, NormalisationMode, Pass, Telling},
         program::{Op, Posterior, ReconstructionScore},
     },
     loss::{Objective, feature_weight},
@@ -60,6 +64,7 @@ pub struct Step<'a> {
     inputs: &'a StepInputs,
     networks: [&'a Network; 3],
     encoding: Way<'a>,
+    telling: Option<Telling>,
     generating: Way<'a>,
     judging: Way<'a>,
     verdicts: Verdicts,
@@ -102,6 +107,7 @@ impl<'a> Step<'a> {
             inputs,
             networks: [discriminator, encoder, decoder],
             encoding: Way::new(encoding, machine),
+            telling: encoder.telling(conditions.matrix(), machine),
             generating: Way::new(generating, machine),
             verdicts: Verdicts::new(&judging.pass, &judging.gradients, conditions, machine),
             judging,
@@ -133,6 +139,7 @@ impl<'a> Step<'a> {
         let images = self.encoding.pass.input();
         operations.push(self.inputs.gather(buffers.pixels, images));
         self.encoding.pass.forward(&self.real, TOGETHER, operations);
+        operations.extend(tell(self.telling, self.encoding.pass.output()));
         operations.push(Op::Reparameterise(self.posteriors));
         let all = 0..2 * batch;
         self.generating.pass.forward(&all, TOGETHER, operations);
@@ -191,6 +198,10 @@ impl<'a> Step<'a> {
             d_latents: self.d_latents.buffer,
             d: gradients.last().buffer,
         });
+        let told = self
+            .telling
+            .map(|telling| telling.backward(gradients.last()));
+        operations.extend(told);
         let learning = Backward {
             images: self.real.clone(),
             mode: TOGETHER,
