@@ -108,11 +108,12 @@ fn reference(
     let weights = &mut weights;
     let (rates, networks, trainer): (_, _, Box<dyn gan_vae_lab::train::autodiff::AutodiffTrainer>) =
         if family == "gan" {
-            // One rate for both networks, as the peers have it.
+            // One rate for both networks and no average, as the peers have it.
             let config = GanConfig::new(network.clone())
                 .with_learning_rate(2e-4)
                 .with_discriminator_rate(1.0)
-                .with_beta_2(0.999);
+                .with_beta_2(0.999)
+                .with_average(0.0);
             let generator = Generator::new(&network, &autodiff);
             let generator = parameters(&initialise_dcgan(generator, weights, &autodiff));
             let discriminator = Discriminator::new(&network, &autodiff);

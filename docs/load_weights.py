@@ -9,7 +9,8 @@ def load(path):
     condition behind them (1 for the class or each attribute, else 0; of the VAE and the VAE-GAN the
     class is the square root of the number of classes); images lie in -1..1."""
     weights = load_file(path)
-    name = "generator" if "generator.0.weight" in weights else "decoder"
+    names = ("average", "generator", "decoder")  # samples come from the generator's average, if there is one
+    name = next(name for name in names if f"{name}.0.weight" in weights)
     weights = {key[len(name) + 1:]: value for key, value in weights.items() if key.startswith(name)}
     def up(place, **shape):
         return nn.ConvTranspose2d(*weights[f"{place}.weight"].shape[:2], 4, bias=False, **shape)
@@ -18,7 +19,7 @@ def load(path):
         layers += [nn.BatchNorm2d(layers[-1].out_channels), nn.ReLU(), up(place, stride=2, padding=1)]
     network = nn.Sequential(*layers)
     network.load_state_dict(weights)
-    scale = 1 if name == "generator" else 0.5  # tanh(x / 2) is the intensity sigmoid(x) on -1..1
+    scale = 0.5 if name == "decoder" else 1  # tanh(x / 2) is the intensity sigmoid(x) on -1..1
     return lambda latents: torch.tanh(scale * network.eval()(latents[:, :, None, None])), layers[0].in_channels
 
 if __name__ == "__main__":

@@ -98,10 +98,17 @@ impl Checkpoint {
     }
 
     /// The same model without what only an uninterrupted run needs: no moments of the optimiser,
-    /// whose steps begin anew, and no order of the training images.
+    /// whose steps begin anew, no order of the training images, and one generator: where samples come
+    /// from an average, the average.
     #[must_use]
     pub fn to_start_from(mut self) -> Self {
         self.tensors.retain(|name, _| !is_moment(name));
+        let is_average = |name: &String, _: &mut _| averaged_name(name).is_some();
+        let averages: Vec<_> = self.tensors.extract_if(.., is_average).collect();
+        for (name, tensor) in averages {
+            self.tensors
+                .extend(averaged_name(&name).map(|name| (name, tensor)));
+        }
         self.state.optimiser_steps.fill(0);
         self.state.batches = None;
         self
@@ -178,6 +185,12 @@ pub fn weights(tensors: &Tensors) -> Vec<u8> {
 /// Whether a tensor is a moment of Adam.
 pub(crate) fn is_moment(name: &str) -> bool {
     name.starts_with("adam.")
+}
+
+/// The name of the tensor of which another is the moving average, if it is one.
+pub(crate) fn averaged_name(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("average.")?;
+    Some(format!("generator.{rest}"))
 }
 
 /// With the values that half precision has.

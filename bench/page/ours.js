@@ -49,8 +49,10 @@ export async function decoding(dataset, times) {
  * be uploaded.
  * @param {import('../peers/reference.js').Reference} reference
  */
-export async function create({ family, channels, width, batch, latent_size }) {
-  const hyperparameters = { width, batch_size: batch, latent_size };
+export async function create({ family, channels, width, batch, latent_size, learning_rate, beta_1, beta_2 }) {
+  const shared = { width, batch_size: batch, latent_size, learning_rate, beta_1, beta_2 };
+  // The peers have one rate for both networks, and no average.
+  const hyperparameters = family === 'gan' ? { ...shared, discriminator_rate: 1, average: 0 } : shared;
   const dataset = channels === 1 ? 'digits' : 'faces';
   await load(dataset);
   const model = new lab.Lab(/** @type {any} */ ({ dataset, family, seed: 1, hyperparameters, engine }));

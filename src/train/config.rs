@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Settings of a GAN. The defaults are those of Radford et al. 2016, section 4, but for Adam's: larger steps,
-/// the discriminator's half as large, and a shorter memory, which `docs/experiments.md` measures.
+/// the discriminator's half as large, and a shorter memory; and for the average that samples come from.
+/// `docs/experiments.md` measures all of these.
 #[derive(Config, Debug, PartialEq)]
 pub struct GanConfig {
     /// Sizes of both networks.
@@ -51,7 +52,7 @@ pub struct GanConfig {
     #[config(default = 1)]
     pub discriminator_steps: usize,
     /// Decay of the moving average of the generator that samples come from; 0 for none.
-    #[config(default = 0.0)]
+    #[config(default = 0.99)]
     pub average: f64,
 }
 

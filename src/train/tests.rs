@@ -176,6 +176,7 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
     let remedies = objectives.map(|objective| config(network.clone()).with_objective(objective));
     let remedies = remedies.into_iter().chain([
         config(network.clone()).with_discriminator_rate(3.0),
+        config(network.clone()).with_average(0.0),
         config(network.clone()).with_average(0.6),
         config(network.clone()).with_norm(DiscriminatorNorm::None),
         config(network.clone()).with_norm(DiscriminatorNorm::Spectral),

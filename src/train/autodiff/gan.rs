@@ -1,7 +1,7 @@
 use burn::{
     module::{Module, ModuleMapper, ModuleVisitor, Param},
     optim::{AdamConfig, GradientsParams, ModuleOptimizer},
-    tensor::{Device, Tensor, TensorData},
+    tensor::{Device, Tensor},
 };
 
 use super::{
@@ -179,18 +179,20 @@ fn averaged<M: Module>(average: M, module: &M, share: f32) -> M {
     })
 }
 
-/// The values of a module in the order of its fields.
+/// The values of a module in the order of its fields, each a plain row. They stay on the device.
 #[derive(Default)]
-struct Values(Vec<Vec<f32>>);
+struct Values(Vec<Tensor<1>>);
 
 impl ModuleVisitor for Values {
     fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
-        self.0.push(parameter.val().into_data().iter().collect());
+        let value = parameter.val().detach();
+        let count = value.shape().num_elements();
+        self.0.push(value.reshape([count]));
     }
 }
 
 struct Blend {
-    values: std::collections::VecDeque<Vec<f32>>,
+    values: std::collections::VecDeque<Tensor<1>>,
     share: f32,
 }
 
@@ -198,8 +200,7 @@ impl ModuleMapper for Blend {
     fn map_float<const D: usize>(&mut self, parameter: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let value = parameter.val();
         let next = self.values.pop_front().expect("modules of the same fields");
-        let next = TensorData::new(next, value.dims());
-        let next = Tensor::<D>::from_data(next, &value.device());
+        let next: Tensor<D> = next.reshape(value.dims());
         let blended = value.clone().detach() + (next - value.detach()).mul_scalar(self.share);
         Param::initialized(parameter.id, blended)
     }

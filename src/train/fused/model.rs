@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use burn::tensor::Tensor;
 
 use crate::{
-    checkpoint::is_moment,
+    checkpoint::{averaged_name, is_moment},
     error::{ErrorKind, LabError, Result},
     fused::{
         Machine, Network,
@@ -261,7 +261,7 @@ impl Model<'_> {
     }
 
     /// Puts saved values in the place of the present ones; all or none. Where no moments of the
-    /// optimiser were saved, they begin anew.
+    /// optimiser were saved, they begin anew, and so does an average, from what it is an average of.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidModel`] if a tensor is missing, or has another shape than the networks.
@@ -269,9 +269,15 @@ impl Model<'_> {
         let with_moments = tensors.keys().any(|name| is_moment(name));
         let fresh = |group: &Group| !with_moments && is_moment(group.prefix);
         let (fresh, groups): (Vec<_>, Vec<_>) = self.groups().into_iter().partition(fresh);
+        let saved = |name: &str| {
+            let averaged = averaged_name(name).filter(|_| !with_moments);
+            let averaged = averaged.and_then(|averaged| tensors.get(&averaged));
+            tensors.get(name).or(averaged)
+        };
         for group in &groups {
             for Named { name, shape, .. } in &group.tensors {
-                check(&(group.prefix.to_string() + name), shape, tensors)?;
+                let name = group.prefix.to_string() + name;
+                check(&name, shape, saved(&name))?;
             }
         }
         for group in fresh {
@@ -283,7 +289,8 @@ impl Model<'_> {
         for group in groups {
             let (mut buffer, mut transposed) = (vec![0.0; group.len], vec![0.0; group.len]);
             for Named { name, place, .. } in &group.tensors {
-                let (_, values) = &tensors[&(group.prefix.to_string() + name)];
+                let saved = saved(&(group.prefix.to_string() + name));
+                let (_, values) = saved.expect("all tensors are there");
                 place.write(values, &mut buffer);
                 place.write_transposed(values, &mut transposed);
             }
@@ -298,8 +305,8 @@ impl Model<'_> {
     }
 }
 
-fn check(name: &str, shape: &[usize], tensors: &Tensors) -> Result<()> {
-    let message = match tensors.get(name) {
+fn check(name: &str, shape: &[usize], saved: Option<&(Vec<usize>, Vec<f32>)>) -> Result<()> {
+    let message = match saved {
         Some((found, _)) if found == shape => return Ok(()),
         Some((found, _)) => {
             format!("The tensor \"{name}\" has the shape {found:?}; expected {shape:?}.")

@@ -63,6 +63,6 @@ pub(super) const AVERAGE: Hyperparameter = Hyperparameter::new(
     Domain::Real {
         min: 0.0,
         max: 0.9999,
-        default: 0.0,
+        default: 0.99,
     },
 );

@@ -132,7 +132,7 @@ fn remedies_cost_operations_only_where_they_are_used() {
         FusedGanTrainer::new(config, BATCH, &dataset(), 1, machine);
         *counts.borrow().last().unwrap()
     };
-    let plain = || GanConfig::new(network());
+    let plain = || GanConfig::new(network()).with_average(0.0);
     let none = || plain().with_norm(DiscriminatorNorm::None);
     assert_eq!(operations(plain()), 63);
     assert_eq!(operations(none()), 63 - 16); // two layers, two passes of four operations
@@ -142,4 +142,5 @@ fn remedies_cost_operations_only_where_they_are_used() {
     assert_eq!(operations(penalties), operations(none()) + 4);
     let distorted = plain().with_augment(Augment::Translation);
     assert_eq!(operations(distorted), 63 + 2);
+    assert_eq!(operations(plain().with_average(0.99)), 63 + 5); // weights twice, three running statistics
 }
