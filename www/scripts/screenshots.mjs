@@ -108,7 +108,7 @@ async function digits() {
 }
 
 async function collapse() {
-  const page = await train('gan.learning_rate=0.01&gan.beta_1=0.9', 700);
+  const page = await train('gan.learning_rate=0.01&gan.beta_1=0.9&gan.beta_2=0.999&gan.discriminator_rate=1&gan.average=0', 700);
   await samples(page, 'collapse');
   await page.close();
 }
