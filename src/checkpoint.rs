@@ -105,10 +105,9 @@ impl Checkpoint {
         self.tensors.retain(|name, _| !is_moment(name));
         let is_average = |name: &String, _: &mut _| averaged_name(name).is_some();
         let averages: Vec<_> = self.tensors.extract_if(.., is_average).collect();
-        for (name, tensor) in averages {
-            self.tensors
-                .extend(averaged_name(&name).map(|name| (name, tensor)));
-        }
+        let averages = averages.into_iter();
+        self.tensors
+            .extend(averages.filter_map(|(name, tensor)| Some((averaged_name(&name)?, tensor))));
         self.state.optimiser_steps.fill(0);
         self.state.batches = None;
         self

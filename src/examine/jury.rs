@@ -168,3 +168,56 @@ fn classes(dataset: &Dataset) -> Vec<Class> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Split;
+
+    /// Images with these labels, each so many times.
+    fn jury(labels: Labels, counts: &[(u8, usize)]) -> Jury {
+        let labels_of = counts
+            .iter()
+            .flat_map(|(label, count)| vec![*label; *count]);
+        let dataset = Dataset {
+            name: "faces".into(),
+            title: "Faces".into(),
+            channels: 1,
+            labels,
+            licence: String::new(),
+            source: String::new(),
+            link: String::new(),
+            sound: None,
+            training: Split {
+                pixels: Vec::new(),
+                labels: labels_of.collect(),
+            },
+            held_out: Split::default(),
+        };
+        Jury::new(Arc::new(dataset), None)
+    }
+
+    fn names() -> Vec<String> {
+        ["beard", "smile"].map(String::from).into()
+    }
+
+    #[test]
+    fn frequent_combinations_of_attributes_are_classes() {
+        let counts = [(0, 50), (0b01, 2), (0b11, 48)];
+        let jury = jury(Labels::Attributes(names()), &counts);
+        let classes: Vec<_> = jury.classes().collect();
+        assert_eq!(classes, [("plain", 0.5), ("beard, smile", 0.48)]);
+        assert_eq!(jury.classes_title(), "frequent combinations");
+        // What is rare is none of them.
+        let seen = jury.classify(&[0.9, 0.8, 0.1, 0.2, 0.9, 0.2]);
+        assert_eq!(seen, [1, 0, jury.class_count()]);
+    }
+
+    #[test]
+    fn every_class_counts_however_rare() {
+        let jury = jury(Labels::Classes(names()), &[(0, 99), (1, 1)]);
+        let classes: Vec<_> = jury.classes().collect();
+        assert_eq!(classes, [("beard", 0.99), ("smile", 0.01)]);
+        assert_eq!(jury.classes_title(), "classes");
+    }
+}

@@ -12,8 +12,8 @@
 //! Conditional models are told the label of an image, as [`crate::dataset::Conditions`]: generator and
 //! decoder take it beside the latent (Mirza & Osindero 2014, *Conditional generative adversarial
 //! nets*; Sohn et al. 2015, *Learning structured output representation using deep conditional
-//! generative models*), the encoder adds it to what it says, and the discriminator projects its features onto it (Miyato & Koyama 2018,
-//! *cGANs with projection discriminator*).
+//! generative models*), the encoder adds it to what it says, and the discriminator projects its
+//! features onto it (Miyato & Koyama 2018, *cGANs with projection discriminator*).
 
 mod architecture;
 mod decoder;
