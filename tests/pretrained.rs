@@ -57,6 +57,17 @@ fn all_together_are_small_and_as_the_index_says() {
     assert!(bytes <= BYTES_MAX, "{bytes}");
 }
 
+/// Else one would train alone until it has caught up.
+#[test]
+fn those_that_the_page_opens_on_begin_at_the_same_step() {
+    let index = index();
+    for dataset in DATASETS {
+        let [gan, vae] = OPENED.map(|family| index[dataset][family.name()]["steps"].clone());
+        assert!(gan.is_number());
+        assert_eq!(gan, vae, "{dataset}");
+    }
+}
+
 /// Else the page would open on models of other settings than it shows.
 #[test]
 fn all_were_made_with_the_present_defaults() {
