@@ -287,8 +287,12 @@ export class LabState {
         this.quality.take(event.scale);
         break;
       case 'examining': {
-        const progressing = event.family === undefined ? this.quality : this.column(event.family)?.examinations;
-        if (progressing) progressing.progress = event.progress;
+        if (event.family === undefined) {
+          this.quality.prepare(event);
+          break;
+        }
+        const examinations = this.column(event.family)?.examinations;
+        if (examinations) examinations.progress = event.progress;
         break;
       }
       case 'unexamined':
