@@ -14,10 +14,16 @@ pub fn decode_image(file: &[u8], channels: usize) -> Result<Vec<u8>, String> {
     small_square(file, channels).map_err(|reason| reason.to_string())
 }
 
-/// Which of many files make a data set, see [`crate::sample()`]; all unless they are too many.
+/// Most images of a data set.
+#[wasm_bindgen(js_name = imagesMax)]
+pub fn images_max() -> usize {
+    IMAGES_MAX
+}
+
+/// Indices of at most `limit` files of those with these keys and groups, see [`crate::sample()`].
 #[wasm_bindgen]
-pub fn sample(keys: Vec<String>, groups: &[u32]) -> Vec<u32> {
-    let chosen = crate::sample(&keys, groups, IMAGES_MAX);
+pub fn sample(keys: Vec<String>, groups: &[u32], limit: usize) -> Vec<u32> {
+    let chosen = crate::sample(&keys, groups, limit);
     chosen.into_iter().map(|index| index as u32).collect()
 }
 

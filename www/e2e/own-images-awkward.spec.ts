@@ -1,27 +1,31 @@
 // Files and archives as the world sends them: each costs itself alone, and is named with a reason.
 
 import { choose, drop, entries, file, png, pngFiles, replaced, withMethod, zip } from './image-files';
+import type { Page } from '@playwright/test';
 import { CPU, expect, open, test } from './page';
 
-test('a file on which the decoder panics costs itself alone', async ({ page }) => {
-  // No file is known on which the decoder panics; this one traps on those that say so.
-  await page.context().route('**/assets/decoder-*.js', async (route) => {
+/** Puts code in front of the worker that makes data sets. */
+async function beforeImport(page: Page, code: string) {
+  await page.route('**/assets/worker-*.js', async (route) => {
     const response = await route.fetch();
-    const trap = `
-      const unreachable = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
-      const panic = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(unreachable))).exports.f;
-      WebAssembly.instantiateStreaming = undefined;
-      const instantiate = WebAssembly.instantiate;
-      WebAssembly.instantiate = async (...rest) => {
-        const { instance, module } = await instantiate.apply(WebAssembly, rest);
-        const decodeImage = (at, length, channels) => {
-          const beginning = new Uint8Array(instance.exports.memory.buffer, at, Math.min(length, 5));
-          return new TextDecoder().decode(beginning) === 'PANIC' ? panic() : instance.exports.decodeImage(at, length, channels);
-        };
-        return { instance: { exports: { ...instance.exports, decodeImage } }, module };
-      };`;
-    await route.fulfill({ response, body: trap + (await response.text()) });
+    await route.fulfill({ response, body: code + (await response.text()) });
   });
+}
+
+test('a file on which the decoder panics costs itself alone', async ({ page }) => {
+  // No file is known on which the decoder panics. Instead of one that says it does, the decoder gets what throws inside,
+  // and answers no more, like a module that trapped: only a decoder in its place can.
+  await beforeImport(page, `
+    const Whole = self.Worker;
+    self.Worker = class extends Whole {
+      trapped = false;
+      postMessage(command, ...rest) {
+        if (this.trapped) return;
+        this.trapped = new TextDecoder().decode(command.file.subarray(0, 5)) === 'PANIC';
+        if (this.trapped) super.postMessage({ ...command, file: null });
+        else super.postMessage(command, ...rest);
+      }
+    };`);
   await open(page, CPU);
   const [first, ...rest] = pngFiles(24);
   const panics = ['a', 'b'].map((name) => file(`${name}.png`, Buffer.from('PANIC')));
@@ -29,6 +33,23 @@ test('a file on which the decoder panics costs itself alone', async ({ page }) =
   await expect(page.getByText('"My images 1" holds 24 images.')).toBeVisible();
   await page.getByText('2 left out').click();
   for (const name of ['a', 'b']) await expect(page.getByText(`${name}.png: the decoder failed on it.`)).toBeVisible();
+});
+
+test('of more images than fit a sample is taken', async ({ page }) => {
+  await beforeImport(page, `
+    WebAssembly.instantiateStreaming = undefined;
+    const instantiate = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...rest) => {
+      const { instance, module } = await instantiate.apply(WebAssembly, rest);
+      return { instance: { exports: { ...instance.exports, imagesMax: () => 40 } }, module };
+    };`);
+  await open(page, CPU);
+  const folders = ['a', 'b', 'c'].flatMap((folder, index) => entries(folder, 20, 20 * index));
+  await choose(page, file('many.zip', await zip([...folders, { name: 'read.me', bytes: Buffer.from('text') }])));
+  await page.getByRole('button', { name: 'Make the data set with 3 labels' }).click();
+  await expect(page.getByText('"many" holds 40 images of 60, chosen at random with a fixed seed, in 3 classes.')).toBeVisible();
+  await page.getByText('1 left out').click();
+  await expect(page.getByText('many/read.me: it is no PNG, JPEG, WebP or GIF.')).toBeVisible();
 });
 
 test('every bad entry of an archive costs itself alone', async ({ page }) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { choose, drop, entries, file, pngFiles, zip } from './image-files';
-import { button, canvas, CPU, expect, open, PATIENT, test, trainOneStep } from './page';
+import { button, canvas, CPU, expect, open, test, trainOneStep } from './page';
 
 const sheet = (name: string) => readFileSync(new URL(`../public/datasets/${name}.png`, import.meta.url));
 const PICTURES = ['digits', 'fashion', 'faces', 'emoji', 'spoken'].map((name) => file(`${name}.png`, sheet(name)));
@@ -109,18 +109,6 @@ test('a folder that cannot be read says so', async ({ page }) => {
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true }));
   });
   await expect(page.getByText('What was dropped cannot be read (no permission).')).toBeVisible();
-});
-
-test('of more images than fit a sample is taken, of every folder', async ({ page }) => {
-  test.slow();
-  await open(page, CPU);
-  const folders = [['a', 12_000], ['b', 6_000], ['c', 3_000]] as const;
-  const archive = await zip(folders.flatMap(([folder, count], index) => entries(folder, count, index << 14)));
-  await page.getByLabel('Make them grey').check();
-  await choose(page, file('many.zip', archive));
-  await page.getByRole('button', { name: 'Make the data set with 3 labels' }).click(PATIENT);
-  await expect(page.getByText('"many" holds 20,000 images of 21,000, chosen at random with a fixed seed in 3 classes.')).toBeVisible(PATIENT);
-  await expect(page.getByText(/18,001 \+ 1,999 held out|18,000 \+ 2,000 held out/)).toBeVisible();
 });
 
 test('a browser that keeps nothing says why, and trains all the same', async ({ page }) => {

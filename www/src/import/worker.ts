@@ -1,6 +1,6 @@
 // Makes a data set of image files, away from the page and from training.
 
-import init, { ImageCollection, sample } from '../../../image-import/pkg/image_import.js';
+import init, { ImageCollection, imagesMax, sample } from '../../../image-import/pkg/image_import.js';
 import wasmUrl from '../../../image-import/pkg/image_import_bg.wasm?url';
 import { DecoderClient } from './decoder-client';
 import { foldersOf, withoutCommon } from './folders';
@@ -78,7 +78,7 @@ function choose({ leftOut }: Labelling): { chosen: Found[]; sampledFrom?: number
   const paths = withoutCommon(images.map(({ path }) => path.split('/')));
   const keys = images.map(({ bytes }, index) => `${paths[index]?.join('/')} ${bytes}`);
   const groups = new Uint32Array(images.map(({ folder }) => folders.indexOf(folder)));
-  const kept = new Set(Array.from(sample(keys, groups), (index: number) => images[index]));
+  const kept = new Set(Array.from(sample(keys, groups, imagesMax()), (index: number) => images[index]));
   // What is no image is read too, so that it is said what is wrong with it.
   const chosen = found.filter((source) => kept.has(source) || !source.image);
   return { chosen, sampledFrom: kept.size < images.length ? images.length : undefined };
