@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures';
-import { difference, FAMILIES } from './lab-page';
+import { difference, FAMILIES, OWN } from './lab-page';
 
 /** Far more than a pause takes, far less than a page that goes on training. */
 const PAUSE_MS = 5000;
@@ -66,8 +66,8 @@ test('a saved model goes on exactly where it stood', async ({ lab }, testInfo) =
   await lab.chooseModels('VAE alone');
   await lab.click('Step');
   await lab.waitForSamples('vae', at + 1);
-  expect(await lab.samples('vae')).toEqual(samples);
-  expect(await lab.textOf('losses-vae')).toBe(losses);
+  await expect.poll(async () => difference(await lab.samples('vae'), samples), 'the same samples').toBe(0);
+  await expect.poll(() => lab.textOf('losses-vae')).toBe(losses);
 });
 
 test('a reload goes on with the training that the browser kept', async ({ lab }) => {
@@ -80,22 +80,26 @@ test('a reload goes on with the training that the browser kept', async ({ lab })
   await lab.reload();
   await lab.waitForText(`Ready to go on from step ${at}`);
   await lab.waitForStep(at);
-  await lab.waitForSamples('gan', at);
-  expect(await lab.samples('gan')).toEqual(samples);
+  await expect.poll(async () => difference(await lab.samples('gan'), samples), 'the same samples').toBe(0);
   await lab.trainOneStep();
 });
 
-test('own images become a data set that is trained on, and stays', async ({ lab }) => {
+test('own images become a data set that is trained on', async ({ lab }) => {
   await lab.open();
   const digits = await lab.heldOut('vae');
-  await lab.chooseImages(PICTURES);
-  await lab.waitForText('"My images 1" holds 5 images. It stays in this browser');
-  await expect.poll(() => lab.isChosenDataset('My images 1')).toBe(true);
-  await lab.ready();
+  await lab.importImages(PICTURES);
   await lab.trainOneStep();
-  expect(difference(digits, await lab.heldOut('vae')), 'other images are held out').toBeGreaterThan(2);
+  await expect.poll(async () => difference(await lab.heldOut('vae'), digits), 'other images are held out').toBeGreaterThan(2);
+});
+
+test('own images stay after a reload', async ({ lab, engine }) => {
+  test.skip(engine === 'webkitgtk', 'WebDriver drives it in a private window, and there WebKit keeps no Blob in IndexedDB');
+  await lab.open();
+  await lab.importImages(PICTURES);
+  await lab.waitForText('It stays in this browser');
+  await lab.trainOneStep();
   await lab.reload();
-  await expect.poll(() => lab.isChosenDataset('My images 1')).toBe(true);
+  await expect.poll(() => lab.isChosenDataset(OWN)).toBe(true);
   await lab.trainOneStep();
 });
 

@@ -12,6 +12,8 @@ const PATIENT = { timeout: 120_000 };
 
 export type Family = 'gan' | 'vae';
 export const FAMILIES: readonly Family[] = ['gan', 'vae'];
+/** What the first data set of own images is called. */
+export const OWN = 'My images 1';
 const TITLES = { gan: 'GAN', vae: 'VAE' };
 
 export class LabPage {
@@ -26,6 +28,14 @@ export class LabPage {
   async open() {
     await this.driver.get(`${this.address}?device=${this.device}&${SMALL}`);
     await this.ready();
+    for (const family of FAMILIES) {
+      await expect.poll(() => this.isDrawn(this.samples(family)), PATIENT).toBe(true);
+      await expect.poll(() => this.isDrawn(this.reconstructions(family)), PATIENT).toBe(true);
+    }
+  }
+
+  private async isDrawn(picture: Promise<Uint8Array>): Promise<boolean> {
+    return (await picture).some((value) => value > 0);
   }
 
   /** As a visitor does. WebDriver's own *refresh* goes past the service worker in Firefox. */
@@ -132,10 +142,13 @@ export class LabPage {
     await field.sendKeys(file);
   }
 
-  /** Gives files to *Choose images or a zip*. */
-  async chooseImages(files: string[]) {
+  /** Makes a data set of image files; fresh models are to learn from it. */
+  async importImages(files: string[]) {
     const field = await this.find(By.xpath('//label[contains(., "Choose images")]//input'));
     await field.sendKeys(files.join('\n'));
+    await this.waitForText(`"${OWN}" holds ${files.length} images.`);
+    await expect.poll(() => this.isChosenDataset(OWN), PATIENT).toBe(true);
+    await this.ready();
   }
 
   async isChosenDataset(title: string): Promise<boolean> {
