@@ -1,12 +1,15 @@
 import { expect, test } from '@playwright/test';
 import { readdirSync, statSync } from 'node:fs';
 
-/** What the everyday build of the module had when this was last written down; the published build is about half. */
-const MODULE_BYTES = 26_120_000;
+/**
+ * A ceiling for the everyday build, so that no large dependency slips in unseen. What visitors load is another build,
+ * far smaller and compressed: `cargo xtask build --dist` holds that to docs/measured.md.
+ */
+const EVERYDAY_BYTES_MAX = 27_500_000;
 
-test('the module is no larger than on record', () => {
+test('the everyday module stays below its ceiling', () => {
   const assets = new URL('../dist/assets/', import.meta.url);
   const module = readdirSync(assets).find((name) => name.startsWith('gan_vae_lab') && name.endsWith('.wasm'));
   expect(module).toBeDefined();
-  expect(statSync(new URL(module ?? '', assets)).size).toBeLessThan(1.05 * MODULE_BYTES);
+  expect(statSync(new URL(module ?? '', assets)).size).toBeLessThan(EVERYDAY_BYTES_MAX);
 });

@@ -101,32 +101,52 @@ async function memory(device) {
   return rows;
 }
 
-/** Compressed bytes of all files of an ending. @param {string} ending */
-function bytes(ending) {
+/** Compressed bytes of all files of the page whose names match. @param {RegExp} wanted */
+function bytes(wanted) {
   const folder = new URL('../dist/', import.meta.url);
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => wanted.test(name));
+  if (names.length === 0) throw new Error(`www/dist has no file like ${wanted}: run \`cargo xtask measure\`, which builds it`);
   const sizes = names.map((name) => brotliCompressSync(readFileSync(new URL(name, folder))).length);
   return sizes.reduce((a, b) => a + b, 0);
 }
 
-const kilobytes = (/** @type {number} */ size) => `${(size / 1000).toFixed(0)} kB`;
-const lines = [
-  '# Measured',
-  '',
-  `The published page in Chromium ${browser.version()}, on a machine without a GPU, so WebGPU runs in software; medians of ${RUNS}.`,
-  '`cargo xtask measure` measures all of it anew; `--full` adds memory on WebGPU.',
-  '',
-  '| device | visit | first paint | models ready | first step of both |',
-  '|---|---|---|---|---|',
-];
-for (const device of ['cpu', 'webgpu']) lines.push(...(await starts(device)));
-lines.push('', '| device | longest task of the main thread while both train |', '|---|---|');
-for (const device of ['cpu', 'webgpu']) lines.push(await longestTask(device));
-lines.push('', '| device | step | wasm heap | GPU buffers |', '|---|---|---|---|');
-for (const device of devices) lines.push(...(await memory(device)));
-lines.push('', '| all files, Brotli | |', '|---|---|');
-lines.push(`| JavaScript | ${kilobytes(bytes('.js'))} |`, `| WebAssembly | ${kilobytes(bytes('.wasm'))} |`, `| CSS | ${kilobytes(bytes('.css'))} |`);
-writeFileSync(new URL('../../docs/measured.md', import.meta.url), `${lines.join('\n')}\n`);
-console.log(lines.join('\n'));
+/** What a visitor's browser loads. */
+function sizes() {
+  const row = (/** @type {string} */ what, /** @type {RegExp} */ wanted) => `| ${what} | ${(bytes(wanted) / 1000).toFixed(0)} kB |`;
+  return [
+    '| all files of the published page | Brotli |',
+    '|---|---|',
+    row('JavaScript', /\.js$/),
+    row('CSS', /\.css$/),
+    row('WebAssembly', /\.wasm$/),
+    row('the module that trains', /gan_vae_lab[^/]*\.wasm$/),
+  ];
+}
+
+/** All but the sizes: takes minutes. */
+async function times() {
+  const lines = [
+    '# Measured',
+    '',
+    `The published page in Chromium ${browser.version()}, on a machine without a GPU, so WebGPU runs in software; medians of ${RUNS}.`,
+    '`cargo xtask measure` measures all of it anew; `--full` adds memory on WebGPU, `--sizes` renews the sizes alone.',
+    '',
+    '| device | visit | first paint | models ready | first step of both |',
+    '|---|---|---|---|---|',
+  ];
+  for (const device of ['cpu', 'webgpu']) lines.push(...(await starts(device)));
+  lines.push('', '| device | longest task of the main thread while both train |', '|---|---|');
+  for (const device of ['cpu', 'webgpu']) lines.push(await longestTask(device));
+  lines.push('', '| device | step | wasm heap | GPU buffers |', '|---|---|---|---|');
+  for (const device of devices) lines.push(...(await memory(device)));
+  return lines.join('\n');
+}
+
+const file = new URL('../../docs/measured.md', import.meta.url);
+const HEADING = '\n\n## Sizes\n\n';
+const kept = () => readFileSync(file, 'utf8').split(HEADING)[0];
+const text = (process.argv.includes('--sizes') ? kept() : await times()) + HEADING + sizes().join('\n');
+writeFileSync(file, `${text}\n`);
+console.log(text);
 await browser.close();
 await server.close();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 
-use crate::{command, paths, setup};
+use crate::{command, figures, paths, setup};
 
 /// The package that trains.
 pub const LAB: &str = "gan-vae-lab";
@@ -22,7 +22,8 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Page)?;
     if options.dist {
-        return published();
+        published()?;
+        return figures::check_published_size();
     }
     wasm_packages()?;
     frontend()

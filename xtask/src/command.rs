@@ -72,7 +72,8 @@ pub fn answer(name: &str, arguments: &[&str]) -> Option<String> {
     output(&mut program(name, arguments, &paths::root())).ok()
 }
 
-fn line(command: &Command) -> String {
+/// A command line, for messages.
+pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
     format!("`{}`", words.join(" "))

@@ -4,6 +4,7 @@ mod build;
 mod command;
 mod datasets;
 mod experiments;
+mod figures;
 mod paths;
 mod scripts;
 mod serve;
@@ -30,6 +31,8 @@ enum Chore {
     Serve(serve::Options),
     /// Set up and run every test
     Test,
+    /// Check the figures in README and docs against what was measured
+    Figures,
     /// Remake a bundled data set from its public source
     Datasets(datasets::Options),
     /// Measure against other libraries in the browser; writes bench/RESULTS.md
@@ -54,6 +57,7 @@ fn main() -> Result<()> {
         Chore::Build(options) => build::run(&options),
         Chore::Serve(options) => serve::run(&options),
         Chore::Test => test::run(),
+        Chore::Figures => figures::check(),
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),
         Chore::Measure(options) => options.run(),

@@ -22,7 +22,7 @@ pub struct Bench {
 
 impl Bench {
     pub fn run(&self) -> Result<()> {
-        setup::run(&setup::Options::default(), setup::For::Tests)?;
+        setup::run(&setup::Options::default(), setup::For::Chromium)?;
         let package = build::target_folder()?.join("bench");
         let reference = package.join("reference").display().to_string();
         command::run(
@@ -32,7 +32,7 @@ impl Bench {
         build::dist_package(build::LAB, &package)?;
         let folder = paths::root().join("bench");
         setup::npm_packages(&folder)?;
-        let browser = setup::Browser::find().context("the browser is gone")?;
+        let chromium = setup::Chromium::find().context("Chromium is gone")?;
         let flags = [("--json", self.json), ("--full", self.full)];
         let flags = flags
             .into_iter()
@@ -43,7 +43,7 @@ impl Bench {
         let arguments = arguments.map(str::to_string).chain(only);
         command::finish(
             command::program(command::NPM, arguments, &folder)
-                .env("CHROME_PATH", browser.chromium)
+                .env("CHROME_PATH", chromium.program)
                 .env("BENCH_PACKAGE", package),
         )
     }
@@ -55,20 +55,25 @@ pub struct Measure {
     /// Memory over 10,000 steps on WebGPU too: a quarter of an hour on a software adapter
     #[arg(long)]
     full: bool,
+    /// Renew the sizes alone, without the measurements in a browser
+    #[arg(long, conflicts_with = "full")]
+    sizes: bool,
 }
 
 impl Measure {
     pub fn run(&self) -> Result<()> {
-        setup::run(&setup::Options::default(), setup::For::Tests)?;
+        setup::run(&setup::Options::default(), setup::For::Chromium)?;
         build::published()?;
-        let arguments: &[&str] = if self.full { &["--full"] } else { &[] };
-        script("measure", arguments)
+        let flags = [("--full", self.full), ("--sizes", self.sizes)];
+        let flags = flags.into_iter().filter(|(_, set)| *set);
+        let flags: Vec<_> = flags.map(|(flag, _)| flag).collect();
+        script("measure", &flags)
     }
 }
 
 /// Trains in the page and saves pictures.
 pub fn screenshots() -> Result<()> {
-    setup::run(&setup::Options::default(), setup::For::Tests)?;
+    setup::run(&setup::Options::default(), setup::For::Chromium)?;
     build::wasm_packages()?;
     build::frontend()?;
     script("screenshots", &[])
@@ -76,10 +81,10 @@ pub fn screenshots() -> Result<()> {
 
 /// Runs a script on the page that was built.
 fn script(name: &str, arguments: &[&str]) -> Result<()> {
-    let browser = setup::Browser::find().context("the browser is gone")?;
+    let chromium = setup::Chromium::find().context("Chromium is gone")?;
     let arguments = [&["run", "--silent", name, "--"], arguments].concat();
     command::finish(
         command::program(command::NPM, arguments, &paths::frontend())
-            .env("CHROME_PATH", browser.chromium),
+            .env("CHROME_PATH", chromium.program),
     )
 }

@@ -1,19 +1,25 @@
 //! Brings up what building and testing need, once. What works already is left alone.
 
-mod browser;
+mod chromium;
 mod debian;
+mod firefox;
 mod lints;
 mod node;
 pub mod pytorch;
 pub mod software_gpu;
 mod wasm_target;
 mod wasm_tools;
+mod webkitgtk;
+
+use std::env;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-pub use browser::Browser;
-pub use node::packages as npm_packages;
+pub use chromium::Chromium;
+pub use firefox::Firefox;
+pub use node::{NODE_MIN, packages as npm_packages};
+pub use webkitgtk::WebKitGtk;
 
 /// How to get the wasm standard library if it is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,7 +52,9 @@ impl Default for Options {
 pub enum For {
     /// Building the page.
     Page,
-    /// Building and testing it, which takes a browser.
+    /// Building it and driving it in Chromium.
+    Chromium,
+    /// Building and testing it, in every engine.
     Tests,
 }
 
@@ -55,14 +63,35 @@ pub fn run(options: &Options, purpose: For) -> Result<()> {
     wasm_tools::ensure_wasm_pack()?;
     wasm_tools::ensure_wasm_bindgen()?;
     node::ensure()?;
+    if purpose == For::Page {
+        return Ok(());
+    }
+    chromium::ensure()?;
     if purpose == For::Tests {
         lints::ensure()?;
         software_gpu::ensure();
         pytorch::ensure();
-        let browser = browser::ensure()?;
-        report("browser", &format!("{} is there", browser.version));
+        firefox::ensure()?;
+        webkitgtk::ensure()?;
     }
     Ok(())
+}
+
+/// Reports an engine besides Chromium. One that is missing is an error only where it can be had:
+/// elsewhere its tests are skipped, and the summary of the tests says so.
+fn ensure_engine(name: &str, found: Result<()>) -> Result<()> {
+    match found {
+        Ok(()) => report(name, "is there"),
+        Err(missing) if engines_required() => return Err(missing),
+        Err(missing) => report(name, &format!("its tests are skipped: {missing:#}")),
+    }
+    Ok(())
+}
+
+/// Whether every engine must be there: where set-up can install them, and where nobody reads a
+/// summary that says otherwise.
+pub fn engines_required() -> bool {
+    debian::can_install() || env::var_os("CI").is_some()
 }
 
 /// One line on what set-up found or does.

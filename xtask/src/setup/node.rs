@@ -5,7 +5,8 @@ use anyhow::{Context, Result, bail};
 use super::report;
 use crate::{command, paths};
 
-const NODE_MIN: u32 = 20;
+/// The oldest major version that every package of the frontend takes.
+pub const NODE_MIN: u32 = 20;
 
 /// Makes sure that Node is there and the frontend's packages are installed as locked.
 pub fn ensure() -> Result<()> {

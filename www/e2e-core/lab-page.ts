@@ -1,0 +1,229 @@
+// What the core does to the page and reads from it, through WebDriver.
+
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { By, error, until, type WebDriver, type WebElement } from 'selenium-webdriver';
+import { expect } from '@playwright/test';
+
+/** Small nets, so that a software adapter keeps up. */
+const SMALL = 'width=4&batch_size=8&latent_size=8';
+/** For what takes as long as the machine needs; a slow one is no failure. */
+const PATIENT = { timeout: 120_000 };
+
+export type Family = 'gan' | 'vae';
+export const FAMILIES: readonly Family[] = ['gan', 'vae'];
+/** What the first data set of own images is called. */
+export const OWN = 'My images 1';
+const TITLES = { gan: 'GAN', vae: 'VAE' };
+
+export class LabPage {
+  constructor(
+    private readonly driver: WebDriver,
+    private readonly address: string,
+    private readonly device: 'cpu' | 'webgpu',
+    private readonly downloads: string,
+  ) {}
+
+  /** Opens the page with fresh small models, or with those that the browser kept, and waits until they are there. */
+  async open() {
+    await this.driver.get(`${this.address}?device=${this.device}&${SMALL}`);
+    await this.ready();
+    for (const family of FAMILIES) {
+      await expect.poll(() => this.isDrawn(this.samples(family)), PATIENT).toBe(true);
+      await expect.poll(() => this.isDrawn(this.reconstructions(family)), PATIENT).toBe(true);
+    }
+  }
+
+  private async isDrawn(picture: Promise<Uint8Array>): Promise<boolean> {
+    return (await picture).some((value) => value > 0);
+  }
+
+  /** As a visitor does. WebDriver's own *refresh* goes past the service worker in Firefox. */
+  async reload() {
+    await this.driver.get(await this.driver.getCurrentUrl());
+    await this.ready();
+  }
+
+  async ready() {
+    await expect.poll(() => this.isEnabled('Train'), PATIENT).toBe(true);
+  }
+
+  /** What errors the page tells of. */
+  async alerts(): Promise<string[]> {
+    const shown = await this.driver.findElements(By.css('[role=alert]'));
+    return Promise.all(shown.map((alert) => alert.getText()));
+  }
+
+  async waitForText(text: string) {
+    const all = () => this.driver.executeScript<string>('return document.body.innerText');
+    await expect.poll(all, PATIENT).toContain(text);
+  }
+
+  async textOf(testId: string): Promise<string> {
+    // Not WebDriver's own way to read a text, which leaves out what is scrolled away in some engines.
+    return this.driver.executeScript<string>('return document.querySelector(`[data-testid="${arguments[0]}"]`)?.textContent ?? ""', testId);
+  }
+
+  async click(name: string) {
+    await this.clickOn(By.xpath(`//button[normalize-space()="${name}"]`));
+  }
+
+  /** Steps trained by the one that is ahead, or by a family. */
+  async step(family?: Family): Promise<number> {
+    const shown = await this.textOf(family ? `step-${family}` : 'step');
+    return Number(shown.replaceAll(',', ''));
+  }
+
+  async waitForStep(wanted: number, family?: Family) {
+    await expect.poll(() => this.step(family), PATIENT).toBe(wanted);
+  }
+
+  async trainUntil(atLeast: number) {
+    await this.click('Train');
+    await expect.poll(() => this.step(), PATIENT).toBeGreaterThanOrEqual(atLeast);
+    await this.pause();
+  }
+
+  /** Pauses; returns how many milliseconds it took to act. */
+  async pause(): Promise<number> {
+    const start = Date.now();
+    await this.click('Pause');
+    await this.ready();
+    return Date.now() - start;
+  }
+
+  /** Trains one step and waits until the samples show it. */
+  async trainOneStep() {
+    const wanted = (await this.step()) + 1;
+    await this.click('Step');
+    await this.waitForStep(wanted);
+    for (const family of FAMILIES) await this.waitForSamples(family, wanted);
+  }
+
+  async waitForSamples(family: Family, step: number) {
+    await this.waitForCanvas(`64 samples of the ${TITLES[family]} at step ${step.toLocaleString('en')}`);
+  }
+
+  async waitForReconstructions(family: Family, step: number) {
+    await this.waitForCanvas(`Reconstructions by the ${TITLES[family]} at step ${step.toLocaleString('en')}`);
+  }
+
+  samples(family: Family) {
+    return this.pixels(`64 samples of the ${TITLES[family]}`);
+  }
+
+  reconstructions(family: Family) {
+    return this.pixels(`Reconstructions by the ${TITLES[family]}`);
+  }
+
+  heldOut(family: Family) {
+    return this.pixels(`held-out images beside the ${TITLES[family]}`);
+  }
+
+  /** Lets one family rest, or both train, by the name of the choice. */
+  async chooseModels(choice: string) {
+    await this.clickOn(By.xpath(`//select/option[normalize-space()="${choice}"]`));
+  }
+
+  /** Presses a button that hands out a file; resolves to the file. */
+  async download(family: Family, name: string): Promise<Buffer> {
+    for (const earlier of readdirSync(this.downloads)) rmSync(join(this.downloads, earlier));
+    await this.clickOn(By.xpath(`//*[@aria-label="Files of the ${TITLES[family]}"]//button[normalize-space()="${name}"]`));
+    // Browsers put a file of another name, or an empty one, there first.
+    const complete = () => readdirSync(this.downloads).map((file) => file.endsWith('.safetensors') && statSync(join(this.downloads, file)).size > 0);
+    await expect.poll(complete, PATIENT).toEqual([true]);
+    const [file = ''] = readdirSync(this.downloads);
+    return readFileSync(join(this.downloads, file));
+  }
+
+  /** Gives a model file to a family's *Load model*. */
+  async loadModel(family: Family, file: string) {
+    const field = await this.find(By.css(`[aria-label="Files of the ${TITLES[family]}"] input[type=file]`));
+    await field.sendKeys(file);
+  }
+
+  /** Makes a data set of image files; fresh models are to learn from it. */
+  async importImages(files: string[]) {
+    const field = await this.find(By.xpath('//label[contains(., "Choose images")]//input'));
+    await field.sendKeys(files.join('\n'));
+    await this.waitForText(`"${OWN}" holds ${files.length} images.`);
+    await expect.poll(() => this.isChosenDataset(OWN), PATIENT).toBe(true);
+    await this.ready();
+  }
+
+  async isChosenDataset(title: string): Promise<boolean> {
+    const radio = await this.driver.findElements(By.xpath(`//label[contains(., "${title}")]//input[@type="radio"]`));
+    return (await radio[0]?.isSelected()) ?? false;
+  }
+
+  /** Waits until the browser kept the models since they were trained last. */
+  async waitUntilSaved() {
+    await this.clickOn(By.xpath('//summary[normalize-space()="Diagnostics"]'));
+    await expect.poll(() => this.textOf('saved'), PATIENT).toMatch(/\d:\d\d/);
+  }
+
+  /** Waits until the page and its data set are kept for times without a network. */
+  async waitUntilKeptOffline() {
+    await expect.poll(() => this.keptDatasets(), PATIENT).toBe(1);
+  }
+
+  private keptDatasets(): Promise<number> {
+    return this.driver.executeAsyncScript<number>(`
+      const done = arguments[arguments.length - 1];
+      (async () => {
+        await navigator.serviceWorker.ready;
+        const names = (await caches.keys()).filter((name) => name.startsWith('datasets-'));
+        const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+        return kept.flat().filter(({ url }) => url.includes('.gvld')).length;
+      })().then(done, () => done(-1));`);
+  }
+
+  private async isEnabled(name: string): Promise<boolean> {
+    return this.driver.executeScript<boolean>(
+      'return [...document.querySelectorAll("button")].some((button) => button.textContent.trim() === arguments[0] && !button.disabled)',
+      name,
+    );
+  }
+
+  private async waitForCanvas(label: string) {
+    await this.find(By.css(`canvas[aria-label="${label}"]`));
+  }
+
+  /** The grey values of the canvas whose label contains this, row by row, 0 to 255. */
+  private async pixels(label: string): Promise<Uint8Array> {
+    const encoded = await this.driver.executeScript<string>(
+      `const canvas = document.querySelector(\`canvas[aria-label*="\${arguments[0]}"]\`);
+       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+       let text = '';
+       for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(data[at]);
+       return btoa(text);`,
+      label,
+    );
+    return Uint8Array.from(Buffer.from(encoded, 'base64'));
+  }
+
+  private async find(place: By): Promise<WebElement> {
+    return this.driver.wait(until.elementLocated(place), PATIENT.timeout);
+  }
+
+  /** Clicks as soon as the element takes it: while the page draws anew, it may be replaced, covered or on the move. */
+  private async clickOn(place: By) {
+    const passing = [error.ElementClickInterceptedError, error.ElementNotInteractableError, error.StaleElementReferenceError];
+    const clicked = async () => {
+      try {
+        await (await this.find(place)).click();
+        return true;
+      } catch (cause) {
+        if (passing.some((kind) => cause instanceof kind)) return false;
+        throw cause;
+      }
+    };
+    await this.driver.wait(clicked, PATIENT.timeout, `${place} cannot be clicked`);
+  }
+}
+
+/** Mean absolute difference of two pictures, 0 to 255. */
+export function difference(a: Uint8Array, b: Uint8Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((sum, value, index) => sum + Math.abs(value - b[index]!), 0) / a.length;
+}

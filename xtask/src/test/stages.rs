@@ -1,0 +1,96 @@
+//! What `cargo xtask test` does, one stage after the other.
+
+use anyhow::Result;
+
+use super::{Outcome, engines, tally};
+use crate::{build, command, figures, paths, setup};
+
+type Stage = (&'static str, fn() -> Result<Outcome>);
+
+pub const STAGES: [Stage; 14] = [
+    ("formatting", formatting),
+    ("clippy, native", clippy_native),
+    ("clippy, wasm", clippy_wasm),
+    ("figures in the texts", figures_in_texts),
+    ("native tests", native),
+    ("wasm packages", wasm_packages),
+    ("wasm tests, Chromium", engines::wasm_in_chromium),
+    ("wasm tests, Firefox", engines::wasm_in_firefox),
+    ("TypeScript", typescript),
+    ("the built page", built_page),
+    ("end to end, Chromium", engines::end_to_end),
+    ("core, Chromium", engines::core_in_chromium),
+    ("core, Firefox on CPU and WebGPU", engines::core_in_firefox),
+    ("core, WebKitGTK", engines::core_in_webkitgtk),
+];
+
+fn formatting() -> Result<Outcome> {
+    checks("cargo", &["fmt", "--all", "--check"])
+}
+
+fn clippy_native() -> Result<Outcome> {
+    const CLIPPY: &[&str] = &[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    checks("cargo", CLIPPY)
+}
+
+fn clippy_wasm() -> Result<Outcome> {
+    const CLIPPY: &[&str] = &[
+        "clippy",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+        "gan-vae-lab",
+        "--package",
+        "image-import",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    checks("cargo", CLIPPY)
+}
+
+fn figures_in_texts() -> Result<Outcome> {
+    figures::check()?;
+    Ok(Outcome::Passed)
+}
+
+fn native() -> Result<Outcome> {
+    let mut test = command::program("cargo", ["test", "--workspace"], &paths::root());
+    if let Some(driver) = setup::software_gpu::find() {
+        test.env("VK_DRIVER_FILES", driver)
+            .env("GPU_TESTS", "required");
+    }
+    if let Some(python) = setup::pytorch::find() {
+        test.env("PYTHON_WITH_PYTORCH", python.program)
+            .env("PYTHONPATH", python.path);
+    }
+    tally::run(&mut test).map(Outcome::Tested)
+}
+
+fn wasm_packages() -> Result<Outcome> {
+    build::wasm_packages()?;
+    Ok(Outcome::Passed)
+}
+
+fn typescript() -> Result<Outcome> {
+    command::npm(&["run", "check"])?;
+    Ok(Outcome::Passed)
+}
+
+fn built_page() -> Result<Outcome> {
+    build::frontend()?;
+    Ok(Outcome::Passed)
+}
+
+fn checks(program: &str, arguments: &[&str]) -> Result<Outcome> {
+    command::run(program, arguments)?;
+    Ok(Outcome::Passed)
+}

@@ -1,0 +1,118 @@
+//! Counts tests in what test programs print, so that the summary says how many there were.
+
+use std::{
+    fmt,
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::command;
+
+/// How many tests passed, and how many were left out.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub passed: usize,
+    pub ignored: usize,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} tests", self.passed)?;
+        if self.ignored > 0 {
+            write!(f, " and {} ignored", self.ignored)?;
+        }
+        Ok(())
+    }
+}
+
+impl Tally {
+    /// Adds what a line sums up, if it does: cargo's and wasm-pack's `test result: ok. 3 passed; 0 failed; 1
+    /// ignored; …`, one of several, or Playwright's `3 passed (1.2m)` and `1 skipped`.
+    fn read(&mut self, line: &str) {
+        let parts = line.trim().strip_prefix("test result: ok.");
+        for part in parts.unwrap_or(line).split(';') {
+            let words: Vec<_> = part.split_whitespace().collect();
+            let (count, what) = match words.as_slice() {
+                [count, what] => (count, *what),
+                [count, what, time] if time.starts_with('(') => (count, *what),
+                _ => continue,
+            };
+            let Ok(count) = count.parse::<usize>() else {
+                continue;
+            };
+            match what {
+                "passed" => self.passed += count,
+                "ignored" | "skipped" => self.ignored += count,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Runs a test program, shows what it prints, and counts. One that ran no test has failed: a filter or a folder
+/// is wrong.
+pub fn run(tests: &mut Command) -> Result<Tally> {
+    let mut running = tests
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("could not start {}", command::line(tests)))?;
+    let printed = running.stdout.take().context("it was asked for above")?;
+    let mut tally = Tally::default();
+    for line in BufReader::new(printed).lines() {
+        let line = line?;
+        println!("{line}");
+        tally.read(&line);
+    }
+    let status = running.wait()?;
+    if !status.success() {
+        bail!("{} failed ({status})", command::line(tests));
+    }
+    if tally.passed == 0 {
+        bail!("{} ran no test", command::line(tests));
+    }
+    Ok(tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(printed: &str) -> Tally {
+        let mut tally = Tally::default();
+        printed.lines().for_each(|line| tally.read(line));
+        tally
+    }
+
+    #[test]
+    fn every_test_binary_of_cargo_counts() {
+        let printed = "\
+            running 4 tests\ntest loss::tests::three ... ok\n\
+            test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
+            test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 6.20s";
+        let counted = Tally {
+            passed: 15,
+            ignored: 1,
+        };
+        assert_eq!(tally(printed), counted);
+    }
+
+    #[test]
+    fn playwright_sums_up_once() {
+        let printed = "  ✓  1 core.spec.ts:12:1 › a pause acts at once (2.1s)\n  1 skipped\n  33 passed (1.2m)";
+        let counted = Tally {
+            passed: 33,
+            ignored: 1,
+        };
+        assert_eq!(tally(printed), counted);
+    }
+
+    #[test]
+    fn nothing_else_counts() {
+        assert_eq!(
+            tally("5 of 8 stages\n3 files checked (ok)"),
+            Tally::default()
+        );
+    }
+}
