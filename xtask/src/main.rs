@@ -4,6 +4,7 @@ mod build;
 mod command;
 mod datasets;
 mod experiments;
+mod gpu_check;
 mod paths;
 mod scripts;
 mod serve;
@@ -34,6 +35,8 @@ enum Chore {
     Datasets(datasets::Options),
     /// Measure against other libraries in the browser; writes bench/RESULTS.md
     Bench(scripts::Bench),
+    /// Prove and measure the kernels on the GPU of this machine; writes bench/GPU.md
+    GpuCheck(gpu_check::Options),
     /// Measure the published page as a visitor meets it; writes docs/measured.md
     Measure(scripts::Measure),
     /// Train in the page and save pictures under docs/
@@ -56,6 +59,7 @@ fn main() -> Result<()> {
         Chore::Test => test::run(),
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),
+        Chore::GpuCheck(options) => gpu_check::run(&options),
         Chore::Measure(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
         Chore::Evaluate(passed) => experiments::run("evaluate", &passed),
