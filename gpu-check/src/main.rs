@@ -49,7 +49,7 @@ struct Arguments {
     #[arg(long, default_value = "python3")]
     python: OsString,
     /// How long all of it may take, in seconds
-    #[arg(long, default_value_t = 170)]
+    #[arg(long, default_value_t = 150)]
     seconds: u64,
 }
 

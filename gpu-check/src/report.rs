@@ -49,7 +49,7 @@ impl Report {
         let failed: Vec<_> = failed.map(|finding| finding.name.as_str()).collect();
         match failed.is_empty() {
             true => format!(
-                "All {cases} cases agree with the CPU; {:.0} s.",
+                "All {cases} comparisons agree with the CPU; {:.0} s.",
                 self.seconds
             ),
             false => format!("FAILED: {}; {:.0} s.", failed.join(", "), self.seconds),
@@ -97,14 +97,14 @@ impl Report {
                 finding.name.clone(),
                 finding.cases.to_string(),
                 finding.values.to_string(),
-                format!("{:.1e}", finding.deviation),
+                scientific(finding.deviation),
                 format!("{:.0e}", finding.tolerance),
                 if finding.passed() { "yes" } else { "NO" }.into(),
             ]
         });
         let head = [
             "",
-            "cases",
+            "comparisons",
             "values",
             "largest \\|GPU − CPU\\| / (1 + \\|CPU\\|)",
             "tolerance",
@@ -275,6 +275,13 @@ fn pytorch_cell(steps: &[pytorch::Step], one: &StepTime, compiled: bool) -> Stri
     });
     same.and_then(|step| step.step_ms)
         .map_or(NOTHING.into(), figure)
+}
+
+fn scientific(value: f32) -> String {
+    match value {
+        0.0 => "0".into(),
+        value => format!("{value:.1e}"),
+    }
 }
 
 /// With three digits that count.

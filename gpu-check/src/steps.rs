@@ -16,7 +16,7 @@ use crate::{
     budget::Budget,
     data,
     settings::{Value, resolve},
-    timing::{Plan, median, time, wait},
+    timing::{Plan, median, time, time_one, wait},
 };
 
 pub const WIDTHS: [usize; 3] = [16, 32, 64];
@@ -28,8 +28,6 @@ const IMAGES: usize = 256;
 const SEED: u64 = 1;
 /// How many times as long a step takes at twice the width, at most.
 const GROWTH: f64 = 4.0;
-/// Steps that are taken before any is timed, the first of which compiles the kernels.
-const WARM_UP: usize = 2;
 
 /// Times of a step with the defaults of the page.
 #[derive(Debug, Clone, Serialize)]
@@ -105,13 +103,10 @@ fn time_steps(
     let views: Vec<_> = (0..BATCH * trainer.batches_per_step())
         .map(|image| View::plain(image % IMAGES))
         .collect();
-    let mut one = Duration::ZERO;
-    for _ in 0..WARM_UP {
-        one = time(|| {
-            trainer.train_step(&views);
-            wait(gpu);
-        });
-    }
+    // The first compiles the kernels that no other step has used yet.
+    trainer.train_step(&views);
+    wait(gpu);
+    let one = time_one(gpu, || trainer.train_step(&views));
     // Half of the time for steps that are waited for together, half for those read back.
     let plan = |share| {
         Plan::new(one, budget.share(share)).unwrap_or(Plan {

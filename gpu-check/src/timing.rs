@@ -26,6 +26,21 @@ pub fn time(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
+/// How long one repetition takes until it is done. What takes short is done once before, since caches
+/// are cold and clocks low at first.
+pub fn time_one(gpu: &Gpu, mut run: impl FnMut()) -> Duration {
+    let mut once = || {
+        time(|| {
+            run();
+            wait(gpu);
+        })
+    };
+    match once() {
+        short if short < ROUND => once(),
+        long => long,
+    }
+}
+
 /// The one in the middle.
 ///
 /// # Panics

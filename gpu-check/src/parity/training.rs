@@ -1,4 +1,6 @@
-//! Steps of every family with each of its settings, then everything that a trained model is asked.
+//! Steps of every family with each of its settings, then what a trained model is asked. Looking for the
+//! latents of images is left out: its steps of Adam follow the sign of a gradient however near zero, so
+//! that correct machines differ by whole steps.
 
 use anyhow::{Context, Result};
 use gan_vae_lab::{
@@ -27,10 +29,8 @@ const STEPS: usize = 3;
 const SEED: u64 = 3;
 /// Images of the training split and of the held-out one: more than one program's worth.
 const IMAGES: [usize; 2] = [20, 70];
-/// Steps of a search for latents.
-const SEARCH_STEPS: usize = 2;
-/// Images whose latents are looked for.
-const SEARCHED: usize = 3;
+/// Samples that are drawn.
+const SAMPLES: usize = 3;
 
 /// Channels, width, latent size, batch size. The first fills no tile evenly.
 const SIZES: [[usize; 4]; 2] = [[3, 5, 7, 5], [1, 16, 32, 8]];
@@ -195,7 +195,7 @@ fn results(
         false => dataset::Conditions::NONE,
     };
     let size = settings.integer("latent_size");
-    let latents = SeededRandom::new(1, Stream::SampleLatents).normals(SEARCHED * size);
+    let latents = SeededRandom::new(1, Stream::SampleLatents).normals(SAMPLES * size);
     let codes = latents_with_conditions(&latents, size, &conditions.of_labels([2, 0, 1]));
     results.push(("samples".into(), values(trainer.sample(&codes))?));
 
@@ -213,10 +213,6 @@ fn results(
     }
     if let Some(losses) = trainer.evaluate(&images, &told) {
         results.push(("held-out losses".into(), read(losses)?));
-    }
-    let image_len = images.len() / IMAGES[1];
-    if let Some(found) = trainer.search(&images[..SEARCHED * image_len], &codes, SEARCH_STEPS) {
-        results.push(("latents found".into(), values(found)?));
     }
     Ok(results)
 }

@@ -20,7 +20,7 @@ use crate::{
     budget::Budget,
     parity::{Finding, OPERATION_TOLERANCE},
     steps::WIDTHS,
-    timing::{Plan, median, time, wait},
+    timing::{Plan, median, time, time_one, wait},
 };
 
 /// Hand-written products slower than the best by so much are timed once only.
@@ -86,7 +86,10 @@ fn product_time(
 ) -> ProductTime {
     let mut machine = device.machine();
     let (operation, shape) = layer.operation(&mut *machine);
-    let seconds = ours(&mut *machine, gpu, operation, budget.share(0.3));
+    let has_time = !budget.left().is_zero();
+    let seconds = has_time
+        .then(|| ours(&mut *machine, gpu, operation, budget.share(0.3)))
+        .flatten();
     let gflop = shape.flops() / 1e9;
     let rates = seconds.and_then(|ours| {
         let (best, best_name) = fastest(dense, gpu, shape, budget)?;
@@ -111,7 +114,7 @@ fn product_time(
 /// Seconds of the operation.
 fn ours(machine: &mut dyn Machine, gpu: &Gpu, operation: Op, budget: Budget) -> Option<f64> {
     let once = machine.prepare(vec![operation]);
-    let one = warm_and_time(gpu, || machine.run(once));
+    let one = time_one(gpu, || machine.run(once));
     let plan = Plan::new(one, budget)?;
     let many = machine.prepare(vec![operation; plan.repetitions]);
     Some(seconds(gpu, plan, || machine.run(many)))
@@ -143,7 +146,7 @@ fn hand_written(
     best: Option<(f64, &str)>,
     budget: Budget,
 ) -> Option<f64> {
-    let one = warm_and_time(gpu, || bound.run(1));
+    let one = time_one(gpu, || bound.run(1));
     match best {
         Some((best, _)) if one.as_secs_f64() > HOPELESS * best + WAITING.as_secs_f64() => None,
         _ => {
@@ -155,15 +158,6 @@ fn hand_written(
 
 /// What waiting for a single product may add to its time.
 const WAITING: Duration = Duration::from_micros(500);
-
-fn warm_and_time(gpu: &Gpu, mut run: impl FnMut()) -> Duration {
-    run();
-    wait(gpu);
-    time(|| {
-        run();
-        wait(gpu);
-    })
-}
 
 /// Seconds of a repetition once a round is submitted: the median of the rounds. What the host takes to
 /// write a round down is the same for every kernel and none of its merit.

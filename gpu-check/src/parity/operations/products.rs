@@ -157,7 +157,15 @@ fn product(scene: &mut Scene, layer: Layer, [from, to]: [usize; 2], finish: Fini
 
 pub fn multiply() -> Vec<Case> {
     let layers = LAYERS.into_iter();
-    let plain = layers.flat_map(|layer| CHANNELS.map(|channels| (layer, channels, FINISHES[0])));
+    let plain = layers.flat_map(|layer| {
+        CHANNELS.map(|[from, to]| match layer {
+            // Of a generator's first layer, which makes four times its width.
+            Layer::FullUp => (layer, [from, 4 * to], FINISHES[0]),
+            Layer::Down | Layer::Up | Layer::FullDown | Layer::Point => {
+                (layer, [from, to], FINISHES[0])
+            }
+        })
+    });
     // Narrow, scalar and vector kernels write in places of their own.
     let finished = FINISHES[1..].iter().flat_map(|finish| {
         [[3, 2], [3, 7], [8, 33]].map(|channels| (Layer::Down, channels, *finish))
