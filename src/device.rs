@@ -38,6 +38,11 @@ impl ComputeDevice {
         }
     }
 
+    /// The GPU behind it; `None` on the CPU.
+    pub fn gpu(&self) -> Option<&Gpu> {
+        self.gpu.as_ref()
+    }
+
     /// An empty machine for fused programs.
     pub fn machine(&self) -> Box<dyn Machine> {
         match &self.gpu {

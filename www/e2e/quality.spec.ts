@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { zipSync } from 'fflate';
+import { choose, file, png } from './image-files';
 import { button, CPU, expect, open, PATIENT, step, test, trainUntil, waitForStep } from './page';
 
 const quality = (page: Page, family: string) => page.getByTestId(`quality-${family}`);
@@ -22,24 +22,9 @@ test('quality is measured, told in words and shown between noise and real images
   await expect(quality(page, 'vae').locator('.help').getByRole('link')).toHaveAttribute('href', /^https:/);
 });
 
-/** A zip of so many copies of one picture. */
-async function equalPictures(page: Page, count: number) {
-  const picture = await page.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 32;
-    const context = canvas.getContext('2d')!;
-    context.fillStyle = 'red';
-    context.fillRect(8, 4, 12, 20);
-    return canvas.toDataURL('image/png');
-  });
-  const bytes = Buffer.from(picture.split(',')[1]!, 'base64');
-  const files = Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}.png`, new Uint8Array(bytes)]));
-  return { name: 'equal.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync(files)) };
-}
-
 test('samples of images that are all the same are not called varied, and what has no scale is left out with a reason', async ({ page }) => {
   await open(page, CPU);
-  await page.getByLabel('Choose images or a zip').setInputFiles(await equalPictures(page, 40));
+  await choose(page, Array.from({ length: 40 }, (_, index) => file(`${index}.png`, png(7))));
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await trainUntil(page, 20);
   for (const family of ['gan', 'vae']) {

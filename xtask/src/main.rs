@@ -5,6 +5,7 @@ mod command;
 mod datasets;
 mod experiments;
 mod figures;
+mod gpu_check;
 mod paths;
 mod scripts;
 mod serve;
@@ -37,6 +38,8 @@ enum Chore {
     Datasets(datasets::Options),
     /// Measure against other libraries in the browser; writes bench/RESULTS.md
     Bench(scripts::Bench),
+    /// Prove and measure the kernels on the GPU of this machine; writes bench/GPU.md
+    GpuCheck(gpu_check::Options),
     /// Measure the published page as a visitor meets it; writes docs/measured.md
     Measure(scripts::Measure),
     /// Train in the page and save pictures under docs/
@@ -60,6 +63,7 @@ fn main() -> Result<()> {
         Chore::Figures => figures::check(),
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),
+        Chore::GpuCheck(options) => gpu_check::run(&options),
         Chore::Measure(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
         Chore::Evaluate(passed) => experiments::run("evaluate", &passed),

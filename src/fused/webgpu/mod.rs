@@ -12,7 +12,9 @@ mod kernel;
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use burn::tensor::{Device, Tensor};
-use burn_wgpu::{CubeBackend, WgpuResource, WgpuRuntime, wgpu};
+/// The API that the kernels are written against, for those who measure what the adapter can do.
+pub use burn_wgpu::wgpu;
+use burn_wgpu::{CubeBackend, WgpuResource, WgpuRuntime};
 use cubecl_runtime::runtime::Runtime;
 
 use self::{
@@ -55,6 +57,16 @@ impl Gpu {
     /// Why the GPU does no more work, if it does none.
     pub fn failure(&self) -> Option<String> {
         self.failure.reason()
+    }
+
+    /// The device that kernels run on; what is submitted elsewhere runs in turns with them.
+    pub fn device(&self) -> &wgpu::Device {
+        &self.device
+    }
+
+    /// Where work for the device is submitted.
+    pub fn queue(&self) -> &wgpu::Queue {
+        &self.queue
     }
 
     fn pipeline(&self, kernel: Kernel) -> Rc<Pipeline> {
