@@ -16,14 +16,22 @@ export interface Outcome {
   memory: number;
 }
 
-/** Runs a target on its seeds and so many mutations; throws, with the input, where it is not sound. */
-export async function search(target: Target, runs: number): Promise<Outcome> {
+/** When to end: after so many mutations, or so many milliseconds. */
+export interface Budget {
+  runs: number;
+  milliseconds: number;
+}
+
+/** Runs a target on its seeds and mutations of them; throws, with the input, where it is not sound. */
+export async function search(target: Target, budget: Budget): Promise<Outcome> {
+  const end = performance.now() + budget.milliseconds;
   const random = randomFrom(SEED);
   const coverage = new Coverage();
   const corpus = [...target.seeds];
   for (const seed of target.seeds) await check(target, seed);
   coverage.news();
-  for (let run = 0; run < runs; run++) {
+  let runs = 0;
+  for (; runs < budget.runs && performance.now() < end; runs++) {
     const input = mutation(corpus, random).slice(0, INPUT_MAX);
     await check(target, input);
     if (coverage.guides && coverage.news()) corpus.push(input);

@@ -4,6 +4,7 @@ mod build;
 mod command;
 mod datasets;
 mod experiments;
+mod fuzz;
 mod paths;
 mod scripts;
 mod serve;
@@ -36,6 +37,10 @@ enum Chore {
     Bench(scripts::Bench),
     /// Measure the published page as a visitor meets it; writes docs/measured.md
     Measure(scripts::Measure),
+    /// Feed what takes bytes from outside with bytes that nobody wrote
+    Fuzz(fuzz::Fuzz),
+    /// Train for long in the page, with everything shown, while things change and fail
+    Soak(scripts::Soak),
     /// Train in the page and save pictures under docs/
     Screenshots,
     /// Train models natively and measure how good they are; prints a Markdown table
@@ -57,6 +62,8 @@ fn main() -> Result<()> {
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),
         Chore::Measure(options) => options.run(),
+        Chore::Fuzz(options) => options.run(),
+        Chore::Soak(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
         Chore::Evaluate(passed) => experiments::run("evaluate", &passed),
         Chore::Pictures(passed) => experiments::run("pictures", &passed),

@@ -114,7 +114,8 @@ fn browser() -> Result<()> {
 }
 
 fn typescript() -> Result<()> {
-    command::npm(&["run", "check"])
+    command::npm(&["run", "check"])?;
+    command::npm(&["run", "--silent", "fuzz:smoke"])
 }
 
 /// Builds the page and drives it in Chromium.

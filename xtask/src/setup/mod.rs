@@ -2,6 +2,7 @@
 
 mod browser;
 mod debian;
+mod fuzzing;
 mod lints;
 mod node;
 pub mod pytorch;
@@ -13,6 +14,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 pub use browser::Browser;
+pub use fuzzing::ensure_cargo_fuzz;
 pub use node::packages as npm_packages;
 
 /// How to get the wasm standard library if it is missing.

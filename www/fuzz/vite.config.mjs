@@ -1,10 +1,11 @@
+// The targets as one program for Node, with everything in it; `--mode guided` puts counters in, for `coverage.ts`.
+
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { createInstrumenter } from 'istanbul-lib-instrument';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
 
 /** Counts what runs, in the libraries too; not in the search itself, nor in Svelte, which knows nothing of the inputs. */
-function counters(): Plugin {
+async function counters() {
+  const { createInstrumenter } = await import('istanbul-lib-instrument');
   const instrumenter = createInstrumenter({ esModules: true, compact: true });
   return {
     name: 'counters',
@@ -13,13 +14,12 @@ function counters(): Plugin {
   };
 }
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-// One program for Node, everything in it; `--mode guided` puts counters in.
-export default defineConfig(({ mode }) => ({
+export default async ({ mode }) => ({
   root: here('.'),
-  logLevel: 'warn',
-  plugins: [svelte({ configFile: false }), ...(mode === 'guided' ? [counters()] : [])],
+  logLevel: 'error',
+  plugins: [svelte({ configFile: false }), ...(mode === 'guided' ? [await counters()] : [])],
   ssr: { noExternal: true },
   build: { ssr: here('main.ts'), outDir: here('../node_modules/.cache/fuzz'), target: 'node20', minify: false },
-}));
+});
