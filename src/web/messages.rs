@@ -22,6 +22,8 @@ pub struct Description {
     pub presets: Vec<Preset>,
     /// Most images or latents that one call takes.
     pub images_max: usize,
+    /// Most steps that one call trains.
+    pub steps_max: usize,
     /// What examinations measure.
     pub measures: Vec<MeasureDescription>,
 }

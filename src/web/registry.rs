@@ -9,7 +9,7 @@ use super::{
 use crate::{
     dataset::{self, Dataset, Labels},
     error::{ErrorKind, LabError, Result},
-    lab::IMAGES_MAX,
+    lab::{IMAGES_MAX, STEPS_MAX},
     metrics::MEASURES,
     train::{Family, Preset},
 };
@@ -34,6 +34,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         families: families.into(),
         presets: Preset::all(),
         images_max: IMAGES_MAX,
+        steps_max: STEPS_MAX,
         measures: MEASURES.to_vec(),
     })
 }

@@ -61,6 +61,8 @@ export async function trainUntil(page: Page, atLeast: number) {
   await waitForStep(page, atLeast);
   await button(page, 'Pause').click();
   await expect(button(page, 'Train')).toBeEnabled();
+  const last = (await step(page)).toLocaleString('en');
+  await expect(page.getByRole('img', { name: new RegExp(`^64 samples of the .* at step ${last}$`) }).first()).toBeVisible();
 }
 
 /** The grey values of a canvas, row by row, 0 to 255. */

@@ -1,7 +1,17 @@
-import { mount } from 'svelte';
+// Starts the page. Loads it only from here on, so that whatever fails meanwhile can be told in words.
+
 import './app.css';
-import App from './App.svelte';
 import { takeOver } from './offline';
+import { ensureLocale } from './start/locale';
+import { tellWhyNotStarted } from './start/failure';
+
+async function start(target: HTMLElement) {
+  if (await takeOver()) return;
+  ensureLocale();
+  const [{ mount }, { default: App }] = await Promise.all([import('svelte'), import('./App.svelte')]);
+  target.replaceChildren();
+  mount(App, { target });
+}
 
 const target = document.getElementById('app');
-if (target && !(await takeOver())) mount(App, { target });
+if (target) start(target).catch((error: unknown) => tellWhyNotStarted(target, error));

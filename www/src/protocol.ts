@@ -57,23 +57,12 @@ export interface CatalogueEntry {
   bytes: number;
 }
 
-/** What the browser keeps of the last training. */
-export interface Saved {
-  plan: Plan;
-  /** By family. */
-  steps: Record<string, number>;
-  /** Milliseconds of training, by family. */
-  trained: Record<string, number>;
-  /** Milliseconds since 1970. */
-  at: number;
-}
-
 /** Where the models of a `create` come from; fresh ones where nothing is said. */
 export interface Sources {
   /** Model files by family. */
   files?: Record<string, Uint8Array<ArrayBuffer>>;
-  /** What was saved last, if it fits the plan. */
-  autosave?: boolean;
+  /** What the browser keeps of the run, if it keeps anything. */
+  resume?: boolean;
   /** Families whose present models stay. */
   keep?: string[];
   /** Models that the page brings along, where there are any. */
@@ -97,8 +86,8 @@ export interface ExaminingCost {
 
 export type Command =
   | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string }
-  /** New models of these families; with the data file, unless the data set is bundled. */
-  | { type: 'create'; plan: Plan; families: string[]; file?: Blob; sources?: Sources }
+  /** New models of these families, kept under the name of their run; with the data file, unless the data set is bundled. */
+  | { type: 'create'; run: string; plan: Plan; families: string[]; file?: Blob; sources?: Sources }
   | { type: 'train' }
   | { type: 'pause' }
   | { type: 'step' }
@@ -176,10 +165,11 @@ export interface Reconstruction {
 
 export type Event =
   | { type: 'loading'; what: string }
-  | { type: 'ready'; description: Description; device: DeviceStatus; catalogue: CatalogueEntry[]; saved?: Saved }
+  | { type: 'ready'; description: Description; device: DeviceStatus; catalogue: CatalogueEntry[] }
   /** With what is on each held-out image, and where each family stands. */
   | {
       type: 'created';
+      run: string;
       plan: Plan;
       dataset: DatasetSummary;
       heldOut: Picture;
@@ -228,8 +218,8 @@ export type Event =
   | { type: 'unexamined'; reason: string }
   /** Training goes wrong, or does so no more. */
   | { type: 'alarm'; family: string; alarm: Alarm }
-  | { type: 'saved'; at: number; steps: Record<string, number> }
-  /** The browser does not keep anything. */
+  | { type: 'saved'; run: string; at: number }
+  /** The browser did not keep the models this time; the second half of a sentence. */
   | { type: 'not-saved'; reason: string }
   /** A loss is no longer finite; training stopped. */
   | { type: 'diverged'; family: string; step: number }

@@ -2,16 +2,18 @@
 
 import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
 import { DEFAULT_SEED, isDefault, type Plan, samePlan } from '../plan';
-import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Saved, Sources } from '../protocol';
+import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Sources } from '../protocol';
+import { type KeptRun, newRunId } from '../storage/run-record';
 import { applyChoices, readAddress, writeAddress } from './address';
 import { Asked } from './asked.svelte';
 import { ColumnState } from './column.svelte';
 import { Datasets } from './datasets.svelte';
-import { keepLosses, keptLosses } from './kept-losses';
+import { keepCurves, restoreCurves } from './kept-curves';
+import { KeptRuns } from './kept-runs.svelte';
 import { LatentSpace } from './latent-space.svelte';
 import { listener } from './listen';
 import { Quality } from './quality.svelte';
-import { allTrained, type Interruption, isTrained, resumptionNotice } from './resumption';
+import { allTrained, type Interruption, resumptionNotice } from './resumption';
 import { Settings } from './settings.svelte';
 import { allFamilies, chosenFamilies, type ModelsChoice } from './shown-models';
 import { AnswerError, WorkerClient } from './worker-client';
@@ -37,13 +39,14 @@ export class LabState {
   failure = $state.raw<Failure>();
   /** Something that went well, or was mended. */
   notice = $state<string>();
-  /** A training of another plan that could go on. */
-  offer = $state.raw<Saved>();
+  /** A kept run that could go on, until the visitor has answered. */
+  offer = $state.raw<KeptRun>();
   broken = $state(false);
   /** When the models were last kept in the browser. */
   savedAt = $state<number>();
-  /** Why the browser keeps nothing. */
+  /** Why the browser did not keep them when it was asked last. */
   notSaved = $state<string>();
+  readonly kept = new KeptRuns();
   /** The step that the timeline shows; the newest if undefined. */
   shownStep = $state<number>();
   /** The stretch of steps that the charts show; all if undefined. */
@@ -58,6 +61,8 @@ export class LabState {
   #deviceChoice: DeviceChoice = this.#choices.device;
   #client: WorkerClient | undefined;
   #interruption: Interruption | undefined;
+  /** The kept run that new models were asked of. */
+  #resuming: string | undefined;
   #gpuLostAt = -Infinity;
 
   /** All models, shown or not; before there are any, the places of those to come. */
@@ -91,7 +96,6 @@ export class LabState {
   }
 
   train = () => {
-    this.offer = undefined;
     this.shownStep = undefined;
     this.client.send({ type: 'train' });
   };
@@ -119,11 +123,25 @@ export class LabState {
     if (training) this.client.send({ type: 'train' });
   }
 
-  create(sources?: Sources) {
+  /** New models: of a kept run if one is named, which this tab must have taken, else those of `sources`, or fresh ones. */
+  create(sources: Omit<Sources, 'resume'> = {}, resumed?: string) {
     this.failure = undefined;
     this.notice = undefined;
-    const families = allFamilies(this.families).filter((name) => this.settings.families.includes(name) || sources?.keep?.includes(name));
-    this.client.send({ type: 'create', plan: this.#snapshot(this.nextPlan), families, file: this.datasets.choice?.file, sources });
+    const { keep = [] } = sources;
+    const families = allFamilies(this.families).filter((name) => this.settings.families.includes(name) || keep.includes(name));
+    // What was trained and is replaced stays what it is: the new models are another run.
+    const goesOn = this.models.every(({ name, untouched }) => untouched || keep.includes(name));
+    const run = resumed ?? (keep.length > 0 && goesOn ? this.kept.current : newRunId());
+    void this.kept.take(run);
+    this.#resuming = resumed;
+    this.client.send({
+      type: 'create',
+      run,
+      plan: this.#snapshot(this.nextPlan),
+      families,
+      file: this.datasets.choice?.file,
+      sources: { ...sources, resume: resumed !== undefined },
+    });
   }
 
   /** Back to the settings of the present models. */
@@ -184,21 +202,36 @@ export class LabState {
     if (this.datasets.chosen === name && first) this.chooseDataset(first);
   };
 
-  /** Goes on with the training that the browser kept. */
-  acceptOffer = () => {
-    const { offer } = this;
-    if (!offer) return;
-    this.settings.take(offer.plan);
-    this.settings.families = allTrained(offer, this.settings);
-    this.datasets.chosen = offer.plan.dataset;
+  /** Goes on with a run that the browser kept. */
+  resume = async (run: KeptRun) => {
+    if (!(await this.kept.take(run.id))) {
+      await this.kept.refresh();
+      const hint = 'Close it there, or go on there.';
+      this.failure = { kind: 'page', message: 'This run is open in another tab of this browser.', hint };
+      return;
+    }
+    this.settings.take(run.plan);
+    this.settings.families = allTrained(run, this.settings);
+    this.datasets.chosen = run.plan.dataset;
     this.offer = undefined;
-    this.create({ autosave: true });
+    this.create({}, run.id);
+  };
+
+  /** The visitor does not want to go on with it now; it stays in the list. */
+  declineOffer = () => {
+    if (this.offer) this.kept.leave(this.offer.id);
+    this.offer = undefined;
+  };
+
+  removeRun = async (id: string) => {
+    if (this.offer?.id === id) this.offer = undefined;
+    await this.kept.remove(id);
   };
 
   /** After the worker broke: a fresh one, from what was saved last. */
   goOn = (device: DeviceChoice = this.#deviceChoice) => {
     const { failure, plan } = this;
-    if (failure && plan) this.#interruption ??= { plan, training: false, failure };
+    if (failure && plan) this.#interruption ??= { plan, training: false, failure, run: this.kept.current };
     this.failure = undefined;
     this.#open(device, device === 'cpu' ? failure?.message : undefined);
   };
@@ -206,7 +239,6 @@ export class LabState {
   dismiss = () => {
     this.failure = undefined;
     this.notice = undefined;
-    this.offer = undefined;
   };
 
   /** Tells what went wrong with something that was asked for. */
@@ -237,7 +269,7 @@ export class LabState {
         this.loading = event.what;
         break;
       case 'ready':
-        return void this.#start(event);
+        return void this.#start(event).catch((error) => this.report(error));
       case 'created':
         return this.#begin(event);
       case 'training':
@@ -264,7 +296,8 @@ export class LabState {
         break;
       case 'saved':
         this.savedAt = event.at;
-        void keepLosses(this.models);
+        this.notSaved = undefined;
+        void this.#afterSaving(event.run);
         break;
       case 'not-saved':
         this.notSaved = event.reason;
@@ -279,6 +312,8 @@ export class LabState {
       case 'refused':
         this.loading = undefined;
         this.failure = event.failure;
+        // Not again and again at every visit.
+        if (event.command === 'create' && this.#resuming) this.kept.leave(this.#resuming);
         if (!this.plan) this.#fallBackToDefaults(event.failure);
         else if (event.command === 'create') this.undo();
         break;
@@ -292,8 +327,14 @@ export class LabState {
     return this.#all.find(({ name }) => name === family);
   }
 
+  async #afterSaving(run: string) {
+    await keepCurves(run, this.models).catch(() => {}); // the models themselves are kept
+    await this.kept.askForPersistence();
+    await this.kept.refresh();
+  }
+
   /** The first models of a worker: those that were interrupted, those of the address, or those that were kept. */
-  async #start({ description, device, catalogue, saved }: Extract<Event, { type: 'ready' }>) {
+  async #start({ description, device, catalogue }: Extract<Event, { type: 'ready' }>) {
     const first = this.description === undefined;
     this.description = description;
     this.device = device;
@@ -304,25 +345,32 @@ export class LabState {
     this.#sendSchedule();
     const missing = await this.datasets.open(catalogue, this.#choices.dataset);
     if (this.#interruption) {
-      this.settings.take(this.#interruption.plan);
-      this.datasets.chosen = this.#interruption.plan.dataset;
-      return this.create({ autosave: true });
+      const { plan, run } = this.#interruption;
+      this.settings.take(plan);
+      this.datasets.chosen = plan.dataset;
+      return this.create({}, run);
     }
-    const trained = isTrained(saved);
-    const same = trained && samePlan(saved.plan, this.nextPlan);
-    if (same) this.settings.families = allTrained(saved, this.settings);
-    this.create({ autosave: same, pretrained: isDefault(this.nextPlan) });
+    await this.kept.refresh();
+    const kept = this.kept.toResume(this.nextPlan);
+    if (kept && (await this.kept.take(kept.id))) {
+      this.settings.families = allTrained(kept, this.settings);
+      this.create({}, kept.id);
+    } else {
+      this.create({ pretrained: isDefault(this.nextPlan) });
+      this.offer = this.kept.toOffer((dataset) => this.datasets.all.some(({ name }) => name === dataset));
+    }
     if (missing) {
       const hint = 'Own images are kept only in the browser that they were chosen in.';
       this.failure = { kind: 'unknown-dataset', message: `There is no data set "${missing}" here.`, hint };
     }
-    const available = this.datasets.all.some(({ name }) => name === saved?.plan.dataset);
-    if (trained && !same && available) this.offer = saved;
   }
 
   #begin(created: Extract<Event, { type: 'created' }>) {
-    const { plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed } = created;
+    const { run, plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed } = created;
     this.loading = undefined;
+    // Whoever leaves a run wants a reload to leave it too.
+    if (this.kept.current && this.kept.current !== run) this.kept.leave(this.kept.current);
+    this.kept.adopt(run);
     this.plan = plan;
     this.dataset = dataset;
     this.heldOut = heldOut;
@@ -337,7 +385,7 @@ export class LabState {
     }
     this.latents.begin();
     this.#updateAddress();
-    if (resumed) void keptLosses(this.models);
+    if (resumed) void restoreCurves(run, this.models).catch(() => {}); // new ones come with the next steps
     const interruption = this.#interruption;
     this.#interruption = undefined;
     this.notice = resumptionNotice(interruption, this.device, { steps, resumed, pretrained }) ?? this.notice;
@@ -370,7 +418,7 @@ export class LabState {
     if (failure.kind === 'device' && device?.kind === 'webgpu' && plan) {
       const again = performance.now() - this.#gpuLostAt < GPU_TRUST_MS;
       this.#gpuLostAt = performance.now();
-      this.#interruption = { plan, training, failure };
+      this.#interruption = { plan, training, failure, run: this.kept.current };
       return this.#open(again ? 'cpu' : this.#deviceChoice, again ? failure.message : undefined);
     }
     this.client.close();
@@ -379,7 +427,7 @@ export class LabState {
     if (opening && this.#deviceChoice !== 'cpu' && failure.kind !== 'load') {
       this.goOn('cpu');
     } else {
-      if (plan) this.#interruption = { plan, training, failure };
+      if (plan) this.#interruption = { plan, training, failure, run: this.kept.current };
       this.broken = true;
       this.loading = undefined;
     }
@@ -393,6 +441,8 @@ export class LabState {
   #showOrHide(visible: boolean) {
     this.client.send({ type: 'visible', visible });
     if (!visible) this.client.send({ type: 'save' });
+    // Another tab may have changed what is kept.
+    else void this.kept.refresh();
   }
 
   #sendSchedule() {

@@ -1,7 +1,8 @@
 // Trainings that go on: after an interruption, or from what the browser kept.
 
 import type { Plan } from '../plan';
-import type { DeviceStatus, Failure, Saved } from '../protocol';
+import type { DeviceStatus, Failure } from '../protocol';
+import type { KeptRun } from '../storage/run-record';
 import type { Settings } from './settings.svelte';
 
 /** A training that is to go on after the worker was replaced. */
@@ -9,6 +10,8 @@ export interface Interruption {
   plan: Plan;
   training: boolean;
   failure: Failure;
+  /** Under which its models are kept. */
+  run: string;
 }
 
 /** What is told when models are there again; nothing if they are new ones. */
@@ -31,11 +34,7 @@ export function resumptionNotice(
 }
 
 /** The families that are shown, and those that were trained: none of what was kept is lost. */
-export function allTrained({ steps }: Saved, { families }: Settings): string[] {
+export function allTrained({ steps }: KeptRun, { families }: Settings): string[] {
   const trained = Object.keys(steps).filter((name) => (steps[name] ?? 0) > 0);
   return [...new Set([...families, ...trained])];
 }
-
-/** Whether there is anything to go on with. */
-export const isTrained = (saved: Saved | undefined): saved is Saved =>
-  saved !== undefined && Object.values(saved.steps).some((step) => step > 0);

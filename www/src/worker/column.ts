@@ -1,6 +1,6 @@
 // One model in training, and what is shown of it.
 
-import { type Lab, type LossReport, Watch } from '../../../pkg/gan_vae_lab.js';
+import { type Lab, Watch } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, ByClassOf, Event, Picture } from '../protocol';
 import { Pace } from './pace';
 
@@ -60,15 +60,10 @@ export class Column {
     return !this.#hasEncoder;
   }
 
-  /** Trains; reading the losses waits for the device, so that its queue cannot grow. */
-  async train(steps: number): Promise<LossReport | undefined> {
-    const start = performance.now();
-    this.lab.trainStep(steps);
-    const report = await this.lab.losses();
-    const elapsed = performance.now() - start;
-    this.milliseconds += elapsed;
-    this.pace.measure(steps, elapsed);
-    return report;
+  /** Takes down how long the device took for steps. */
+  take(steps: number, milliseconds: number) {
+    this.milliseconds += milliseconds;
+    this.pace.measure(steps, milliseconds);
   }
 
   get picturesDue() {

@@ -56,10 +56,19 @@ export class Examining {
     void this.#prepare(dataset);
   }
 
-  /** After steps that took so long: as many slices as they pay for. */
-  async amongTraining(columns: Column[], milliseconds: number) {
+  /** Steps that took so long pay for slices. */
+  earn(milliseconds: number) {
+    if (this.#examiner) this.#allowance.earn(milliseconds);
+  }
+
+  /** Whether a slice is paid for. */
+  get isDue(): boolean {
+    return this.#examiner !== undefined && this.#allowance.allows;
+  }
+
+  /** Between training steps: as many slices as they paid for. */
+  async amongTraining(columns: Column[]) {
     if (!this.#examiner) return;
-    this.#allowance.earn(milliseconds);
     while (this.#allowance.allows) {
       const spent = await this.#slice(columns);
       if (spent === undefined) return;

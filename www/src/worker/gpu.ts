@@ -1,6 +1,7 @@
 // The GPU, looked at before wasm touches it, and watched while wasm uses it.
 
 import { watchBuffers } from './memory';
+import { hastenReadBacks } from './read-backs';
 
 export type Probe = { usable: true; software: boolean; adapter: string } | { usable: false; reason: string };
 
@@ -47,6 +48,7 @@ export function onGpuTrouble(report: (message: string) => void) {
     device.addEventListener('uncapturederror', ({ error }) => {
       report(`The GPU reported an error: ${error.message}`);
     });
+    await hastenReadBacks(device);
     void device.lost.then(({ message }) => report(`The GPU was lost. ${message}`));
     return device;
   };

@@ -1,9 +1,8 @@
 // Owns the wasm instance and the GPU. Takes commands one at a time, answers with events.
 
 import { type DeviceKind, describe } from '../../../pkg/gan_vae_lab.js';
-import type { Command, DeviceChoice, Event, Saved } from '../protocol';
+import type { Command, DeviceChoice, Event } from '../protocol';
 import { answer } from './answers';
-import { readAutosave } from './autosave';
 import { openDevice } from './device';
 import { Datasets } from './datasets';
 import { failureOf } from './failure';
@@ -22,19 +21,12 @@ async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: s
   await loadProgram(loading);
   const description = describe();
   const status = await openDevice(choice, reason, loading);
-  device = status.kind;
+  device = session.device = status.kind;
   session.datasets = new Datasets(baseUrl, loading);
   session.pretrained = new Pretrained(baseUrl, loading);
   session.examining.judges = new Judges(baseUrl);
   const catalogue = await fetchCatalogue(baseUrl, loading);
-  post({ type: 'ready', description, device: status, catalogue, saved: await lastSaved() });
-}
-
-async function lastSaved(): Promise<Saved | undefined> {
-  const autosave = await readAutosave();
-  if (!autosave) return undefined;
-  const { plan, steps, trained, at } = autosave;
-  return { plan, steps, trained, at };
+  post({ type: 'ready', description, device: status, catalogue });
 }
 
 async function execute(command: Command): Promise<void> {
@@ -42,7 +34,7 @@ async function execute(command: Command): Promise<void> {
     case 'open':
       return open(command.device, command.reason, command.baseUrl);
     case 'create':
-      return session.create(command.plan, command.families, command.file, command.sources);
+      return session.create(command);
     case 'train':
       return session.train();
     case 'pause':

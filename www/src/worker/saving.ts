@@ -1,8 +1,9 @@
 // Keeps all models in the browser, now and then.
 
 import type { Plan } from '../plan';
-import type { Event, Saved } from '../protocol';
-import { writeAutosave } from './autosave';
+import type { Event } from '../protocol';
+import { storageReason } from '../storage/reason';
+import { keepRun, type ModelFiles } from '../storage/runs';
 import type { Column } from './column';
 
 /** At most this long between two saves of a training, and at most this share of its time. */
@@ -10,11 +11,19 @@ const SAVE_INTERVAL_MS = 15_000;
 const SAVE_INTERVAL_MAX_MS = 30_000;
 const SAVE_SHARE = 0.05;
 
+/** The models of a tab, and what they are kept as. */
+export interface Run {
+  id: string;
+  plan: Plan;
+  /** Title of the data set. */
+  title: string;
+  columns: Column[];
+}
+
 export class Saving {
   readonly #post: (event: Event) => void;
   #due = 0;
   #state = '';
-  #refused = false;
 
   constructor(post: (event: Event) => void) {
     this.#post = post;
@@ -30,26 +39,27 @@ export class Saving {
   }
 
   /** These models are kept already, or need not be. */
-  settle(plan: Plan, columns: Column[]) {
-    this.#state = stateOf(plan, columns);
+  settle(run: Run) {
+    this.#state = stateOf(run);
   }
 
-  /** Keeps the models, if they changed. */
-  async save(plan: Plan, columns: Column[]) {
-    const [steps, state] = [stepsOf(columns), stateOf(plan, columns)];
+  /** Keeps the models, if they changed. What fails is tried again at the next save. */
+  async save(run: Run) {
+    const state = stateOf(run);
     if (state === this.#state) return;
     const start = performance.now();
-    const models: Record<string, Uint8Array<ArrayBuffer>> = {};
+    const { id, plan, title, columns } = run;
+    const models: ModelFiles = {};
     for (const { family, lab } of columns) models[family] = await lab.save();
+    const bytes = Object.values(models).reduce((sum, file) => sum + file.byteLength, 0);
     const trained = Object.fromEntries(columns.map(({ family, milliseconds }) => [family, milliseconds]));
-    const saved: Saved = { plan, steps, trained, at: Date.now() };
+    const at = Date.now();
     try {
-      await writeAutosave({ ...saved, models });
+      await keepRun({ id, plan, title, steps: stepsOf(columns), trained, at, bytes }, models);
       this.#state = state;
-      this.#post({ type: 'saved', at: saved.at, steps });
+      this.#post({ type: 'saved', run: id, at });
     } catch (error) {
-      if (!this.#refused) this.#post({ type: 'not-saved', reason: String(error) });
-      this.#refused = true;
+      this.#post({ type: 'not-saved', reason: storageReason(error) });
     }
     const wait = Math.max(SAVE_INTERVAL_MS, (performance.now() - start) / SAVE_SHARE);
     this.#due = performance.now() + Math.min(wait, SAVE_INTERVAL_MAX_MS);
@@ -61,4 +71,4 @@ export function stepsOf(columns: Column[]): Record<string, number> {
   return Object.fromEntries(columns.map(({ family, lab }) => [family, lab.step()]));
 }
 
-const stateOf = (plan: Plan, columns: Column[]) => JSON.stringify([stepsOf(columns), plan]);
+const stateOf = ({ id, plan, columns }: Run) => JSON.stringify([id, stepsOf(columns), plan]);

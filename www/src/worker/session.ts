@@ -1,47 +1,50 @@
 // The models of all columns, and the loop that trains them.
 
-import { type Alarm, describe, Lab, type LossReport } from '../../../pkg/gan_vae_lab.js';
-import { configOf, type Plan, samePlan, type Values } from '../plan';
-import type { Budget, Event, Picture, Sources } from '../protocol';
-import { forgetAutosave, readAutosave } from './autosave';
+import { type Alarm, describe, type DeviceKind } from '../../../pkg/gan_vae_lab.js';
+import type { Plan, Values } from '../plan';
+import type { Budget, Command, Event, Picture } from '../protocol';
+import { storageReason } from '../storage/reason';
+import { keptRun } from '../storage/runs';
 import { Column, SAMPLES } from './column';
 import type { Datasets } from './datasets';
 import { Examining } from './examining';
 import { failureOf } from './failure';
+import { makeLabs } from './labs';
 import { nextMessage } from './next-message';
-import { Pace } from './pace';
 import type { Pretrained } from './pretrained';
+import type { TurnReport } from './rounds';
 import { Saving, stepsOf } from './saving';
-import { nextTurns } from './turn';
+import { type Trained, TrainingLoop } from './training-loop';
 
 const HELD_OUT_MAX = 16;
 const HELD_OUT_COLUMNS = 4;
 /** Steps of a search that was asked for, and of one picture of it. */
 const SEARCH_STEPS = 200;
 const SEARCH_STEPS_SHOWN = 10;
-/** For how long after a question turns stay short. */
-const ATTENTION_MS = 1000;
 
 type Post = (event: Event, transfer?: Transferable[]) => void;
 
-export class Session {
+export class Session implements Trained {
   readonly #post: Post;
   readonly examining: Examining;
   datasets: Datasets | undefined;
   pretrained: Pretrained | undefined;
   columns = new Map<string, Column>();
   plan: Plan | undefined;
+  #run = { id: '', title: '' };
   visible = true;
   #active: string[] = [];
-  #budget: Budget = 'steps';
-  #speed: number | undefined;
   #running = false;
   #searching = false;
   #resting = false;
   #loop: Promise<void> = Promise.resolve();
-  #attentionUntil = 0;
   readonly #saving: Saving;
+  readonly #training = new TrainingLoop(this);
   #diverged = false;
+
+  set device(device: DeviceKind) {
+    this.#training.device = device;
+  }
 
   constructor(post: Post) {
     this.#post = post;
@@ -50,40 +53,27 @@ export class Session {
   }
 
   /** New models of some families; if any is refused, all present ones stay. */
-  async create(plan: Plan, wanted: string[], file?: Blob, sources: Sources = {}) {
-    const { files = {}, autosave = false, keep = [], pretrained = false } = sources;
+  async create({ run, plan, families: wanted, file, sources = {} }: Extract<Command, { type: 'create' }>) {
+    const { files = {}, resume = false, keep = [], pretrained = false } = sources;
     const dataset = await this.datasets?.load(plan.dataset, file);
     if (!dataset) return;
-    const saved = autosave ? await readAutosave() : undefined;
-    const resumed = saved && samePlan(saved.plan, plan) ? saved : undefined;
-    const families = describe().families.filter(({ name }) => wanted.includes(name));
+    const kept = resume ? await this.#keptRun(run) : undefined;
     const fresh = wanted.filter((name) => !keep.includes(name) || !this.columns.has(name));
-    const trained = pretrained && !resumed ? await this.pretrained?.of(plan.dataset, fresh) : undefined;
-    const models = resumed?.models ?? trained ?? files;
-    const made = new Map<string, Lab>();
-    try {
-      for (const { name } of families) {
-        if (!fresh.includes(name)) continue;
-        const model = models[name];
-        made.set(name, model ? Lab.restore(model) : new Lab(configOf(plan, name)));
-      }
-    } catch (error) {
-      for (const lab of made.values()) lab.free();
-      throw error;
-    }
+    const trained = pretrained && !kept ? await this.pretrained?.of(plan.dataset, fresh) : undefined;
+    const made = makeLabs(plan, fresh, kept?.models ?? trained ?? files);
     await this.#stop();
-    // Whoever starts anew wants a reload to do so too; but the first models of a visit replace nothing.
-    const anew = !autosave && Object.keys(files).length === 0 && keep.length === 0;
-    if (this.columns.size > 0 && anew) await forgetAutosave();
+    // What is replaced stays kept as it was last.
+    await this.save();
+    this.#run = { id: run, title: dataset.title };
     this.plan = plan;
     this.#diverged = false;
     const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
-    for (const { name, has_encoder } of families) {
+    for (const { name, has_encoder } of describe().families) {
       const lab = made.get(name);
       if (!lab) continue;
       this.columns.get(name)?.free();
       const column = new Column(name, lab, heldOut, dataset.held_out, has_encoder);
-      column.milliseconds = resumed?.trained[name] ?? 0;
+      column.milliseconds = kept?.trained[name] ?? 0;
       this.columns.set(name, column);
     }
     this.#drop((name) => !made.has(name) && !keep.includes(name));
@@ -91,8 +81,10 @@ export class Session {
     const [first] = this.columns.values();
     if (!first) return;
     const picture: Picture = await first.lab.heldOut(heldOut, HELD_OUT_COLUMNS);
+    const columns = [...this.columns.values()];
     this.#post({
       type: 'created',
+      run,
       plan,
       dataset,
       heldOut: picture,
@@ -100,20 +92,27 @@ export class Session {
       rows: first.lab.classRows(),
       sampleLabels: first.lab.sampleLabels(SAMPLES),
       heldOutLabels: first.lab.heldOutLabels(heldOut.length),
-      steps: stepsOf([...this.columns.values()]),
+      steps: stepsOf(columns),
       fresh: [...made.keys()],
       pretrained: Object.keys(trained ?? {}),
-      resumed: resumed !== undefined,
-      trained: resumed?.trained ?? {},
+      resumed: kept !== undefined,
+      trained: kept?.trained ?? {},
     });
-    const columns = [...this.columns.values()];
-    this.#saving.settle(plan, columns);
+    this.#saving.settle({ ...this.#run, plan, columns });
     for (const column of columns) {
       if (!made.has(column.family)) continue;
       await this.#postPictures(column);
     }
     this.examining.begin(dataset.name, columns);
     this.#rest();
+  }
+
+  /** Nothing where the browser does not give it back: fresh models do as well, and the page is told why. */
+  #keptRun(id: string) {
+    return keptRun(id).catch((error: unknown) => {
+      this.#post({ type: 'not-saved', reason: storageReason(error) });
+      return undefined;
+    });
   }
 
   /** Gives the models of some families back. */
@@ -127,8 +126,7 @@ export class Session {
 
   schedule(active: string[], budget: Budget, speed: number | undefined) {
     this.#active = active;
-    this.#budget = budget;
-    this.#speed = speed;
+    Object.assign(this.#training, { budget, speed });
   }
 
   tune(family: string, values: Values, plan: Plan) {
@@ -142,9 +140,9 @@ export class Session {
     return column;
   }
 
-  /** Somebody waits for answers: look for messages more often. */
+  /** Somebody waits for answers. */
   attend() {
-    this.#attentionUntil = performance.now() + ATTENTION_MS;
+    this.#training.attend();
   }
 
   /** Starts the loop and returns; `pause` ends it. */
@@ -172,8 +170,8 @@ export class Session {
 
   async step() {
     await this.#stop();
-    for (const column of this.#runners()) {
-      this.#postLosses(column, await column.train(1));
+    for (const column of this.runners) {
+      await this.#training.step(column);
       await this.#postPictures(column);
     }
     await this.save();
@@ -206,81 +204,54 @@ export class Session {
   /** Keeps all models in the browser, if they changed. */
   async save() {
     // A model of values that are no numbers must not replace one that can go on.
-    if (this.plan && !this.#diverged) await this.#saving.save(this.plan, [...this.columns.values()]);
+    if (!this.plan || this.#diverged) return;
+    await this.#saving.save({ ...this.#run, plan: this.plan, columns: [...this.columns.values()] });
   }
 
-  #runners(): Column[] {
+  get runners(): Column[] {
     return [...this.columns.values()].filter(({ family }) => this.#active.includes(family));
   }
 
   async #trainLoop() {
     try {
-      while (this.#running) {
-        const start = performance.now();
-        const steps = await this.#turn();
-        if (this.#saving.isDue) await this.save();
-        await this.#holdBack(start, steps);
-        await nextMessage();
-      }
-      for (const column of this.#runners()) await this.#postPictures(column);
+      await this.#training.run(() => this.#running).finally(() => {
+        this.#running = false;
+        this.#post({ type: 'training', running: false });
+      });
+      for (const column of this.runners) await this.#postPictures(column);
       await this.save();
     } catch (error) {
       this.#break(error);
-    } finally {
-      this.#running = false;
-      this.#post({ type: 'training', running: false });
     }
   }
 
-  /** Every column that is due trains for a while; returns how many steps. */
-  async #turn(): Promise<number> {
-    const length = performance.now() < this.#attentionUntil ? Pace.SHORT_TURN_MS : Pace.TURN_MS;
-    const most = this.#speed === undefined ? Pace.STEPS_MAX : Math.max(1, Math.floor((this.#speed * Pace.TURN_MS) / 1000));
-    const columns = this.#runners();
-    const runners = columns.map(({ family, lab, milliseconds, pace }) => ({
-      family,
-      step: lab.step(),
-      milliseconds,
-      stepsOfTurn: Math.min(pace.steps(length / columns.length), most),
-    }));
-    const turns = nextTurns(runners, this.#budget);
-    const trained: Column[] = [];
-    const before = columns.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    for (const { family, steps } of turns) {
-      const column = this.column(family);
-      const report = await column.train(steps);
-      if (!this.#postLosses(column, report)) this.#running = false;
-      trained.push(column);
-    }
-    const after = columns.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    await this.examining.amongTraining(columns, after - before);
+  get isReadDue(): boolean {
+    return !this.#running || this.#saving.isDue || this.#arePicturesDue || this.examining.isDue;
+  }
+
+  async amongRounds() {
+    const { runners } = this;
+    await this.examining.amongTraining(runners);
     // All of them at once, so that pictures of the same step stand side by side.
-    if (this.visible && trained.some(({ picturesDue }) => picturesDue)) {
-      for (const column of trained) await this.#postPictures(column);
-    }
-    return turns[0]?.steps ?? 0;
+    if (this.#arePicturesDue) for (const column of runners) await this.#postPictures(column);
+    if (this.#saving.isDue) await this.save();
   }
 
-  /** Waits until the steps have taken as long as the chosen speed allows. */
-  async #holdBack(start: number, steps: number) {
-    if (this.#speed === undefined) return;
-    const end = start + (1000 * steps) / this.#speed;
-    while (this.#running && performance.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(end - performance.now(), 50)));
-    }
+  get #arePicturesDue(): boolean {
+    return this.visible && this.runners.some(({ picturesDue }) => picturesDue);
   }
 
-  /** Whether all losses are finite. */
-  #postLosses({ family, milliseconds, pace, watch }: Column, report: LossReport | undefined): boolean {
-    if (!report) return true;
+  /** Tells the losses of a turn; training ends when one is no number any more. */
+  take({ column, report, milliseconds }: TurnReport) {
+    this.examining.earn(milliseconds);
+    if (!report) return;
+    const { family, watch, pace } = column;
     this.#postAlarms(family, watch.losses(report.step, report.values));
-    this.#post({ type: 'losses', family, ...report, stepsPerSecond: pace.rate, seconds: milliseconds / 1000 });
-    const finite = Object.values(report.values).every(Number.isFinite);
-    if (!finite) {
-      this.#diverged = true;
-      this.#post({ type: 'diverged', family, step: report.step });
-    }
-    return finite;
+    this.#post({ type: 'losses', family, ...report, stepsPerSecond: pace.rate, seconds: column.milliseconds / 1000 });
+    if (Object.values(report.values).every(Number.isFinite)) return;
+    this.#running = false;
+    this.#diverged = true;
+    this.#post({ type: 'diverged', family, step: report.step });
   }
 
   async #postPictures(column: Column) {

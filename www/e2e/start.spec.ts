@@ -1,0 +1,31 @@
+// What stands in the page's way before it is there.
+
+import { button, CPU, expect, open, test, trainOneStep } from './page';
+
+test('a language that the browser itself does not understand stops nothing', async ({ page }) => {
+  await page.addInitScript("Object.defineProperty(Navigator.prototype, 'language', { get: () => 'C' })");
+  await open(page, CPU);
+  await trainOneStep(page);
+});
+
+test('a page that cannot be loaded whole says so', async ({ page, consoleErrors }) => {
+  await page.route('**/assets/App-*.js', (route) => route.fulfill({ status: 404 }));
+  await page.goto('/');
+  await expect(page.getByRole('alert')).toContainText('GAN·VAE Lab could not start');
+  await page.unroute('**/assets/App-*.js');
+  await button(page, 'Reload').click();
+  await expect(button(page, 'Train')).toBeEnabled();
+  consoleErrors.length = 0; // the browser logs the 404 itself
+});
+
+test('the space bar belongs to whatever has the focus', async ({ page }) => {
+  await open(page, CPU);
+  const pad = page.getByRole('application', { name: /Drawing pad/ }).first();
+  await pad.scrollIntoViewIfNeeded();
+  await pad.focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('slider', { name: /./ }).first().focus();
+  await page.keyboard.press('Space');
+  await expect(button(page, 'Train')).toBeVisible();
+  await expect(button(page, 'Pause')).toHaveCount(0);
+});

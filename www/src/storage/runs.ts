@@ -1,0 +1,66 @@
+// Runs that the browser keeps, so that a reload or a crash loses little. The page lists and removes them; its worker
+// writes them and reads their models.
+
+import { withDatabase } from './database';
+import { heldRuns } from './run-lock';
+import { isReadable, type KeptRun, readRecord, type UnreadableRun, writeRecord } from './run-record';
+
+/** Beyond so many, the one that was saved longest ago makes way for a newer one. */
+export const RUNS_MAX = 8;
+
+export type ModelFiles = Record<string, Uint8Array<ArrayBuffer>>;
+
+/** All that are kept, the newest first; what cannot be read comes last. */
+export async function listRuns(): Promise<(KeptRun | UnreadableRun)[]> {
+  return withDatabase(async (database) => {
+    const transaction = database.transaction('runs');
+    const [keys, records] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
+    const runs = keys.map((id, index) => readRecord(id, records[index]));
+    const age = (run: KeptRun | UnreadableRun) => (isReadable(run) ? -run.at : Infinity);
+    return runs.sort((a, b) => age(a) - age(b));
+  });
+}
+
+/** A run with its models; nothing if it is not kept, or cannot be read. */
+export async function keptRun(id: string): Promise<(KeptRun & { models: ModelFiles }) | undefined> {
+  const [stored, models] = await withDatabase(async (database) => {
+    const transaction = database.transaction(['runs', 'models']);
+    return Promise.all([transaction.objectStore('runs').get(id), transaction.objectStore('models').get(id)]);
+  });
+  const run = readRecord(id, stored);
+  return isReadable(run) && models ? { ...run, models } : undefined;
+}
+
+/** Record and models in one transaction: a crash leaves either the old ones or the new ones. */
+export async function keepRun(run: KeptRun, models: ModelFiles): Promise<void> {
+  await withDatabase(async (database) => {
+    const transaction = database.transaction(['runs', 'models'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('runs').put(writeRecord(run), run.id),
+      transaction.objectStore('models').put(models, run.id),
+      transaction.done,
+    ]);
+  });
+  await makeRoom(run.id);
+}
+
+/** Only after something newer was saved, and never what a tab is at work on. */
+async function makeRoom(newest: string) {
+  const runs = (await listRuns()).filter(isReadable);
+  if (runs.length <= RUNS_MAX) return;
+  const held = await heldRuns();
+  const old = runs.slice(RUNS_MAX).filter(({ id }) => id !== newest && !held.has(id));
+  for (const { id } of old) await removeRun(id);
+}
+
+export function removeRun(id: string): Promise<void> {
+  return withDatabase(async (database) => {
+    const transaction = database.transaction(['runs', 'models', 'curves'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('runs').delete(id),
+      transaction.objectStore('models').delete(id),
+      transaction.objectStore('curves').delete(IDBKeyRange.bound([id], [id, []])),
+      transaction.done,
+    ]);
+  });
+}
