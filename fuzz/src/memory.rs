@@ -18,7 +18,6 @@ static COUNTING: Counting = Counting;
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static HIGHEST: AtomicUsize = AtomicUsize::new(0);
 static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
 static INPUT: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
 static INPUT_LEN: AtomicUsize = AtomicUsize::new(0);
 
@@ -91,9 +90,9 @@ impl Drop for Witness<'_> {
     }
 }
 
-/// Runs a target that may have `bound` bytes more in use than now. One at a time: the count is of
-/// the whole process.
-pub fn limit(name: &'static str, input: &[u8], bound: usize, run: impl FnOnce()) {
+/// Runs a target that may have `bound` bytes more in use than now; returns how many it had at most.
+/// One at a time: the count is of the whole process.
+pub fn limit(name: &'static str, input: &[u8], bound: usize, run: impl FnOnce()) -> usize {
     let before = LIVE.load(Relaxed);
     let witness = Witness(name, input);
     INPUT.store(input.as_ptr().cast_mut(), Relaxed);
@@ -102,9 +101,5 @@ pub fn limit(name: &'static str, input: &[u8], bound: usize, run: impl FnOnce())
     LIMIT.store(before + bound, Relaxed);
     run();
     drop(witness);
-    PEAK.fetch_max(HIGHEST.load(Relaxed).saturating_sub(before), Relaxed);
-}
-
-pub fn peak() -> usize {
-    PEAK.load(Relaxed)
+    HIGHEST.load(Relaxed).saturating_sub(before)
 }

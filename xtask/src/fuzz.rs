@@ -18,7 +18,7 @@ const NATIVE: [(&str, bool); 7] = [
     ("judge-description", true),
 ];
 /// Targets in `www/fuzz`.
-const PAGE: [&str; 2] = ["address", "zip"];
+const PAGE: [&str; 3] = ["address", "record", "zip"];
 
 /// Longer inputs slow the search down and rarely reach more.
 const INPUT_MAX: usize = 4096;

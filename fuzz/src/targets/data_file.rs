@@ -13,7 +13,7 @@ pub const DATA_FILE: Target = Target {
     },
     run,
     seeds,
-    smoke_runs: 2_000,
+    smoke_runs: 10_000,
 };
 
 fn run(file: &[u8]) {

@@ -20,7 +20,7 @@ pub const IMAGE: Target = Target {
     },
     run,
     seeds,
-    smoke_runs: 1_500,
+    smoke_runs: 5_000,
 };
 
 fn run(file: &[u8]) {

@@ -15,7 +15,7 @@ pub const JUDGE_FILE: Target = Target {
     },
     run: read,
     seeds: || vec![small_file()],
-    smoke_runs: 3_000,
+    smoke_runs: 5_000,
 };
 
 /// What a judge's file says about it, as JSON, beside tensors that fit it.

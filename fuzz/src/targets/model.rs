@@ -26,7 +26,7 @@ pub const MODEL_FILE: Target = Target {
     },
     run: read,
     seeds: || vec![small_file()],
-    smoke_runs: 5_000,
+    smoke_runs: 10_000,
 };
 
 /// What a model file says about its training: the state, as JSON, beside tensors that fit it.
@@ -38,8 +38,8 @@ pub const MODEL_STATE: Target = Target {
         constant: 24 << 20,
     },
     run: restore,
-    seeds: || BASES.values().map(|file| state(file)).collect(),
-    smoke_runs: 200,
+    seeds: || BASES.values().flat_map(|file| states(file)).collect(),
+    smoke_runs: 1_000,
 };
 
 /// Settings that are not followed beyond these: the page offers larger models, which take longer
@@ -139,10 +139,17 @@ fn trained(family: Family) -> Vec<u8> {
     block_on(saved.model_file()).expect("two steps do not diverge")
 }
 
-fn state(file: &[u8]) -> Vec<u8> {
-    seal::state(file)
-        .expect("a model file has a state")
-        .into_bytes()
+/// The state of a file, and the same with a counter at its end, which once made a training step overflow.
+fn states(file: &[u8]) -> Vec<Vec<u8>> {
+    let state = seal::state(file).expect("a model file has a state");
+    let changed = |key: &str, value: Value| {
+        let mut state: Value = serde_json::from_str(&state).expect("a state is JSON");
+        state[key] = value;
+        state.to_string().into_bytes()
+    };
+    let steps = changed("step", u32::MAX.into());
+    let optimiser_steps = changed("optimiser_steps", vec![i32::MAX; 2].into());
+    vec![state.clone().into_bytes(), steps, optimiser_steps]
 }
 
 fn small_file() -> Vec<u8> {

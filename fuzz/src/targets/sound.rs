@@ -14,7 +14,7 @@ pub const SOUND: Target = Target {
     },
     run,
     seeds,
-    smoke_runs: 500,
+    smoke_runs: 5_000,
 };
 
 fn run(input: &[u8]) {

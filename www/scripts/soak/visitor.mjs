@@ -6,7 +6,7 @@ import { prepare } from './trouble.mjs';
 /** @typedef {{ shown: Record<string, number>, trained: Record<string, number>, drops: string[] }} Watched */
 
 /** For what takes as long as the machine needs. */
-const PATIENT = { timeout: 300_000 };
+const PATIENT = { timeout: 120_000 };
 
 export class Visitor {
   /** What should not have been. @type {string[]} */
@@ -47,7 +47,7 @@ export class Visitor {
   }
 
   async #ready() {
-    await this.page.waitForFunction(() => document.querySelector('button.primary:enabled')?.textContent === 'Train', null, PATIENT);
+    await this.page.locator('button:enabled', { hasText: /^Train$/ }).waitFor(PATIENT);
     await this.setStorageFails(this.#storageFails);
   }
 
