@@ -99,7 +99,7 @@ test('another address offers the kept training instead of losing it', async ({ p
   await page.getByText('Diagnostics').click();
   await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
   await open(page, `${CPU}&seed=4`);
-  await expect(page.getByText('This browser kept a training with other settings')).toBeVisible();
+  await expect(page.getByText('This browser kept a run with other settings')).toBeVisible();
   await button(page, 'Go on with it').click();
   await expect.poll(() => step(page)).toBe(at);
   await expect(page.getByLabel('Seed')).toHaveValue('3');

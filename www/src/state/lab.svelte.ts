@@ -351,7 +351,7 @@ export class LabState {
       return this.create({}, run);
     }
     await this.kept.refresh();
-    const kept = this.kept.toResume(this.nextPlan);
+    const kept = this.kept.toResume(this.nextPlan, description.families);
     if (kept && (await this.kept.take(kept.id))) {
       this.settings.families = allTrained(kept, this.settings);
       this.create({}, kept.id);
