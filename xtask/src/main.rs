@@ -43,6 +43,8 @@ enum Chore {
     GpuCheck(gpu_check::Options),
     /// Measure the published page as a visitor meets it; writes docs/measured.md
     Measure(scripts::Measure),
+    /// Measure steps a second in the page, in Chromium and in Firefox; writes docs/pace.md
+    Pace,
     /// Feed what takes bytes from outside with bytes that nobody wrote
     Fuzz(fuzz::Fuzz),
     /// Train for long in the page, with everything shown, while things change and fail
@@ -70,6 +72,7 @@ fn main() -> Result<()> {
         Chore::Bench(options) => options.run(),
         Chore::GpuCheck(options) => gpu_check::run(&options),
         Chore::Measure(options) => options.run(),
+        Chore::Pace => scripts::pace(),
         Chore::Fuzz(options) => options.run(),
         Chore::Soak(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),

@@ -92,6 +92,25 @@ impl Soak {
     }
 }
 
+/// Measures steps a second in the page and without a read-back, in Chromium and in Firefox.
+pub fn pace() -> Result<()> {
+    setup::run(&setup::Options::default(), setup::For::Tests)?;
+    build::wasm_packages()?;
+    build::frontend()?;
+    let chromium = setup::Chromium::find().context("Chromium is gone")?;
+    let firefox = setup::Firefox::find()?;
+    let mut pace = command::program(command::NPM, ["run", "--silent", "pace"], &paths::frontend());
+    if let Some(driver) = setup::software_gpu::find() {
+        pace.env("VK_DRIVER_FILES", driver);
+    }
+    command::finish(
+        pace.env("CHROME_PATH", chromium.program)
+            .env("CHROMEDRIVER_PATH", chromium.driver)
+            .env("FIREFOX_PATH", firefox.program)
+            .env("GECKODRIVER_PATH", firefox.driver),
+    )
+}
+
 /// Trains in the page and saves pictures.
 pub fn screenshots() -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Chromium)?;
