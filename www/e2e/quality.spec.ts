@@ -40,7 +40,7 @@ async function equalPictures(page: Page, count: number) {
 test('samples of images that are all the same are not called varied, and what has no scale is left out with a reason', async ({ page }) => {
   await open(page, CPU);
   await page.getByLabel('Choose images or a zip').setInputFiles(await equalPictures(page, 40));
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'equal' })).toBeChecked();
   await trainUntil(page, 20);
   for (const family of ['gan', 'vae']) {
     const verdict = page.getByTestId(`verdict-${family}`);
@@ -58,7 +58,9 @@ test('samples of images that are all the same are not called varied, and what ha
 });
 
 test('what needs labels is not offered for images that have none', async ({ page }) => {
-  await open(page, `${CPU}&dataset=emoji`);
+  await open(page, CPU);
+  await page.getByLabel('Choose images or a zip').setInputFiles(await equalPictures(page, 4));
+  await expect(page.getByRole('radio', { name: 'equal' })).toBeChecked();
   const conditional = page.getByLabel('Conditional', { exact: true });
   await expect(conditional.getByRole('option', { name: 'on' })).toBeDisabled();
   await expect(conditional).toHaveAccessibleDescription(/The images of this data set have no labels\./);
