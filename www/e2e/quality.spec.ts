@@ -64,7 +64,7 @@ test('what needs labels is not offered for images that have none', async ({ page
   const conditional = page.getByLabel('Conditional', { exact: true });
   await expect(conditional.getByRole('option', { name: 'on' })).toBeDisabled();
   await expect(conditional).toHaveAccessibleDescription(/The images of this data set have no labels\./);
-  await page.getByRole('radio', { name: 'Digits' }).check();
+  await page.getByRole('radio', { name: /^Handwritten digits/ }).check();
   await expect(conditional.getByRole('option', { name: 'on' })).toBeEnabled();
 });
 
