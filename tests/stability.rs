@@ -1,22 +1,26 @@
 //! Alarms of real trainings.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::{collections::BTreeMap, fs, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs,
+    sync::{Arc, OnceLock},
+};
 
 use gan_vae_lab::{
+    checkpoint::Checkpoint,
     contact_sheet::ContactSheet,
-    dataset,
+    dataset::{self, Dataset, Labels},
     device::ComputeDevice,
+    examine::{Examiner, Extent, Tone, Verdict},
     lab::Lab,
     stability::{AlarmKind, Watch},
     train::{Engine, Family, Preset, Setting},
 };
 use pollster::block_on;
 
-/// Kinds of the alarms within 600 steps of a narrow GAN on digits.
-fn alarms(preset: Option<&str>) -> Vec<AlarmKind> {
-    let file = fs::read("www/public/datasets/digits.gvld").unwrap();
-    let dataset = Arc::new(dataset::decode(&file).unwrap());
+/// Of a narrow GAN, with those of a preset.
+fn settings(preset: Option<&str>) -> BTreeMap<String, Setting> {
     let mut settings = BTreeMap::from([
         ("width".to_string(), Setting::Number(8.0)),
         ("batch_size".to_string(), Setting::Number(16.0)),
@@ -26,8 +30,14 @@ fn alarms(preset: Option<&str>) -> Vec<AlarmKind> {
     for (key, value) in preset.into_iter().flat_map(|one| &one.families["gan"]) {
         settings.insert((*key).into(), value.clone());
     }
+    settings
+}
+
+/// Kinds of the alarms within 600 steps of a narrow GAN on digits.
+fn alarms(preset: Option<&str>) -> Vec<AlarmKind> {
+    let settings = settings(preset);
     let device = ComputeDevice::cpu();
-    let mut lab = Lab::new(dataset, "gan", &settings, 1, Engine::Fused, &device).unwrap();
+    let mut lab = Lab::new(digits(), "gan", &settings, 1, Engine::Fused, &device).unwrap();
     let mut watch = Watch::new(Family::Gan);
     let mut found = Vec::new();
     for _ in 0..60 {
@@ -39,7 +49,7 @@ fn alarms(preset: Option<&str>) -> Vec<AlarmKind> {
         if step.is_multiple_of(50) {
             let images = lab.sample(64).unwrap();
             let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
-            found.extend(watch.samples(step, &sheet.rgba, sheet.width as usize));
+            found.extend(watch.samples(step, &sheet.rgba, sheet.width));
         }
     }
     found.into_iter().map(|alarm| alarm.kind).collect()
@@ -54,4 +64,179 @@ fn a_collapse_is_told() {
 #[test]
 fn a_sound_training_raises_no_alarm() {
     assert_eq!(alarms(None), []);
+}
+
+/// Steps of a healthy training, and for how long it is watched after a change.
+const HEALTHY: usize = 400;
+const WATCHED: usize = 400;
+
+/// What a live hyperparameter is changed to, as somebody would who wants to see what it does.
+fn changes(family: Family, key: &str) -> Vec<Setting> {
+    let numbers = |values: &[f64]| values.iter().copied().map(Setting::Number).collect();
+    match key {
+        "mirror" => vec![Setting::Word("on".into())],
+        "shift" => numbers(&[2.0, 4.0]),
+        "learning_rate" => numbers(&[1e-4, if family == Family::Vae { 6e-3 } else { 2e-3 }]),
+        "half_life" => numbers(&[50.0]),
+        "kl_weight" => numbers(&[0.0, 1.0, 10.0]),
+        "kl_warm_up" => numbers(&[700.0, 2000.0]),
+        "free_bits" => numbers(&[0.5, 2.0]),
+        "discriminator_rate" => numbers(&[0.25, 1.0]),
+        "discriminator_steps" => numbers(&[2.0]),
+        "label_smoothing" => numbers(&[0.1, 0.3]),
+        "similarity_weight" => numbers(&[1e-3, 0.1]),
+        other => panic!("\"{other}\" is live; what it may be changed to belongs here"),
+    }
+}
+
+/// A narrow model and its watch.
+struct Training {
+    lab: Lab,
+    watch: Watch,
+    family: Family,
+}
+
+impl Training {
+    /// Of digits, watched from its first step.
+    fn healthy(family: Family, settings: &[(&str, f64)]) -> Self {
+        let small = [("width", 8.0), ("batch_size", 16.0)];
+        let settings = small.iter().chain(settings);
+        let settings = settings.map(|(key, value)| (key.to_string(), Setting::Number(*value)));
+        let device = ComputeDevice::cpu();
+        let engine = Engine::Fused;
+        let name = family.name();
+        let lab = Lab::new(digits(), name, &settings.collect(), 1, engine, &device).unwrap();
+        let watch = Watch::new(family);
+        let mut training = Self { lab, watch, family };
+        assert_eq!(training.alarms(HEALTHY), [], "{name}");
+        training
+    }
+
+    /// The same model under the same watch.
+    fn twin(&mut self) -> Self {
+        let file = block_on(self.lab.snapshot().unwrap().model_file()).unwrap();
+        let checkpoint = Checkpoint::from_bytes(&file).unwrap();
+        Self {
+            lab: Lab::restore(&checkpoint, digits(), &ComputeDevice::cpu()).unwrap(),
+            watch: self.watch.clone(),
+            family: self.family,
+        }
+    }
+
+    fn change(&mut self, key: &str, value: &Setting) {
+        let changes = BTreeMap::from([(key.to_string(), value.clone())]);
+        self.lab.set_hyperparameters(&changes).unwrap();
+        self.watch.settings_changed(self.lab.step());
+    }
+
+    /// Kinds of the alarms that are raised within so many more steps.
+    fn alarms(&mut self, steps: usize) -> Vec<AlarmKind> {
+        let mut found = Vec::new();
+        for _ in 0..steps / 10 {
+            self.lab.train_step(10).unwrap();
+            let step = self.lab.step();
+            let losses = block_on(self.lab.losses().unwrap().read()).unwrap();
+            let losses = losses.iter().map(|(key, value)| (&**key, *value));
+            found.extend(self.watch.losses(step, losses));
+            if step.is_multiple_of(50) {
+                let images = self.lab.sample(64).unwrap();
+                let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
+                found.extend(self.watch.samples(step, &sheet.rgba, sheet.width));
+            }
+        }
+        let raised = found.into_iter().filter(|alarm| !alarm.cleared);
+        raised.map(|alarm| alarm.kind).collect()
+    }
+}
+
+fn digits() -> Arc<Dataset> {
+    static DIGITS: OnceLock<Arc<Dataset>> = OnceLock::new();
+    let read = || {
+        let file = fs::read("www/public/datasets/digits.gvld").unwrap();
+        Arc::new(dataset::decode(&file).unwrap())
+    };
+    DIGITS.get_or_init(read).clone()
+}
+
+/// For every live hyperparameter: its change raises nothing, and a learning rate that no training bears is
+/// told all the same afterwards.
+fn live_changes_raise_no_alarm(family: Family) {
+    let mut healthy = Training::healthy(family, &[]);
+    for parameter in family.hyperparameters().iter().filter(|one| one.live) {
+        for value in changes(family, parameter.key) {
+            let mut changed = healthy.twin();
+            changed.change(parameter.key, &value);
+            let alarms = changed.alarms(WATCHED);
+            assert_eq!(alarms, [], "{} {} to {value}", family.name(), parameter.key);
+        }
+    }
+}
+
+#[test]
+fn live_changes_of_a_gan_raise_no_alarm() {
+    live_changes_raise_no_alarm(Family::Gan);
+}
+
+#[test]
+fn live_changes_of_a_vae_raise_no_alarm() {
+    live_changes_raise_no_alarm(Family::Vae);
+}
+
+#[test]
+fn live_changes_of_a_vae_gan_raise_no_alarm() {
+    live_changes_raise_no_alarm(Family::VaeGan);
+}
+
+#[test]
+fn what_changes_by_itself_raises_no_alarm_either() {
+    Training::healthy(Family::Vae, &[("kl_warm_up", 300.0), ("kl_weight", 10.0)]);
+    Training::healthy(Family::Vae, &[("half_life", 50.0)]);
+}
+
+/// A discriminator whose steps have the size of its weights. A narrow VAE bears the largest learning rate
+/// that there is; for losses like those of one that does not, see the tests of the watch itself.
+#[test]
+fn a_training_that_breaks_after_a_change_is_told() {
+    for family in [Family::Gan, Family::VaeGan] {
+        let mut training = Training::healthy(family, &[]);
+        training.change("learning_rate", &Setting::Number(0.1));
+        training.change("discriminator_rate", &Setting::Number(10.0));
+        let alarms = training.alarms(WATCHED);
+        let diverges = alarms.contains(&AlarmKind::Divergence);
+        assert!(diverges, "{}: {alarms:?}", family.name());
+    }
+}
+
+/// What the summary says of a narrow GAN on unlabelled pictures after so many steps.
+fn summary(preset: Option<&str>, steps: usize) -> Verdict {
+    let file = fs::read("www/public/datasets/emoji.gvld").unwrap();
+    let dataset = Arc::new(Dataset {
+        labels: Labels::None,
+        ..dataset::decode(&file).unwrap()
+    });
+    let (settings, device) = (settings(preset), ComputeDevice::cpu());
+    let engine = Engine::Fused;
+    let mut lab = Lab::new(dataset.clone(), "gan", &settings, 1, engine, &device).unwrap();
+    lab.train_step(steps).unwrap();
+    let extent = Extent {
+        samples: 256,
+        reconstructions: 0,
+        search_steps: 0,
+    };
+    let mut examiner = Examiner::new(dataset, None, extent).unwrap();
+    loop {
+        if let Some(report) = block_on(examiner.advance(&mut lab)).unwrap().report {
+            return report.verdict;
+        }
+    }
+}
+
+#[test]
+fn a_collapsed_gan_is_told_from_a_healthy_one_without_labels() {
+    let (healthy, collapsed) = (summary(None, 203), summary(Some("collapse"), 303));
+    assert_eq!(healthy.tone, Tone::Fair, "{healthy:?}");
+    assert_eq!(collapsed.tone, Tone::Bad, "{collapsed:?}");
+    assert!(collapsed.text.contains("collapsed"), "{collapsed:?}");
+    let early = summary(None, 10);
+    assert_eq!(early.tone, Tone::Early, "{early:?}");
 }

@@ -32,7 +32,7 @@ pub struct ClassifierInTheMaking {
 enum Stage {
     Train(Box<JudgeTraining>),
     /// Its weights are awaited.
-    Read(TrainedJudge),
+    Read(Box<TrainedJudge>),
     Try {
         judge: Box<Judge>,
         tried: usize,
@@ -87,7 +87,7 @@ impl ClassifierInTheMaking {
                 training.train_step();
                 let stage = match training.step() < training.steps() {
                     true => Stage::Train(training),
-                    false => Stage::Read(training.end()),
+                    false => Stage::Read(Box::new(training.end())),
                 };
                 (stage, None)
             }

@@ -241,6 +241,7 @@ impl Examination {
             classes: &classes,
             classes_title: jury.classes_title(),
             real: &measured.scale.real,
+            noise: &measured.scale.noise,
         };
         ExaminationReport {
             step: self.step,

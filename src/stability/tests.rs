@@ -155,6 +155,9 @@ fn a_reconstruction_that_grows_because_latents_cost_more_is_no_divergence() {
         steady(&mut watch, 520..900, &autoencoding(10.0, 190.0, 6.0)),
         []
     );
+    // What is worse by the new weight is told.
+    let alarms = steady(&mut watch, 900..1200, &autoencoding(10.0, 700.0, 6.0));
+    assert_eq!(kinds(alarms), [(AlarmKind::Divergence, false)]);
 }
 
 #[test]

@@ -43,11 +43,13 @@ test('samples of images that are all the same are not called varied, and what ha
 });
 
 test('what needs labels is not offered for images that have none', async ({ page }) => {
-  await open(page, `${CPU}&dataset=emoji`);
+  await open(page, CPU);
+  await page.getByLabel('Choose images or a zip').setInputFiles(await equalPictures(page, 4));
+  await expect(page.getByRole('radio', { name: 'equal' })).toBeChecked();
   const conditional = page.getByLabel('Conditional', { exact: true });
   await expect(conditional.getByRole('option', { name: 'on' })).toBeDisabled();
   await expect(conditional).toHaveAccessibleDescription(/The images of this data set have no labels\./);
-  await page.getByRole('radio', { name: 'Digits' }).check();
+  await page.getByRole('radio', { name: /^Handwritten digits/ }).check();
   await expect(conditional.getByRole('option', { name: 'on' })).toBeEnabled();
 });
 
