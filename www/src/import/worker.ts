@@ -39,10 +39,12 @@ async function scan({ files }: Extract<ImportCommand, { type: 'scan' }>) {
 }
 
 /** How many images each folder holds; nothing unless there are folders, or if they are too many to be classes. */
-function counted(folders: string[]): Folder[] {
+function counted(names: string[]): Folder[] {
   const counts = new Map<string, number>();
-  for (const folder of folders) counts.set(folder, (counts.get(folder) ?? 0) + 1);
-  return counts.size < 2 || counts.size > FOLDERS_MAX ? [] : [...counts].map(([name, images]) => ({ name, images }));
+  for (const folder of names) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  if (counts.size < 2 || counts.size > FOLDERS_MAX) return [];
+  const folders = [...counts].map(([name, images]) => ({ name, images }));
+  return folders.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
 async function make({ grey, title, labels }: Extract<ImportCommand, { type: 'make' }>) {
