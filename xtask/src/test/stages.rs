@@ -5,7 +5,8 @@ use anyhow::Result;
 use super::{Outcome, engines, tally};
 use crate::{build, command, figures, paths, setup};
 
-type Stage = (&'static str, fn() -> Result<Outcome>);
+/// Its name in the summary, and what it does.
+pub type Stage = (&'static str, fn() -> Result<Outcome>);
 
 pub const STAGES: [Stage; 14] = [
     ("formatting", formatting),
