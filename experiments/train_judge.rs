@@ -73,7 +73,7 @@ impl TrainJudge {
             let mut settings = settings(&name);
             settings.epochs = self.epochs.unwrap_or(settings.epochs);
             let epochs = settings.epochs;
-            let mut training = JudgeTraining::new(&dataset, settings, self.seed)?;
+            let mut training = JudgeTraining::new(dataset.clone(), settings, self.seed)?;
             for epoch in 1..=epochs {
                 println!(
                     "{name}: epoch {epoch} of {epochs}, loss {:.4}",

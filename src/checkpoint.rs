@@ -6,19 +6,29 @@
 
 use std::collections::BTreeMap;
 
-use half::f16;
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     dataset::{BatchesState, Dataset},
     error::{ErrorKind, LabError, Result},
-    train::{Setting, Tensors},
+    train::{OPTIMISER_STEPS_MAX, Setting, Tensors},
 };
+
+mod values;
+
+pub(crate) use values::{StoredTensors, check_values, read_tensors, rounded, serialise};
 
 const FORMAT: &str = "gan-vae-lab model";
 /// Of the metadata and the names; larger than any that this program can read means newer.
 pub const VERSION: u32 = 1;
+/// Most steps that a training takes: months of it, and few enough that no counter of an optimiser, which
+/// takes up to [`OPTIMISER_STEPS_MAX`] in each, comes to its end.
+pub const STEPS_MAX: u32 = 400_000_000;
+const _: () = assert!(STEPS_MAX <= i32::MAX as u32 / OPTIMISER_STEPS_MAX);
+/// The largest seed, and the most that is drawn from a random stream: the largest whole number that
+/// JavaScript is sure of, 2⁵³ − 1.
+const WHOLE_NUMBER_MAX: u64 = (1 << 53) - 1;
 
 /// What a model was made with and where its training stands, but for the tensors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,22 +165,60 @@ impl Checkpoint {
             Err(_) => return Err(damaged("its version cannot be read")),
         }
         let parsed = SafeTensors::deserialize(file).map_err(|error| damaged(&error.to_string()))?;
-        let tensors: Option<Tensors> = parsed
-            .iter()
-            .map(|(name, view)| Some((name.to_string(), (view.shape().to_vec(), floats(&view)?))))
-            .collect();
-        let tensors =
-            tensors.ok_or_else(|| damaged("a tensor does not hold floats of 32 or 16 bits"))?;
+        let StoredTensors { tensors, rewritten } =
+            read_tensors(&parsed).map_err(|reason| unusable(&reason))?;
         let state = field("state");
-        if field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
+        if !rewritten && field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
             return Err(damaged("its checksum is another"));
         }
-        let state = serde_json::from_str(state).map_err(|error| damaged(&error.to_string()))?;
-        let checkpoint = Self { state, tensors };
-        if !checkpoint.is_finite() {
-            return Err(damaged("it holds values that are no numbers"));
+        let state: TrainingState =
+            serde_json::from_str(state).map_err(|error| unusable(&error.to_string()))?;
+        state.check().map_err(|reason| unusable(&reason))?;
+        check_values(&tensors).map_err(|reason| unusable(&reason))?;
+        Ok(Self { state, tensors })
+    }
+}
+
+impl TrainingState {
+    /// Checks that training can go on from all counters.
+    fn check(&self) -> std::result::Result<(), String> {
+        let Self {
+            seed,
+            step,
+            optimiser_steps,
+            noise,
+            augmentation,
+            batches,
+            ..
+        } = self;
+        if *step > STEPS_MAX {
+            return Err(format!(
+                "it says that it was trained {step} steps; expected 0 to {STEPS_MAX}"
+            ));
         }
-        Ok(checkpoint)
+        let most = step * OPTIMISER_STEPS_MAX;
+        let possible = |taken: &&i32| u32::try_from(**taken).is_ok_and(|taken| taken <= most);
+        if let Some(taken) = optimiser_steps.iter().find(|taken| !possible(taken)) {
+            return Err(format!(
+                "it says that an optimiser took {taken} steps in {step} of the training; \
+                 expected 0 to {most}"
+            ));
+        }
+        let drawn = batches.as_ref().map(BatchesState::drawn);
+        let numbers = [
+            ("its seed", Some(*seed)),
+            ("what was drawn of its noise", Some(*noise)),
+            ("what was drawn of its augmentation", Some(*augmentation)),
+            ("what was drawn of the order of its images", drawn),
+        ];
+        for (what, number) in numbers {
+            if let Some(number) = number.filter(|number| *number > WHOLE_NUMBER_MAX) {
+                return Err(format!(
+                    "{what} is {number}; expected 0 to {WHOLE_NUMBER_MAX}"
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -190,72 +238,6 @@ pub(crate) fn is_moment(name: &str) -> bool {
 pub(crate) fn averaged_name(name: &str) -> Option<String> {
     let rest = name.strip_prefix("average.")?;
     Some(format!("generator.{rest}"))
-}
-
-/// With the values that half precision has.
-pub(crate) fn rounded(tensors: &Tensors) -> Tensors {
-    let round = |(shape, values): &(Vec<usize>, Vec<f32>)| {
-        let values = values.iter().map(|value| f16::from_f32(*value).to_f32());
-        (shape.clone(), values.collect())
-    };
-    let tensors = tensors.iter();
-    tensors
-        .map(|(name, one)| (name.clone(), round(one)))
-        .collect()
-}
-
-/// A safetensors file.
-pub(crate) fn serialise(
-    tensors: &Tensors,
-    metadata: Option<[(&str, String); 4]>,
-    precision: Precision,
-) -> Vec<u8> {
-    let stored: Vec<_> = tensors
-        .iter()
-        .map(|(name, (shape, values))| (name, shape, stored(values, precision)))
-        .collect();
-    let views = stored.iter().map(|(name, shape, (dtype, bytes))| {
-        let view = TensorView::new(*dtype, shape.to_vec(), bytes);
-        (
-            name,
-            view.expect("a tensor has as many values as its shape says"),
-        )
-    });
-    let metadata = metadata.map(|fields| {
-        let fields = fields.into_iter();
-        fields
-            .map(|(key, value)| (key.to_string(), value))
-            .collect()
-    });
-    safetensors::serialize(views, metadata).expect("tensors in memory can be written")
-}
-
-fn stored(values: &[f32], precision: Precision) -> (Dtype, Vec<u8>) {
-    let values = values.iter();
-    match precision {
-        Precision::Single => (Dtype::F32, values.flat_map(|v| v.to_le_bytes()).collect()),
-        Precision::Half => {
-            let halves = values.flat_map(|value| f16::from_f32(*value).to_le_bytes());
-            (Dtype::F16, halves.collect())
-        }
-    }
-}
-
-/// The values of a tensor of 32-bit or 16-bit floats; `None` of any other.
-pub(crate) fn floats(view: &TensorView) -> Option<Vec<f32>> {
-    let bytes = view.data();
-    match view.dtype() {
-        Dtype::F32 => {
-            let words = bytes.as_chunks::<4>().0.iter();
-            Some(words.map(|four| f32::from_le_bytes(*four)).collect())
-        }
-        Dtype::F16 => {
-            let words = bytes.as_chunks::<2>().0.iter();
-            let halves = words.map(|two| f16::from_le_bytes(*two).to_f32());
-            Some(halves.collect())
-        }
-        _ => None,
-    }
 }
 
 /// Over the state, and name, shape and values of every tensor.
@@ -285,6 +267,15 @@ fn newer(version: u32) -> LabError {
         ErrorKind::InvalidModel,
         format!("The model file has version {version}; this program reads up to {VERSION}."),
         "Reload the page to get its newest version.",
+    )
+}
+
+/// Of a file that is whole, but says what cannot be.
+fn unusable(reason: &str) -> LabError {
+    LabError::new(
+        ErrorKind::InvalidModel,
+        format!("The model file cannot be used: {reason}."),
+        "Use a file as \"Save model\" wrote it.",
     )
 }
 

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, ops::Deref};
 
 use burn::tensor::Device;
+use burn_wgpu::{WgpuSetup, wgpu};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -37,11 +38,28 @@ impl ComputeDevice {
         }
     }
 
+    /// The GPU behind it; `None` on the CPU.
+    pub fn gpu(&self) -> Option<&Gpu> {
+        self.gpu.as_ref()
+    }
+
     /// An empty machine for fused programs.
     pub fn machine(&self) -> Box<dyn Machine> {
         match &self.gpu {
             Some(gpu) => Box::new(WebGpuMachine::new(gpu.clone(), self.burn.clone())),
             None => Box::new(CpuMachine::new(self.burn.clone())),
+        }
+    }
+
+    /// Fails once the device is lost, or has refused what it was told to do: from then on it takes work
+    /// without a word and does none of it.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Device`] with what is known of the reason.
+    pub fn check(&self) -> Result<()> {
+        match self.gpu.as_ref().and_then(Gpu::failure) {
+            None => Ok(()),
+            Some(reason) => Err(LabError::device("it does no more work", reason)),
         }
     }
 }
@@ -55,7 +73,7 @@ impl Deref for ComputeDevice {
 }
 
 /// Brings a device up. Must be awaited before the first tensor is made on WebGPU; asking again for
-/// a device that is up returns it.
+/// a device that is up returns it, and for one that was lost, another.
 ///
 /// # Errors
 /// [`crate::error::ErrorKind::Device`] if the browser grants no suitable GPU.
@@ -70,28 +88,77 @@ pub async fn open(kind: DeviceKind) -> Result<ComputeDevice> {
 /// small enough that the GPU starts while the step is still being recorded.
 const TASKS_MAX: usize = 128;
 
+/// A GPU that was brought up, and how.
+#[derive(Clone)]
+struct Opened {
+    device: ComputeDevice,
+    setup: WgpuSetup,
+}
+
 async fn open_webgpu() -> Result<ComputeDevice> {
     // Burn refuses to initialise a device twice.
     thread_local! {
-        static WEBGPU: RefCell<Option<ComputeDevice>> = const { RefCell::new(None) };
+        static WEBGPU: RefCell<Option<Opened>> = const { RefCell::new(None) };
     }
-    if let Some(device) = WEBGPU.with_borrow(Clone::clone) {
-        return Ok(device);
-    }
+    let before = WEBGPU.with_borrow(Clone::clone);
+    let opened = match before {
+        Some(Opened { device, .. }) if device.check().is_ok() => return Ok(device),
+        Some(Opened { setup, .. }) => open_anew(&setup).await?,
+        None => open_first().await?,
+    };
+    WEBGPU.set(Some(opened.clone()));
+    Ok(opened.device)
+}
+
+async fn open_first() -> Result<Opened> {
     #[cfg(target_arch = "wasm32")]
     run_constructors();
     let (burn, setup) = Device::wgpu_options()
         .tasks_max(TASKS_MAX)
         .init_with_setup_async()
         .await
-        .map_err(|error| LabError::device("WebGPU could not be brought up", error))?;
-    let gpu = Gpu::new(setup.device, setup.queue);
-    let device = ComputeDevice {
-        burn,
-        gpu: Some(gpu),
+        .map_err(not_up)?;
+    Ok(Opened::new(burn, setup))
+}
+
+/// Brings a GPU up in the place of one that was lost, as that was. What the lost one held stays lost.
+async fn open_anew(lost: &WgpuSetup) -> Result<Opened> {
+    let request = wgpu::RequestAdapterOptions {
+        power_preference: wgpu::PowerPreference::HighPerformance,
+        ..Default::default()
     };
-    WEBGPU.set(Some(device.clone()));
-    Ok(device)
+    // An adapter grants one device.
+    let adapter = lost.instance.request_adapter(&request).await;
+    let adapter = adapter.map_err(not_up)?;
+    let granted = adapter.request_device(&wgpu::DeviceDescriptor {
+        required_features: lost.device.features(),
+        required_limits: lost.device.limits(),
+        memory_hints: wgpu::MemoryHints::MemoryUsage,
+        ..Default::default()
+    });
+    let (device, queue) = granted.await.map_err(not_up)?;
+    let setup = WgpuSetup {
+        adapter,
+        device,
+        queue,
+        ..lost.clone()
+    };
+    let options = Device::wgpu_options().tasks_max(TASKS_MAX);
+    let burn = options.setup(setup.clone()).init().map_err(not_up)?;
+    Ok(Opened::new(burn, setup))
+}
+
+fn not_up(error: impl std::fmt::Display) -> LabError {
+    LabError::device("WebGPU could not be brought up", error)
+}
+
+impl Opened {
+    fn new(burn: Device, setup: WgpuSetup) -> Self {
+        let gpu = Gpu::new(setup.device.clone(), setup.queue.clone());
+        let gpu = Some(gpu);
+        let device = ComputeDevice { burn, gpu };
+        Self { device, setup }
+    }
 }
 
 /// The kernel compiler finds its parts through static constructors. Calling them here, once, keeps

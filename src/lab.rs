@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use burn::tensor::{Tensor, TensorData};
 
 use crate::{
-    checkpoint::{Checkpoint, DatasetIdentity, TrainingState},
+    checkpoint::{self, Checkpoint, DatasetIdentity, TrainingState},
     dataset::{
         self, Augmentation, Conditions, Dataset, ShuffledBatches, View,
         binarisation::{self, binarise},
@@ -51,7 +51,8 @@ impl Lab {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFamily`]; [`ErrorKind::InvalidHyperparameter`], also for a conditional
-    /// model of a data set without labels.
+    /// model of a data set without labels; [`ErrorKind::Device`] if the device is lost. So does every
+    /// other call that computes something.
     pub fn new(
         dataset: Arc<Dataset>,
         family: &str,
@@ -60,6 +61,7 @@ impl Lab {
         engine: Engine,
         device: &ComputeDevice,
     ) -> Result<Self> {
+        device.check()?;
         let family = Family::from_name(family)?;
         let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
         let (mirror, shift) = augmentation(&settings);
@@ -86,9 +88,12 @@ impl Lab {
     /// Trains `steps` steps without waiting for the device.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless `steps` is in `1..=`[`STEPS_MAX`].
+    /// [`ErrorKind::InvalidArgument`] unless `steps` is in `1..=`[`STEPS_MAX`], and the whole training at
+    /// most [`checkpoint::STEPS_MAX`] steps; [`ErrorKind::Device`] if the device is lost.
     pub fn train_step(&mut self, steps: usize) -> Result<()> {
         check_count(steps, STEPS_MAX, "steps")?;
+        self.check_end(steps)?;
+        self.device.check()?;
         for _ in 0..steps {
             let images = self.settings.integer("batch_size") * self.trainer.batches_per_step();
             let indices = self.batches.next_batch(images);
@@ -101,12 +106,30 @@ impl Lab {
         Ok(())
     }
 
+    /// Fails if a training of `steps` more steps would be longer than any may be.
+    fn check_end(&self, steps: usize) -> Result<()> {
+        let left = checkpoint::STEPS_MAX.saturating_sub(self.step);
+        if steps <= left as usize {
+            return Ok(());
+        }
+        Err(LabError::new(
+            ErrorKind::InvalidArgument,
+            format!(
+                "The model has trained {} steps; no training takes more than {}.",
+                self.step,
+                checkpoint::STEPS_MAX
+            ),
+            "Save it, or reset it.",
+        ))
+    }
+
     /// Changes live hyperparameters from the next step on; all of them or none.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidHyperparameter`] for an unknown key, a value outside its domain, or a
     /// change of one that is not live.
     pub fn set_hyperparameters(&mut self, changes: &BTreeMap<String, Setting>) -> Result<()> {
+        self.device.check()?;
         self.settings = self
             .settings
             .changed(self.family.hyperparameters(), changes)?;
@@ -144,7 +167,7 @@ impl Lab {
     pub fn held_out_losses_at(&mut self, indices: &[usize]) -> Result<Option<Losses>> {
         let images = self.held_out_targets(indices)?;
         let conditions = self.conditions_of(&self.labels_of(indices), indices.len())?;
-        Ok(self.trainer.evaluate(&images, &conditions))
+        Ok(self.working_trainer()?.evaluate(&images, &conditions))
     }
 
     /// Decodes the first `count` of the run's fixed latents, in a conditional model as
@@ -181,7 +204,7 @@ impl Lab {
     pub fn sample_latents(&mut self, latents: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
         self.check_latents(latents)?;
         let codes = self.codes(latents, labels)?;
-        Ok(self.trainer.sample(&codes))
+        Ok(self.working_trainer()?.sample(&codes))
     }
 
     /// The held-out images at `indices`.
@@ -279,8 +302,14 @@ impl Lab {
 
     fn reconstruct_values(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
         let conditions = self.conditions_of(labels, self.check_images(images)?)?;
-        let reconstructions = self.trainer.reconstruct(images, &conditions);
+        let reconstructions = self.working_trainer()?.reconstruct(images, &conditions);
         reconstructions.ok_or_else(|| self.no_encoder())
+    }
+
+    /// The trainer, while its device works.
+    fn working_trainer(&mut self) -> Result<&mut dyn Trainer> {
+        self.device.check()?;
+        Ok(&mut *self.trainer)
     }
 
     /// The labels of held-out images that exist.

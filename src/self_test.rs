@@ -30,7 +30,7 @@ const LEARNING_RATE: f64 = 1e-2;
 /// A VAE's total that stands still would differ by 0.9 % in the third step.
 pub const TOLERANCE: f32 = 5e-3;
 
-/// Losses recorded from the CPU device, in the order of [`measure`].
+/// Losses recorded from the CPU device: of every family, step and loss, in this order.
 const EXPECTED: [f32; 13 * STEPS] = [
     1.4015284, 1.2406943, 0.49421576, 0.49840173, 1.0731814, 1.4138938, 0.6811729, 0.49306756,
     0.8247455, 1.7623233, 0.75521034, 0.41409922, 710.0664, 709.63464, 0.43174672, 711.5716,
@@ -45,9 +45,9 @@ const EXPECTED: [f32; 13 * STEPS] = [
 pub struct SelfTestFigure {
     /// Which family, step and loss.
     pub name: String,
-    /// As recorded from the CPU device.
+    /// As recorded from the CPU device; NaN for a loss that was not.
     pub expected: f32,
-    /// As computed now.
+    /// As computed now; NaN for a loss that was not computed.
     pub measured: f32,
 }
 
@@ -63,16 +63,52 @@ pub struct SelfTestReport {
     pub figures: Vec<SelfTestFigure>,
 }
 
-/// Trains all families for three steps on the device and compares.
+/// Trains all families for three steps on the device and compares. A loss that is missing, or one that
+/// nobody expects, fails the test as a wrong one does; what is not there is NaN in the report.
 ///
 /// # Errors
-/// [`crate::error::ErrorKind::Device`] if the losses cannot be read back.
+/// [`crate::error::ErrorKind::Device`] if the losses cannot be read back, or the device failed.
 pub async fn run(device: &ComputeDevice) -> Result<SelfTestReport> {
-    let figures: Vec<_> = measure(device, Engine::Fused)
-        .await?
-        .into_iter()
-        .zip(EXPECTED)
-        .map(|((name, measured), expected)| SelfTestFigure {
+    let measured = measure(device, Engine::Fused).await?;
+    device.check()?;
+    Ok(compare(expected(), &measured))
+}
+
+/// The recorded losses with their names.
+fn expected() -> Vec<(String, f32)> {
+    let names = Family::ALL.into_iter().flat_map(|family| {
+        (1..=STEPS).flat_map(move |step| {
+            let losses = family.losses().iter();
+            losses.map(move |loss| figure_name(family, step, loss.key))
+        })
+    });
+    names.zip(EXPECTED).collect()
+}
+
+fn figure_name(family: Family, step: usize, loss: &str) -> String {
+    format!("{} step {step} {loss}", family.name())
+}
+
+fn compare(expected: Vec<(String, f32)>, measured: &[(String, f32)]) -> SelfTestReport {
+    let value = |figures: &[(String, f32)], name: &str| {
+        let mut named = figures.iter().filter(|(other, _)| other == name);
+        match (named.next(), named.next()) {
+            (Some((_, value)), None) => *value,
+            // Neither nothing nor two values are the one that is looked for.
+            _ => f32::NAN,
+        }
+    };
+    let unexpected = |(name, _): &&(String, f32)| expected.iter().all(|(other, _)| other != name);
+    let extra = measured.iter().filter(unexpected);
+    let extra = extra.map(|(name, measured)| (name.clone(), f32::NAN, *measured));
+    let extra: Vec<_> = extra.collect();
+    let recorded = expected.into_iter().map(|(name, expected)| {
+        let measured = value(measured, &name);
+        (name, expected, measured)
+    });
+    let figures = recorded.chain(extra);
+    let figures: Vec<_> = figures
+        .map(|(name, expected, measured)| SelfTestFigure {
             name,
             expected,
             measured,
@@ -82,11 +118,11 @@ pub async fn run(device: &ComputeDevice) -> Result<SelfTestReport> {
         let difference = (figure.measured - figure.expected).abs();
         difference <= TOLERANCE * (1.0 + figure.expected.abs()) // false for NaN
     };
-    Ok(SelfTestReport {
+    SelfTestReport {
         passed: figures.iter().all(within),
         tolerance: TOLERANCE,
         figures,
-    })
+    }
 }
 
 async fn measure(device: &ComputeDevice, engine: Engine) -> Result<Vec<(String, f32)>> {
@@ -108,7 +144,7 @@ async fn measure(device: &ComputeDevice, engine: Engine) -> Result<Vec<(String, 
         });
         for (step, losses) in losses.into_iter().flatten().enumerate() {
             for (name, value) in losses.read().await? {
-                figures.push((format!("{} step {} {name}", family.name(), step + 1), value));
+                figures.push((figure_name(family, step + 1, name), value));
             }
         }
     }
@@ -161,6 +197,37 @@ mod tests {
                 .into_iter()
                 .all(|(a, b)| (a - b).abs() < 1e-4 * (1.0 + b));
         assert!(close, "record these instead: {measured:?}");
+    }
+
+    #[test]
+    fn every_recorded_figure_has_a_name() {
+        let names = expected();
+        assert_eq!(names.len(), EXPECTED.len());
+        let measured = block_on(measure(&ComputeDevice::cpu(), Engine::Fused)).unwrap();
+        let pairs = names.iter().zip(&measured);
+        assert!(pairs.into_iter().all(|((a, _), (b, _))| a == b));
+        assert_eq!(names.len(), measured.len());
+    }
+
+    #[test]
+    fn losses_that_are_missing_extra_renamed_or_doubled_fail_it() {
+        let named = |names: &[&str]| -> Vec<_> {
+            let names = names.iter().zip([1.0, 2.0, 3.0]);
+            names
+                .map(|(name, value)| (name.to_string(), value))
+                .collect()
+        };
+        let passes = |measured: &[(String, f32)]| compare(named(&["a", "b"]), measured).passed;
+        assert!(passes(&named(&["a", "b"])));
+        assert!(!passes(&named(&["a"])));
+        assert!(!passes(&[]));
+        assert!(!passes(&named(&["a", "b", "c"])));
+        assert!(!passes(&named(&["a", "c"])));
+        let doubled = [named(&["a", "b"]), named(&["a"])].concat();
+        assert!(!passes(&doubled));
+        let report = compare(named(&["a", "b"]), &named(&["a"]));
+        assert_eq!(report.figures.len(), 2);
+        assert!(report.figures[1].measured.is_nan());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
+use half::bf16;
 use pollster::block_on;
+use safetensors::{Dtype, tensor::TensorView};
 
 use super::*;
 use crate::{
@@ -167,6 +169,178 @@ fn what_is_wrong_with_a_file_is_said() {
     let mut newer = file.clone();
     newer[version.unwrap() + field.len() - 2] = b'9';
     assert!(message(&newer).contains("version 9"));
+}
+
+/// The file of a trained model with a description that `change` has changed, checksum and all.
+fn described(family: &str, change: impl Fn(&mut serde_json::Value)) -> Vec<u8> {
+    let mut lab = lab(family);
+    lab.train_step(2).unwrap();
+    let Checkpoint { state, tensors } = Checkpoint::from_bytes(&file(&mut lab)).unwrap();
+    let mut state = serde_json::to_value(state).unwrap();
+    change(&mut state);
+    let state = state.to_string();
+    let metadata = [
+        ("format", FORMAT.into()),
+        ("version", VERSION.to_string()),
+        ("crc32", format!("{:08x}", checksum(&state, &tensors))),
+        ("state", state),
+    ];
+    serialise(&tensors, Some(metadata), Precision::Single)
+}
+
+#[test]
+fn counters_from_which_no_training_can_go_on_are_refused_with_a_reason() {
+    let unchanged = described("gan", |_| {});
+    assert!(Checkpoint::from_bytes(&unchanged).is_ok());
+    let batches = |random: serde_json::Value| {
+        let order: Vec<_> = (0..23).collect();
+        serde_json::json!({ "order": order, "position": 3, "random": random })
+    };
+    let cases = [
+        ("step", 4_294_967_295_u64.into(), "4294967295 steps"),
+        ("step", 4_294_967_296_u64.into(), "4294967296"),
+        ("step", 400_000_001.into(), "400000001 steps"),
+        ("step", (-1).into(), "-1"),
+        ("step", 1.5.into(), "1.5"),
+        (
+            "optimiser_steps",
+            [4, -1].as_slice().into(),
+            "took -1 steps",
+        ),
+        (
+            "optimiser_steps",
+            [2_147_483_647, 1].as_slice().into(),
+            "2147483647 steps",
+        ),
+        (
+            "optimiser_steps",
+            [11, 2].as_slice().into(),
+            "took 11 steps in 2",
+        ),
+        ("seed", (1_u64 << 53).into(), "seed is 9007199254740992"),
+        ("seed", u64::MAX.into(), "seed is 18446744073709551615"),
+        ("seed", (-1).into(), "-1"),
+        ("noise", u64::MAX.into(), "noise"),
+        ("augmentation", u64::MAX.into(), "augmentation"),
+        ("batches", batches(u64::MAX.into()), "order of its images"),
+    ];
+    for (key, value, expected) in cases {
+        let file = described("gan", |state| state[key] = value.clone());
+        let error = Checkpoint::from_bytes(&file).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::InvalidModel);
+        let message = error.message;
+        assert!(message.contains(expected), "{key} {value}: {message}");
+        assert!(!message.contains("damaged"), "{message}");
+    }
+    let largest = described("gan", |state| state["seed"] = ((1_u64 << 53) - 1).into());
+    assert_eq!(restored(&largest).step(), 2);
+}
+
+#[test]
+fn a_training_ends_before_its_counters_do() {
+    for family in Family::ALL.map(Family::name) {
+        let mut last = restored(&described(family, |state| {
+            state["step"] = (STEPS_MAX - 1).into();
+            let steps = state["optimiser_steps"].as_array_mut().unwrap();
+            steps.fill(((STEPS_MAX - 1) * OPTIMISER_STEPS_MAX).into());
+        }));
+        let refused = last.train_step(2).unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::InvalidArgument);
+        assert_eq!(last.step(), STEPS_MAX - 1, "all or none");
+        last.train_step(1).unwrap();
+        assert!(
+            last.train_step(1)
+                .unwrap_err()
+                .message
+                .contains("400000000")
+        );
+        // And what was trained last can be kept.
+        assert_eq!(restored(&file(&mut last)).step(), STEPS_MAX);
+    }
+}
+
+#[test]
+fn values_that_no_training_has_are_refused_by_the_name_of_their_tensor() {
+    let cases = [
+        ("encoder.3.running_var", -1e-3, "a negative variance"),
+        ("adam.second.decoder.0.weight", -1e-9, "a negative variance"),
+        ("decoder.0.weight", f32::INFINITY, "no numbers"),
+        ("adam.first.decoder.0.weight", f32::NAN, "no numbers"),
+    ];
+    let whole = Checkpoint::from_bytes(&described("vae", |_| {})).unwrap();
+    for (name, value, expected) in cases {
+        let mut changed = whole.clone();
+        changed.tensors.get_mut(name).unwrap().1[0] = value;
+        let file = changed.to_bytes(Precision::Single);
+        let error = Checkpoint::from_bytes(&file).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::InvalidModel);
+        for part in [name, expected] {
+            assert!(error.message.contains(part), "{}", error.message);
+        }
+        assert!(!error.message.contains("damaged"), "{}", error.message);
+    }
+}
+
+/// The file as another program would rewrite it, its tensors of another type.
+fn converted(file: &[u8], dtype: Dtype, convert: impl Fn(f32) -> Vec<u8>) -> Vec<u8> {
+    let (_, header) = SafeTensors::read_metadata(file).unwrap();
+    let tensors = Checkpoint::from_bytes(file).unwrap().tensors;
+    let stored = tensors.into_iter().map(|(name, (shape, values))| {
+        let bytes: Vec<u8> = values.into_iter().flat_map(&convert).collect();
+        (name, shape, bytes)
+    });
+    let stored: Vec<_> = stored.collect();
+    let views = stored.iter().map(|(name, shape, bytes)| {
+        let view = TensorView::new(dtype, shape.clone(), bytes).unwrap();
+        (name, view)
+    });
+    safetensors::serialize(views, header.metadata().clone()).unwrap()
+}
+
+#[test]
+fn tensors_of_other_floats_are_converted() {
+    let mut lab = lab("vae");
+    lab.train_step(3).unwrap();
+    let file = file(&mut lab);
+    let original = Checkpoint::from_bytes(&file).unwrap();
+    let doubles = converted(&file, Dtype::F64, |value| {
+        f64::from(value).to_le_bytes().into()
+    });
+    assert_eq!(Checkpoint::from_bytes(&doubles).unwrap(), original);
+    let brains = converted(&file, Dtype::BF16, |value| {
+        bf16::from_f32(value).to_le_bytes().into()
+    });
+    let read = Checkpoint::from_bytes(&brains).unwrap();
+    assert_eq!(read.state, original.state);
+    for (name, (shape, values)) in &read.tensors {
+        let (expected_shape, expected) = &original.tensors[name];
+        assert_eq!(shape, expected_shape);
+        for (value, expected) in values.iter().zip(expected) {
+            assert!((value - expected).abs() <= expected.abs() / 128.0, "{name}");
+        }
+    }
+    let mut resumed = restored(&brains);
+    resumed.train_step(1).unwrap();
+    assert_eq!(resumed.step(), 4);
+}
+
+#[test]
+fn tensors_that_hold_no_floats_are_refused_by_their_names() {
+    let mut lab = lab("vae");
+    let file = file(&mut lab);
+    let integers = converted(&file, Dtype::I32, |value| {
+        (value as i32).to_le_bytes().into()
+    });
+    let message = Checkpoint::from_bytes(&integers).unwrap_err().message;
+    assert!(message.contains("holds I32 values"), "{message}");
+    assert!(
+        message.contains('"') && !message.contains("damaged"),
+        "{message}"
+    );
+    // More than single precision holds.
+    let large = converted(&file, Dtype::F64, |_| 1e300_f64.to_le_bytes().into());
+    let message = Checkpoint::from_bytes(&large).unwrap_err().message;
+    assert!(message.contains("no numbers"), "{message}");
 }
 
 #[test]

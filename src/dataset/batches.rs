@@ -10,6 +10,13 @@ pub struct BatchesState {
     random: u64,
 }
 
+impl BatchesState {
+    /// How much of their random stream has been drawn.
+    pub fn drawn(&self) -> u64 {
+        self.random
+    }
+}
+
 /// Endless batches of image indices: every epoch a fresh shuffle, an incomplete last batch
 /// continued by the next epoch, so that every batch has the same size.
 #[derive(Debug, Clone)]

@@ -1,5 +1,5 @@
 use super::{evidence::Evidence, jury::Jury, report::Values};
-use crate::metrics::{entropy, frechet_distance, nearest, shares};
+use crate::metrics::{entropy, frechet_distance, nearest, nearest_other, shares};
 
 /// Rows of features that a slice compares with all others.
 const ROWS: usize = 48;
@@ -20,8 +20,16 @@ pub struct Comparison {
     stage: Stage,
     precise: usize,
     recalled: usize,
-    /// Squared.
+    /// From each to the nearest training image, squared.
     distances: Vec<f32>,
+    distinctness: Distinctness,
+}
+
+/// Sums of the distances to the nearest other image, of images and of as many real ones.
+#[derive(Default)]
+struct Distinctness {
+    own: f32,
+    real: f32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -29,9 +37,12 @@ enum Stage {
     Balls,
     Precision,
     Recall,
+    Distinctness,
     Nearest,
     Done,
 }
+
+const STAGES: f32 = Stage::Done as u8 as f32;
 
 impl Comparison {
     pub fn new(mut evidence: Evidence) -> Self {
@@ -43,6 +54,7 @@ impl Comparison {
             precise: 0,
             recalled: 0,
             distances: Vec::new(),
+            distinctness: Distinctness::default(),
         }
     }
 
@@ -50,7 +62,9 @@ impl Comparison {
     pub fn advance(&mut self, reference: &Reference) -> bool {
         let rows = match self.stage {
             Stage::Nearest => COARSE_ROWS,
-            _ => ROWS,
+            Stage::Balls | Stage::Precision | Stage::Recall | Stage::Distinctness | Stage::Done => {
+                ROWS
+            }
         };
         for _ in 0..rows {
             if !self.next_row(reference) {
@@ -64,31 +78,52 @@ impl Comparison {
 
     /// Whether there was one.
     fn next_row(&mut self, reference: &Reference) -> bool {
-        let (own, real) = (&mut self.evidence.manifold, &reference.real.manifold);
+        let coarse = self.coarse_compared(reference);
+        let Evidence {
+            manifold: own,
+            coarse: own_coarse,
+            ..
+        } = &mut self.evidence;
+        let (real, row) = (reference.real, self.row);
         match self.stage {
             Stage::Balls => own.find_ball(),
-            Stage::Precision if self.row < own.len() => {
-                self.precise += usize::from(real.covers(own.row(self.row)));
+            Stage::Precision if row < own.len() => {
+                self.precise += usize::from(real.manifold.covers(own.row(row)));
                 true
             }
-            Stage::Recall if self.row < real.len() => {
-                self.recalled += usize::from(own.covers(real.row(self.row)));
+            Stage::Recall if row < real.manifold.len() => {
+                self.recalled += usize::from(own.covers(real.manifold.row(row)));
                 true
             }
-            Stage::Nearest if self.row < self.evidence.coarse.len() => {
-                let row = &self.evidence.coarse[self.row];
+            Stage::Distinctness if row < coarse => {
+                let distance = |rows| nearest_other(rows, row).unwrap_or(f32::NAN);
+                self.distinctness.own += distance(&own_coarse[..coarse]);
+                self.distinctness.real += distance(&real.coarse[..coarse]);
+                true
+            }
+            Stage::Nearest if row < own_coarse.len() => {
+                let row = &own_coarse[row];
                 self.distances.push(nearest(row, reference.coarse_training));
                 true
             }
-            _ => false,
+            Stage::Precision
+            | Stage::Recall
+            | Stage::Distinctness
+            | Stage::Nearest
+            | Stage::Done => false,
         }
+    }
+
+    /// Coarse images on each side of the comparison.
+    fn coarse_compared(&self, reference: &Reference) -> usize {
+        self.evidence.coarse.len().min(reference.real.coarse.len())
     }
 
     /// How much is done, 0..1.
     pub fn progress(&self) -> f32 {
         let stage = self.stage as u8 as f32;
         let rows = self.evidence.count.max(1) as f32;
-        ((stage + (self.row as f32 / rows).min(1.0)) / 4.0).min(1.0)
+        ((stage + (self.row as f32 / rows).min(1.0)) / STAGES).min(1.0)
     }
 
     /// Median distance to the nearest training image.
@@ -102,27 +137,44 @@ impl Comparison {
             .sqrt()
     }
 
-    /// The measures; `usual_distance` is [`Comparison::distance`] of held-out images.
+    /// Mean distance from one of as many real images to the nearest other one.
+    pub fn distance_among_real(&self, reference: &Reference) -> f32 {
+        self.distinctness.real / self.coarse_compared(reference).max(1) as f32
+    }
+
+    /// The measures; `usual_distance` is [`Comparison::distance`] of held-out images. Those that cannot
+    /// be told are infinite or no numbers.
     pub fn values(&self, reference: &Reference, usual_distance: f32, jury: &Jury) -> Values {
         let (own, real) = (&self.evidence, reference.real);
         let mut values = Values::from([
+            ("nearest_training", self.distance() / usual_distance),
+            ("sharpness", own.sharpness() / real.sharpness()),
             (
-                "nearest_training",
-                self.distance() / usual_distance.max(f32::MIN_POSITIVE),
+                "diversity",
+                own.pairwise_distance() / real.pairwise_distance(),
             ),
             (
-                "sharpness",
-                own.sharpness() / real.sharpness().max(f32::MIN_POSITIVE),
+                "distinctness",
+                self.distinctness.own / self.distinctness.real,
             ),
         ]);
-        if !jury.has_judge() {
-            return values;
+        if jury.has_judge() {
+            values.extend(self.values_by_judge(reference, jury));
         }
+        if !own.is_finite {
+            // What is made of values that are no numbers is no measure, even where it looks like one.
+            values.values_mut().for_each(|value| *value = f32::NAN);
+        }
+        values
+    }
+
+    fn values_by_judge(&self, reference: &Reference, jury: &Jury) -> Values {
+        let (own, real) = (&self.evidence, reference.real);
         let shares = shares(&own.classes, jury.class_count());
         let share = |part: usize, rows: usize| part as f32 / rows.max(1) as f32;
         let present = super::report::class_shares(&shares, jury);
         let present = present.iter().filter(|class| !class.is_missing()).count();
-        values.extend([
+        let mut values = Values::from([
             (
                 "frechet",
                 frechet_distance(&own.gaussian, &real.gaussian) as f32,
@@ -143,7 +195,8 @@ impl Stage {
         match self {
             Self::Balls => Self::Precision,
             Self::Precision => Self::Recall,
-            Self::Recall => Self::Nearest,
+            Self::Recall => Self::Distinctness,
+            Self::Distinctness => Self::Nearest,
             Self::Nearest | Self::Done => Self::Done,
         }
     }

@@ -5,8 +5,9 @@ use super::{
     comparison::{Comparison, Reference},
     evidence::Evidence,
     jury::Jury,
+    left_out::leave_out,
     report::{ExaminationReport, class_shares},
-    verdict::verdict,
+    verdict::{Findings, verdict},
 };
 use crate::{
     dataset::Dataset,
@@ -65,8 +66,8 @@ struct Reconstruction {
 }
 
 impl Examination {
-    pub fn new(lab: &Lab, real: &Evidence, mut extent: Extent) -> Self {
-        extent.samples = extent.samples.max(real.count.min(extent.samples)).max(1);
+    pub fn new(lab: &Lab, measured: &Measured, mut extent: Extent) -> Self {
+        extent.samples = extent.samples.max(1);
         extent.reconstructions = extent.reconstructions.min(lab.dataset().held_out.len());
         Self {
             step: lab.step(),
@@ -76,7 +77,7 @@ impl Examination {
             latents: SeededRandom::new(SEED, Stream::Examination),
             labels: SeededRandom::new(SEED, Stream::SampleLabels),
             asked: Vec::new(),
-            evidence: Evidence::new(),
+            evidence: Evidence::new(measured.real.compared()),
             comparison: None,
             work: Work::Sample,
             reconstruction: Reconstruction::default(),
@@ -150,7 +151,7 @@ impl Examination {
             Work::Sample => {
                 self.evidence.add(values, &self.asked, jury);
                 if self.evidence.count >= self.extent.samples {
-                    let evidence = std::mem::replace(&mut self.evidence, Evidence::new());
+                    let evidence = std::mem::replace(&mut self.evidence, Evidence::new(0));
                     self.comparison = Some(Comparison::new(evidence));
                     self.work = Work::Compare;
                 }
@@ -232,11 +233,22 @@ impl Examination {
             ),
             false => Vec::new(),
         };
+        let left_out = leave_out(&mut values, &measured.scale.left_out);
+        let findings = Findings {
+            step: self.step,
+            values: &values,
+            left_out: &left_out,
+            classes: &classes,
+            classes_title: jury.classes_title(),
+            real: &measured.scale.real,
+        };
         ExaminationReport {
             step: self.step,
             samples: comparison.evidence.count,
-            verdict: verdict(&values, (&classes, jury.classes_title()), &measured.scale),
+            compared: measured.real.compared(),
+            verdict: verdict(&findings),
             values,
+            left_out,
             classes,
         }
     }

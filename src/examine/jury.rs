@@ -13,7 +13,8 @@ const FREQUENT: f32 = 0.02;
 /// A data set with its judge, and what counts as a class.
 pub struct Jury {
     pub dataset: Arc<Dataset>,
-    judge: Option<Judge>,
+    /// Or why there is none, as half a sentence.
+    judge: std::result::Result<Judge, String>,
     classes: Vec<Class>,
 }
 
@@ -28,6 +29,15 @@ struct Class {
 impl Jury {
     pub fn new(dataset: Arc<Dataset>, judge: Option<Judge>) -> Self {
         let classes = classes(&dataset);
+        let judge = judge.ok_or_else(|| {
+            let reason = match dataset.labels {
+                Labels::None => "the images have no labels that a classifier could learn",
+                Labels::Classes(_) | Labels::Attributes(_) => {
+                    "no classifier of the labels is there"
+                }
+            };
+            reason.to_string()
+        });
         Self {
             dataset,
             judge,
@@ -35,8 +45,18 @@ impl Jury {
         }
     }
 
+    /// Gives it a judge, or a reason why there is none.
+    pub fn set_judge(&mut self, judge: std::result::Result<Judge, String>) {
+        self.judge = judge;
+    }
+
     pub fn has_judge(&self) -> bool {
-        self.judge.is_some()
+        self.judge.is_ok()
+    }
+
+    /// Why there is no judge, as half a sentence.
+    pub fn why_no_judge(&self) -> Option<&str> {
+        self.judge.as_ref().err().map(String::as_str)
     }
 
     /// Values of an image.
@@ -50,8 +70,8 @@ impl Jury {
     /// - images: `[count, channels, 32, 32]`, values in −1..1
     pub fn judge(&mut self, images: &[f32]) -> Judgements {
         match &mut self.judge {
-            Some(judge) => judge.judge(images),
-            None => Judgements::default(),
+            Ok(judge) => judge.judge(images),
+            Err(_) => Judgements::default(),
         }
     }
 
@@ -81,7 +101,7 @@ impl Jury {
         let class = |row: &[f32]| {
             let label = match self.dataset.labels {
                 Labels::Attributes(_) => bits(row),
-                _ => largest(row),
+                Labels::Classes(_) | Labels::None => largest(row),
             };
             let place = self.classes.iter().position(|class| class.label == label);
             place.unwrap_or(self.classes.len())
@@ -94,7 +114,7 @@ impl Jury {
         let names = self.dataset.labels.names().len().max(1);
         let sure = |row: &[f32]| match self.dataset.labels {
             Labels::Attributes(_) => row.iter().map(|p| p.max(1.0 - p)).sum::<f32>() / names as f32,
-            _ => row.iter().copied().fold(0.0, f32::max),
+            Labels::Classes(_) | Labels::None => row.iter().copied().fold(0.0, f32::max),
         };
         let rows = probabilities.chunks_exact(names);
         let count = rows.len().max(1) as f32;
@@ -112,7 +132,7 @@ impl Jury {
         let rows = probabilities.chunks_exact(names).zip(labels);
         let agree = |(row, label): (&[f32], &u8)| match self.dataset.labels {
             Labels::Attributes(_) => 1.0 - (bits(row) ^ label).count_ones() as f32 / names as f32,
-            _ => f32::from(largest(row) == *label),
+            Labels::Classes(_) | Labels::None => f32::from(largest(row) == *label),
         };
         let count = rows.len().max(1) as f32;
         rows.map(agree).sum::<f32>() / count

@@ -3,16 +3,19 @@
 //! training steps.
 
 mod bound;
+mod classifier;
 mod comparison;
 mod evidence;
 mod examination;
 mod jury;
+mod left_out;
 mod report;
 mod scale;
 mod verdict;
 
 pub use bound::held_out_bound;
-pub use report::{ExaminationProgress, ExaminationReport, ScaleReport, Values};
+pub use left_out::LeftOut;
+pub use report::{ExaminationProgress, ExaminationReport, ExaminationStage, ScaleReport, Values};
 pub use verdict::{Tone, Verdict};
 
 use std::sync::Arc;
@@ -25,6 +28,7 @@ use crate::{
     judge::Judge,
     lab::Lab,
 };
+use classifier::{ClassifierInTheMaking, MadeClassifier};
 use examination::Examination;
 use jury::Jury;
 use scale::ScaleInTheMaking;
@@ -32,7 +36,8 @@ use scale::ScaleInTheMaking;
 /// How much an examination takes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {
-    /// Samples, and real images that they are compared with.
+    /// Samples. Where the figure depends on how many there are, as many of them are compared as there
+    /// are held-out images, so that samples and real images get figures that compare.
     pub samples: usize,
     /// Held-out images that are reconstructed.
     pub reconstructions: usize,
@@ -51,8 +56,8 @@ impl Extent {
 
 /// Measures models that train on one data set, one slice of work at a time.
 ///
-/// First comes the scale, once: what real held-out images and noise get. Then examination follows
-/// examination.
+/// First comes the scale, once: what real held-out images and noise get; and before it, if the data set
+/// has classes and there is no judge of them, the training of one. Then examination follows examination.
 pub struct Examiner {
     jury: Jury,
     extent: Extent,
@@ -62,6 +67,8 @@ pub struct Examiner {
 }
 
 enum State {
+    /// A classifier is trained.
+    Classifying(Box<ClassifierInTheMaking>),
     Scaling(Box<ScaleInTheMaking>),
     /// Between examinations.
     Ready(Box<Measured>),
@@ -104,11 +111,18 @@ impl Examiner {
                 return Err(LabError::new(ErrorKind::InvalidModel, message, hint));
             }
         }
-        let scaling = ScaleInTheMaking::new(&dataset, extent);
+        let classifier = match judge {
+            Some(_) => None,
+            None => ClassifierInTheMaking::new(&dataset)?,
+        };
+        let state = match classifier {
+            Some(classifier) => State::Classifying(Box::new(classifier)),
+            None => State::Scaling(Box::new(ScaleInTheMaking::new(&dataset, extent, None))),
+        };
         Ok(Self {
             jury: Jury::new(dataset, judge),
             extent,
-            state: State::Scaling(Box::new(scaling)),
+            state,
             slice: 0,
         })
     }
@@ -140,69 +154,93 @@ impl Examiner {
         let slice = self.slice;
         self.state = match std::mem::replace(&mut self.state, State::Moving) {
             State::Ready(measured) => {
-                let examination = Examination::new(lab, &measured.real, self.extent);
+                let examination = Examination::new(lab, &measured, self.extent);
                 State::Examining(measured, Box::new(examination))
             }
             other => other,
         };
         let values = match &mut self.state {
             State::Examining(_, examination) => examination.ask(lab, &self.jury.dataset)?,
-            _ => None,
+            State::Classifying(classifier) => classifier.ask(),
+            State::Scaling(_) | State::Ready(_) | State::Moving => None,
         };
         Ok(Awaited { slice, values })
     }
 
     /// Ends a slice with the values that it waited for; none if it waited for nothing.
-    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> ExaminationProgress {
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if a classifier that was trained here cannot be used.
+    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> Result<ExaminationProgress> {
         if awaited.slice != self.slice {
             // Another model is being examined by now.
-            return ExaminationProgress::default();
+            return Ok(ExaminationProgress::default());
         }
-        match std::mem::replace(&mut self.state, State::Moving) {
-            State::Scaling(mut scaling) => {
-                if !scaling.advance(&mut self.jury) {
-                    let progress = scaling.progress();
-                    self.state = State::Scaling(scaling);
-                    return ExaminationProgress::of(progress);
-                }
-                let measured = scaling.finish(&self.jury);
-                let scale = Some(measured.scale.clone());
-                self.state = State::Ready(Box::new(measured));
-                ExaminationProgress {
-                    progress: 1.0,
-                    scale,
-                    report: None,
-                }
-            }
-            State::Examining(measured, mut examination) => {
-                if !examination.take(values, &mut self.jury, &measured) {
-                    let progress = examination.progress();
-                    self.state = State::Examining(measured, examination);
-                    return ExaminationProgress::of(progress);
-                }
-                let report = examination.finish(&self.jury, &measured);
-                self.state = State::Ready(measured);
-                ExaminationProgress {
-                    progress: 1.0,
-                    scale: None,
-                    report: Some(report),
-                }
-            }
-            other => {
-                self.state = other;
-                ExaminationProgress::default()
-            }
+        let (state, progress) = match std::mem::replace(&mut self.state, State::Moving) {
+            State::Classifying(classifier) => self.classify(classifier, values)?,
+            State::Scaling(scaling) => self.scale(scaling),
+            State::Examining(measured, examination) => self.examine(measured, examination, values),
+            other @ (State::Ready(_) | State::Moving) => (other, ExaminationProgress::default()),
+        };
+        self.state = state;
+        Ok(progress)
+    }
+
+    fn classify(
+        &mut self,
+        mut classifier: Box<ClassifierInTheMaking>,
+        values: &[f32],
+    ) -> Result<(State, ExaminationProgress)> {
+        let made = classifier.advance(values)?;
+        let progress = ExaminationProgress::of(ExaminationStage::Classifier, classifier.progress());
+        let Some(MadeClassifier { judge, accuracy }) = made else {
+            return Ok((State::Classifying(classifier), progress));
+        };
+        self.jury.set_judge(judge);
+        let scaling = ScaleInTheMaking::new(&self.jury.dataset, self.extent, Some(accuracy));
+        Ok((State::Scaling(Box::new(scaling)), progress))
+    }
+
+    fn scale(&mut self, mut scaling: Box<ScaleInTheMaking>) -> (State, ExaminationProgress) {
+        if !scaling.advance(&mut self.jury) {
+            let progress = ExaminationProgress::of(ExaminationStage::Scale, scaling.progress());
+            return (State::Scaling(scaling), progress);
         }
+        let measured = scaling.finish(&self.jury);
+        let progress = ExaminationProgress {
+            scale: Some(measured.scale.clone()),
+            ..ExaminationProgress::of(ExaminationStage::Scale, 1.0)
+        };
+        (State::Ready(Box::new(measured)), progress)
+    }
+
+    fn examine(
+        &mut self,
+        measured: Box<Measured>,
+        mut examination: Box<Examination>,
+        values: &[f32],
+    ) -> (State, ExaminationProgress) {
+        if !examination.take(values, &mut self.jury, &measured) {
+            let progress = ExaminationProgress::of(ExaminationStage::Model, examination.progress());
+            return (State::Examining(measured, examination), progress);
+        }
+        let report = examination.finish(&self.jury, &measured);
+        let progress = ExaminationProgress {
+            report: Some(report),
+            ..ExaminationProgress::of(ExaminationStage::Model, 1.0)
+        };
+        (State::Ready(measured), progress)
     }
 
     /// A slice from its beginning to its end.
     ///
     /// # Errors
-    /// As [`Examiner::begin_slice`], and [`ErrorKind::Device`] if the device failed.
+    /// As [`Examiner::begin_slice`] and [`Examiner::end_slice`], and [`ErrorKind::Device`] if the device
+    /// failed.
     pub async fn advance(&mut self, lab: &mut Lab) -> Result<ExaminationProgress> {
         let mut awaited = self.begin_slice(lab)?;
         let values = awaited.read().await?;
-        Ok(self.end_slice(&awaited, &values))
+        self.end_slice(&awaited, &values)
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{jury::Jury, verdict::Verdict};
+use super::{jury::Jury, left_out::LeftOut, verdict::Verdict};
 use crate::metrics::ClassShare;
 
 /// Figures by the keys of [`crate::metrics::MEASURES`].
@@ -18,6 +18,14 @@ pub struct ScaleReport {
     /// Noise against training images.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub noise: Values,
+    /// Images on each side of a comparison of sets: Fréchet distance, precision, recall.
+    pub compared: usize,
+    /// Share of the held-out images that a classifier tells right that was trained here, because the
+    /// data set brought none; nothing of one that came with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub classifier_accuracy: Option<f32>,
+    /// Measures that cannot be told on this data set.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// How good a model is.
@@ -28,20 +36,40 @@ pub struct ExaminationReport {
     pub step: u32,
     /// How many samples were taken.
     pub samples: usize,
+    /// How many of them were compared with as many real images, where the figure depends on that.
+    pub compared: usize,
     /// The measures.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
     pub values: Values,
+    /// Measures that cannot be told.
+    pub left_out: Vec<LeftOut>,
     /// The classes, or frequent combinations of attributes; none without a judge.
     pub classes: Vec<ClassShare>,
     /// What that means.
     pub verdict: Verdict,
 }
 
+/// What a slice of work is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum ExaminationStage {
+    /// A classifier is trained for a data set with classes that brought none.
+    Classifier,
+    /// What real images and noise get.
+    Scale,
+    /// A model.
+    #[default]
+    Model,
+}
+
 /// Where the work stands after a slice.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct ExaminationProgress {
-    /// How much of the scale or the examination is done, 0..1.
+    /// What is worked on.
+    pub stage: ExaminationStage,
+    /// How much of that is done, 0..1.
     pub progress: f32,
     /// With the slice that ends it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,8 +80,9 @@ pub struct ExaminationProgress {
 }
 
 impl ExaminationProgress {
-    pub(super) fn of(progress: f32) -> Self {
+    pub(super) fn of(stage: ExaminationStage, progress: f32) -> Self {
         Self {
+            stage,
             progress,
             ..Self::default()
         }

@@ -3,10 +3,11 @@ use super::{
     comparison::{Comparison, Reference},
     evidence::Evidence,
     jury::Jury,
+    left_out::{Unmeasurable, leave_out},
     report::{ScaleReport, Values},
 };
 use crate::{
-    dataset::{self, Dataset, Labels, View},
+    dataset::{self, Dataset, Labels, Split, View},
     metrics::{coarse, psnr, ssim},
     model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
@@ -24,6 +25,9 @@ pub struct ScaleInTheMaking {
     /// Of the stage.
     done: usize,
     counts: [usize; 4],
+    classifier_accuracy: Option<f32>,
+    training_order: Vec<usize>,
+    held_out_order: Vec<usize>,
     coarse_training: Vec<f32>,
     real: Evidence,
     held_out: Comparison,
@@ -46,9 +50,12 @@ enum Stage {
 const STAGES: f32 = Stage::Done as u8 as f32;
 
 impl ScaleInTheMaking {
-    pub fn new(dataset: &Dataset, extent: Extent) -> Self {
+    /// Of a data set; with the accuracy of its classifier if that was trained here.
+    pub fn new(dataset: &Dataset, extent: Extent, classifier_accuracy: Option<f32>) -> Self {
         let (training, held_out) = (dataset.training.len(), dataset.held_out.len());
-        let samples = extent.samples;
+        let samples = extent.samples.max(1);
+        let compared = samples.min(training).min(held_out);
+        let evidence = || Evidence::new(compared);
         Self {
             stage: Stage::Coarse,
             done: 0,
@@ -58,10 +65,13 @@ impl ScaleInTheMaking {
                 samples.min(held_out),
                 samples,
             ],
+            classifier_accuracy,
+            training_order: shuffled(training),
+            held_out_order: shuffled(held_out),
             coarse_training: Vec::new(),
-            real: Evidence::new(),
-            held_out: Comparison::new(Evidence::new()),
-            noise: Comparison::new(Evidence::new()),
+            real: evidence(),
+            held_out: Comparison::new(evidence()),
+            noise: Comparison::new(evidence()),
             random: SeededRandom::new(SEED, Stream::Examination),
         }
     }
@@ -95,13 +105,24 @@ impl ScaleInTheMaking {
             Stage::HeldOut => (IMAGES, 2),
             _ => (IMAGES, 3),
         };
-        let end = (self.done + at_once).min(self.counts[index]);
-        let images = match self.stage {
-            Stage::Noise => self.noise_images((end - self.done) * jury.image_len()),
-            Stage::HeldOut => real_images(&jury.dataset, true, self.done..end),
-            _ => real_images(&jury.dataset, false, self.done..end),
+        let all = self.counts[index];
+        let end = (self.done + at_once).min(all);
+        let (split, order) = match self.stage {
+            Stage::HeldOut => (&jury.dataset.held_out, &self.held_out_order),
+            _ => (&jury.dataset.training, &self.training_order),
         };
-        let labels = self.labels(&jury.dataset, self.done..end);
+        let taken: Vec<_> = (self.done..end)
+            .map(|place| order[place % order.len()])
+            .collect();
+        let images = match self.stage {
+            Stage::Noise => self.noise_images(taken.len() * jury.image_len()),
+            _ => real_images(split, &taken, jury.dataset.channels),
+        };
+        // Noise is asked for what training images show.
+        let labels = match jury.dataset.labels {
+            Labels::None => Vec::new(),
+            _ => taken.iter().map(|image| split.labels[*image]).collect(),
+        };
         match self.stage {
             Stage::Coarse => {
                 let images = images.chunks_exact(jury.image_len());
@@ -112,21 +133,7 @@ impl ScaleInTheMaking {
             _ => self.noise.evidence.add(&images, &labels, jury),
         }
         self.done = end;
-        end == self.counts[index]
-    }
-
-    /// What the images of a stage should show; noise is asked for what training images show.
-    fn labels(&self, dataset: &Dataset, images: std::ops::Range<usize>) -> Vec<u8> {
-        let split = match self.stage {
-            Stage::HeldOut => &dataset.held_out,
-            _ => &dataset.training,
-        };
-        match dataset.labels {
-            Labels::None => Vec::new(),
-            _ => images
-                .map(|image| split.labels[image % split.len()])
-                .collect(),
-        }
+        end == all
     }
 
     /// Independent uniform values in −1..1.
@@ -175,9 +182,23 @@ impl ScaleInTheMaking {
         let usual_distance = self.held_out.distance();
         let mut noise = self.noise.values(&reference, usual_distance, jury);
         noise.extend(against_noise(&jury.dataset));
+        let mut real = self.held_out.values(&reference, usual_distance, jury);
+        let unmeasurable = Unmeasurable {
+            jury,
+            real: &self.real,
+            usual_distance,
+            distance_among_real: self.held_out.distance_among_real(&reference),
+        };
+        let left_out = unmeasurable.find(&real, &noise);
+        for values in [&mut real, &mut noise] {
+            leave_out(values, &left_out);
+        }
         let scale = ScaleReport {
-            real: self.held_out.values(&reference, usual_distance, jury),
+            real,
             noise,
+            compared: self.real.compared(),
+            classifier_accuracy: self.classifier_accuracy,
+            left_out,
         };
         Measured {
             scale,
@@ -195,20 +216,24 @@ fn reference<'a>(real: &'a Evidence, coarse_training: &'a [f32]) -> Reference<'a
     }
 }
 
-fn real_images(dataset: &Dataset, held_out: bool, range: std::ops::Range<usize>) -> Vec<f32> {
-    let split = match held_out {
-        true => &dataset.held_out,
-        false => &dataset.training,
-    };
-    let views: Vec<_> = range.map(View::plain).collect();
-    dataset::values(split, &views, dataset.channels)
+/// The images of a split, shuffled: they may be in the order of their classes, and some are enough.
+fn shuffled(count: usize) -> Vec<usize> {
+    let mut order: Vec<_> = (0..count).collect();
+    SeededRandom::new(SEED, Stream::Examination).shuffle(&mut order);
+    order
+}
+
+fn real_images(split: &Split, images: &[usize], channels: usize) -> Vec<f32> {
+    let views: Vec<_> = images.iter().copied().map(View::plain).collect();
+    dataset::values(split, &views, channels)
 }
 
 /// What noise gets for a reconstruction.
 fn against_noise(dataset: &Dataset) -> Values {
     const COUNT: usize = 16;
     let count = COUNT.min(dataset.held_out.len());
-    let images = real_images(dataset, true, 0..count);
+    let first: Vec<_> = (0..count).collect();
+    let images = real_images(&dataset.held_out, &first, dataset.channels);
     let mut random = SeededRandom::new(SEED, Stream::Examination);
     let noise = images
         .iter()

@@ -1,12 +1,24 @@
 use serde::Serialize;
 
-use super::report::{ScaleReport, Values};
+use super::{
+    left_out::{LeftOut, NO_NUMBER},
+    report::Values,
+};
 use crate::metrics::ClassShare;
 
+/// Steps before which samples that are alike, or look like nothing, are no fault.
+const EARLY: u32 = 200;
 /// Recall below this part of what real images get means that much of the data is missing.
 const LITTLE_VARIETY: f32 = 0.3;
+/// Samples whose pairs, or whose nearest neighbours, are nearer than this part of those of training
+/// images are nearly the same …
+const ALIKE: f32 = 0.4;
+/// … and below this part there is little variety among them.
+const NARROW: f32 = 0.65;
 /// Precision below this part of what real images get means that most samples look like nothing.
 const UNREAL: f32 = 0.5;
+/// Samples farther from training images than so many times what is usual look like nothing.
+const UNLIKE: f32 = 2.0;
 /// Samples with less than this part of the detail of real images are blurred …
 const BLURRED: f32 = 0.6;
 /// … and those with more than this are noisy.
@@ -35,73 +47,161 @@ pub enum Tone {
     Fair,
     /// Something is badly wrong.
     Bad,
+    /// There is nothing to grade yet.
+    Early,
+    /// What a grade would need cannot be measured on this data set.
+    Ungraded,
 }
 
-fn says(tone: Tone, text: impl Into<String>) -> Verdict {
-    Verdict {
-        tone,
-        text: text.into(),
-    }
+/// What is known of a model.
+pub struct Findings<'a> {
+    /// Steps trained.
+    pub step: u32,
+    pub values: &'a Values,
+    pub left_out: &'a [LeftOut],
+    /// None without a classifier.
+    pub classes: &'a [ClassShare],
+    /// What they are called.
+    pub classes_title: &'a str,
+    /// What real images get.
+    pub real: &'a Values,
 }
 
 /// The worst that can be said comes first.
-pub fn verdict(
-    values: &Values,
-    (classes, classes_title): (&[ClassShare], &str),
-    scale: &ScaleReport,
-) -> Verdict {
-    let value = |key: &str| values.get(key).copied();
-    // As a part of what real images get.
-    let of_real = |key: &str| Some(value(key)? / scale.real.get(key)?.max(f32::MIN_POSITIVE));
-    let present = classes.iter().filter(|class| !class.is_missing()).count();
-    let all = classes.len();
-    let counted = match all {
-        0 => String::new(),
-        _ => format!("{present} of {all} {classes_title} present: "),
+pub fn verdict(findings: &Findings) -> Verdict {
+    let (tone, text) = findings.summary();
+    let text = match tone {
+        Tone::Early | Tone::Ungraded => text.into(),
+        Tone::Good | Tone::Fair | Tone::Bad => findings.counted() + &text,
     };
-    if value("nearest_training").is_some_and(|distance| distance < COPIED) {
-        return says(
-            Tone::Bad,
-            format!("{counted}samples are near-copies of training images"),
-        );
-    }
-    let unreal = of_real("precision").is_some_and(|part| part < UNREAL);
-    let narrow = of_real("recall").is_some_and(|part| part < LITTLE_VARIETY);
-    if present < all {
-        let state = match unreal {
-            true => "samples do not look like the data yet",
-            false => "collapsing",
-        };
-        let tone = match present * 10 < all * 8 {
-            true => Tone::Bad,
-            false => Tone::Fair,
-        };
-        return says(tone, counted + state);
-    }
-    let sharpness = value("sharpness").unwrap_or(1.0);
-    match (unreal, narrow) {
-        (true, _) if sharpness < BLURRED => says(
-            Tone::Fair,
-            format!("{counted}varied, but too blurred to pass for real"),
-        ),
-        (true, _) => says(
-            Tone::Fair,
-            format!("{counted}many samples look like none of the data"),
-        ),
-        (false, true) => says(
-            Tone::Fair,
-            format!("{counted}real, but little variety within them"),
-        ),
-        (false, false) if sharpness < BLURRED => {
-            says(Tone::Fair, format!("{counted}varied, but blurred"))
+    Verdict { tone, text }
+}
+
+/// How much the samples differ from one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Variety {
+    /// It cannot be measured.
+    Unknown,
+    /// They are nearly the same.
+    Alike,
+    Narrow,
+    AsReal,
+}
+
+impl Findings<'_> {
+    fn summary(&self) -> (Tone, String) {
+        let says = |tone: Tone, text: &str| (tone, text.to_string());
+        if self.step == 0 {
+            return says(Tone::Early, "nobody has trained this model");
         }
-        (false, false) if sharpness > NOISY => {
-            says(Tone::Fair, format!("{counted}varied, but noisy"))
+        if self.left_out.iter().any(|one| one.reason == NO_NUMBER) {
+            return says(Tone::Bad, "the model makes no images any more: it diverged");
         }
-        (false, false) => says(
-            Tone::Good,
-            format!("{counted}varied, and as sharp as real images"),
-        ),
+        let is_early = self.step < EARLY;
+        let variety = self.variety();
+        let distance = self.value("nearest_training");
+        let unlike = distance.is_some_and(|distance| distance > UNLIKE);
+        let unreal = unlike || self.of_real("precision").is_some_and(|part| part < UNREAL);
+        let (present, all) = (self.present(), self.classes.len());
+        match variety {
+            Variety::Alike if is_early => return says(Tone::Early, "samples are still alike"),
+            Variety::Alike => return says(Tone::Bad, "collapsed: samples are nearly all alike"),
+            Variety::Unknown | Variety::Narrow | Variety::AsReal => {}
+        }
+        if distance.is_some_and(|distance| distance < COPIED) {
+            return says(Tone::Bad, "samples are near-copies of training images");
+        }
+        if unlike && is_early {
+            return says(Tone::Early, "samples do not look like the data so far");
+        }
+        if present < all {
+            let tone = match present * 10 < all * 8 {
+                true => Tone::Bad,
+                false => Tone::Fair,
+            };
+            return match unreal {
+                true => says(tone, "samples do not look like the data yet"),
+                false => says(tone, "collapsing"),
+            };
+        }
+        if unlike {
+            return says(Tone::Bad, "samples do not look like the data");
+        }
+        self.appearance(unreal, variety)
+    }
+
+    /// Of samples that are neither alike nor like nothing.
+    fn appearance(&self, unreal: bool, variety: Variety) -> (Tone, String) {
+        let detail = self.value("sharpness");
+        let blurred = detail.is_some_and(|detail| detail < BLURRED);
+        let noisy = detail.is_some_and(|detail| detail > NOISY);
+        let fault = match (unreal, blurred, noisy) {
+            (true, true, _) => Some("too blurred to pass for real"),
+            (true, false, _) => Some("many samples look like none of the data"),
+            (false, true, _) => Some("blurred"),
+            (false, false, true) => Some("noisy"),
+            (false, false, false) => None,
+        };
+        let good = match detail {
+            Some(_) => "as sharp as real images",
+            None => "no sample looks unlike the data",
+        };
+        match (variety, fault) {
+            (Variety::AsReal, None) => (Tone::Good, format!("varied, and {good}")),
+            (Variety::AsReal, Some(fault)) => (Tone::Fair, format!("varied, but {fault}")),
+            (Variety::Alike | Variety::Narrow, None) => {
+                (Tone::Fair, "real, but little variety within them".into())
+            }
+            (Variety::Alike | Variety::Narrow, Some(fault)) => {
+                (Tone::Fair, format!("little variety, and {fault}"))
+            }
+            (Variety::Unknown, Some(fault)) => (Tone::Fair, fault.into()),
+            (Variety::Unknown, None) => (
+                Tone::Ungraded,
+                "the images of this data set are too much alike to tell whether samples vary"
+                    .into(),
+            ),
+        }
+    }
+
+    fn variety(&self) -> Variety {
+        let parts = ["diversity", "distinctness"];
+        let least = parts.iter().filter_map(|key| self.value(key));
+        let least = least.reduce(f32::min);
+        let recall = self.of_real("recall");
+        let forgets = recall.is_some_and(|part| part < LITTLE_VARIETY);
+        match least {
+            Some(part) if part < ALIKE => Variety::Alike,
+            Some(part) if part < NARROW || forgets => Variety::Narrow,
+            None if forgets => Variety::Narrow,
+            None if recall.is_none() => Variety::Unknown,
+            Some(_) | None => Variety::AsReal,
+        }
+    }
+
+    fn value(&self, key: &str) -> Option<f32> {
+        self.values.get(key).copied()
+    }
+
+    /// As a part of what real images get.
+    fn of_real(&self, key: &str) -> Option<f32> {
+        let real = self.real.get(key).filter(|real| **real > 0.0)?;
+        Some(self.value(key)? / real)
+    }
+
+    fn present(&self) -> usize {
+        let classes = self.classes.iter();
+        classes.filter(|class| !class.is_missing()).count()
+    }
+
+    fn counted(&self) -> String {
+        match self.classes.len() {
+            0 => String::new(),
+            all => {
+                let (present, title) = (self.present(), self.classes_title);
+                format!("{present} of {all} {title} present: ")
+            }
+        }
     }
 }
 
@@ -109,53 +209,143 @@ pub fn verdict(
 mod tests {
     use super::*;
 
-    fn told(changes: &[(&'static str, f32)], missing: usize) -> Verdict {
-        let real = Values::from([("precision", 0.8), ("recall", 0.8)]);
-        let mut values = Values::from([
-            ("precision", 0.7),
-            ("recall", 0.6),
-            ("sharpness", 0.95),
-            ("nearest_training", 1.1),
-        ]);
-        values.extend(changes.iter().copied());
-        let classes: Vec<_> = (0..10)
-            .map(|index| ClassShare {
+    /// What is found of a sound model, but for some changes.
+    struct Case {
+        step: u32,
+        values: Values,
+        left_out: Vec<LeftOut>,
+        classes: Vec<ClassShare>,
+    }
+
+    impl Case {
+        fn new(changes: &[(&'static str, f32)], missing: usize) -> Self {
+            let mut values = Values::from([
+                ("precision", 0.7),
+                ("recall", 0.6),
+                ("sharpness", 0.95),
+                ("nearest_training", 1.1),
+                ("diversity", 0.97),
+                ("distinctness", 0.9),
+            ]);
+            values.extend(changes.iter().copied());
+            let classes = (0..10).map(|index| ClassShare {
                 name: index.to_string(),
                 share: if index < missing { 0.0 } else { 0.1 },
                 real: 0.1,
+            });
+            Self {
+                step: 3000,
+                values,
+                left_out: Vec::new(),
+                classes: classes.collect(),
+            }
+        }
+
+        /// Of images that have no labels.
+        fn unlabelled(changes: &[(&'static str, f32)]) -> Self {
+            let mut case = Self::new(changes, 0);
+            case.classes.clear();
+            case.values.remove("precision");
+            case.values.remove("recall");
+            case
+        }
+
+        fn without(mut self, keys: &[&str]) -> Self {
+            self.values.retain(|key, _| !keys.contains(key));
+            self
+        }
+
+        fn at(self, step: u32) -> Self {
+            Self { step, ..self }
+        }
+
+        fn verdict(&self) -> Verdict {
+            verdict(&Findings {
+                step: self.step,
+                values: &self.values,
+                left_out: &self.left_out,
+                classes: &self.classes,
+                classes_title: "classes",
+                real: &Values::from([("precision", 0.8), ("recall", 0.8)]),
             })
-            .collect();
-        let noise = Values::new();
-        verdict(&values, (&classes, "classes"), &ScaleReport { real, noise })
+        }
+    }
+
+    fn assert_says(case: &Case, tone: Tone, part: &str) {
+        let verdict = case.verdict();
+        assert_eq!(verdict.tone, tone, "{verdict:?}");
+        assert!(verdict.text.contains(part), "{verdict:?}");
     }
 
     #[test]
     fn missing_classes_come_first() {
-        let verdict = told(&[("recall", 0.0)], 3);
-        assert_eq!(
-            verdict,
-            says(Tone::Bad, "7 of 10 classes present: collapsing")
-        );
-        assert_eq!(told(&[], 1).tone, Tone::Fair);
+        let missing = Case::new(&[("recall", 0.0)], 3);
+        assert_says(&missing, Tone::Bad, "7 of 10 classes present: collapsing");
+        assert_eq!(Case::new(&[], 1).verdict().tone, Tone::Fair);
     }
 
     #[test]
     fn every_fault_is_named() {
-        assert_eq!(told(&[], 0).tone, Tone::Good);
-        assert!(
-            told(&[("sharpness", 0.3)], 0)
-                .text
-                .ends_with("varied, but blurred")
+        let says = |changes: &[(&'static str, f32)], tone, part: &str| {
+            assert_says(&Case::new(changes, 0), tone, part);
+        };
+        says(
+            &[],
+            Tone::Good,
+            "10 of 10 classes present: varied, and as sharp",
         );
-        assert!(told(&[("sharpness", 3.0)], 0).text.ends_with("noisy"));
-        assert!(told(&[("recall", 0.1)], 0).text.contains("little variety"));
-        assert!(
-            told(&[("precision", 0.1)], 0)
-                .text
-                .contains("none of the data")
+        says(&[("sharpness", 0.3)], Tone::Fair, "varied, but blurred");
+        says(&[("sharpness", 3.0)], Tone::Fair, "noisy");
+        says(&[("recall", 0.1)], Tone::Fair, "little variety");
+        says(&[("precision", 0.1)], Tone::Fair, "none of the data");
+        says(&[("nearest_training", 0.2)], Tone::Bad, "copies");
+        says(&[("diversity", 0.1)], Tone::Bad, "collapsed");
+        says(&[("distinctness", 0.1)], Tone::Bad, "collapsed");
+    }
+
+    #[test]
+    fn without_labels_variety_is_said_only_if_it_was_measured() {
+        let says = |changes: &[(&'static str, f32)], tone, part: &str| {
+            assert_says(&Case::unlabelled(changes), tone, part);
+        };
+        says(&[], Tone::Good, "varied, and as sharp as real images");
+        says(&[("diversity", 0.5)], Tone::Fair, "little variety");
+        says(&[("diversity", 0.1)], Tone::Bad, "collapsed");
+        says(
+            &[("nearest_training", 4.0)],
+            Tone::Bad,
+            "do not look like the data",
         );
-        let copied = told(&[("nearest_training", 0.2)], 0);
-        assert_eq!(copied.tone, Tone::Bad);
-        assert!(copied.text.contains("copies"));
+        let variety = ["diversity", "distinctness"];
+        let equal_images = Case::unlabelled(&[]).without(&variety);
+        assert_says(&equal_images, Tone::Ungraded, "too much alike");
+        let blurred = Case::unlabelled(&[("sharpness", 0.2)]).without(&variety);
+        assert_says(&blurred, Tone::Fair, "blurred");
+        for case in [equal_images, blurred] {
+            assert!(!case.verdict().text.contains("varied"));
+        }
+    }
+
+    #[test]
+    fn there_is_no_grade_before_there_is_something_to_grade() {
+        for case in [Case::new(&[], 0), Case::unlabelled(&[])] {
+            assert_says(&case.at(0), Tone::Early, "nobody has trained");
+        }
+        let still = [("nearest_training", 3.0)];
+        assert_says(&Case::unlabelled(&still).at(20), Tone::Early, "so far");
+        let still = [("diversity", 0.05)];
+        assert_says(&Case::unlabelled(&still).at(20), Tone::Early, "still alike");
+        assert_says(&Case::unlabelled(&still).at(303), Tone::Bad, "collapsed");
+    }
+
+    #[test]
+    fn a_model_that_makes_no_numbers_has_diverged() {
+        let mut case = Case::new(&[], 10);
+        case.values.clear();
+        case.left_out.push(LeftOut {
+            key: "sharpness",
+            reason: NO_NUMBER.into(),
+        });
+        assert_says(&case, Tone::Bad, "diverged");
     }
 }

@@ -1,5 +1,7 @@
 //! The images that a judge learns from, varied, and what it should make of them.
 
+use std::sync::Arc;
+
 use super::{TrainingSettings, loss::target};
 use crate::{
     dataset::{self, Augmentation, Dataset, Labels, ShuffledBatches},
@@ -8,8 +10,8 @@ use crate::{
 };
 
 /// Shuffled batches of varied training images with their targets.
-pub struct Examples<'a> {
-    dataset: &'a Dataset,
+pub struct Examples {
+    dataset: Arc<Dataset>,
     batches: ShuffledBatches,
     augmentation: Augmentation,
     random: SeededRandom,
@@ -18,12 +20,12 @@ pub struct Examples<'a> {
     cutout: usize,
 }
 
-impl<'a> Examples<'a> {
+impl Examples {
     /// Of a labelled data set; everything random comes from `seed`.
-    pub fn new(dataset: &'a Dataset, settings: &TrainingSettings, seed: u64) -> Self {
+    pub fn new(dataset: Arc<Dataset>, settings: &TrainingSettings, seed: u64) -> Self {
         Self {
-            dataset,
             batches: ShuffledBatches::new(dataset.training.len(), seed),
+            dataset,
             augmentation: Augmentation::new(settings.mirror, settings.shift, seed),
             random: SeededRandom::new(seed, Stream::TrainingNoise),
             smoothing: settings.smoothing,
@@ -37,8 +39,8 @@ impl<'a> Examples<'a> {
     /// # Shapes
     /// - output: `[size, channels, 32, 32]` with values in −1..1, and `[size, names]`
     pub fn next_batch(&mut self, size: usize) -> (Vec<f32>, Vec<f32>) {
-        let dataset = self.dataset;
         let indices = self.batches.next_batch(size);
+        let dataset = &*self.dataset;
         let labels = indices.iter().map(|index| dataset.training.labels[*index]);
         let (names, classes) = (
             dataset.labels.names().len(),
@@ -50,7 +52,7 @@ impl<'a> Examples<'a> {
             .iter()
             .map(|index| self.augmentation.view(*index))
             .collect();
-        let mut images = dataset::values(&dataset.training, &views, dataset.channels);
+        let mut images = dataset::values(&self.dataset.training, &views, self.dataset.channels);
         self.cut_out(&mut images);
         if self.mixup == 0.0 {
             return (images, targets);
@@ -98,14 +100,14 @@ mod tests {
     use super::*;
     use crate::dataset::Split;
 
-    fn dataset() -> Dataset {
+    fn dataset() -> Arc<Dataset> {
         let split = |count: usize| Split {
             pixels: (0..count * 1024)
                 .map(|place| (place / 1024) as u8 * 60)
                 .collect(),
             labels: (0..count).map(|index| index as u8 % 2).collect(),
         };
-        Dataset {
+        Arc::new(Dataset {
             name: "levels".into(),
             title: "Levels".into(),
             channels: 1,
@@ -116,7 +118,7 @@ mod tests {
             sound: None,
             training: split(4),
             held_out: split(2),
-        }
+        })
     }
 
     #[test]
@@ -127,8 +129,7 @@ mod tests {
 
     #[test]
     fn targets_belong_to_their_images() {
-        let dataset = dataset();
-        let mut examples = Examples::new(&dataset, &TrainingSettings::default(), 3);
+        let mut examples = Examples::new(dataset(), &TrainingSettings::default(), 3);
         let (images, targets) = examples.next_batch(4);
         for (image, target) in images.chunks(1024).zip(targets.chunks(2)) {
             let level = ((image[0] + 1.0) * 127.5 / 60.0).round() as usize;
@@ -138,12 +139,11 @@ mod tests {
 
     #[test]
     fn a_square_is_blanked_out() {
-        let dataset = dataset();
         let settings = TrainingSettings {
             cutout: 8,
             ..TrainingSettings::default()
         };
-        let (images, _) = Examples::new(&dataset, &settings, 3).next_batch(4);
+        let (images, _) = Examples::new(dataset(), &settings, 3).next_batch(4);
         for image in images.chunks(1024) {
             let blank = image.iter().filter(|value| **value == 0.0).count();
             assert!((16..=64).contains(&blank), "{blank}");

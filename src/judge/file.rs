@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TrainingSettings;
 use crate::{
-    checkpoint::{Precision, checksum, floats, serialise},
+    checkpoint::{Precision, StoredTensors, check_values, checksum, read_tensors, serialise},
     dataset::Labels,
     error::{ErrorKind, LabError, Result},
     train::Tensors,
@@ -63,36 +63,29 @@ pub fn read(file: &[u8]) -> Result<(JudgeDescription, Tensors)> {
         Err(_) => return Err(damaged("its version cannot be read")),
     }
     let parsed = SafeTensors::deserialize(file).map_err(|error| damaged(&error.to_string()))?;
-    let tensors: Option<Tensors> = parsed
-        .iter()
-        .map(|(name, view)| Some((name.to_string(), (view.shape().to_vec(), floats(&view)?))))
-        .collect();
-    let tensors = tensors.ok_or_else(|| damaged("a tensor does not hold floats"))?;
+    let StoredTensors { tensors, rewritten } =
+        read_tensors(&parsed).map_err(|reason| unusable(&reason))?;
     let state = field("state");
-    if field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
+    if !rewritten && field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
         return Err(damaged("its checksum is another"));
     }
     let description: JudgeDescription =
-        serde_json::from_str(state).map_err(|error| damaged(&error.to_string()))?;
+        serde_json::from_str(state).map_err(|error| unusable(&error.to_string()))?;
     check(&description, &tensors)?;
     Ok((description, tensors))
 }
 
 fn check(description: &JudgeDescription, tensors: &Tensors) -> Result<()> {
     if !matches!(description.channels, 1 | 3) {
-        return Err(damaged("its images have neither 1 nor 3 channels"));
+        return Err(unusable("its images have neither 1 nor 3 channels"));
     }
     if !(1..=256).contains(&description.labels.names().len()) {
-        return Err(damaged("it tells nothing apart"));
+        return Err(unusable("it tells nothing apart"));
     }
     if !(0.0..=1.0).contains(&description.accuracy) {
-        return Err(damaged("its accuracy is no share"));
+        return Err(unusable("its accuracy is no share"));
     }
-    let finite = |values: &[f32]| values.iter().all(|value| value.is_finite());
-    if !tensors.values().all(|(_, values)| finite(values)) {
-        return Err(damaged("it holds values that are no numbers"));
-    }
-    Ok(())
+    check_values(tensors).map_err(|reason| unusable(&reason))
 }
 
 fn foreign(reason: &str) -> LabError {
@@ -105,6 +98,13 @@ fn newer(version: u32) -> LabError {
     let message =
         format!("The judge's file has version {version}; this program reads up to {VERSION}.");
     let hint = "Reload the page to get its newest version.";
+    LabError::new(ErrorKind::InvalidModel, message, hint)
+}
+
+/// Of a file that is whole, but says what cannot be.
+fn unusable(reason: &str) -> LabError {
+    let message = format!("The judge's file cannot be used: {reason}.");
+    let hint = "Fetch the file again, or remake it with `cargo xtask train-judge`.";
     LabError::new(ErrorKind::InvalidModel, message, hint)
 }
 

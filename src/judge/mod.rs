@@ -12,7 +12,9 @@ mod training;
 
 pub use file::JudgeDescription;
 pub use network::{FEATURES, JudgeNetwork, WIDTH};
-pub use training::{JudgeTraining, TrainingSettings};
+pub use training::{JudgeTraining, TrainedJudge, TrainingSettings};
+
+use std::ops::Range;
 
 use burn::tensor::Device;
 
@@ -135,8 +137,19 @@ impl Judge {
 
     /// Share of a split's labels that it gets right, 0..1; of attributes each counts.
     pub fn accuracy_on(&mut self, split: &Split) -> f32 {
+        let right = self.right_among(split, 0..split.len());
+        let per_image = if self.has_classes() {
+            1
+        } else {
+            self.names().len()
+        };
+        right as f32 / (split.len() * per_image) as f32
+    }
+
+    /// How many of the labels of some of a split's images it gets right; of attributes each counts.
+    pub fn right_among(&mut self, split: &Split, images: Range<usize>) -> usize {
         let names = self.names().len();
-        let views: Vec<_> = (0..split.len()).map(View::plain).collect();
+        let views: Vec<_> = images.map(View::plain).collect();
         let mut right = 0;
         for views in views.chunks(BATCH) {
             let images = dataset::values(split, views, self.channels());
@@ -146,8 +159,7 @@ impl Judge {
                 right += self.right_names(row, split.labels[view.index]);
             }
         }
-        let per_image = if self.has_classes() { 1 } else { names };
-        right as f32 / (split.len() * per_image) as f32
+        right
     }
 
     /// How many of an image's labels are told right by a row of probabilities.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use burn::{
     module::Module,
     tensor::{Tensor, TensorData},
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// Images of two brightnesses, which are easily told apart.
-fn dataset(labels: Labels) -> Dataset {
+fn dataset(labels: Labels) -> Arc<Dataset> {
     let split = |count: usize, seed| {
         let order = ShuffledBatches::new(256, seed).next_batch(256);
         let bright = |index: usize| index % 2 * 120;
@@ -25,7 +27,7 @@ fn dataset(labels: Labels) -> Dataset {
             labels: (0..count).map(|index| index as u8 % 2).collect(),
         }
     };
-    Dataset {
+    Arc::new(Dataset {
         name: "brightness".into(),
         title: "Brightness".into(),
         channels: 1,
@@ -36,10 +38,10 @@ fn dataset(labels: Labels) -> Dataset {
         sound: None,
         training: split(64, 1),
         held_out: split(20, 2),
-    }
+    })
 }
 
-fn trained(dataset: &Dataset) -> Vec<u8> {
+fn trained(dataset: Arc<Dataset>) -> Vec<u8> {
     let settings = TrainingSettings {
         epochs: 6,
         batch_size: 16,
@@ -60,7 +62,7 @@ fn two_names() -> Vec<String> {
 #[test]
 fn a_judge_learns_classes() {
     let dataset = dataset(Labels::Classes(two_names()));
-    let file = trained(&dataset);
+    let file = trained(dataset.clone());
     let mut judge = Judge::from_bytes(&file).unwrap();
     assert_eq!(judge.accuracy(), 1.0);
     assert_eq!(judge.accuracy_on(&dataset.held_out), judge.accuracy());
@@ -83,7 +85,7 @@ fn a_judge_learns_classes() {
 fn a_judge_learns_attributes() {
     // Label 1 is the first attribute alone, label 0 none; nothing has the second.
     let dataset = dataset(Labels::Attributes(vec!["bright".into(), "none".into()]));
-    let mut judge = Judge::from_bytes(&trained(&dataset)).unwrap();
+    let mut judge = Judge::from_bytes(&trained(dataset.clone())).unwrap();
     assert!(!judge.has_classes());
     assert!(judge.accuracy() > 0.9, "{}", judge.accuracy());
     let views: Vec<_> = (0..2).map(View::plain).collect();
@@ -119,7 +121,7 @@ fn the_fused_network_is_that_of_the_module() {
 #[test]
 fn a_wrong_file_is_refused() {
     let dataset = dataset(Labels::Classes(two_names()));
-    let file = trained(&dataset);
+    let file = trained(dataset.clone());
     let kind = |file: &[u8]| Judge::from_bytes(file).err().unwrap().kind;
     assert_eq!(kind(b"no judge"), ErrorKind::InvalidModel);
     assert_eq!(kind(&file[..file.len() - 1]), ErrorKind::InvalidModel);
@@ -135,8 +137,33 @@ fn a_wrong_file_is_refused() {
 }
 
 #[test]
+fn a_file_that_says_what_cannot_be_is_refused_with_a_reason() {
+    let (description, tensors) =
+        file::read(&trained(dataset(Labels::Classes(two_names())))).unwrap();
+    let message = |description: &JudgeDescription, tensors: &Tensors| {
+        let error = Judge::from_bytes(&file::write(description, tensors)).err();
+        let error = error.unwrap();
+        assert_eq!(error.kind, ErrorKind::InvalidModel);
+        assert!(!error.message.contains("damaged"), "{}", error.message);
+        error.message
+    };
+    for (value, expected) in [(-0.5, "a negative variance"), (f32::NAN, "no numbers")] {
+        let mut changed = tensors.clone();
+        changed.get_mut("judge.1.running_var").unwrap().1[0] = value;
+        let message = message(&description, &changed);
+        assert!(message.contains("judge.1.running_var"), "{message}");
+        assert!(message.contains(expected), "{message}");
+    }
+    let sure = JudgeDescription {
+        accuracy: 1.5,
+        ..description
+    };
+    assert!(message(&sure, &tensors).contains("accuracy"));
+}
+
+#[test]
 fn a_judge_needs_labels() {
     let unlabelled = dataset(Labels::None);
-    let refused = JudgeTraining::new(&unlabelled, TrainingSettings::default(), 1);
+    let refused = JudgeTraining::new(unlabelled, TrainingSettings::default(), 1);
     assert_eq!(refused.err().unwrap().kind, ErrorKind::InvalidArgument);
 }

@@ -1,6 +1,8 @@
 //! Trains a judge with the fused programs on the CPU.
 
-use burn::tensor::Device;
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,7 +20,7 @@ use crate::{
     },
     model::initialise_dcgan,
     random::{SeededRandom, Stream},
-    train::{Model, fused::inference},
+    train::{Model, Snapshot, Tensors, fused::inference},
 };
 
 /// Decays of Adam's moments.
@@ -29,6 +31,9 @@ const BETAS: [f32; 2] = [0.9, 0.999];
 pub struct TrainingSettings {
     /// Times that every training image is seen.
     pub epochs: usize,
+    /// Most steps, whatever the epochs come to; no bound unless it is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps_max: Option<usize>,
     /// Images a step.
     pub batch_size: usize,
     /// Step size of Adam at the beginning; it falls to zero along a half cosine (Loshchilov &
@@ -55,6 +60,7 @@ impl Default for TrainingSettings {
     fn default() -> Self {
         Self {
             epochs: 30,
+            steps_max: None,
             batch_size: 64,
             learning_rate: 2e-3,
             mirror: false,
@@ -68,16 +74,16 @@ impl Default for TrainingSettings {
 }
 
 /// A judge in training.
-pub struct JudgeTraining<'a> {
-    dataset: &'a Dataset,
+pub struct JudgeTraining {
+    dataset: Arc<Dataset>,
     settings: TrainingSettings,
     seed: u64,
-    examples: Examples<'a>,
+    examples: Examples,
     machine: CpuMachine,
     network: Network,
     programs: Programs,
     average: Average,
-    steps: usize,
+    step: usize,
 }
 
 /// The two halves of a step, and where their values go in and come out.
@@ -92,12 +98,12 @@ struct Programs {
     rates: BufferId,
 }
 
-impl<'a> JudgeTraining<'a> {
+impl JudgeTraining {
     /// A fresh judge of a data set; everything random comes from `seed`.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] if the data set has no labels.
-    pub fn new(dataset: &'a Dataset, settings: TrainingSettings, seed: u64) -> Result<Self> {
+    pub fn new(dataset: Arc<Dataset>, settings: TrainingSettings, seed: u64) -> Result<Self> {
         if dataset.labels == Labels::None {
             let message = format!("The data set \"{}\" has no labels.", dataset.name);
             let hint = "Choose a data set with classes or attributes.";
@@ -114,13 +120,13 @@ impl<'a> JudgeTraining<'a> {
         Ok(Self {
             programs: Programs::new(&network, settings.batch_size, &mut machine),
             average: Average::new(&network, settings.average),
-            examples: Examples::new(dataset, &settings, seed),
+            examples: Examples::new(dataset.clone(), &settings, seed),
             dataset,
             settings,
             seed,
             machine,
             network,
-            steps: 0,
+            step: 0,
         })
     }
 
@@ -131,14 +137,27 @@ impl<'a> JudgeTraining<'a> {
             .div_ceil(self.settings.batch_size)
     }
 
+    /// Steps that the whole training takes.
+    pub fn steps(&self) -> usize {
+        let steps = self.settings.epochs * self.steps_per_epoch();
+        self.settings
+            .steps_max
+            .map_or(steps, |most| steps.min(most))
+    }
+
+    /// Steps taken so far.
+    pub fn step(&self) -> usize {
+        self.step
+    }
+
     /// One pass over the training images; returns the mean loss.
     pub fn epoch(&mut self) -> f32 {
         let steps = self.steps_per_epoch();
-        (0..steps).map(|_| self.step()).sum::<f32>() / steps as f32
+        (0..steps).map(|_| self.train_step()).sum::<f32>() / steps as f32
     }
 
     /// One step of Adam on a batch; returns its loss.
-    fn step(&mut self) -> f32 {
+    pub fn train_step(&mut self) -> f32 {
         let Programs {
             forward,
             backward,
@@ -148,7 +167,7 @@ impl<'a> JudgeTraining<'a> {
             rates,
         } = self.programs;
         let (values, targets) = self.examples.next_batch(self.settings.batch_size);
-        self.steps += 1;
+        self.step += 1;
         let step_size = self.rates();
         let host = &mut self.machine;
         inference::write(host, images, &values);
@@ -165,19 +184,17 @@ impl<'a> JudgeTraining<'a> {
     }
 
     fn rates(&self) -> [f32; 3] {
-        let all = (self.settings.epochs * self.steps_per_epoch()) as f32;
-        let gone = ((self.steps - 1) as f32 / all).min(1.0);
+        let gone = ((self.step - 1) as f32 / self.steps() as f32).min(1.0);
         let falling = 0.5 * (1.0 + (std::f32::consts::PI * gone).cos());
-        let correction = |beta: f32| 1.0 - beta.powi(self.steps as i32);
+        // A power beyond that is 0 in single precision.
+        let power = i32::try_from(self.step).unwrap_or(i32::MAX);
+        let correction = |beta: f32| 1.0 - beta.powi(power);
         let [first, second] = BETAS.map(correction);
         [self.settings.learning_rate * falling, first, second]
     }
 
-    /// The file of the finished judge, with the share of held-out labels that it gets right.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Device`] if its weights cannot be read.
-    pub async fn finish(mut self) -> Result<Vec<u8>> {
+    /// Ends the training: what is kept are the averages of the weights.
+    pub fn end(mut self) -> TrainedJudge {
         self.average.replace(&mut self.machine);
         let snapshot = Model {
             machine: &mut self.machine,
@@ -187,21 +204,61 @@ impl<'a> JudgeTraining<'a> {
             noise: &mut SeededRandom::new(self.seed, Stream::Weights),
         }
         .snapshot();
-        let mut tensors = snapshot.read().await?;
-        tensors.retain(|name, _| !is_moment(name));
-        let tensors = rounded(&tensors);
-        let mut description = JudgeDescription {
-            dataset: self.dataset.name.clone(),
-            channels: self.dataset.channels,
-            labels: self.dataset.labels.clone(),
-            accuracy: 0.0,
-            seed: self.seed,
-            settings: self.settings,
-        };
+        TrainedJudge {
+            description: JudgeDescription {
+                dataset: self.dataset.name.clone(),
+                channels: self.dataset.channels,
+                labels: self.dataset.labels.clone(),
+                accuracy: 0.0,
+                seed: self.seed,
+                settings: self.settings,
+            },
+            snapshot,
+        }
+    }
+
+    /// The file of the finished judge, with the share of held-out labels that it gets right.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if its weights cannot be read.
+    pub async fn finish(self) -> Result<Vec<u8>> {
+        let dataset = self.dataset.clone();
+        let TrainedJudge {
+            mut description,
+            snapshot,
+        } = self.end();
+        let tensors = kept(snapshot.read().await?);
         let mut judge = Judge::new(description.clone(), &tensors)?;
-        description.accuracy = judge.accuracy_on(&self.dataset.held_out);
+        description.accuracy = judge.accuracy_on(&dataset.held_out);
         Ok(file::write(&description, &tensors))
     }
+}
+
+/// A judge whose training has ended; its weights are not read yet.
+pub struct TrainedJudge {
+    description: JudgeDescription,
+    snapshot: Snapshot,
+}
+
+impl TrainedJudge {
+    /// The weights, to be read by whoever must not wait for them here.
+    pub fn values(&self) -> Tensor<1> {
+        self.snapshot.values()
+    }
+
+    /// The judge, by its weights as they were read. Its accuracy is not known yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if the weights are others.
+    pub fn judge(self, values: &[f32]) -> Result<Judge> {
+        Judge::new(self.description, &kept(self.snapshot.named(values)))
+    }
+}
+
+/// What a judge's file keeps of a training.
+fn kept(mut tensors: Tensors) -> Tensors {
+    tensors.retain(|name, _| !is_moment(name));
+    rounded(&tensors)
 }
 
 impl Programs {

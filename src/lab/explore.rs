@@ -31,7 +31,7 @@ impl Lab {
     /// none of the data set's, [`ErrorKind::Unsupported`] in a family without an encoder.
     pub fn encode(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<2>> {
         let conditions = self.conditions_of(labels, self.check_images(images)?)?;
-        let posteriors = self.trainer.encode(images, &conditions);
+        let posteriors = self.working_trainer()?.encode(images, &conditions);
         posteriors.ok_or_else(|| self.no_encoder())
     }
 
@@ -89,7 +89,7 @@ impl Lab {
         let images = TensorData::new(images.to_vec(), shape);
         let images = Tensor::<4>::from_data(images, &*self.device);
         // From −1..1 to 0..1.
-        let halves = (self.trainer.sample(&codes) - images).div_scalar(2.0);
+        let halves = (self.working_trainer()?.sample(&codes) - images).div_scalar(2.0);
         let squares: Tensor<2> = halves.square().flatten(1, 3);
         Ok(squares.mean_dim(1).sqrt().reshape([count]))
     }
@@ -113,7 +113,7 @@ impl Lab {
         self.check_pairs(start, images)?;
         check_count(steps, STEPS_MAX, "steps")?;
         let start = self.codes(start, labels)?;
-        let found = self.trainer.search(images, &start, steps);
+        let found = self.working_trainer()?.search(images, &start, steps);
         let found = found.ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,

@@ -63,8 +63,9 @@ impl Lab {
     /// Everything that [`Lab::restore`] needs, as it is now.
     ///
     /// # Errors
-    /// [`ErrorKind::Unsupported`] with the autodiff engine.
+    /// [`ErrorKind::Unsupported`] with the autodiff engine, [`ErrorKind::Device`] if the device is lost.
     pub fn snapshot(&mut self) -> Result<LabSnapshot> {
+        self.device.check()?;
         let Some(mut model) = self.trainer.model() else {
             return Err(not_for_keeping());
         };
@@ -89,7 +90,8 @@ impl Lab {
     /// A run that goes on where it was saved: to the bit on the same CPU build.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidModel`] if the file is for another data set, or does not fit itself.
+    /// [`ErrorKind::InvalidModel`] if the file is for another data set, or does not fit itself;
+    /// [`ErrorKind::Device`] if the device is lost.
     pub fn restore(
         Checkpoint { state, tensors }: &Checkpoint,
         dataset: Arc<Dataset>,
@@ -99,9 +101,12 @@ impl Lab {
         let values = &state.hyperparameters;
         let engine = Engine::Fused;
         let mut lab = Self::new(dataset, &state.family, values, state.seed, engine, device)
-            .map_err(|error| LabError {
-                kind: ErrorKind::InvalidModel,
-                ..error
+            .map_err(|error| match error.kind {
+                ErrorKind::Device => error,
+                _ => LabError {
+                    kind: ErrorKind::InvalidModel,
+                    ..error
+                },
             })?;
         let mut model = lab.trainer.model().ok_or_else(not_for_keeping)?;
         if model.optimiser_steps.len() != state.optimiser_steps.len() {

@@ -63,7 +63,7 @@ impl Lab {
             dataset::values(split, &views, dataset.channels)
         };
         let pixels = [values(&dataset.training), values(&dataset.held_out)].concat();
-        let represented = self.trainer.represent(&pixels).ok_or_else(|| {
+        let represented = self.working_trainer()?.represent(&pixels).ok_or_else(|| {
             let message = "This engine does not tell what the model knows of images.";
             LabError::new(ErrorKind::Unsupported, message, "Use the fused engine.")
         })?;

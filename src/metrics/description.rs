@@ -101,6 +101,14 @@ const PECH: (&str, &str) = (
     "Pech-Pacheco et al. 2000, Diatom autofocusing in brightfield microscopy: a comparative study",
     "https://doi.org/10.1109/ICPR.2000.903548",
 );
+const ZHU: (&str, &str) = (
+    "Zhu et al. 2017, Toward multimodal image-to-image translation",
+    "https://arxiv.org/abs/1711.11586",
+);
+const ARORA: (&str, &str) = (
+    "Arora & Zhang 2017, Do GANs actually learn the distribution? An empirical study",
+    "https://arxiv.org/abs/1706.08224",
+);
 const WANG: (&str, &str) = (
     "Wang et al. 2004, Image quality assessment: from error visibility to structural similarity",
     "https://doi.org/10.1109/TIP.2003.819861",
@@ -161,6 +169,20 @@ pub const MEASURES: &[MeasureDescription] = &[
         "Share of a conditional model's samples on which the judge sees the class that was asked for; of attributes, the share of them all.",
         Better::Higher,
         MIYATO,
+    ),
+    measure(
+        "diversity",
+        "Diversity",
+        "Mean distance of two samples, seen coarsely, against that of two training images: far below 1 means that the samples are alike.",
+        Better::Real,
+        ZHU,
+    ),
+    measure(
+        "distinctness",
+        "Distinctness",
+        "Mean distance from a sample to the nearest other one, seen coarsely, against the same of as many training images: far below 1 means that few images come again and again.",
+        Better::Real,
+        ARORA,
     ),
     measure(
         "nearest_training",

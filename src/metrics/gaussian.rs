@@ -56,7 +56,7 @@ impl Gaussian {
 }
 
 /// |μₐ − μᵦ|² + tr(Σₐ + Σᵦ − 2 (Σₐ Σᵦ)^½), in squared units of the features; 0 for the same
-/// Gaussians (Heusel et al. 2017).
+/// Gaussians (Heusel et al. 2017), NaN if a feature was no number or there were no rows.
 ///
 /// # Panics
 /// If the Gaussians have other dimensions.
@@ -65,6 +65,9 @@ pub fn frechet_distance(a: &Gaussian, b: &Gaussian) -> f64 {
     let dims = a.dims;
     let pairs = a.mean().into_iter().zip(b.mean());
     let means: f64 = pairs.map(|(a, b)| (a - b) * (a - b)).sum();
+    if !means.is_finite() {
+        return f64::NAN;
+    }
     let (sigma_a, sigma_b) = (a.covariance(), b.covariance());
     // (Σₐ Σᵦ)^½ has the trace of (Σₐ^½ Σᵦ Σₐ^½)^½, which is symmetric.
     let root_a = root(&sigma_a, dims);
@@ -72,7 +75,8 @@ pub fn frechet_distance(a: &Gaussian, b: &Gaussian) -> f64 {
     let (values, _) = symmetric_eigen(&middle, dims);
     let cross: f64 = values.iter().map(|value| value.max(0.0).sqrt()).sum();
     let trace = |sigma: &[f64]| (0..dims).map(|i| sigma[i * dims + i]).sum::<f64>();
-    (means + trace(&sigma_a) + trace(&sigma_b) - 2.0 * cross).max(0.0)
+    let distance = means + trace(&sigma_a) + trace(&sigma_b) - 2.0 * cross;
+    distance.max(0.0)
 }
 
 #[cfg(test)]
@@ -93,6 +97,14 @@ mod tests {
     fn the_same_rows_have_no_distance() {
         let rows = SeededRandom::new(1, Stream::Evaluation).normals(300);
         assert!(frechet_distance(&fitted(&rows, 3), &fitted(&rows, 3)) < 1e-9);
+    }
+
+    #[test]
+    fn what_is_no_number_is_at_no_distance() {
+        let rows = SeededRandom::new(1, Stream::Evaluation).normals(30);
+        let broken = [f32::NAN; 30];
+        assert!(frechet_distance(&fitted(&rows, 3), &fitted(&broken, 3)).is_nan());
+        assert!(frechet_distance(&fitted(&rows, 3), &Gaussian::new(3)).is_nan());
     }
 
     #[test]

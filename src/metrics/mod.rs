@@ -5,6 +5,7 @@
 
 mod classes;
 mod description;
+mod diversity;
 mod eigen;
 mod gaussian;
 mod latents;
@@ -15,6 +16,7 @@ mod sharpness;
 
 pub use classes::{ClassShare, MISSING_BELOW, entropy, shares};
 pub use description::{Better, MEASURES, MeasureDescription, Paper};
+pub use diversity::{nearest_other, pairwise_distance};
 pub use gaussian::{Gaussian, frechet_distance};
 pub use latents::{ACTIVE_VARIANCE, Normal, active_units, importance_weighted_bound};
 pub use neighbours::{Manifold, NEIGHBOURS, nearest, squared_distance};

@@ -85,6 +85,13 @@ impl Manifold {
         true
     }
 
+    /// Whether most of the balls are single points, or hold everything: of rows that come again and
+    /// again, or of fewer than have so many neighbours.
+    pub fn is_degenerate(&self) -> bool {
+        let says_nothing = |radius: &&f32| **radius == 0.0 || radius.is_infinite();
+        2 * self.radii.iter().filter(says_nothing).count() > self.radii.len()
+    }
+
     /// Whether one of the balls holds a row.
     pub fn covers(&self, row: &[f32]) -> bool {
         let balls = self.rows.chunks_exact(self.dims).zip(&self.radii);
@@ -120,6 +127,13 @@ mod tests {
     fn a_ball_reaches_to_the_third_neighbour() {
         let manifold = manifold(&[0.0, 1.0, 2.0, 3.0, 10.0]);
         assert_eq!(manifold.radii, [9.0, 4.0, 4.0, 9.0, 81.0]);
+    }
+
+    #[test]
+    fn rows_that_come_again_and_too_few_rows_cover_nothing_that_means_something() {
+        assert!(manifold(&[7.0; 10]).is_degenerate());
+        assert!(manifold(&[1.0, 2.0, 3.0]).is_degenerate());
+        assert!(!manifold(&[0.0, 1.0, 2.0, 3.0, 10.0]).is_degenerate());
     }
 
     #[test]

@@ -114,6 +114,11 @@ impl Condition {
         Some(self.alarm(step, false))
     }
 
+    /// Forgets for how long the fact has held.
+    pub fn begin_anew(&mut self) {
+        self.since = None;
+    }
+
     fn alarm(&self, step: u32, cleared: bool) -> Alarm {
         let [title, message, remedy] = self.kind.words();
         Alarm {

@@ -4,6 +4,7 @@
 
 mod alarm;
 mod diversity;
+mod objective;
 
 pub use alarm::{Alarm, AlarmKind};
 pub use diversity::diversity;
@@ -11,6 +12,7 @@ pub use diversity::diversity;
 use std::collections::BTreeMap;
 
 use alarm::Condition;
+use objective::Objective;
 
 use crate::train::Family;
 
@@ -20,8 +22,6 @@ const AVERAGED: f32 = 20.0;
 const LEARNING_IN: u32 = 100;
 /// A loss of the GAN, in nats, that no game in balance reaches.
 const LOSS_MAX: f32 = 50.0;
-/// The least growth of the reconstruction loss that counts as divergence, in nats.
-const GROWTH_MIN: f32 = 10.0;
 /// The discriminator has won when fakes are found out this surely …
 const FOUND_OUT: f32 = 0.02;
 /// … and lost when it tells real from fake by less than this.
@@ -36,13 +36,15 @@ const ALIKE: f32 = 0.15;
 pub struct Watch {
     family: Family,
     averages: BTreeMap<String, Average>,
+    objective: Objective,
+    /// Step since which the settings are what they are.
+    settled: u32,
     conditions: [Condition; 5],
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Average {
     value: f32,
-    least: f32,
     step: u32,
 }
 
@@ -52,7 +54,21 @@ impl Watch {
         Self {
             family,
             averages: BTreeMap::new(),
+            objective: Objective::default(),
+            settled: 0,
             conditions: AlarmKind::ALL.map(Condition::new),
+        }
+    }
+
+    /// Says that live settings have changed at a step. What is compared with earlier losses is compared
+    /// with later ones from now on, since models may be asked for something else; and everything needs
+    /// its time again before it counts. An alarm that was raised stays until what it tells of is over.
+    pub fn settings_changed(&mut self, step: u32) {
+        self.settled = step;
+        self.averages.clear();
+        self.objective.change();
+        for condition in &mut self.conditions {
+            condition.begin_anew();
         }
     }
 
@@ -67,35 +83,37 @@ impl Watch {
             finite &= value.is_finite();
             self.average(key, value, step);
         }
-        let average = |key: &str| self.averages.get(key).map(|average| average.value);
+        let averages = &self.averages;
+        let average = |key: &str| averages.get(key).map(|average| average.value);
         let beliefs = average("belief_real").zip(average("belief_fake"));
         let out_of_bounds = ["discriminator", "generator"]
             .iter()
             .any(|key| average(key).is_some_and(|loss| loss.abs() > LOSS_MAX));
-        let grown = self
-            .averages
-            .get("reconstruction")
-            .is_some_and(|loss| loss.value > loss.least + loss.least.abs().max(GROWTH_MIN));
-        let learnt = step >= LEARNING_IN;
-        let facts = [
-            (AlarmKind::Divergence, !finite || out_of_bounds || grown),
+        let terms = ["total", "reconstruction", "kl"].map(average);
+        let grown = self.objective.has_grown(terms);
+        let settled = [
             (
                 AlarmKind::DiscriminatorWon,
-                learnt
-                    && beliefs
-                        .is_some_and(|(real, fake)| fake < FOUND_OUT && real > 1.0 - FOUND_OUT),
+                beliefs.is_some_and(|(real, fake)| fake < FOUND_OUT && real > 1.0 - FOUND_OUT),
             ),
             (
                 AlarmKind::DiscriminatorLost,
-                learnt && beliefs.is_some_and(|(real, fake)| real - fake < INDISTINCT),
+                beliefs.is_some_and(|(real, fake)| real - fake < INDISTINCT),
             ),
             (
                 AlarmKind::PosteriorCollapse,
-                learnt && average("kl").is_some_and(|kl| kl < SILENT),
+                average("kl").is_some_and(|kl| kl < SILENT),
             ),
         ];
-        let alarms = facts.map(|(kind, holds)| self.observe(kind, step, holds, !finite));
-        alarms.into_iter().flatten().collect()
+        // Before that, nothing is known: an alarm is neither raised nor cleared.
+        let learnt = self.has_learnt(step);
+        let settled = settled.into_iter().filter(|_| learnt);
+        let diverges = (AlarmKind::Divergence, !finite || out_of_bounds || grown);
+        let facts: Vec<_> = [diverges].into_iter().chain(settled).collect();
+        let facts = facts.into_iter();
+        facts
+            .filter_map(|(kind, holds)| self.observe(kind, step, holds, !finite))
+            .collect()
     }
 
     /// Takes a sheet of samples, 32×32 pixels each; returns what is new.
@@ -106,24 +124,26 @@ impl Watch {
             .losses()
             .iter()
             .any(|loss| loss.key == "generator");
+        if !collapses || !self.has_learnt(step) {
+            return None;
+        }
         let alike = diversity(rgba, width).is_some_and(|diversity| diversity < ALIKE);
-        let holds = collapses && step >= LEARNING_IN && alike;
-        self.observe(AlarmKind::Collapse, step, holds, false)
+        self.observe(AlarmKind::Collapse, step, alike, false)
+    }
+
+    /// Whether the settings have had the time to do something.
+    fn has_learnt(&self, step: u32) -> bool {
+        step.saturating_sub(self.settled) >= LEARNING_IN
     }
 
     fn average(&mut self, key: &str, value: f32, step: u32) {
-        let first = Average {
-            value,
-            least: value,
-            step,
-        };
+        let first = Average { value, step };
         let average = self.averages.entry(key.into()).or_insert(first);
         let share = 1.0 - (-(step.saturating_sub(average.step) as f32) / AVERAGED).exp();
         match value.is_finite() && average.value.is_finite() {
             true => average.value += share * (value - average.value),
             false => average.value = value,
         }
-        average.least = average.least.min(average.value);
         average.step = step;
     }
 

@@ -127,3 +127,71 @@ fn samples_that_stay_alike_are_told_for_a_generator() {
     assert_eq!(alarms(Family::VaeGan, true), [(AlarmKind::Collapse, false)]);
     assert_eq!(alarms(Family::Vae, true), []);
 }
+
+/// What a VAE with this weight reports.
+fn autoencoding(weight: f32, reconstruction: f32, kl: f32) -> [(&'static str, f32); 3] {
+    let total = reconstruction + weight * kl;
+    [
+        ("total", total),
+        ("reconstruction", reconstruction),
+        ("kl", kl),
+    ]
+}
+
+#[test]
+fn a_reconstruction_that_grows_because_latents_cost_more_is_no_divergence() {
+    // The figures of a trained VAE whose β goes from 1 to 10: it says less, so that it reconstructs worse.
+    let mut watch = Watch::new(Family::Vae);
+    assert_eq!(
+        steady(&mut watch, 0..500, &autoencoding(1.0, 80.0, 25.0)),
+        []
+    );
+    watch.settings_changed(500);
+    assert_eq!(
+        steady(&mut watch, 500..520, &autoencoding(10.0, 85.0, 24.0)),
+        []
+    );
+    assert_eq!(
+        steady(&mut watch, 520..900, &autoencoding(10.0, 190.0, 6.0)),
+        []
+    );
+}
+
+#[test]
+fn a_kl_weight_that_grows_by_itself_is_no_divergence() {
+    let mut watch = Watch::new(Family::Vae);
+    for step in (0..1000).step_by(10) {
+        // From 60 nats that cost nothing to 6 that cost ten times as much.
+        let part = step as f32 / 1000.0;
+        let losses = autoencoding(10.0 * part, 60.0 + 130.0 * part, 60.0 - 54.0 * part);
+        assert_eq!(watch.losses(step, losses), [], "{step}");
+    }
+    // What it is now is much worse by the same weight.
+    let alarms = steady(&mut watch, 1000..1300, &autoencoding(10.0, 700.0, 6.0));
+    assert_eq!(kinds(alarms), [(AlarmKind::Divergence, false)]);
+}
+
+#[test]
+fn after_a_change_every_fact_needs_its_time_again() {
+    let mut watch = Watch::new(Family::Gan);
+    steady(&mut watch, 0..500, &BALANCED);
+    let won = [("belief_real", 0.999), ("belief_fake", 0.001)];
+    assert_eq!(steady(&mut watch, 500..590, &won), []);
+    watch.settings_changed(590);
+    // 100 steps to learn in, and 100 for which it must hold.
+    assert_eq!(steady(&mut watch, 590..780, &won), []);
+    let alarms = steady(&mut watch, 780..900, &won);
+    assert_eq!(kinds(alarms), [(AlarmKind::DiscriminatorWon, false)]);
+}
+
+#[test]
+fn an_alarm_stays_over_a_change_until_it_is_over() {
+    let mut watch = Watch::new(Family::Gan);
+    let won = [("belief_real", 0.999), ("belief_fake", 0.001)];
+    assert_eq!(steady(&mut watch, 0..400, &won).len(), 1);
+    watch.settings_changed(400);
+    // Neither raised again, nor cleared before it is known to be over.
+    assert_eq!(steady(&mut watch, 400..800, &won), []);
+    let cleared = steady(&mut watch, 800..900, &BALANCED);
+    assert_eq!(kinds(cleared), [(AlarmKind::DiscriminatorWon, true)]);
+}

@@ -23,6 +23,8 @@ pub struct Hyperparameter {
     pub live: bool,
     /// Whether it means the same in every family.
     pub shared: bool,
+    /// Whether other values than its default take a data set with labels.
+    pub needs_labels: bool,
     /// How its values spread over a slider.
     pub scale: Scale,
     /// Which values it takes.
@@ -55,6 +57,7 @@ impl Hyperparameter {
             unit: "",
             live: false,
             shared: false,
+            needs_labels: false,
             scale: Scale::Linear,
             domain,
         }
@@ -73,6 +76,14 @@ impl Hyperparameter {
     /// The same, free to change while training goes on.
     pub const fn live(self) -> Self {
         Self { live: true, ..self }
+    }
+
+    /// The same, for data sets with labels.
+    pub const fn for_labels(self) -> Self {
+        Self {
+            needs_labels: true,
+            ..self
+        }
     }
 
     /// The same, for every family.

@@ -24,6 +24,9 @@ pub use presets::Preset;
 
 use burn::tensor::Tensor;
 
+/// Most steps that an optimiser takes in one training step.
+pub const OPTIMISER_STEPS_MAX: u32 = knobs::DISCRIMINATOR_STEPS_MAX;
+
 use crate::dataset::View;
 
 /// What every model family can do. Images are given on the host, `[count, channels, 32, 32]` in

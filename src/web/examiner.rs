@@ -53,7 +53,8 @@ impl ExaminerHandle {
         Ok(())
     }
 
-    /// A slice of work: first on the scale, once, then on an examination of the lab's model; after
+    /// A slice of work: first on a classifier, if the data set has classes and came without a judge, then on
+    /// the scale, once, then on an examination of the lab's model; after
     /// a report the next call begins a new one.
     #[wasm_bindgen(unchecked_return_type = "Promise<ExaminationProgress>")]
     pub fn advance(&mut self, lab: &mut LabHandle) -> Promise {
@@ -64,7 +65,7 @@ impl ExaminerHandle {
             let values = awaited.read().await?;
             let mut examiner = examiner.borrow_mut();
             let examiner = examiner.as_mut().ok_or_else(closed)?;
-            Ok(examiner.end_slice(&awaited, &values))
+            examiner.end_slice(&awaited, &values)
         })
     }
 

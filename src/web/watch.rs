@@ -30,6 +30,14 @@ impl WatchHandle {
         Ok(Self(Watch::new(family)))
     }
 
+    /// Says that live hyperparameters have changed at a step: what was is no measure for what comes.
+    #[wasm_bindgen(js_name = settingsChanged)]
+    pub fn settings_changed(&mut self, step: f64) -> Result<()> {
+        let step = whole_number(step, "step", u32::MAX.into())? as u32;
+        self.0.settings_changed(step);
+        Ok(())
+    }
+
     /// Takes the losses of a step; answers with the alarms that are new.
     #[wasm_bindgen(unchecked_return_type = "Alarm[]")]
     pub fn losses(

@@ -7,6 +7,7 @@ mod datasets;
 mod devices;
 mod errors;
 mod exploration;
+mod lost_gpu;
 mod model_files;
 mod parity_of_operations;
 mod parity_of_training;

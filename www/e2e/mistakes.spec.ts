@@ -78,3 +78,19 @@ test('a GPU lost before anything was saved means a start from the beginning, and
   await expect(button(page, 'Train')).toBeEnabled();
   consoleErrors.length = 0; // wgpu logs the loss itself
 });
+
+test('a GPU lost after a setting changed goes on from what was saved, with that setting', async ({ page, consoleErrors }) => {
+  await beforeWorker(page, KEEP_DEVICE);
+  await open(page, `device=webgpu&${SMALL}`);
+  await trainOneStep(page);
+  await expect(page.getByTestId('kept-runs')).toContainText('GAN 1');
+  const rate = page.getByRole('region', { name: /^VAE/ }).getByLabel('Learning rate', { exact: true });
+  await rate.fill('0.005');
+  await rate.blur();
+  await trainingWorker(page).evaluate('gpuDevice.destroy()');
+  await expect(page.getByText(/on a fresh GPU device, from step 1, which was saved last/)).toBeVisible();
+  await expect.poll(() => step(page)).toBe(1);
+  await expect(rate).toHaveValue('0.005');
+  await trainOneStep(page);
+  consoleErrors.length = 0; // wgpu logs the loss itself
+});

@@ -91,16 +91,3 @@ test('a reload goes on with the training that the browser kept', async ({ page }
   await button(page, 'Reset').click();
   await expect.poll(() => step(page)).toBe(0);
 });
-
-test('another address offers the kept training instead of losing it', async ({ page }) => {
-  await open(page, `${CPU}&seed=3`);
-  await trainUntil(page, 5);
-  const at = await step(page);
-  await page.getByText('Diagnostics').click();
-  await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
-  await open(page, `${CPU}&seed=4`);
-  await expect(page.getByText('This browser kept a training with other settings')).toBeVisible();
-  await button(page, 'Go on with it').click();
-  await expect.poll(() => step(page)).toBe(at);
-  await expect(page.getByLabel('Seed')).toHaveValue('3');
-});

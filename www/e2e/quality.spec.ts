@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { choose, file, png } from './image-files';
 import { button, CPU, expect, open, PATIENT, step, test, trainUntil, waitForStep } from './page';
 
 const quality = (page: Page, family: string) => page.getByTestId(`quality-${family}`);
@@ -8,7 +9,7 @@ test('quality is measured, told in words and shown between noise and real images
   await open(page, CPU);
   await trainUntil(page, 40);
   for (const family of ['gan', 'vae']) {
-    await expect(page.getByTestId(`verdict-${family}`)).toHaveText(/^(Good|Fair|Poor): \S/, PATIENT);
+    await expect(page.getByTestId(`verdict-${family}`)).toHaveText(/^(Good|Fair|Poor|Not yet): \S/, PATIENT);
     const table = quality(page, family).getByRole('table');
     const distance = table.getByRole('row', { name: /Fréchet/ });
     await expect(distance).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
@@ -19,6 +20,35 @@ test('quality is measured, told in words and shown between noise and real images
   await help.click();
   await expect(help).toHaveAttribute('aria-expanded', 'true');
   await expect(quality(page, 'vae').locator('.help').getByRole('link')).toHaveAttribute('href', /^https:/);
+});
+
+test('samples of images that are all the same are not called varied, and what has no scale is left out with a reason', async ({ page }) => {
+  await open(page, CPU);
+  await choose(page, Array.from({ length: 40 }, (_, index) => file(`${index}.png`, png(7))));
+  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await trainUntil(page, 20);
+  for (const family of ['gan', 'vae']) {
+    const verdict = page.getByTestId(`verdict-${family}`);
+    await expect(verdict).toHaveText(/^(Fair|Poor|Not yet|No grade): \S/, PATIENT);
+    await expect(verdict).not.toContainText('varied');
+    const leftOut = quality(page, family).getByRole('list', { name: /left out$/ });
+    await expect(leftOut).toContainText('Diversity');
+    await expect(leftOut).toContainText('Recall');
+    await expect(quality(page, family).getByRole('row', { name: /^Diversity/ })).toHaveCount(0);
+    // Three digits that matter, thousands in threes, and a power of ten of what is larger.
+    for (const cell of await quality(page, family).locator('td.value').allInnerTexts()) {
+      expect(cell).toMatch(/^-?(\d{1,3}|\d{1,2}\.\d|\d\.\d{2}|\d{1,3}(,\d{3})?|\d(\.\d+)?E\d+)(\s*(dB|nats))?$/);
+    }
+  }
+});
+
+test('what needs labels is not offered for images that have none', async ({ page }) => {
+  await open(page, `${CPU}&dataset=emoji`);
+  const conditional = page.getByLabel('Conditional', { exact: true });
+  await expect(conditional.getByRole('option', { name: 'on' })).toBeDisabled();
+  await expect(conditional).toHaveAccessibleDescription(/The images of this data set have no labels\./);
+  await page.getByRole('radio', { name: 'Digits' }).check();
+  await expect(conditional.getByRole('option', { name: 'on' })).toBeEnabled();
 });
 
 test('measures are curves over the steps of the losses, the same one in every column', async ({ page }) => {

@@ -1,6 +1,6 @@
 // What the models of all columns are made with.
 
-import type { LabConfig, Setting } from '../../pkg/gan_vae_lab.js';
+import type { FamilyDescription, LabConfig, Setting } from '../../pkg/gan_vae_lab.js';
 
 /** The seed of whoever chooses none. */
 export const DEFAULT_SEED = 1;
@@ -37,4 +37,18 @@ export function isDefault({ seed, shared, own }: Plan): boolean {
 
 export function samePlan(a: Plan, b: Plan): boolean {
   return [...Object.keys(a.own), ...Object.keys(b.own), ''].every((family) => sameModel(a, b, family));
+}
+
+/** Whether models of both plans begin alike: what may change while training goes on does not count. */
+export function sameBeginning(a: Plan, b: Plan, families: FamilyDescription[]): boolean {
+  return samePlan(withoutLive(a, families), withoutLive(b, families));
+}
+
+function withoutLive({ dataset, seed, shared, own }: Plan, families: FamilyDescription[]): Plan {
+  const kept = (values: Values, family: FamilyDescription) => {
+    const live = new Set(family.hyperparameters.filter((one) => one.live).map(({ key }) => key));
+    return Object.fromEntries(Object.entries(values).filter(([key]) => !live.has(key)));
+  };
+  const each = families.map((family) => [family.name, kept({ ...shared, ...own[family.name] }, family)] as const);
+  return { dataset, seed, shared: {}, own: Object.fromEntries(each) };
 }

@@ -6,6 +6,7 @@ import type {
   Description,
   DeviceKind,
   ExaminationReport,
+  ExaminationStage,
   LabelKind,
   LabError,
   ModelSummary,
@@ -83,6 +84,9 @@ export interface ExaminingCost {
   /** Milliseconds of examining while training went on. */
   examined: number;
 }
+
+/** What comes before the first model is measured. */
+export type Preparation = Exclude<ExaminationStage, 'model'>;
 
 export type Command =
   | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string }
@@ -211,8 +215,9 @@ export type Event =
   | { type: 'searching'; family: string; progress: number | undefined }
   /** The floor and the ceiling of the measures on the present data set. */
   | { type: 'scale'; scale: ScaleReport }
-  /** How far an examination came, or the scale if there is no family. */
-  | { type: 'examining'; family: string | undefined; progress: number }
+  /** How far an examination came, or what comes before if there is no family. */
+  | { type: 'examining'; family: string; progress: number }
+  | { type: 'examining'; family?: undefined; stage: Preparation; progress: number }
   | { type: 'examination'; family: string; report: ExaminationReport }
   /** Some or all measures cannot be had, and why. */
   | { type: 'unexamined'; reason: string }

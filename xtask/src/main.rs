@@ -5,6 +5,8 @@ mod command;
 mod datasets;
 mod experiments;
 mod figures;
+mod fuzz;
+mod gpu_check;
 mod paths;
 mod scripts;
 mod serve;
@@ -37,8 +39,14 @@ enum Chore {
     Datasets(datasets::Options),
     /// Measure against other libraries in the browser; writes bench/RESULTS.md
     Bench(scripts::Bench),
+    /// Prove and measure the kernels on the GPU of this machine; writes bench/GPU.md
+    GpuCheck(gpu_check::Options),
     /// Measure the published page as a visitor meets it; writes docs/measured.md
     Measure(scripts::Measure),
+    /// Feed what takes bytes from outside with bytes that nobody wrote
+    Fuzz(fuzz::Fuzz),
+    /// Train for long in the page, with everything shown, while things change and fail
+    Soak(scripts::Soak),
     /// Train in the page and save pictures under docs/
     Screenshots,
     /// Train models natively and measure how good they are; prints a Markdown table
@@ -60,7 +68,10 @@ fn main() -> Result<()> {
         Chore::Figures => figures::check(),
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),
+        Chore::GpuCheck(options) => gpu_check::run(&options),
         Chore::Measure(options) => options.run(),
+        Chore::Fuzz(options) => options.run(),
+        Chore::Soak(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),
         Chore::Evaluate(passed) => experiments::run("evaluate", &passed),
         Chore::Pictures(passed) => experiments::run("pictures", &passed),

@@ -71,6 +71,27 @@ impl Measure {
     }
 }
 
+/// Soaks the everyday build.
+#[derive(Args)]
+pub struct Soak {
+    /// Steps to train
+    #[arg(long, default_value_t = 10_000)]
+    steps: u32,
+    /// Of what the visitor does
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+}
+
+impl Soak {
+    pub fn run(&self) -> Result<()> {
+        setup::run(&setup::Options::default(), setup::For::Tests)?;
+        build::wasm_packages()?;
+        build::frontend()?;
+        let (steps, seed) = (self.steps.to_string(), self.seed.to_string());
+        script("soak", &["--steps", &steps, "--seed", &seed])
+    }
+}
+
 /// Trains in the page and saves pictures.
 pub fn screenshots() -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Chromium)?;

@@ -6,16 +6,20 @@
 //! kernels share device and queue with Burn, which Burn provides for.
 
 mod dispatch;
+mod failure;
 mod kernel;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use burn::tensor::{Device, Tensor};
-use burn_wgpu::{CubeBackend, WgpuResource, WgpuRuntime, wgpu};
+/// The API that the kernels are written against, for those who measure what the adapter can do.
+pub use burn_wgpu::wgpu;
+use burn_wgpu::{CubeBackend, WgpuResource, WgpuRuntime};
 use cubecl_runtime::runtime::Runtime;
 
 use self::{
     dispatch::Dispatch,
+    failure::Failure,
     kernel::{Access, Kernel},
 };
 use super::{
@@ -30,6 +34,7 @@ pub struct Gpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
     pipelines: Rc<RefCell<BTreeMap<Kernel, Rc<Pipeline>>>>,
+    failure: Failure,
 }
 
 #[derive(Debug)]
@@ -42,10 +47,26 @@ impl Gpu {
     /// Handles that Burn's runtime uses.
     pub fn new(device: wgpu::Device, queue: wgpu::Queue) -> Self {
         Self {
+            failure: Failure::watch(&device),
             device,
             queue,
             pipelines: Rc::default(),
         }
+    }
+
+    /// Why the GPU does no more work, if it does none.
+    pub fn failure(&self) -> Option<String> {
+        self.failure.reason()
+    }
+
+    /// The device that kernels run on; what is submitted elsewhere runs in turns with them.
+    pub fn device(&self) -> &wgpu::Device {
+        &self.device
+    }
+
+    /// Where work for the device is submitted.
+    pub fn queue(&self) -> &wgpu::Queue {
+        &self.queue
     }
 
     fn pipeline(&self, kernel: Kernel) -> Rc<Pipeline> {
@@ -265,26 +286,30 @@ impl Machine for WebGpuMachine {
 
     fn tensor(&mut self, buffer: BufferId, len: usize) -> Tensor<1> {
         let tensor = Tensor::<1>::empty([len], &self.burn);
-        let to = resource(&tensor);
-        let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
-        let bytes = (len * 4) as u64;
-        encoder.copy_buffer_to_buffer(&self.buffers[buffer.0], 0, &to.buffer, to.offset, bytes);
-        self.gpu.queue.submit([encoder.finish()]);
+        match resource(&tensor) {
+            Ok(to) => {
+                let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
+                let (from, bytes) = (&self.buffers[buffer.0], (len * 4) as u64);
+                encoder.copy_buffer_to_buffer(from, 0, &to.buffer, to.offset, bytes);
+                self.gpu.queue.submit([encoder.finish()]);
+            }
+            // The tensor holds nothing; whoever reads it back is told.
+            Err(reason) => self.gpu.failure.set(reason),
+        }
         tensor
     }
 }
 
 /// Where Burn keeps a tensor. What Burn has recorded but not sent yet is sent first, so that work
-/// submitted afterwards finds the tensor as Burn means it to be.
-fn resource(tensor: &Tensor<1>) -> WgpuResource {
-    let tensor = tensor
-        .clone()
-        .try_into_primitive::<CubeBackend>()
-        .expect("a WebGPU machine's tensors live on its device");
-    tensor.client.flush().expect("the device is up");
+/// submitted afterwards finds the tensor as Burn means it to be. Fails with a reason if the device
+/// gave the tensor no memory.
+fn resource(tensor: &Tensor<1>) -> Result<WgpuResource, String> {
+    let tensor = tensor.clone().try_into_primitive::<CubeBackend>();
+    let tensor = tensor.map_err(|_| "a tensor is not where the machine works".to_string())?;
+    tensor.client.flush().map_err(|error| error.to_string())?;
     let resource = tensor
         .client
-        .get_resource::<<WgpuRuntime as Runtime>::Server>(tensor.handle.clone())
-        .expect("a tensor that is alive has memory");
-    resource.resource().clone()
+        .get_resource::<<WgpuRuntime as Runtime>::Server>(tensor.handle.clone());
+    let resource = resource.map_err(|error| error.to_string())?;
+    Ok(resource.resource().clone())
 }

@@ -217,11 +217,25 @@ impl Snapshot {
     pub async fn read(self) -> Result<Tensors> {
         let read = self
             .values
+            .clone()
             .into_data_async()
             .await
             .map_err(|error| LabError::device("the model could not be read back", error))?;
         let values: Vec<f32> = read.iter().collect();
-        let mut rest = values.as_slice();
+        Ok(self.named(&values))
+    }
+
+    /// What [`Snapshot::named`] takes, still on the device.
+    pub fn values(&self) -> Tensor<1> {
+        self.values.clone()
+    }
+
+    /// The tensors, by all their values as they were read.
+    ///
+    /// # Panics
+    /// If there are fewer values than the tensors have.
+    pub fn named(self, values: &[f32]) -> Tensors {
+        let mut rest = values;
         let mut tensors = Tensors::new();
         for group in self.groups {
             let (buffer, after) = rest.split_at(group.len);
@@ -233,7 +247,7 @@ impl Snapshot {
                 );
             }
         }
-        Ok(tensors)
+        tensors
     }
 }
 

@@ -42,13 +42,16 @@ pub(super) const DISCRIMINATOR_RATE: Hyperparameter = Hyperparameter::new(
 .on_scale(Scale::Logarithmic)
 .live();
 
+/// Most steps that an optimiser takes in one training step.
+pub(in crate::train) const DISCRIMINATOR_STEPS_MAX: u32 = 5;
+
 pub(super) const DISCRIMINATOR_STEPS: Hyperparameter = Hyperparameter::new(
     "discriminator_steps",
     "Discriminator steps",
     "How often the discriminator learns before the generator does: more make it a stronger opponent.",
     Domain::Integer {
         min: 1,
-        max: 5,
+        max: DISCRIMINATOR_STEPS_MAX,
         default: 1,
     },
 )

@@ -7,6 +7,7 @@ pub(super) mod remedies;
 mod shared;
 mod variational;
 
+pub(super) use adversarial::DISCRIMINATOR_STEPS_MAX;
 pub(super) use figures::{GAN_LOSSES, VAE_GAN_LOSSES, VAE_LOSSES};
 
 use super::{Domain, Hyperparameter, LossDescription, Scale, Settings};

@@ -82,4 +82,5 @@ pub(super) const CONDITIONAL: Hyperparameter = Hyperparameter::new(
         default: "off",
     },
 )
+.for_labels()
 .shared();

@@ -21,10 +21,16 @@ export function placeOf(value: number, noise: number | undefined, real: number |
   return within((on(value) - on(noise)) / (on(real) - on(noise)));
 }
 
-/** A value as people read it: three digits that matter, no more than two behind the point. */
+/** From here on a value is written with its power of ten. */
+const LARGE = 1e6;
+
+/** A value as people read it: three digits that matter, as few samples tell no more, and no more than two behind the point. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString('en');
+  if (size >= 1000) {
+    const notation = size >= LARGE ? 'scientific' : 'standard';
+    return value.toLocaleString('en', { maximumSignificantDigits: 3, notation });
+  }
   return value.toFixed(Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }

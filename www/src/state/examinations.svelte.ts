@@ -27,7 +27,7 @@ export class Examinations {
   /** Puts earlier reports, up to a step, in front. */
   restore(reports: ExaminationReport[], until: number) {
     const newer = this.reports.filter(({ step }) => step > until);
-    this.reports = thinned([...reports.filter(({ step }) => step <= until), ...newer]);
+    this.reports = thinned([...reports.filter(({ step }) => step <= until).map(completed), ...newer]);
   }
 
   /** Steps and values of one measure, for a chart. */
@@ -35,6 +35,12 @@ export class Examinations {
     const points = this.reports.filter(({ values }) => values[key] !== undefined);
     return { steps: points.map(({ step }) => step), values: points.map(({ values }) => values[key] ?? NaN) };
   }
+}
+
+/** Reports that an earlier version of the page kept lack what it did not know. */
+function completed(report: ExaminationReport): ExaminationReport {
+  const { left_out = [], compared = report.samples } = report;
+  return { ...report, left_out, compared };
 }
 
 /** Every second report goes when there are too many; the newest stays. */

@@ -1,6 +1,7 @@
 // The runs that this browser keeps, which of them is this tab's, and how safe they are.
 
-import { type Plan, samePlan } from '../plan';
+import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import { type Plan, sameBeginning, samePlan } from '../plan';
 import { takeOverLegacyRun } from '../storage/legacy';
 import { storageReason } from '../storage/reason';
 import { heldRuns, takeRun } from '../storage/run-lock';
@@ -53,10 +54,12 @@ export class KeptRuns {
     await navigator.storage?.persist?.().catch(() => false);
   }
 
-  /** The kept run with these settings that this tab should go on with unasked; this tab's own first. */
-  toResume(plan: Plan): KeptRun | undefined {
-    const fitting = this.#unanswered.filter((run) => samePlan(run.plan, plan));
-    return fitting.find(({ id }) => id === this.#memory.run) ?? fitting[0];
+  /** The kept run with these settings that this tab should go on with unasked: its own, or else the newest. */
+  toResume(plan: Plan, families: FamilyDescription[]): KeptRun | undefined {
+    const own = this.#unanswered.find(({ id }) => id === this.#memory.run);
+    // Live settings may have changed since it was saved.
+    if (own && sameBeginning(own.plan, plan, families)) return own;
+    return this.#unanswered.find((run) => samePlan(run.plan, plan));
   }
 
   /** The newest of those that the visitor may want to go on with, in this tab's view. */

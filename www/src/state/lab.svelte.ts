@@ -287,8 +287,12 @@ export class LabState {
         this.quality.take(event.scale);
         break;
       case 'examining': {
-        const progressing = event.family === undefined ? this.quality : this.column(event.family)?.examinations;
-        if (progressing) progressing.progress = event.progress;
+        if (event.family === undefined) {
+          this.quality.prepare(event);
+          break;
+        }
+        const examinations = this.column(event.family)?.examinations;
+        if (examinations) examinations.progress = event.progress;
         break;
       }
       case 'unexamined':
@@ -351,7 +355,7 @@ export class LabState {
       return this.create({}, run);
     }
     await this.kept.refresh();
-    const kept = this.kept.toResume(this.nextPlan);
+    const kept = this.kept.toResume(this.nextPlan, description.families);
     if (kept && (await this.kept.take(kept.id))) {
       this.settings.families = allTrained(kept, this.settings);
       this.create({}, kept.id);

@@ -1,12 +1,15 @@
 // What the measures of all columns are read against.
 
 import type { ScaleReport } from '../../../pkg/gan_vae_lab.js';
+import type { Preparation } from '../protocol';
 
 export class Quality {
   /** Floor and ceiling on the present data set. */
   scale = $state.raw<ScaleReport>();
-  /** How far the scale is, 0 to 1, while it is measured. */
+  /** How far the scale is, 0 to 1, while it is measured, or the classifier that it needs while that is trained. */
   progress = $state<number>();
+  /** Which of the two. */
+  stage = $state<Preparation>('scale');
   /** Why some or all measures are missing. */
   missing = $state<string>();
   /** The measure that the charts show; one for all columns, so that they compare. */
@@ -18,6 +21,11 @@ export class Quality {
     if (dataset === this.#dataset) return;
     this.#dataset = dataset;
     this.scale = this.progress = this.missing = undefined;
+  }
+
+  prepare({ stage, progress }: { stage: Preparation; progress: number }) {
+    this.stage = stage;
+    this.progress = progress;
   }
 
   take(scale: ScaleReport) {

@@ -1,6 +1,6 @@
 // Measures how good the models are, in slices between their training steps.
 
-import { type ExaminationProgress, Examiner, type ScaleReport } from '../../../pkg/gan_vae_lab.js';
+import { type ExaminationProgress, type ExaminationStage, Examiner, type ScaleReport } from '../../../pkg/gan_vae_lab.js';
 import type { Event, ExaminingCost } from '../protocol';
 import { Allowance } from './allowance';
 import type { Column } from './column';
@@ -100,7 +100,7 @@ export class Examining {
     return spent;
   }
 
-  #take(column: Column, { progress, scale, report }: ExaminationProgress) {
+  #take(column: Column, { stage, progress, scale, report }: ExaminationProgress) {
     if (scale) {
       this.#scale = scale;
       this.#post({ type: 'scale', scale });
@@ -109,10 +109,11 @@ export class Examining {
       this.#reported.set(column, report.step);
       this.#current = undefined;
       this.#post({ type: 'examination', family: column.family, report });
-    } else {
-      this.#current = column;
-      this.#tell(column, progress);
+      return;
     }
+    // What comes before the first examination is about no model: it leaves open whose comes next.
+    this.#current = stage === 'model' ? column : undefined;
+    if (!scale) this.#tell(column, stage, progress);
   }
 
   /** Makes the examiner of a data set, with its judge. Training never waits for it. */
@@ -151,9 +152,9 @@ export class Examining {
     return news.sort((a, b) => age(b) - age(a))[0];
   }
 
-  #tell({ family }: Column, progress: number) {
+  #tell({ family }: Column, stage: ExaminationStage, progress: number) {
     if (performance.now() - this.#told < PROGRESS_INTERVAL_MS) return;
     this.#told = performance.now();
-    this.#post({ type: 'examining', family: this.#scale ? family : undefined, progress });
+    this.#post(stage === 'model' ? { type: 'examining', family, progress } : { type: 'examining', stage, progress });
   }
 }

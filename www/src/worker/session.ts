@@ -214,10 +214,15 @@ export class Session implements Trained {
 
   async #trainLoop() {
     try {
-      await this.#training.run(() => this.#running).finally(() => {
-        this.#running = false;
-        this.#post({ type: 'training', running: false });
-      });
+      await this.#training.run(() => this.#running);
+    } catch (error) {
+      // Before it is told that training stopped: it did so by this, and may go on elsewhere.
+      return this.#break(error);
+    } finally {
+      this.#running = false;
+      this.#post({ type: 'training', running: false });
+    }
+    try {
       for (const column of this.runners) await this.#postPictures(column);
       await this.save();
     } catch (error) {

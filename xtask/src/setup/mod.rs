@@ -3,6 +3,7 @@
 mod chromium;
 mod debian;
 mod firefox;
+mod fuzzing;
 mod lints;
 mod node;
 pub mod pytorch;
@@ -18,6 +19,7 @@ use clap::{Args, ValueEnum};
 
 pub use chromium::Chromium;
 pub use firefox::Firefox;
+pub use fuzzing::ensure_cargo_fuzz;
 pub use node::{NODE_MIN, packages as npm_packages};
 pub use webkitgtk::WebKitGtk;
 

@@ -76,11 +76,11 @@ fn summarise(all: &[Finished]) -> Result<()> {
     };
     let failed = count(|outcome| outcome.is_err());
     let skipped = count(|outcome| matches!(outcome, Ok(Outcome::Skipped(_))));
-    let minutes = all.iter().map(|stage| stage.duration).sum::<Duration>();
+    let duration = all.iter().map(|stage| stage.duration).sum();
+    println!("in {}", in_minutes(duration));
     println!(
-        "stages: {} passed, {failed} failed, {skipped} skipped; {}",
+        "stages: {} passed, {failed} failed, {skipped} skipped",
         all.len() - failed - skipped,
-        in_minutes(minutes)
     );
     ensure!(failed == 0, "{failed} of {} stages failed", all.len());
     Ok(())

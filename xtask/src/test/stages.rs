@@ -83,6 +83,7 @@ fn wasm_packages() -> Result<Outcome> {
 
 fn typescript() -> Result<Outcome> {
     command::npm(&["run", "check"])?;
+    command::npm(&["run", "--silent", "fuzz:smoke"])?;
     Ok(Outcome::Passed)
 }
 

@@ -1,0 +1,127 @@
+//! Losses of the game, and the logits that they are made of.
+
+use gan_vae_lab::{
+    fused::program::{GradientPenalty, Op, Projection},
+    loss::Objective,
+};
+
+use super::{
+    super::scene::{Scene, at},
+    Case,
+};
+
+const OBJECTIVES: [Objective; 4] = [
+    Objective::NonSaturating,
+    Objective::LeastSquares,
+    Objective::Hinge,
+    Objective::Relativistic,
+];
+
+/// Images of a batch and batches of generated ones: fewer than a workgroup has threads, and more.
+const SIZES: [[usize; 2]; 2] = [[7, 1], [70, 2]];
+
+/// Every objective on every size.
+fn games(build: fn(&mut Scene, Objective, [usize; 2]) -> Op) -> Vec<Case> {
+    let games = OBJECTIVES.into_iter().flat_map(|objective| {
+        SIZES.into_iter().map(move |sizes| {
+            let [batch, fakes] = sizes;
+            let name = format!("{objective:?}, {fakes} batches of {batch} against one");
+            Case::new(name, move |scene| build(scene, objective, sizes))
+        })
+    });
+    games.collect()
+}
+
+pub fn discriminator() -> Vec<Case> {
+    games(|scene, objective, [batch, fakes]| {
+        let all = (1 + fakes) * batch;
+        Op::DiscriminatorLoss {
+            objective,
+            logits: scene.drawn(all, |value| 3.0 * value),
+            smoothing: scene.filled(&[0.1]),
+            d: scene.normals(all),
+            figures: at(scene.normals(6), 1),
+            batch,
+            fakes,
+        }
+    })
+}
+
+pub fn generator() -> Vec<Case> {
+    games(|scene, objective, [batch, fakes]| {
+        let all = (1 + fakes) * batch;
+        Op::GeneratorLoss {
+            objective,
+            logits: scene.drawn(all, |value| 3.0 * value),
+            d: scene.normals(all),
+            figures: at(scene.normals(6), 1),
+            batch,
+            fakes,
+        }
+    })
+}
+
+fn projection(scene: &mut Scene, images: usize, batch: usize) -> Projection {
+    let (size, stride, offset) = (3, 7, 4);
+    Projection {
+        outputs: scene.normals(images * (1 + size)),
+        d_outputs: scene.normals(images * (1 + size)),
+        logits: scene.normals(images),
+        d_logits: scene.normals(images),
+        images,
+        conditions: at(scene.normals(offset + batch * stride), offset),
+        stride,
+        batch,
+        size,
+    }
+}
+
+fn projections(build: fn(Projection) -> Op) -> Vec<Case> {
+    let cases = [(10, 5), (138, 69)].map(|(images, batch)| {
+        let name = format!("{images} images, conditions of {batch}");
+        Case::new(name, move |scene| build(projection(scene, images, batch)))
+    });
+    cases.into()
+}
+
+pub fn project() -> Vec<Case> {
+    projections(Op::Project)
+}
+
+pub fn projection_gradient() -> Vec<Case> {
+    projections(Op::ProjectionGradient)
+}
+
+pub fn gradient_penalty() -> Vec<Case> {
+    let cases = [3, 70].map(|batch| {
+        Case::new(format!("{batch} images"), move |scene| {
+            let (first, moved) = (2, 4 + batch);
+            Op::GradientPenalty(GradientPenalty {
+                logits: scene.normals(moved + batch),
+                d: scene.normals(moved + batch),
+                first,
+                moved,
+                batch,
+                weight: 0.3,
+            })
+        })
+    });
+    cases.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_objective_has_a_place() {
+        // A new objective does not compile here; then it belongs in the list too.
+        let place = |objective: &Objective| match objective {
+            Objective::NonSaturating => 0,
+            Objective::LeastSquares => 1,
+            Objective::Hinge => 2,
+            Objective::Relativistic => 3,
+        };
+        assert!(OBJECTIVES.iter().map(place).eq(0..OBJECTIVES.len()));
+    }
+}

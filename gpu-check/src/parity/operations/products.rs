@@ -1,0 +1,266 @@
+//! Products of every kind of layer, forward and back.
+
+use gan_vae_lab::fused::{
+    Machine,
+    layout::{Feature, Matrix, Slice},
+    program::{Epilogue, Op},
+};
+
+use super::{
+    super::scene::{Scene, at},
+    Case,
+};
+
+/// Channels in and out: products of few columns and of many, with loads of single values and of
+/// four, tiles of eight columns and of four; the last fills all of them.
+const CHANNELS: [[usize; 2]; 8] = [
+    [1, 5],
+    [3, 7],
+    [3, 40],
+    [5, 2],
+    [4, 1],
+    [4, 12],
+    [8, 33],
+    [16, 64],
+];
+
+/// Images of a batch.
+const BATCH: usize = 3;
+
+/// What happens to a product, by its name.
+#[derive(Clone, Copy)]
+struct Finish {
+    name: &'static str,
+    /// Made from a feature map that lies like the product, and a bias.
+    epilogue: fn(&Made) -> Epilogue,
+}
+
+/// What an epilogue may need.
+struct Made {
+    like_product: Matrix,
+    bias: Slice,
+}
+
+const SLOPE: f32 = 0.2;
+
+const FINISHES: [Finish; 6] = [
+    Finish {
+        name: "as it is",
+        epilogue: |_| Epilogue::None,
+    },
+    Finish {
+        name: "bias",
+        epilogue: |made| Epilogue::Bias(made.bias),
+    },
+    Finish {
+        name: "rectifier",
+        epilogue: |_| Epilogue::Rectify { slope: SLOPE },
+    },
+    Finish {
+        name: "tanh",
+        epilogue: |_| Epilogue::Tanh,
+    },
+    Finish {
+        name: "gradient of the rectifier",
+        epilogue: |made| Epilogue::RectifyGradient {
+            output: made.like_product,
+            slope: SLOPE,
+        },
+    },
+    Finish {
+        name: "gradient of tanh",
+        epilogue: |made| Epilogue::TanhGradient {
+            output: made.like_product,
+        },
+    },
+];
+
+/// Which layer a product is of.
+#[derive(Debug, Clone, Copy)]
+enum Layer {
+    /// 4×4, stride 2, from 8 pixels a side to 4.
+    Down,
+    /// The other way: four products, one for each phase.
+    Up,
+    /// 4×4 without padding, from 4 pixels a side to 1.
+    FullDown,
+    /// The other way.
+    FullUp,
+    /// From every pixel to the same place.
+    Point,
+}
+
+const LAYERS: [Layer; 5] = [
+    Layer::Down,
+    Layer::Up,
+    Layer::FullDown,
+    Layer::FullUp,
+    Layer::Point,
+];
+
+impl Layer {
+    /// Pixels a side before and after.
+    fn sizes(self) -> [usize; 2] {
+        match self {
+            Self::Down => [8, 4],
+            Self::Up => [4, 8],
+            Self::FullDown => [4, 1],
+            Self::FullUp => [1, 4],
+            Self::Point => [4, 4],
+        }
+    }
+
+    fn left(self, input: &Feature) -> Matrix {
+        match self {
+            Self::Down => input.patches(),
+            Self::Up => input.corners(),
+            Self::FullDown => input.flattened(),
+            Self::FullUp | Self::Point => input.pixels(),
+        }
+    }
+
+    fn product(self, output: &Feature) -> Matrix {
+        match self {
+            Self::Up => output.phase(),
+            Self::FullUp => output.flattened(),
+            Self::Down | Self::FullDown | Self::Point => output.pixels(),
+        }
+    }
+}
+
+fn product(scene: &mut Scene, layer: Layer, [from, to]: [usize; 2], finish: Finish) -> Op {
+    let [before, after] = layer.sizes();
+    // The first image of each belongs to somebody else.
+    let images = 1..1 + BATCH;
+    let input = scene.feature([1 + BATCH, before, from], |value| value);
+    let output = scene.feature([1 + BATCH, after, to], |value| value);
+    let like_output = scene.feature([1 + BATCH, after, to], f32::tanh);
+    let a = layer.left(&input.images(&images));
+    let c = layer.product(&output.images(&images));
+    let phases = matches!(layer, Layer::Up).then(|| (input.corner_phases(), output.phases()));
+    let products = if phases.is_some() { 4 } else { 1 };
+    let scale = (a.columns as f32).sqrt();
+    let weight = scene.drawn(8 + products * a.columns * c.columns, |value| value / scale);
+    let bias = scene.normals(2 + c.columns);
+    let made = Made {
+        like_product: layer.product(&like_output.images(&images)),
+        bias: at(bias, 2),
+    };
+    Op::Multiply {
+        a,
+        b: at(weight, 8),
+        c,
+        phases,
+        epilogue: (finish.epilogue)(&made),
+    }
+}
+
+pub fn multiply() -> Vec<Case> {
+    let layers = LAYERS.into_iter();
+    let plain = layers.flat_map(|layer| {
+        CHANNELS.map(|[from, to]| match layer {
+            // Of a generator's first layer, which makes four times its width.
+            Layer::FullUp => (layer, [from, 4 * to], FINISHES[0]),
+            Layer::Down | Layer::Up | Layer::FullDown | Layer::Point => {
+                (layer, [from, to], FINISHES[0])
+            }
+        })
+    });
+    // Narrow, scalar and vector kernels write in places of their own.
+    let finished = FINISHES[1..].iter().flat_map(|finish| {
+        [[3, 2], [3, 7], [8, 33]].map(|channels| (Layer::Down, channels, *finish))
+    });
+    let upwards = FINISHES[1..]
+        .iter()
+        .map(|finish| (Layer::Up, [8, 12], *finish));
+    let cases = plain.chain(finished).chain(upwards);
+    let cases = cases.map(|(layer, channels, finish)| {
+        let [from, to] = channels;
+        let name = format!("{layer:?}, {from} to {to} channels, {}", finish.name);
+        Case::new(name, move |scene| product(scene, layer, channels, finish))
+    });
+    cases.collect()
+}
+
+/// The gradient of a weight between `high` channels and `low` ones.
+fn gradient(scene: &mut Scene, layer: Layer, [high, low]: [usize; 2], images: usize) -> Op {
+    let [before, after] = layer.sizes();
+    let input = scene.feature([images, before, high], |value| value);
+    let d = scene.feature([images, after, low], |value| value / 10.0);
+    let a = layer.left(&input);
+    let d = d.pixels();
+    let values = a.columns * d.columns;
+    let parts = scene.gradient_parts(values, images);
+    let (offset, stride) = (8, values + 12);
+    let buffer = scene.gradient(stride, parts, offset..offset + values);
+    Op::WeightGradient {
+        a,
+        d,
+        gradient: at(buffer, offset),
+        parts,
+        part_stride: stride,
+    }
+}
+
+pub fn weight_gradient() -> Vec<Case> {
+    let layers = [Layer::Down, Layer::FullDown, Layer::Point];
+    let cases = layers.into_iter().flat_map(|layer| {
+        CHANNELS.into_iter().map(move |channels| {
+            let [high, low] = channels;
+            let name = format!("{layer:?}, {high} to {low} channels");
+            Case::new(name, move |scene| gradient(scene, layer, channels, 5))
+        })
+    });
+    let images = 17;
+    let many = Case::new("of more images than parts", move |scene| {
+        gradient(scene, Layer::Down, [3, 5], images)
+    });
+    // As a bias has it: ones, one an image.
+    let bias = Case::new("of a bias", |scene| {
+        let ones = scene.filled(&[1.0; 5]);
+        let d = scene.feature([5, 1, 14], |value| value);
+        let buffer = scene.gradient(14, 1, 0..14);
+        Op::WeightGradient {
+            a: Feature::vectors(ones, 5, 1).pixels(),
+            d: d.pixels(),
+            gradient: buffer.start(),
+            parts: 1,
+            part_stride: 0,
+        }
+    });
+    cases.chain([many, bias]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use gan_vae_lab::device::ComputeDevice;
+
+    use super::*;
+
+    /// A new kind of epilogue has to be named here, and gets a case or fails the test.
+    fn kind(epilogue: &Epilogue) -> &'static str {
+        match epilogue {
+            Epilogue::None => "none",
+            Epilogue::Bias(_) => "bias",
+            Epilogue::Rectify { .. } => "rectify",
+            Epilogue::Tanh => "tanh",
+            Epilogue::RectifyGradient { .. } => "rectify gradient",
+            Epilogue::TanhGradient { .. } => "tanh gradient",
+        }
+    }
+
+    #[test]
+    fn every_epilogue_has_a_case() {
+        let cases = multiply();
+        let kinds = cases.iter().map(|case| {
+            let mut scene = Scene::new(ComputeDevice::cpu().machine());
+            match (case.build)(&mut scene) {
+                Op::Multiply { epilogue, .. } => kind(&epilogue),
+                other => panic!("{} is no product: {other:?}", case.name),
+            }
+        });
+        assert_eq!(kinds.collect::<BTreeSet<_>>().len(), FINISHES.len());
+    }
+}

@@ -1,0 +1,106 @@
+// What a restless visitor does while models train. Each leaves the models training, or as it found them.
+
+/** @typedef {import('./visitor.mjs').Visitor} Visitor */
+/** @typedef {(end: number) => number} Random whole numbers from 0 up to `end` */
+/** @typedef {(visitor: Visitor, random: Random) => Promise<void>} Action */
+
+/** Mulberry32. @param {number} seed @returns {Random} */
+export function randomFrom(seed) {
+  let state = seed;
+  return (end) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % end;
+  };
+}
+
+/** @template T @param {readonly T[]} items @param {Random} random */
+export const choice = (items, random) => /** @type {T} */ (items[random(items.length)]);
+
+/** @type {Record<string, Action>} */
+export const ACTIONS = {
+  /** A live setting a little up or down, or back to its default, so that nothing diverges in the long run. */
+  async 'change a setting'({ page }, random) {
+    const knobs = page.locator('.knob', { hasText: 'Takes effect at once.' });
+    const knob = knobs.nth(random(await knobs.count()));
+    const back = knob.getByRole('button', { name: /back to/ });
+    if ((await back.count()) > 0) return back.click();
+    const slider = knob.locator('.slider');
+    if ((await slider.count()) > 0) return slider.press(choice(['ArrowLeft', 'ArrowRight'], random));
+    const options = await knob.locator('option').allInnerTexts();
+    await knob.locator('select').selectOption(choice(options, random));
+  },
+
+  async 'pause and step'(visitor) {
+    await visitor.pause();
+    const before = await visitor.step();
+    await visitor.button('Step').click();
+    await visitor.page.waitForFunction(
+      (step) => Number(document.querySelector('[data-testid=step]')?.textContent?.replaceAll(',', '')) > step,
+      before,
+      { timeout: 60_000 },
+    );
+    visitor.expect((await visitor.step()) === before + 1, `one step after ${before}`);
+  },
+
+  async 'change the budget'({ page }, random) {
+    await page.getByLabel('Budget').selectOption(choice(['steps', 'time'], random));
+  },
+
+  async 'train one model alone'(visitor, random) {
+    const models = visitor.page.getByLabel('Models', { exact: true });
+    await models.selectOption(choice(['gan', 'vae', 'vae-gan'], random));
+    await visitor.train();
+    await models.selectOption('all');
+  },
+
+  async 'hide the tab'(visitor) {
+    await visitor.hide(true);
+    await visitor.trainFor(60);
+    await visitor.hide(false);
+  },
+
+  async 'look at another data set, and keep the models'(visitor, random) {
+    const others = visitor.page.locator('input[name=dataset]:not(:checked)');
+    await others.nth(random(await others.count())).check();
+    await visitor.button('Keep the models').click();
+  },
+
+  async 'begin on another data set'(visitor, random) {
+    const { page } = visitor;
+    await visitor.pauseAndSave();
+    const others = page.locator('input[name=dataset]:not(:checked)');
+    await others.nth(random(await others.count())).check();
+    await page.getByRole('button', { name: /^Restart on / }).first().click();
+    await page.waitForFunction(() => document.querySelector('[data-testid=step]')?.textContent === '0', null, { timeout: 120_000 });
+    await visitor.allowDrops();
+  },
+
+  async 'walk through latent space'({ page }, random) {
+    const planes = page.getByRole('slider', { name: /^Plane through/ });
+    const plane = planes.nth(random(await planes.count()));
+    for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowLeft']) await plane.press(key);
+    const dimensions = page.getByRole('slider', { name: /dimension/ });
+    await dimensions.nth(random(await dimensions.count())).fill(String(random(5) - 2));
+  },
+
+  async 'search for latents'(visitor) {
+    await visitor.pause();
+    await visitor.button('Search on').click();
+    await visitor.page.getByRole('progressbar', { name: 'Searching' }).waitFor({ timeout: 60_000 });
+  },
+
+  async 'fill the storage'(visitor, random) {
+    await visitor.setStorageFails(0.5);
+    await visitor.trainFor(50);
+    if (random(2)) await visitor.pause();
+    await visitor.setStorageFails(0);
+  },
+
+  async 'read the explanations anew'(visitor) {
+    const open = visitor.page.locator('button.what[aria-expanded=true]');
+    if ((await open.count()) > 0) await open.first().click();
+    await visitor.showEverything();
+  },
+};

@@ -1,0 +1,132 @@
+// Trains for long with everything shown, while a visitor does this and that, and things fail.
+
+import { ACTIONS, choice, randomFrom } from './actions.mjs';
+import { growth, memoryOf } from './memory.mjs';
+import { Visitor } from './visitor.mjs';
+
+/** @typedef {import('./memory.mjs').Memory} Memory */
+/** @typedef {{ phase: string, steps: number, seconds: number, memory?: Memory }} Row */
+
+const SMALL = 'models=all&conditional=on&width=4&batch_size=4&latent_size=8';
+/** Steps between two actions. */
+const PAUSE = 25;
+/** Of all steps: until memory is measured first, until it is measured again, and until only the GPU is left. */
+const SHARES = { warm: 0.2, long: 0.9, kept: 0.97 };
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} address of the built page
+ * @param {{ steps: number, seed?: number, gpu?: boolean, tell?: (line: string) => void }} options `gpu`: whether it is lost at the end
+ * @returns {Promise<{ rows: Row[], actions: Record<string, number>, problems: string[] }>}
+ */
+export async function soak(browser, address, { steps, seed = 1, gpu = true, tell = () => {} }) {
+  const visitor = await Visitor.arrive(browser);
+  const random = randomFrom(seed);
+  /** @type {Row[]} */
+  const rows = [];
+  /** @type {Record<string, number>} */
+  const actions = {};
+  let start = performance.now();
+
+  /** @param {string} phase @param {Memory} [memory] */
+  async function row(phase, memory) {
+    rows.push({ phase, steps: await visitor.trained(), seconds: (performance.now() - start) / 1000, memory });
+    tell(`${phase}: ${await visitor.trained()} steps`);
+    start = performance.now();
+  }
+
+  /** Random actions until so many steps were trained. @param {number} wanted */
+  async function wander(wanted) {
+    while ((await visitor.trained()) < wanted) {
+      await act(choice(Object.keys(ACTIONS), random));
+    }
+  }
+
+  /** @param {string} name of an action */
+  async function act(name) {
+    await visitor.showEverything();
+    await visitor.trainFor(PAUSE);
+    await ACTIONS[name]?.(visitor, random);
+    actions[name] = (actions[name] ?? 0) + 1;
+    await visitor.look(name);
+  }
+
+  /** The GPU is lost twice; then the rest of the steps. */
+  async function losses() {
+    await visitor.open(`${address}?device=webgpu&${SMALL}&seed=9`);
+    await visitor.showEverything();
+    for (const loss of ['first', 'second']) {
+      await loseGpu(visitor);
+      await row(`GPU lost, the ${loss} time`);
+    }
+    await visitor.trainFor(Math.max(PAUSE, steps - (await visitor.trained())));
+    await visitor.look('training on after the losses');
+    await row('after the losses', await memoryOf(visitor));
+  }
+
+  try {
+    await visitor.open(`${address}?device=cpu&${SMALL}`);
+    for (const name of Object.keys(ACTIONS)) await act(name);
+    await wander(steps * SHARES.warm);
+    await visitor.trainFor(PAUSE);
+    const first = await memoryOf(visitor);
+    await row('everything shown, once round', first);
+
+    await wander(steps * SHARES.long);
+    await visitor.trainFor(PAUSE);
+    const last = await memoryOf(visitor);
+    visitor.problems.push(...growth(first, last));
+    await row('settings, data sets, hidden tab, failing storage', last);
+
+    await reloads(visitor, address);
+    await wander(steps * SHARES.kept);
+    await row('reload, and back through the offer');
+
+    if (gpu) await losses();
+  } catch (error) {
+    // With what was seen before, which may say why.
+    await visitor.look('the end').catch(() => {});
+    visitor.problems.push(`the soak ended early: ${error instanceof Error ? error.message : error}`);
+  }
+  await visitor.page.context().close();
+  return { rows, actions, problems: visitor.problems };
+}
+
+/** A reload goes on from the last saved step; a training of another address is offered. @param {Visitor} visitor @param {string} address */
+async function reloads(visitor, address) {
+  const kept = await visitor.pauseAndSave();
+  await visitor.reload();
+  await visitor.page.getByText(/Ready to go on from step/).waitFor({ timeout: 60_000 });
+  visitor.expect((await visitor.step()) === kept, `step ${kept} after a reload, not ${await visitor.step()}`);
+  await visitor.trainFor(PAUSE);
+
+  const left = await visitor.pauseAndSave();
+  await visitor.open(`${address}?device=cpu&${SMALL}&seed=8`);
+  await visitor.page.getByText(/with other settings/).waitFor({ timeout: 60_000 });
+  await visitor.button('Go on with it').first().click();
+  await visitor.page.waitForFunction(
+    (step) => document.querySelector('[data-testid=step]')?.textContent === step,
+    left?.toLocaleString('en'),
+    { timeout: 60_000 },
+  ).catch(async () => visitor.expect(false, `step ${left} after going back, not ${await visitor.step()}`));
+  await visitor.look('a reload, and going back');
+}
+
+/** Training goes on from what was saved, which the page says. @param {Visitor} visitor */
+async function loseGpu(visitor) {
+  await visitor.trainFor(5);
+  const kept = (await visitor.pauseAndSave()) ?? NaN;
+  await visitor.trainFor(5);
+  const reached = await visitor.step();
+  await visitor.loseGpu();
+  const told = visitor.page.getByText(/Training goes on .*, from step [\d,]+, which was saved last/);
+  await told.waitFor({ timeout: 120_000 });
+  const from = Number((await told.innerText()).match(/from step ([\d,]+)/)?.[1]?.replaceAll(',', ''));
+  visitor.expect(from >= kept, `going on from step ${kept} at least, not ${from}`);
+  await visitor.trainFor(1);
+  visitor.expect((await visitor.step()) >= from, `training goes on after step ${from} (${reached} was reached)`);
+  await visitor.button('All right').first().click();
+  await visitor.allowDrops();
+  visitor.allowErrors(/lost|destroyed|device/i);
+  await visitor.look('losing the GPU');
+}

@@ -1,0 +1,192 @@
+// A visitor who uses the page's visible controls, and notes what should not be.
+
+import { prepare } from './trouble.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {{ shown: Record<string, number>, trained: Record<string, number>, drops: string[] }} Watched */
+
+/** For what takes as long as the machine needs. */
+const PATIENT = { timeout: 120_000 };
+
+export class Visitor {
+  /** What should not have been. @type {string[]} */
+  problems = [];
+  /** Errors in the console since they were looked at. @type {string[]} */
+  #errors = [];
+  /** Steps trained before the last reload. */
+  #before = 0;
+  #storageFails = 0;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    page.on('console', (message) => message.type() === 'error' && this.#errors.push(message.text()));
+    page.on('pageerror', (error) => this.#errors.push(error.message));
+    page.on('dialog', (dialog) => void dialog.accept());
+  }
+
+  /** A page of its own. @param {import('@playwright/test').Browser} browser */
+  static async arrive(browser) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, serviceWorkers: 'block' });
+    context.setDefaultTimeout(PATIENT.timeout);
+    const page = await context.newPage();
+    await prepare(page);
+    return new Visitor(page);
+  }
+
+  /** @param {string} address */
+  async open(address) {
+    await this.#countBefore();
+    await this.page.goto(address);
+    await this.#ready();
+  }
+
+  async reload() {
+    await this.#countBefore();
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  async #ready() {
+    await this.page.locator('button:enabled', { hasText: /^Train$/ }).waitFor(PATIENT);
+    await this.setStorageFails(this.#storageFails);
+  }
+
+  async #countBefore() {
+    if (this.page.url() !== 'about:blank') this.#before = await this.trained();
+  }
+
+  /** Unfolds everything that is folded, and looks at the one part that works only while it is in sight. */
+  async showEverything() {
+    const folded = this.page.locator('details:not([open]) > summary');
+    while ((await folded.count()) > 0) await folded.first().click();
+    const explanations = this.page.locator('button.what[aria-expanded=false]');
+    while ((await explanations.count()) > 0) await explanations.first().click();
+    await this.page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** @returns {Promise<Watched>} */
+  #watched() {
+    return this.page.evaluate(() => /** @type {any} */ (globalThis).soak);
+  }
+
+  /** Steps trained in all, of the model that is ahead. */
+  async trained() {
+    const { trained } = await this.#watched();
+    return this.#before + (trained.step ?? 0);
+  }
+
+  /** The step that is shown. */
+  async step() {
+    return Number((await this.page.getByTestId('step').innerText()).replaceAll(',', ''));
+  }
+
+  async isTraining() {
+    return (await this.button('Pause').count()) > 0;
+  }
+
+  async train() {
+    if (!(await this.isTraining())) await this.button('Train').click();
+    await this.button('Pause').waitFor(PATIENT);
+  }
+
+  async pause() {
+    if (await this.isTraining()) await this.button('Pause').click();
+    await this.button('Train').waitFor(PATIENT);
+  }
+
+  /** Trains at least so many steps more. @param {number} steps */
+  async trainFor(steps) {
+    await this.train();
+    const wanted = (await this.trained()) - this.#before + steps;
+    const reached = this.page.waitForFunction(
+      (least) => (/** @type {any} */ (globalThis).soak.trained.step ?? 0) >= least,
+      wanted,
+      { ...PATIENT, polling: 50 },
+    );
+    const stopped = this.button('Train').waitFor(PATIENT).then(() => this.#note('training stopped by itself'));
+    await Promise.race([reached, stopped.catch(() => {})]);
+    reached.catch(() => {});
+  }
+
+  /**
+   * Pauses, which saves; the step that is kept then, or nothing while storage fails.
+   * @returns {Promise<number | undefined>}
+   */
+  async pauseAndSave() {
+    const isOlder = () => document.querySelector('[data-testid=saved]')?.textContent !== new Date().toLocaleTimeString('en');
+    // The page tells seconds: a save of this very second could not be told from the one that follows.
+    await this.page.waitForFunction(isOlder, null, { polling: 50 });
+    const asked = Math.floor(Date.now() / 1000) * 1000;
+    await this.pause();
+    if (this.#storageFails > 0) return undefined;
+    const isSaved = (/** @type {number} */ since) => {
+      const text = document.querySelector('[data-testid=saved]')?.textContent ?? '';
+      return Date.parse(`${new Date().toDateString()} ${text}`) >= since;
+    };
+    await this.page.waitForFunction(isSaved, asked, { timeout: 60_000 }).catch(async () => {
+      this.#note(`a pause did not save: "${await this.page.getByTestId('saved').innerText()}"`);
+    });
+    return this.step();
+  }
+
+  /** @param {boolean} hidden */
+  async hide(hidden) {
+    await this.page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  }
+
+  #worker() {
+    const worker = this.page.workers().find((one) => one.url().includes('/assets/main-'));
+    if (!worker) throw new Error('the worker that trains is gone');
+    return worker;
+  }
+
+  /** Which share of the writes to the browser's database fail. @param {number} share */
+  async setStorageFails(share) {
+    this.#storageFails = share;
+    const set = `globalThis.storageFails = ${share}`;
+    await Promise.all([this.page.evaluate(set), this.#worker().evaluate(set)]);
+  }
+
+  async loseGpu() {
+    await this.#worker().evaluate('gpuDevice.destroy()');
+  }
+
+  /** Whatever fell until now was asked for. */
+  async allowDrops() {
+    await this.page.evaluate(() => void (/** @type {any} */ (globalThis).soak.drops.length = 0));
+  }
+
+  /** Errors until now that may be, such as those of a GPU that was taken away. @param {RegExp} expected */
+  allowErrors(expected) {
+    this.#errors = this.#errors.filter((error) => !expected.test(error));
+  }
+
+  /** Notes what went wrong since the last look. @param {string} after what the visitor did */
+  async look(after) {
+    const { drops } = await this.#watched();
+    const alerts = await this.page.getByRole('alert').allInnerTexts();
+    for (const what of [...drops, ...this.#errors, ...alerts.map((text) => `the page says: ${text}`)]) this.#note(`${what} (after: ${after})`);
+    this.#errors = [];
+    await this.allowDrops();
+    if (alerts.length > 0 && (await this.button('Dismiss').count()) > 0) await this.button('Dismiss').first().click();
+  }
+
+  /** @param {boolean} holds @param {string} what */
+  expect(holds, what) {
+    if (!holds) this.#note(`expected: ${what}`);
+  }
+
+  /** @param {string} problem */
+  #note(problem) {
+    this.problems.push(problem);
+  }
+}
