@@ -1,23 +1,31 @@
-import { zipSync } from 'fflate';
-import { sources } from '../../src/import/files';
+import { zip as archiveOf } from '../../e2e/image-files';
+import { findSources, type Source } from '../../src/import/sources';
+import { UnusableFile } from '../../src/import/unusable-file';
 import { ensure, type Target } from '../target';
 
 /** As the page has it: what is larger is left out. */
 const ENTRY_MAX = 64 * 2 ** 20;
 
-const contents = { 'a.png': new Uint8Array(300).fill(7), 'folder/b.jpg': new Uint8Array([1, 2, 3]), '__MACOSX/._a.png': new Uint8Array(4) };
+const entries = [
+  { name: 'a.png', bytes: Buffer.alloc(300, 7) },
+  { name: 'folder/b.jpg', bytes: Buffer.from([1, 2, 3]) },
+  { name: '__MACOSX/._a.png', bytes: Buffer.alloc(4) },
+];
+const deflated = entries.map((entry) => ({ ...entry, options: { level: 6 } }));
+const encrypted = entries.map((entry) => ({ ...entry, options: { password: 'secret', zipCrypto: true } }));
 
 /** Archives among the chosen files. */
 export const zip: Target = {
   name: 'zip',
   memory: 700,
-  seeds: [zipSync(contents), zipSync(contents, { level: 0 }), zipSync({})],
+  seeds: await Promise.all([entries, deflated, encrypted, []].map(archiveOf)),
   async run(bytes) {
     const skipped: string[] = [];
-    const archive = new File([bytes as Uint8Array<ArrayBuffer>], 'archive.zip');
-    for await (const source of sources([archive], ({ reason }) => skipped.push(reason))) {
+    const file = new File([bytes as Uint8Array<ArrayBuffer>], 'archive.zip');
+    const found: Source[] = await findSources([{ file, path: 'archive.zip' }], ({ reason }) => skipped.push(reason), () => {});
+    for (const source of found) {
       // One entry that cannot be read costs itself alone.
-      const entry = await source.bytes().catch((error: unknown) => ensure(error instanceof Error, 'a reason is an error'));
+      const entry = await source.read().catch((error: unknown) => ensure(error instanceof UnusableFile, 'a reason is told'));
       ensure(!entry || entry.length <= ENTRY_MAX, 'an entry has at most 64 MB');
     }
     ensure(skipped.every((reason) => reason.length > 0), 'whatever is left out has a reason');

@@ -130,7 +130,10 @@ export class Session implements Trained {
   }
 
   tune(family: string, values: Values, plan: Plan) {
-    this.columns.get(family)?.lab.setHyperparameters(values);
+    const { lab, watch } = this.column(family);
+    lab.setHyperparameters(values);
+    // What was right under the old settings is no measure for the new ones.
+    watch.settingsChanged(lab.step());
     this.plan = plan;
   }
 
