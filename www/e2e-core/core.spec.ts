@@ -111,3 +111,12 @@ test('after a visit the page works without a network', async ({ lab, server }) =
   await lab.reload();
   await lab.trainOneStep();
 });
+
+test.describe('where the system has no language', () => {
+  test.use({ systemLocale: 'C' });
+
+  test('the page opens and trains', async ({ lab }) => {
+    await lab.open();
+    await lab.trainOneStep();
+  });
+});

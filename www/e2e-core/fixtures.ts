@@ -15,6 +15,8 @@ const { DriverService }: typeof Remote = createRequire(import.meta.url)('seleniu
 export interface CoreOptions {
   engine: keyof typeof ENGINES;
   device: 'cpu' | 'webgpu';
+  /** The locale of the system, if not the one that the tests run in. */
+  systemLocale: string | undefined;
 }
 
 interface Fixtures {
@@ -26,6 +28,7 @@ interface Fixtures {
 export const test = base.extend<CoreOptions & Fixtures>({
   engine: ['chromium', { option: true }],
   device: ['cpu', { option: true }],
+  systemLocale: [undefined, { option: true }],
 
   server: async ({}, use) => {
     const server = await serve();
@@ -33,11 +36,11 @@ export const test = base.extend<CoreOptions & Fixtures>({
     await server.close();
   },
 
-  driver: async ({ engine }, use, testInfo) => {
+  driver: async ({ engine, systemLocale }, use, testInfo) => {
     const { driver: program, capabilities, environment } = ENGINES[engine];
     const folders = { downloads: testInfo.outputPath('downloads'), settings: testInfo.outputPath('settings') };
     mkdirSync(folders.downloads, { recursive: true });
-    const inherited = { ...process.env, ...environment(folders) };
+    const inherited = { ...process.env, ...environment(folders), ...(systemLocale && { LC_ALL: systemLocale }) };
     // The library's types want every variable to be there.
     const variables = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const service = new DriverService.Builder(program).setLoopback(true).setEnvironment(new Map(variables)).build();

@@ -34,10 +34,6 @@ export class LabPage {
     }
   }
 
-  private async isDrawn(picture: Promise<Uint8Array>): Promise<boolean> {
-    return (await picture).some((value) => value > 0);
-  }
-
   /** As a visitor does. WebDriver's own *refresh* goes past the service worker in Firefox. */
   async reload() {
     await this.driver.get(await this.driver.getCurrentUrl());
@@ -200,6 +196,10 @@ export class LabPage {
       label,
     );
     return Uint8Array.from(Buffer.from(encoded, 'base64'));
+  }
+
+  private async isDrawn(picture: Promise<Uint8Array>): Promise<boolean> {
+    return (await picture).some((value) => value > 0);
   }
 
   private async find(place: By): Promise<WebElement> {

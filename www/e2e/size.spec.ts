@@ -5,7 +5,7 @@ import { readdirSync, statSync } from 'node:fs';
  * A ceiling for the everyday build, so that no large dependency slips in unseen. What visitors load is another build,
  * far smaller and compressed: `cargo xtask build --dist` holds that to docs/measured.md.
  */
-const EVERYDAY_BYTES_MAX = 27_500_000;
+const EVERYDAY_BYTES_MAX = 28_000_000;
 
 test('the everyday module stays below its ceiling', () => {
   const assets = new URL('../dist/assets/', import.meta.url);

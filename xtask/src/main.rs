@@ -32,7 +32,7 @@ enum Chore {
     /// Set up, build and serve the page
     Serve(serve::Options),
     /// Set up and run every test
-    Test,
+    Test(test::Options),
     /// Check the figures in README and docs against what was measured
     Figures,
     /// Remake a bundled data set from its public source
@@ -66,7 +66,7 @@ fn main() -> Result<()> {
         Chore::Setup(options) => setup::run(&options, setup::For::Tests),
         Chore::Build(options) => build::run(&options),
         Chore::Serve(options) => serve::run(&options),
-        Chore::Test => test::run(),
+        Chore::Test(options) => test::run(&options),
         Chore::Figures => figures::check(),
         Chore::Datasets(options) => datasets::run(&options),
         Chore::Bench(options) => options.run(),

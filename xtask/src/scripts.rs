@@ -84,7 +84,7 @@ pub struct Soak {
 
 impl Soak {
     pub fn run(&self) -> Result<()> {
-        setup::run(&setup::Options::default(), setup::For::Tests)?;
+        setup::run(&setup::Options::default(), setup::For::Chromium)?;
         build::wasm_packages()?;
         build::frontend()?;
         let (steps, seed) = (self.steps.to_string(), self.seed.to_string());

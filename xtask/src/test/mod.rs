@@ -6,11 +6,19 @@ mod tally;
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
+use clap::Args;
 
 use crate::setup;
-use stages::STAGES;
+use stages::{STAGES, Stage};
 use tally::Tally;
+
+#[derive(Args)]
+pub struct Options {
+    /// Only stages whose names contain this, such as "firefox"; the page must have been built
+    #[arg(long)]
+    only: Option<String>,
+}
 
 /// What came of a stage that did not fail.
 enum Outcome {
@@ -27,10 +35,11 @@ struct Finished {
     duration: Duration,
 }
 
-pub fn run() -> Result<()> {
+pub fn run(options: &Options) -> Result<()> {
+    let stages = chosen(options.only.as_deref().unwrap_or_default())?;
     setup::run(&setup::Options::default(), setup::For::Tests)?;
     let mut all = Vec::new();
-    for (name, stage) in STAGES {
+    for (name, stage) in stages {
         println!("\n=== {name}");
         let start = Instant::now();
         let outcome = stage();
@@ -44,6 +53,17 @@ pub fn run() -> Result<()> {
         });
     }
     summarise(&all)
+}
+
+fn chosen(part: &str) -> Result<Vec<Stage>> {
+    let wanted = |(name, _): &&Stage| name.to_lowercase().contains(&part.to_lowercase());
+    let chosen: Vec<_> = STAGES.iter().filter(wanted).copied().collect();
+    let names = STAGES.map(|(name, _)| name).join("; ");
+    ensure!(
+        !chosen.is_empty(),
+        "no stage has \"{part}\" in its name; there are: {names}"
+    );
+    Ok(chosen)
 }
 
 fn summarise(all: &[Finished]) -> Result<()> {
@@ -62,9 +82,7 @@ fn summarise(all: &[Finished]) -> Result<()> {
         "stages: {} passed, {failed} failed, {skipped} skipped",
         all.len() - failed - skipped,
     );
-    if failed > 0 {
-        bail!("{failed} of {} stages failed", all.len());
-    }
+    ensure!(failed == 0, "{failed} of {} stages failed", all.len());
     Ok(())
 }
 
@@ -105,6 +123,14 @@ mod tests {
         assert_eq!(tested, "passed   core, Firefox: 14 tests, 1.5 min");
         let skipped = line(&finished(Ok(Outcome::Skipped("it is missing".into()))));
         assert_eq!(skipped, "skipped  core, Firefox: it is missing");
+    }
+
+    #[test]
+    fn stages_are_chosen_by_a_part_of_their_names() {
+        assert_eq!(chosen("").unwrap().len(), STAGES.len());
+        let firefox: Vec<_> = chosen("firefox").unwrap();
+        assert_eq!(firefox.len(), 2);
+        assert!(chosen("Netscape").is_err());
     }
 
     #[test]
