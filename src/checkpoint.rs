@@ -28,7 +28,7 @@ pub const STEPS_MAX: u32 = 400_000_000;
 const _: () = assert!(STEPS_MAX <= i32::MAX as u32 / OPTIMISER_STEPS_MAX);
 /// The largest seed, and the most that is drawn from a random stream: the largest whole number that
 /// JavaScript is sure of, 2⁵³ − 1.
-const WHOLE_NUMBER_MAX: u64 = (1 << 53) - 1;
+pub(crate) const WHOLE_NUMBER_MAX: u64 = (1 << 53) - 1;
 
 /// What a model was made with and where its training stands, but for the tensors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::TrainingSettings;
 use crate::{
-    checkpoint::{Precision, StoredTensors, check_values, checksum, read_tensors, serialise},
+    checkpoint::{
+        Precision, StoredTensors, WHOLE_NUMBER_MAX, check_values, checksum, read_tensors, serialise,
+    },
     dataset::Labels,
     error::{ErrorKind, LabError, Result},
     train::Tensors,
@@ -81,6 +83,12 @@ fn check(description: &JudgeDescription, tensors: &Tensors) -> Result<()> {
     }
     if !(1..=256).contains(&description.labels.names().len()) {
         return Err(unusable("it tells nothing apart"));
+    }
+    if description.seed > WHOLE_NUMBER_MAX {
+        return Err(unusable(&format!(
+            "its seed is {}; expected 0 to {WHOLE_NUMBER_MAX}",
+            description.seed
+        )));
     }
     if !(0.0..=1.0).contains(&description.accuracy) {
         return Err(unusable("its accuracy is no share"));

@@ -154,6 +154,11 @@ fn a_file_that_says_what_cannot_be_is_refused_with_a_reason() {
         assert!(message.contains("judge.1.running_var"), "{message}");
         assert!(message.contains(expected), "{message}");
     }
+    let large = JudgeDescription {
+        seed: 1 << 53,
+        ..description.clone()
+    };
+    assert!(message(&large, &tensors).contains("seed is 9007199254740992"));
     let sure = JudgeDescription {
         accuracy: 1.5,
         ..description
