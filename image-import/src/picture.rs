@@ -1,166 +1,139 @@
 //! One image file as a small square.
 
-use std::io::Cursor;
-
 use dataset_format::IMAGE_SIZE;
 use image::{
-    DynamicImage, ImageDecoder, ImageReader, Limits, Rgba, RgbaImage,
-    imageops::{FilterType, crop_imm, resize},
+    DynamicImage, ImageBuffer, Luma, Pixel, Primitive, Rgb, RgbImage,
+    imageops::{FilterType, resize},
+    metadata::Orientation,
 };
 
-use crate::ImportError;
+use crate::{
+    ImportError, Result, colour,
+    decode::{Raster, Samples, decode},
+    depth,
+};
 
-/// Largest file that is read.
-pub const FILE_BYTES_MAX: usize = 64 << 20;
-/// Longest side of an image, in pixels.
-pub const SIDE_MAX: u32 = 12_000;
-/// Most memory that decoding an image may take.
-const MEMORY_MAX: u64 = 512 << 20;
+/// A decoder that can leave out detail leaves this many pixels for each of the small square.
+const DETAIL: usize = 4;
 
 /// The middle of a PNG, JPEG, WebP or GIF (its first frame), scaled to 32×32: `[32, 32, channels]`
-/// bytes. What is transparent becomes white; `channels` is 1 (grey) or 3.
+/// bytes in sRGB. What is transparent becomes white; `channels` is 1 (grey) or 3.
+///
+/// Takes at most [`crate::MEMORY_MAX`] bytes and a few megabytes: the picture is cropped and put on
+/// white where it lies, and turned and converted when it is small.
 ///
 /// # Errors
 /// [`ImportError`] saying why the file is no such image.
-pub fn small_square(file: &[u8], channels: usize) -> Result<Vec<u8>, ImportError> {
-    if file.len() > FILE_BYTES_MAX {
-        return Err(ImportError(format!(
-            "it is larger than {} MB",
-            FILE_BYTES_MAX >> 20
-        )));
-    }
-    let image = decode(file).map_err(|reason| ImportError(reason.to_string()))?;
-    let opaque = on_white(image.into_rgba8());
-    let side = opaque.width().min(opaque.height());
-    let [left, top] = [opaque.width(), opaque.height()].map(|length| (length - side) / 2);
-    let square = crop_imm(&opaque, left, top, side, side).to_image();
-    let size = IMAGE_SIZE as u32;
-    let small = DynamicImage::from(resize(&square, size, size, FilterType::CatmullRom));
-    Ok(match channels {
-        1 => small.into_luma8().into_raw(),
-        _ => small.into_rgb8().into_raw(),
-    })
-}
-
-fn decode(file: &[u8]) -> Result<DynamicImage, String> {
-    let mut reader = ImageReader::new(Cursor::new(file))
-        .with_guessed_format()
-        .map_err(|error| error.to_string())?;
-    if reader.format().is_none() {
-        return Err("it is no PNG, JPEG, WebP or GIF".into());
-    }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SIDE_MAX);
-    limits.max_image_height = Some(SIDE_MAX);
-    limits.max_alloc = Some(MEMORY_MAX);
-    reader.limits(limits);
-    let broken = |error: image::ImageError| match error {
-        image::ImageError::Limits(_) => {
-            format!("it is too large; at most {SIDE_MAX} × {SIDE_MAX} pixels are read")
+pub fn small_square(file: &[u8], channels: usize) -> Result<Vec<u8>> {
+    let Raster {
+        width,
+        height,
+        channels: stored,
+        samples,
+        orientation,
+        profile,
+    } = decode(file, DETAIL * IMAGE_SIZE)?;
+    let size = [width, height];
+    let small = match samples {
+        Samples::Eight(mut samples) => {
+            let side = crop(&mut samples, size, stored);
+            let opaque = on_white(samples, stored);
+            let small = scale(opaque, side, colours(stored))?;
+            small
+                .into_iter()
+                .map(|value| u16::from(value) * 257)
+                .collect()
         }
-        image::ImageError::Unsupported(_) => "it is no PNG, JPEG, WebP or GIF".into(),
-        error => format!("it is broken ({error})"),
+        Samples::Sixteen(mut samples) => {
+            let side = crop(&mut samples, size, stored);
+            depth::stretch(&mut samples, stored);
+            scale(on_white(samples, stored), side, colours(stored))?
+        }
     };
-    let mut decoder = reader.into_decoder().map_err(broken)?;
-    let orientation = decoder.orientation().map_err(broken)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    let srgb = profile.and_then(|profile| colour::to_srgb(&small, colours(stored), &profile));
+    let rgb = match (srgb, colours(stored)) {
+        (Some(srgb), _) => srgb,
+        (None, 1) => small.into_iter().flat_map(|grey| [grey; 3]).collect(),
+        (None, _) => small,
+    };
+    upright(&rgb, orientation, channels)
+}
+
+/// Values a pixel without alpha.
+fn colours(channels: usize) -> usize {
+    channels - usize::from(channels.is_multiple_of(2))
+}
+
+/// Leaves the middle square of `[height, width, channels]`, in place; returns its side.
+fn crop<T: Copy>(samples: &mut Vec<T>, [width, height]: [usize; 2], channels: usize) -> usize {
+    let side = width.min(height);
+    let [left, top] = [width, height].map(|length| (length - side) / 2);
+    let length = side * channels;
+    for row in 0..side {
+        let start = ((top + row) * width + left) * channels;
+        samples.copy_within(start..start + length, row * length);
+    }
+    samples.truncate(side * length);
+    side
+}
+
+/// Puts `[count, channels]` on white and drops alpha, in place.
+fn on_white<T: Primitive + Into<u64> + TryFrom<u64>>(
+    mut samples: Vec<T>,
+    channels: usize,
+) -> Vec<T> {
+    let colours = colours(channels);
+    if colours == channels {
+        return samples;
+    }
+    let white: u64 = T::DEFAULT_MAX_VALUE.into();
+    let count = samples.len() / channels;
+    for pixel in 0..count {
+        let opacity: u64 = samples[pixel * channels + colours].into();
+        for colour in 0..colours {
+            let value: u64 = samples[pixel * channels + colour].into();
+            let mixed = (value * opacity + white * (white - opacity)) / white;
+            samples[pixel * colours + colour] = T::try_from(mixed).unwrap_or(T::DEFAULT_MAX_VALUE);
+        }
+    }
+    samples.truncate(count * colours);
+    samples
+}
+
+/// `[side, side, colours]` as `[32, 32, colours]`.
+fn scale<T: Primitive + 'static>(samples: Vec<T>, side: usize, colours: usize) -> Result<Vec<T>>
+where
+    Luma<T>: Pixel<Subpixel = T>,
+    Rgb<T>: Pixel<Subpixel = T>,
+{
+    match colours {
+        1 => scale_pixels::<Luma<T>>(samples, side),
+        _ => scale_pixels::<Rgb<T>>(samples, side),
+    }
+}
+
+fn scale_pixels<P: Pixel + 'static>(
+    samples: Vec<P::Subpixel>,
+    side: usize,
+) -> Result<Vec<P::Subpixel>> {
+    let square = ImageBuffer::<P, _>::from_raw(side as u32, side as u32, samples)
+        .ok_or_else(|| ImportError::broken("pixels are missing"))?;
+    let size = IMAGE_SIZE as u32;
+    Ok(resize(&square, size, size, FilterType::CatmullRom).into_raw())
+}
+
+/// `[32, 32, 3]` of 16 bits, turned, as bytes of that many channels.
+fn upright(rgb: &[u16], orientation: Orientation, channels: usize) -> Result<Vec<u8>> {
+    let bytes = rgb
+        .iter()
+        .map(|&value| ((u32::from(value) + 128) / 257) as u8);
+    let size = IMAGE_SIZE as u32;
+    let image = RgbImage::from_raw(size, size, bytes.collect())
+        .ok_or_else(|| ImportError::broken("pixels are missing"))?;
+    let mut image = DynamicImage::from(image);
     image.apply_orientation(orientation);
-    Ok(image)
-}
-
-fn on_white(mut image: RgbaImage) -> RgbaImage {
-    for Rgba([red, green, blue, alpha]) in image.pixels_mut() {
-        let opacity = u32::from(*alpha);
-        for value in [red, green, blue] {
-            *value = ((u32::from(*value) * opacity + 255 * (255 - opacity)) / 255) as u8;
-        }
-        *alpha = 255;
-    }
-    image
-}
-
-#[cfg(test)]
-mod tests {
-    use image::{ImageFormat, RgbImage};
-
-    use super::*;
-
-    /// 64×32: blue, but for a middle square of red over green.
-    fn picture() -> DynamicImage {
-        let pixel = |x: u32, y: u32| match (16..48).contains(&x) {
-            true if y < 16 => [255, 0, 0],
-            true => [0, 255, 0],
-            false => [0, 0, 255],
-        };
-        RgbImage::from_fn(64, 32, |x, y| image::Rgb(pixel(x, y))).into()
-    }
-
-    fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
-        let mut bytes = Cursor::new(Vec::new());
-        image.write_to(&mut bytes, format).unwrap();
-        bytes.into_inner()
-    }
-
-    #[test]
-    fn every_format_is_cut_to_its_middle() {
-        for format in [
-            ImageFormat::Png,
-            ImageFormat::Jpeg,
-            ImageFormat::WebP,
-            ImageFormat::Gif,
-        ] {
-            let square = small_square(&file(&picture(), format), 3).unwrap();
-            assert_eq!(square.len(), 32 * 32 * 3);
-            let pixel = |x: usize, y: usize| &square[(y * 32 + x) * 3..][..3];
-            for (place, expected) in [((8, 4), [255, 0, 0]), ((24, 28), [0, 255, 0])] {
-                let actual = pixel(place.0, place.1);
-                let close = actual.iter().zip(expected).all(|(a, e)| a.abs_diff(e) < 40);
-                assert!(close, "{format:?} {place:?}: {actual:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn large_images_are_averaged_not_sampled() {
-        let stripes = RgbImage::from_fn(320, 320, |x, _| image::Rgb([255 * (x % 2) as u8; 3]));
-        let square = small_square(&file(&stripes.into(), ImageFormat::Png), 1).unwrap();
-        assert_eq!(square.len(), 32 * 32);
-        assert!(square.iter().all(|grey| grey.abs_diff(128) < 10));
-    }
-
-    #[test]
-    fn what_is_transparent_becomes_white() {
-        let image = RgbaImage::from_pixel(40, 40, Rgba([0, 0, 0, 0]));
-        let square = small_square(&file(&image.into(), ImageFormat::Png), 1).unwrap();
-        assert!(square.iter().all(|&grey| grey == 255));
-    }
-
-    #[test]
-    fn broken_files_are_told_apart() {
-        let png = file(&picture(), ImageFormat::Png);
-        let mut huge = png.clone();
-        huge[16..20].copy_from_slice(&100_000u32.to_be_bytes()); // width, with a checksum that fits
-        let crc = crc(&huge[12..29]);
-        huge[29..33].copy_from_slice(&crc.to_be_bytes());
-        for (file, expected) in [
-            (b"hello".to_vec(), "no PNG, JPEG, WebP or GIF"),
-            (Vec::new(), "no PNG, JPEG, WebP or GIF"),
-            (png[..100].to_vec(), "broken"),
-            (huge, "too large"),
-            (vec![0; FILE_BYTES_MAX + 1], "larger than 64 MB"),
-            (b"BM tiny".to_vec(), "no PNG, JPEG, WebP or GIF"),
-        ] {
-            let error = small_square(&file, 3).unwrap_err().to_string();
-            assert!(error.contains(expected), "{expected:?} not in {error:?}");
-        }
-    }
-
-    /// CRC-32 as in PNG, bit by bit.
-    fn crc(bytes: &[u8]) -> u32 {
-        !bytes.iter().fold(!0, |crc, &byte| {
-            (0..8).fold(crc ^ u32::from(byte), |crc, _| {
-                (crc >> 1) ^ (0xedb8_8320 * (crc & 1))
-            })
-        })
-    }
+    Ok(match channels {
+        1 => image.into_luma8().into_raw(),
+        _ => image.into_rgb8().into_raw(),
+    })
 }

@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { zipSync } from 'fflate';
-import { button, canvas, CPU, expect, open, test, trainOneStep } from './page';
+import { choose, drop, entries, file, pngFiles, zip } from './image-files';
+import { button, canvas, CPU, expect, open, PATIENT, test, trainOneStep } from './page';
 
 const sheet = (name: string) => readFileSync(new URL(`../public/datasets/${name}.png`, import.meta.url));
-const png = (name: string) => ({ name: `${name}.png`, mimeType: 'image/png', buffer: sheet(name) });
-const PICTURES = ['digits', 'fashion', 'faces', 'emoji', 'spoken'];
+const PICTURES = ['digits', 'fashion', 'faces', 'emoji', 'spoken'].map((name) => file(`${name}.png`, sheet(name)));
 
 test('own images become a data set that stays, is trained on, and can be removed', async ({ page }) => {
   await open(page, CPU);
-  const broken = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no image') };
-  const half = { ...png('faces'), name: 'half.png', buffer: sheet('faces').subarray(0, 500) };
-  await page.getByLabel('Choose images or a zip').setInputFiles([...PICTURES.map(png), broken, half]);
+  const half = file('half.png', sheet('faces').subarray(0, 500));
+  await choose(page, [...PICTURES, file('notes.txt', Buffer.from('no image')), half]);
   await expect(page.getByText('"My images 1" holds 5 images. It stays in this browser')).toBeVisible();
   await page.getByText('2 left out').click();
   await expect(page.getByText('notes.txt: it is no PNG, JPEG, WebP or GIF.')).toBeVisible();
-  await expect(page.getByText(/half\.png: it is broken/)).toBeVisible();
+  await expect(page.getByText('half.png: it is cut short.')).toBeVisible();
 
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await expect(page.getByText('4 training images are few')).toBeVisible();
@@ -39,11 +37,9 @@ test('own images become a data set that stays, is trained on, and can be removed
 
 test('images inside a zip are found, in grey if wanted', async ({ page }) => {
   await open(page, CPU);
-  const files = Object.fromEntries(PICTURES.map((name) => [`pictures/${name}.png`, new Uint8Array(sheet(name))]));
-  const archive = zipSync({ ...files, '__MACOSX/pictures/._digits.png': new Uint8Array(9) });
   await page.getByLabel('Make them grey').check();
-  const zip = { name: 'holiday.zip', mimeType: 'application/zip', buffer: Buffer.from(archive) };
-  await page.getByLabel('Choose images or a zip').setInputFiles(zip);
+  const archive = await zip(PICTURES.map(({ name, buffer }) => ({ name: `pictures/${name}`, bytes: buffer, options: { level: 6 } })));
+  await choose(page, file('holiday.zip', archive));
   await expect(page.getByText('"holiday" holds 5 images.')).toBeVisible();
   await expect(page.getByText(/4 \+ 1 held out, grey/)).toBeVisible();
   await expect(page.getByText('left out')).toHaveCount(0);
@@ -51,27 +47,120 @@ test('images inside a zip are found, in grey if wanted', async ({ page }) => {
 
 test('images can be dropped on the page', async ({ page }) => {
   await open(page, CPU);
-  const files = PICTURES.map((name) => [name, sheet(name).toString('base64')] as const);
-  const transfer = await page.evaluateHandle(async (encoded) => {
-    const dropped = new DataTransfer();
-    for (const [name, base64] of encoded) {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      dropped.items.add(new File([bytes], `${name}.png`, { type: 'image/png' }));
-    }
-    return dropped;
-  }, files);
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await drop(page, PICTURES);
   await expect(page.getByText('"My images 1" holds 5 images.')).toBeVisible();
+});
+
+test('the same images in another order are the same data set', async ({ page }) => {
+  await open(page, CPU);
+  await choose(page, pngFiles(24));
+  await expect(page.getByText('"My images 1" holds 24 images.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Handwritten digits' }).check();
+  const archive = await zip(entries('elsewhere', 24).reverse());
+  await choose(page, file('again.zip', archive));
+  await expect(page.getByText('These images are here already, as "My images 1".')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
 });
 
 test('too few images are no data set, and the present one stays', async ({ page }) => {
   await open(page, CPU);
-  await page.getByLabel('Choose images or a zip').setInputFiles(['digits', 'faces'].map(png));
+  await choose(page, PICTURES.slice(0, 2));
   await expect(page.getByText('A data set takes at least 4 images; 2 could be read.')).toBeVisible();
-  const zip = { name: 'torn.zip', mimeType: 'application/zip', buffer: Buffer.from('PK\u0003\u0004torn') };
-  await page.getByLabel('Choose images or a zip').setInputFiles(zip);
+  await choose(page, file('torn.zip', Buffer.from('PK\u0003\u0004torn')));
   await expect(page.getByText('at least 4 images; 0 could be read')).toBeVisible();
   await page.getByText('1 left out').click();
   await expect(page.getByText(/torn\.zip: it cannot be unpacked/)).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Handwritten digits' })).toBeChecked();
+});
+
+test('a second drop while one runs is refused in words, and a drop of nothing says so', async ({ page }) => {
+  await open(page, CPU);
+  const labelled = await zip([...entries('cats', 4), ...entries('dogs', 4, 4)]);
+  await drop(page, [file('pets.zip', labelled)]);
+  await expect(page.getByRole('group', { name: 'Are these folders labels?' })).toBeVisible();
+  await drop(page, pngFiles(4));
+  await expect(page.getByText('One import at a time')).toBeVisible();
+  await button(page, 'Cancel').click();
+  await expect(page.getByRole('group', { name: 'Are these folders labels?' })).toHaveCount(0);
+  await drop(page, pngFiles(4));
+  await expect(page.getByText('"My images 1" holds 4 images.')).toBeVisible();
+  await expect(page.getByText('One import at a time')).toHaveCount(0);
+
+  const link = await page.evaluateHandle(() => {
+    const dropped = new DataTransfer();
+    dropped.setData('text/uri-list', 'https://example.org/cat.png');
+    return dropped;
+  });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: link });
+  await expect(page.getByText('That is a link, not a file.')).toBeVisible();
+});
+
+test('a folder that cannot be read says so', async ({ page }) => {
+  await open(page, CPU);
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'folder'));
+    const entry = {
+      isDirectory: true,
+      createReader: () => ({ readEntries: (_: unknown, failed: (error: Error) => void) => failed(new Error('no permission')) }),
+    };
+    DataTransferItem.prototype.webkitGetAsEntry = () => entry as unknown as FileSystemEntry;
+    Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle: async () => null });
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true }));
+  });
+  await expect(page.getByText('What was dropped cannot be read (no permission).')).toBeVisible();
+});
+
+test('of more images than fit a sample is taken, of every folder', async ({ page }) => {
+  test.slow();
+  await open(page, CPU);
+  const folders = [['a', 12_000], ['b', 6_000], ['c', 3_000]] as const;
+  const archive = await zip(folders.flatMap(([folder, count], index) => entries(folder, count, index << 14)));
+  await page.getByLabel('Make them grey').check();
+  await choose(page, file('many.zip', archive));
+  await page.getByRole('button', { name: 'Make the data set with 3 labels' }).click(PATIENT);
+  await expect(page.getByText('"many" holds 20,000 images of 21,000, chosen at random with a fixed seed in 3 classes.')).toBeVisible(PATIENT);
+  await expect(page.getByText(/18,001 \+ 1,999 held out|18,000 \+ 2,000 held out/)).toBeVisible();
+});
+
+test('a browser that keeps nothing says why, and trains all the same', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...rest) {
+      if (this.name === 'own-datasets') throw new DOMException('full', 'QuotaExceededError');
+      return put.apply(this, rest);
+    };
+  });
+  await open(page, CPU);
+  await choose(page, pngFiles(8));
+  await expect(page.getByText('It is gone after a reload: this browser has no room left for it.')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await trainOneStep(page);
+});
+
+test('sets kept before go on working, and those of a newer page are left alone', async ({ page }) => {
+  await open(page, CPU);
+  await choose(page, pngFiles(8));
+  await expect(page.getByText('"My images 1" holds 8 images.')).toBeVisible();
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('gan-vae-lab');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const store = database.transaction('own-datasets', 'readwrite').objectStore('own-datasets');
+    const kept = await new Promise<Record<string, unknown>[]>((resolve) => {
+      const request = store.getAll();
+      request.onsuccess = () => resolve(request.result);
+    });
+    const { version: _, classes: __, ...old } = kept[0]!;
+    store.put(old, old.name as string);
+    store.put({ version: 99, title: 'From the future' }, 'own-0');
+    await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+    database.close();
+  });
+  await page.reload();
+  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(page.getByText('"From the future" was made by a newer version of this page')).toBeVisible();
+  await trainOneStep(page);
 });

@@ -25,6 +25,10 @@ export interface DatasetChoice {
 export class Datasets {
   bundled = $state.raw<DatasetChoice[]>([]);
   own = $state.raw<DatasetChoice[]>([]);
+  /** Titles of own data sets that only a newer version of this page can read. */
+  newer = $state.raw<string[]>([]);
+  /** Why own data sets that were kept cannot be read. */
+  unreadable = $state<string>();
   /** Name of the one that the next model trains on. */
   chosen = $state('');
   readonly all = $derived([...this.bundled, ...this.own]);
@@ -39,15 +43,22 @@ export class Datasets {
       heldOut: held_out.count,
       sheet: new URL(`datasets/${rest.name}.png`, document.baseURI).href,
     }));
-    if (this.own.length === 0) this.own = (await keptDatasets()).map(choiceOf);
+    if (this.own.length === 0) await this.#openOwn();
     const name = this.chosen || wanted;
     const found = this.all.find((one) => one.name === name);
     this.chosen = found?.name ?? this.all[0]?.name ?? '';
     return found ? undefined : name;
   }
 
-  /** Adds an own data set; returns whether it will still be there after a reload. */
-  async add(dataset: OwnDataset): Promise<boolean> {
+  async #openOwn() {
+    const { datasets, newer, unreadable } = await keptDatasets();
+    this.own = datasets.map(choiceOf);
+    this.newer = newer;
+    this.unreadable = unreadable;
+  }
+
+  /** Adds an own data set; returns why it will not be there after a reload, and nothing if it will. */
+  async add(dataset: OwnDataset): Promise<string | undefined> {
     this.own = [...this.own, choiceOf(dataset)];
     return keepDataset(dataset);
   }
@@ -60,7 +71,7 @@ export class Datasets {
   }
 }
 
-function choiceOf({ name, title, channels, training, heldOut, file, sheet }: OwnDataset): DatasetChoice {
+function choiceOf({ name, title, channels, training, heldOut, classes, file, sheet }: OwnDataset): DatasetChoice {
   return {
     name,
     title,
@@ -68,7 +79,7 @@ function choiceOf({ name, title, channels, training, heldOut, file, sheet }: Own
     training,
     heldOut,
     bytes: file.size,
-    labels: { kind: 'none' },
+    labels: classes.length > 0 ? { kind: 'classes', names: classes } : { kind: 'none' },
     licence: '',
     source: '',
     link: '',

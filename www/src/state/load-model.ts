@@ -5,14 +5,21 @@ import { type Plan, sameModel } from '../plan';
 import type { LabState } from './lab.svelte';
 import { Settings } from './settings.svelte';
 
+/** Larger files are no models of this page: those of the widest networks have less than a tenth. */
+const FILE_BYTES_MAX = 2 ** 30;
+/** Names of own data sets that follow from the images; older ones follow from the time. */
+const NAME_BY_CONTENT = /^own-[0-9a-f]{16}$/;
+
+/** Whether a file calls itself a model. */
+export const isModelFile = ({ name }: File) => /\.safetensors$/i.test(name);
+
 /** Rejects with the reason if the file is of no use; then everything stays as it is. */
 export async function loadModel(lab: LabState, file: File): Promise<void> {
+  if (file.size > FILE_BYTES_MAX) throw new Error(`"${file.name}" is larger than 1 GB, so it is no model of this page.`);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { config, dataset_title, step } = await lab.client.ask({ type: 'read-model', file: bytes });
   if (!lab.datasets.all.some(({ name }) => name === config.dataset)) {
-    throw new Error(
-      `The model learnt from "${dataset_title}", which is not in this browser. Add those images under Data first.`,
-    );
+    throw new Error(`The model learnt from "${dataset_title}", which is not in this browser. ${adviceOnData(config.dataset)}`);
   }
   const { plan } = lab;
   const family = lab.families.find(({ name }) => name === config.family);
@@ -28,6 +35,12 @@ export async function loadModel(lab: LabState, file: File): Promise<void> {
   lab.datasets.chosen = next.dataset;
   lab.create({ files: { [family.name]: bytes }, keep });
   lab.notice = `The ${family.name.toUpperCase()} of "${file.name}" goes on from step ${step.toLocaleString('en')}.`;
+}
+
+function adviceOnData(dataset: string): string {
+  return NAME_BY_CONTENT.test(dataset)
+    ? 'Add the same images under Data first, in grey if they were, and with the same labels.'
+    : 'It was made before this page knew data sets by their content, so only the browser that has it can go on.';
 }
 
 /** The present plan, with what a model of one family was made with. */

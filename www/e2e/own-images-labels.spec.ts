@@ -1,0 +1,66 @@
+// Folders as labels: shown and editable before the set is made, then used like any other labels.
+
+import type { Page } from '@playwright/test';
+import { choose, entries, type Entry, file, zip } from './image-files';
+import { button, canvas, CPU, expect, open, test, trainOneStep } from './page';
+
+const pets = () => [...entries('pets/cats', 30), ...entries('pets/dogs', 20, 30), ...entries('pets/birds', 10, 50)];
+const question = (page: Page) => page.getByRole('group', { name: 'Are these folders labels?' });
+const chooseZip = async (page: Page, content: Entry[]) => choose(page, file('pets.zip', await zip(content)));
+
+test('a labelled set is made of folders, and models can be conditional on it', async ({ page }) => {
+  await open(page, CPU);
+  await chooseZip(page, pets());
+  await expect(question(page).getByText('30 images')).toBeVisible();
+  await question(page).getByRole('button', { name: 'Make the data set with 3 labels' }).click();
+  await expect(page.getByText('"pets" holds 60 images in 3 classes.')).toBeVisible();
+  await expect(page.getByText(/54 \+ 6 held out, colour, 3\s+classes/)).toBeVisible();
+  await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
+
+  await page.getByLabel('Conditional', { exact: true }).selectOption('on');
+  const part = page.getByTestId('by-class-vae');
+  await part.scrollIntoViewIfNeeded();
+  await expect(canvas(page, '3 lines by the VAE')).toBeVisible();
+  await trainOneStep(page);
+
+  await page.reload();
+  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
+});
+
+test('classes can be renamed, merged and left out before the set is made', async ({ page }) => {
+  await open(page, CPU);
+  await chooseZip(page, [...pets(), ...entries('pets/junk', 5, 60)]);
+  const make = question(page).getByRole('button', { name: /Make the data set with/ });
+  await question(page).getByLabel('Class of dogs').fill('Four legs');
+  await question(page).getByLabel('Take junk').uncheck();
+  await question(page).getByLabel('Take birds').uncheck();
+  await question(page).getByLabel('Class of cats').fill('Four legs');
+  await expect(make).toBeDisabled();
+  await expect(question(page).getByText('Labels take at least two classes.')).toBeVisible();
+  await question(page).getByLabel('Take birds').check();
+  await question(page).getByLabel('Class of birds').fill('');
+  await expect(question(page).getByText('needs a name')).toBeVisible();
+  await question(page).getByLabel('Class of birds').fill('Two legs');
+  await make.click();
+  await expect(page.getByText('"pets" holds 60 images in 2 classes.')).toBeVisible();
+  await expect(page.getByText('Each image is one of: Four legs, Two legs.')).toBeVisible();
+});
+
+test('folders need not be labels', async ({ page }) => {
+  await open(page, CPU);
+  await chooseZip(page, pets());
+  await question(page).getByLabel('Take birds').uncheck();
+  await question(page).getByRole('button', { name: 'Without labels' }).click();
+  await expect(page.getByText('"pets" holds 50 images. It stays')).toBeVisible();
+  await expect(page.getByText('Each image is one of')).toHaveCount(0);
+});
+
+test('folders that split a set are not its classes', async ({ page }) => {
+  await open(page, CPU);
+  const content = ['train', 'test'].flatMap((split, index) => [...entries(`${split}/a`, 6, 20 * index), ...entries(`${split}/b`, 6, 20 * index + 10)]);
+  await chooseZip(page, content);
+  await question(page).getByRole('button', { name: 'Make the data set with 2 labels' }).click();
+  await expect(page.getByText('"pets" holds 24 images in 2 classes.')).toBeVisible();
+  await expect(page.getByText('Each image is one of: a, b.')).toBeVisible();
+});
