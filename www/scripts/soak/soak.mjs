@@ -38,22 +38,22 @@ export async function soak(browser, address, { steps, seed = 1, tell = () => {} 
   /** Random actions until so many steps were trained. @param {number} wanted */
   async function wander(wanted) {
     while ((await visitor.trained()) < wanted) {
-      await visitor.trainFor(PAUSE);
-      const name = choice(Object.keys(ACTIONS), random);
-      await ACTIONS[name]?.(visitor, random);
-      actions[name] = (actions[name] ?? 0) + 1;
-      await visitor.look(name);
+      await act(choice(Object.keys(ACTIONS), random));
     }
+  }
+
+  /** @param {string} name of an action */
+  async function act(name) {
+    await visitor.showEverything();
+    await visitor.trainFor(PAUSE);
+    await ACTIONS[name]?.(visitor, random);
+    actions[name] = (actions[name] ?? 0) + 1;
+    await visitor.look(name);
   }
 
   try {
     await visitor.open(`${address}?device=cpu&${SMALL}`);
-    await visitor.showEverything();
-    for (const name of Object.keys(ACTIONS)) {
-      await visitor.trainFor(PAUSE);
-      await ACTIONS[name]?.(visitor, random);
-      await visitor.look(name);
-    }
+    for (const name of Object.keys(ACTIONS)) await act(name);
     await wander(steps * SHARES.warm);
     await visitor.trainFor(PAUSE);
     const first = await memoryOf(visitor);
@@ -79,6 +79,8 @@ export async function soak(browser, address, { steps, seed = 1, tell = () => {} 
     await visitor.look('training on after the losses');
     await row('after the losses', await memoryOf(visitor));
   } catch (error) {
+    // With what was seen before, which may say why.
+    await visitor.look('the end').catch(() => {});
     visitor.problems.push(`the soak ended early: ${error instanceof Error ? error.message : error}`);
   }
   await visitor.page.context().close();
@@ -91,7 +93,6 @@ async function reloads(visitor, address) {
   await visitor.reload();
   await visitor.page.getByText(/Ready to go on from step/).waitFor({ timeout: 60_000 });
   visitor.expect((await visitor.step()) === kept, `step ${kept} after a reload, not ${await visitor.step()}`);
-  await visitor.showEverything();
   await visitor.trainFor(PAUSE);
 
   const left = await visitor.pauseAndSave();
@@ -103,7 +104,6 @@ async function reloads(visitor, address) {
     left?.toLocaleString('en'),
     { timeout: 60_000 },
   ).catch(async () => visitor.expect(false, `step ${left} after going back, not ${await visitor.step()}`));
-  await visitor.showEverything();
   await visitor.look('a reload, and going back');
 }
 

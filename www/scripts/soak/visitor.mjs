@@ -25,9 +25,10 @@ export class Visitor {
     page.on('dialog', (dialog) => void dialog.accept());
   }
 
-  /** A page of its own, where all sections are in sight. @param {import('@playwright/test').Browser} browser */
+  /** A page of its own. @param {import('@playwright/test').Browser} browser */
   static async arrive(browser) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 9000 }, serviceWorkers: 'block' });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, serviceWorkers: 'block' });
+    context.setDefaultTimeout(PATIENT.timeout);
     const page = await context.newPage();
     await prepare(page);
     return new Visitor(page);
@@ -55,12 +56,13 @@ export class Visitor {
     if (this.page.url() !== 'about:blank') this.#before = await this.trained();
   }
 
-  /** Unfolds everything that is folded. */
+  /** Unfolds everything that is folded, and looks at the one part that works only while it is in sight. */
   async showEverything() {
     const folded = this.page.locator('details:not([open]) > summary');
     while ((await folded.count()) > 0) await folded.first().click();
     const explanations = this.page.locator('button.what[aria-expanded=false]');
     while ((await explanations.count()) > 0) await explanations.first().click();
+    await this.page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
   }
 
   /** @param {string} name */
