@@ -16,10 +16,10 @@ const SHARES = { warm: 0.2, long: 0.9, kept: 0.97 };
 /**
  * @param {import('@playwright/test').Browser} browser
  * @param {string} address of the built page
- * @param {{ steps: number, seed?: number, tell?: (line: string) => void }} options
+ * @param {{ steps: number, seed?: number, gpu?: boolean, tell?: (line: string) => void }} options `gpu`: whether it is lost at the end
  * @returns {Promise<{ rows: Row[], actions: Record<string, number>, problems: string[] }>}
  */
-export async function soak(browser, address, { steps, seed = 1, tell = () => {} }) {
+export async function soak(browser, address, { steps, seed = 1, gpu = true, tell = () => {} }) {
   const visitor = await Visitor.arrive(browser);
   const random = randomFrom(seed);
   /** @type {Row[]} */
@@ -51,6 +51,19 @@ export async function soak(browser, address, { steps, seed = 1, tell = () => {} 
     await visitor.look(name);
   }
 
+  /** The GPU is lost twice; then the rest of the steps. */
+  async function losses() {
+    await visitor.open(`${address}?device=webgpu&${SMALL}&seed=9`);
+    await visitor.showEverything();
+    for (const loss of ['first', 'second']) {
+      await loseGpu(visitor);
+      await row(`GPU lost, the ${loss} time`);
+    }
+    await visitor.trainFor(Math.max(PAUSE, steps - (await visitor.trained())));
+    await visitor.look('training on after the losses');
+    await row('after the losses', await memoryOf(visitor));
+  }
+
   try {
     await visitor.open(`${address}?device=cpu&${SMALL}`);
     for (const name of Object.keys(ACTIONS)) await act(name);
@@ -69,15 +82,7 @@ export async function soak(browser, address, { steps, seed = 1, tell = () => {} 
     await wander(steps * SHARES.kept);
     await row('reload, and back through the offer');
 
-    await visitor.open(`${address}?device=webgpu&${SMALL}&seed=9`);
-    await visitor.showEverything();
-    for (const loss of ['first', 'second']) {
-      await loseGpu(visitor);
-      await row(`GPU lost, the ${loss} time`);
-    }
-    await visitor.trainFor(Math.max(PAUSE, steps - (await visitor.trained())));
-    await visitor.look('training on after the losses');
-    await row('after the losses', await memoryOf(visitor));
+    if (gpu) await losses();
   } catch (error) {
     // With what was seen before, which may say why.
     await visitor.look('the end').catch(() => {});
