@@ -58,10 +58,12 @@ export class Visitor {
 
   /** Unfolds everything that is folded, and looks at the one part that works only while it is in sight. */
   async showEverything() {
-    const folded = this.page.locator('details:not([open]) > summary');
-    while ((await folded.count()) > 0) await folded.first().click();
-    const explanations = this.page.locator('button.what[aria-expanded=false]');
-    while ((await explanations.count()) > 0) await explanations.first().click();
+    // In one go: while models train, every click waits for its turn.
+    await this.page.evaluate(() => {
+      for (const summary of document.querySelectorAll('details:not([open]) > summary, button.what[aria-expanded=false]')) {
+        /** @type {HTMLElement} */ (summary).click();
+      }
+    });
     await this.page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
   }
 
