@@ -106,14 +106,16 @@ export class Visitor {
   async trainFor(steps) {
     await this.train();
     const wanted = (await this.trained()) - this.#before + steps;
-    const reached = this.page.waitForFunction(
-      (least) => (/** @type {any} */ (globalThis).soak.trained.step ?? 0) >= least,
+    // Ends too where training stopped, which the visitor has not asked for.
+    await this.page.waitForFunction(
+      (least) => {
+        const isStopped = [...document.querySelectorAll('button')].some(({ textContent }) => textContent === 'Train');
+        return isStopped || (/** @type {any} */ (globalThis).soak.trained.step ?? 0) >= least;
+      },
       wanted,
       { ...PATIENT, polling: 50 },
     );
-    const stopped = this.button('Train').waitFor(PATIENT).then(() => this.#note('training stopped by itself'));
-    await Promise.race([reached, stopped.catch(() => {})]);
-    reached.catch(() => {});
+    if (!(await this.isTraining())) this.#note('training stopped by itself');
   }
 
   /**
