@@ -1,7 +1,7 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, ImageReader, RgbaImage};
-use image_import::small_square;
+use image_import::{MEMORY_MAX, small_square};
 
 use crate::{Bound, Target, seal};
 
@@ -13,10 +13,10 @@ const SMALL_SQUARE: usize = 32 * 32;
 /// Image files that a visitor brings.
 pub const IMAGE: Target = Target {
     name: "image",
-    // The importer's own limit: a picture may turn out larger than it says.
+    // The importer's own limit, and the few megabytes beside: a picture may turn out larger than it says.
     bound: Bound {
         per_byte: 1,
-        constant: 512 << 20,
+        constant: MEMORY_MAX + (8 << 20),
     },
     run,
     seeds,

@@ -11,7 +11,7 @@ pub const JUDGE_FILE: Target = Target {
     name: "judge-file",
     bound: Bound {
         per_byte: 64,
-        constant: 24 << 20,
+        constant: 8 << 20,
     },
     run: read,
     seeds: || vec![small_file()],
@@ -24,7 +24,7 @@ pub const JUDGE_DESCRIPTION: Target = Target {
     // Mostly the network, for eight images at once.
     bound: Bound {
         per_byte: 64,
-        constant: 24 << 20,
+        constant: 8 << 20,
     },
     run: describe,
     seeds: || vec![seal::state(BASE).expect("a judge's file").into_bytes()],

@@ -35,7 +35,7 @@ pub const MODEL_STATE: Target = Target {
     // A small model, and its training step.
     bound: Bound {
         per_byte: 64,
-        constant: 24 << 20,
+        constant: 4 << 20,
     },
     run: restore,
     seeds: || BASES.values().flat_map(|file| states(file)).collect(),

@@ -14,6 +14,12 @@ const entries = [
 const deflated = entries.map((entry) => ({ ...entry, options: { level: 6 } }));
 const encrypted = entries.map((entry) => ({ ...entry, options: { password: 'secret', zipCrypto: true } }));
 
+async function archive(options: { level: number; password?: string }): Promise<Uint8Array> {
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { ...options, useWebWorkers: false, lastModDate: new Date(0) });
+  for (const [name, bytes] of Object.entries(contents)) await writer.add(name, new Uint8ArrayReader(bytes));
+  return writer.close();
+}
+
 /** Archives among the chosen files. */
 export const zip: Target = {
   name: 'zip',

@@ -11,7 +11,8 @@ export async function memoryOf({ page }) {
   const { metrics } = await session.send('Performance.getMetrics');
   await session.detach();
   const nodes = metrics.find(({ name }) => name === 'Nodes')?.value ?? NaN;
-  // Asked for once a second.
+  // Asked for once a second, of a worker that may be new.
+  await page.waitForFunction(() => /^\d/.test(document.querySelector('[data-testid=wasm-memory]')?.textContent ?? ''));
   const shown = async (/** @type {string} */ id) => Number.parseFloat(await page.getByTestId(id).innerText());
   return { heap: usedSize / 1e6, nodes, wasm: await shown('wasm-memory'), gpu: await shown('gpu-memory') };
 }

@@ -48,6 +48,7 @@ export async function soak(browser, address, { steps, seed = 1, gpu = true, tell
     await visitor.trainFor(PAUSE);
     await ACTIONS[name]?.(visitor, random);
     actions[name] = (actions[name] ?? 0) + 1;
+    tell(`step ${await visitor.trained()}: ${name}`);
     await visitor.look(name);
   }
 

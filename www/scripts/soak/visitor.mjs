@@ -58,10 +58,12 @@ export class Visitor {
 
   /** Unfolds everything that is folded, and looks at the one part that works only while it is in sight. */
   async showEverything() {
-    const folded = this.page.locator('details:not([open]) > summary');
-    while ((await folded.count()) > 0) await folded.first().click();
-    const explanations = this.page.locator('button.what[aria-expanded=false]');
-    while ((await explanations.count()) > 0) await explanations.first().click();
+    // In one go: while models train, every click waits for its turn.
+    await this.page.evaluate(() => {
+      for (const summary of document.querySelectorAll('details:not([open]) > summary, button.what[aria-expanded=false]')) {
+        /** @type {HTMLElement} */ (summary).click();
+      }
+    });
     await this.page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
   }
 
@@ -104,14 +106,16 @@ export class Visitor {
   async trainFor(steps) {
     await this.train();
     const wanted = (await this.trained()) - this.#before + steps;
-    const reached = this.page.waitForFunction(
-      (least) => (/** @type {any} */ (globalThis).soak.trained.step ?? 0) >= least,
+    // Ends too where training stopped, which the visitor has not asked for.
+    await this.page.waitForFunction(
+      (least) => {
+        const isStopped = [...document.querySelectorAll('button')].some(({ textContent }) => textContent === 'Train');
+        return isStopped || (/** @type {any} */ (globalThis).soak.trained.step ?? 0) >= least;
+      },
       wanted,
       { ...PATIENT, polling: 50 },
     );
-    const stopped = this.button('Train').waitFor(PATIENT).then(() => this.#note('training stopped by itself'));
-    await Promise.race([reached, stopped.catch(() => {})]);
-    reached.catch(() => {});
+    if (!(await this.isTraining())) this.#note('training stopped by itself');
   }
 
   /**
