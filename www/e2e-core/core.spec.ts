@@ -92,8 +92,7 @@ test('own images become a data set that is trained on', async ({ lab }) => {
   await expect.poll(async () => difference(await lab.heldOut('vae'), digits), 'other images are held out').toBeGreaterThan(2);
 });
 
-test('own images stay after a reload', async ({ lab, engine }) => {
-  test.skip(engine === 'webkitgtk', 'WebDriver drives it in a private window, and there WebKit keeps no Blob in IndexedDB');
+test('own images stay after a reload', async ({ lab }) => {
   await lab.open();
   await lab.importImages(PICTURES);
   await lab.waitForText('It stays in this browser');

@@ -99,7 +99,11 @@ pub fn pace() -> Result<()> {
     build::frontend()?;
     let chromium = setup::Chromium::find().context("Chromium is gone")?;
     let firefox = setup::Firefox::find()?;
-    let mut pace = command::program(command::NPM, ["run", "--silent", "pace"], &paths::frontend());
+    let mut pace = command::program(
+        command::NPM,
+        ["run", "--silent", "pace"],
+        &paths::frontend(),
+    );
     if let Some(driver) = setup::software_gpu::find() {
         pace.env("VK_DRIVER_FILES", driver);
     }

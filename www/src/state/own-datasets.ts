@@ -2,6 +2,7 @@
 
 import { createStore, del, set, type UseStore, values } from 'idb-keyval';
 import type { Imported } from '../import/protocol';
+import { storageReason } from '../storage/reason';
 
 /** Version of the records. Those without one have no classes. */
 export const OWN_DATASET_VERSION = 2;
@@ -11,8 +12,11 @@ export interface OwnDataset extends Imported {
   title: string;
 }
 
+/** Files are kept as bytes: in private windows, WebKit keeps no Blob. Earlier records have Blobs. */
+type WithBytes<T> = Omit<T, 'file' | 'sheet'> & { file: ArrayBuffer | Blob; sheet: ArrayBuffer | Blob };
+
 /** What may be kept: older records, and those of versions to come. */
-type Kept = OwnDataset | Omit<OwnDataset, 'version' | 'classes'> | { version: number; title?: string };
+type Kept = WithBytes<OwnDataset> | WithBytes<Omit<OwnDataset, 'version' | 'classes'>> | { version: number; title?: string };
 
 let opened: UseStore | undefined;
 // Opened when it is first needed: some browsers refuse it in private windows.
@@ -39,22 +43,25 @@ export async function keptDatasets(): Promise<{ datasets: OwnDataset[]; newer: s
       newer: kept.filter((_, index) => datasets[index] === undefined).map(({ title }) => title ?? 'Untitled'),
     };
   } catch (error) {
-    return { datasets: [], newer: [], unreadable: reason(error) };
+    return { datasets: [], newer: [], unreadable: storageReason(error) };
   }
 }
 
 function migrated(kept: Kept): OwnDataset | undefined {
-  if (!('version' in kept)) return { ...kept, version: OWN_DATASET_VERSION, classes: [] };
-  return kept.version === OWN_DATASET_VERSION ? (kept as OwnDataset) : undefined;
+  if (!('file' in kept)) return undefined;
+  const files = { file: new Blob([kept.file]), sheet: new Blob([kept.sheet], { type: 'image/png' }) };
+  if (!('version' in kept)) return { ...kept, ...files, version: OWN_DATASET_VERSION, classes: [] };
+  return kept.version === OWN_DATASET_VERSION ? { ...kept, ...files } : undefined;
 }
 
 /** Resolves to why it will not be there after a reload; to nothing if it will. */
 export async function keepDataset(dataset: OwnDataset): Promise<string | undefined> {
   try {
-    await withStore((store) => set(dataset.name, dataset, store));
+    const [file, sheet] = await Promise.all([dataset.file.arrayBuffer(), dataset.sheet.arrayBuffer()]);
+    await withStore((store) => set(dataset.name, { ...dataset, file, sheet } satisfies Kept, store));
     return undefined;
   } catch (error) {
-    return reason(error);
+    return storageReason(error);
   }
 }
 
@@ -63,19 +70,5 @@ export async function forgetDataset(name: string) {
     await withStore((store) => del(name, store));
   } catch {
     // It was never kept.
-  }
-}
-
-function reason(error: unknown): string {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  switch (name) {
-    case 'QuotaExceededError':
-      return 'this browser has no room left for it';
-    case 'SecurityError':
-    case 'InvalidStateError':
-    case 'NotAllowedError':
-      return 'this browser lets the page keep nothing, as in a private window or where site data are blocked';
-    default:
-      return `this browser cannot keep it (${message})`;
   }
 }

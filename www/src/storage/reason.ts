@@ -6,6 +6,7 @@ export function storageReason(error: unknown): string {
       return 'the space that this browser grants this page is used up';
     case 'SecurityError':
     case 'InvalidStateError':
+    case 'NotAllowedError':
       return 'this browser keeps nothing in this window, perhaps because it is a private one';
     case 'VersionError':
       return 'a newer version of this page has changed what is kept; reload this page to get that version';
