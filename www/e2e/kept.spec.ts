@@ -171,3 +171,39 @@ test('what an earlier version of the page kept goes on', async ({ page }) => {
   await expect.poll(() => step(page)).toBe(at);
   await expect(runs(page)).toHaveCount(1);
 });
+
+test('models that are not kept are not let go unasked', async ({ page }) => {
+  await beforeWorker(page, FAILING_STORAGE);
+  await open(page, CPU);
+  await inWorker(page, 'storageFails = true');
+  await trainOneStep(page);
+  await button(page, 'Reset').click();
+  await expect(page.getByRole('alert')).toContainText('The present models would be lost, because this browser could not keep them.');
+  expect(await step(page)).toBe(1);
+  await button(page, 'Reset').click();
+  await expect.poll(() => step(page)).toBe(0);
+});
+
+test('settings of models that nobody trained take no place among the runs', async ({ page }) => {
+  await open(page, CPU);
+  const rate = page.getByRole('region', { name: /^VAE/ }).getByLabel('Learning rate', { exact: true });
+  await rate.fill('0.002');
+  await rate.blur();
+  await button(page, 'Reset').click();
+  await trainAndKeep(page, 3);
+  await expect(runs(page)).toHaveCount(1);
+});
+
+test('models made anew in quick succession belong to this tab all the same', async ({ page, context }) => {
+  await open(page, CPU);
+  const width = page.getByLabel('Width', { exact: true });
+  for (const value of ['5', '6', '7']) {
+    await width.fill(value);
+    await width.blur();
+  }
+  await expect.poll(() => new URL(page.url()).searchParams.get('width')).toBe('7');
+  await trainAndKeep(page, 3);
+  const other = await context.newPage();
+  await open(other, CPU);
+  await expect(runs(other)).toContainText('open in another tab');
+});

@@ -121,7 +121,7 @@ test('a browser that keeps nothing says why, and trains all the same', async ({ 
   });
   await open(page, CPU);
   await choose(page, pngFiles(8));
-  await expect(page.getByText('It is gone after a reload: the space that this browser grants this page is used up.')).toBeVisible();
+  await expect(page.getByText('It will be gone after a reload: the space that this browser grants this page is used up.')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await trainOneStep(page);
 });

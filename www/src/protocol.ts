@@ -25,7 +25,7 @@ export type DeviceChoice = 'auto' | DeviceKind;
 export type Budget = 'steps' | 'time';
 
 /** What went wrong, for people: never a bare exception. */
-export type Failure = Pick<LabError, 'message' | 'hint'> & { kind: LabError['kind'] | 'load' | 'page' };
+export type Failure = Pick<LabError, 'message' | 'hint'> & { kind: LabError['kind'] | 'load' | 'storage' | 'page' };
 
 /** Which device runs, and why. */
 export interface DeviceStatus {

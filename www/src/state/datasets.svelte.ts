@@ -31,6 +31,8 @@ export class Datasets {
   unreadable = $state<string>();
   /** Name of the one that the next model trains on. */
   chosen = $state('');
+  /** Own data sets that the browser has not kept so far. */
+  #unkept: OwnDataset[] = [];
   readonly all = $derived([...this.bundled, ...this.own]);
   readonly choice = $derived(this.all.find(({ name }) => name === this.chosen));
 
@@ -60,13 +62,22 @@ export class Datasets {
   /** Adds an own data set; returns why it will not be there after a reload, and nothing if it will. */
   async add(dataset: OwnDataset): Promise<string | undefined> {
     this.own = [...this.own, choiceOf(dataset)];
-    return keepDataset(dataset);
+    const reason = await keepDataset(dataset);
+    if (reason) this.#unkept.push(dataset);
+    return reason;
+  }
+
+  /** There may be room by now. */
+  async keepAgain() {
+    const tried = await Promise.all(this.#unkept.map(async (dataset) => ((await keepDataset(dataset)) ? dataset : undefined)));
+    this.#unkept = tried.filter((dataset) => dataset !== undefined);
   }
 
   async remove(name: string) {
     const removed = this.own.find((one) => one.name === name);
     if (removed) URL.revokeObjectURL(removed.sheet);
     this.own = this.own.filter((one) => one !== removed);
+    this.#unkept = this.#unkept.filter((one) => one.name !== name);
     await forgetDataset(name);
   }
 }

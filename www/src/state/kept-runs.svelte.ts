@@ -5,12 +5,12 @@ import { type Plan, sameBeginning, samePlan } from '../plan';
 import { takeOverLegacyRun } from '../storage/legacy';
 import { storageReason } from '../storage/reason';
 import { heldRuns, takeRun } from '../storage/run-lock';
-import { isReadable, type KeptRun, type UnreadableRun } from '../storage/run-record';
+import { isReadable, isTrained, type KeptRun, type UnreadableRun } from '../storage/run-record';
 import { listRuns, removeRun } from '../storage/runs';
 import { TabMemory } from './tab-memory';
 
 /** Whether the browser has promised not to delete what it keeps; unknown where it does not say. */
-export type Persistence = 'promised' | 'best-effort' | undefined;
+type Persistence = 'promised' | 'best-effort' | undefined;
 
 export class KeptRuns {
   all = $state.raw<(KeptRun | UnreadableRun)[]>([]);
@@ -25,6 +25,9 @@ export class KeptRuns {
   problem = $state<string>();
   readonly #memory = new TabMemory();
   readonly #taken = new Map<string, () => void>();
+  /** Runs that models were asked for, in the order of the answers to come. */
+  #awaited: string[] = [];
+  #legacy: Promise<void> | undefined;
   #asked = false;
 
   /** Trained, and not at work in another tab. */
@@ -33,7 +36,7 @@ export class KeptRuns {
   /** Looks at what is kept. */
   async refresh() {
     try {
-      await takeOverLegacyRun();
+      await (this.#legacy ??= takeOverLegacyRun());
       [this.all, this.held] = await Promise.all([listRuns(), heldRuns()]);
       this.problem = undefined;
     } catch (error) {
@@ -85,24 +88,52 @@ export class KeptRuns {
     return giveBack !== undefined;
   }
 
-  /** The models of this tab are those of a run that it has taken. */
+  /** The run of the models that are there once every answer has come. */
+  get next(): string {
+    return this.#awaited.at(-1) ?? this.current;
+  }
+
+  /** Models of a run were asked for. */
+  expect(id: string) {
+    this.#awaited.push(id);
+    void this.take(id).then(() => this.#giveBackOthers());
+  }
+
+  /** The models that were asked for first are there. */
   adopt(id: string) {
+    this.#awaited.shift();
     this.current = this.#memory.run = id;
-    for (const [other, giveBack] of this.#taken) {
-      if (other === id) continue;
+    this.#giveBackOthers();
+  }
+
+  /** The models that were asked for first were refused. */
+  refuse() {
+    this.#awaited.shift();
+    this.#giveBackOthers();
+  }
+
+  /** Whoever was asked answers no more. */
+  expectNothing() {
+    this.#awaited = [];
+    this.#giveBackOthers();
+  }
+
+  #giveBackOthers() {
+    for (const [id, giveBack] of this.#taken) {
+      if (id === this.current || this.#awaited.includes(id)) continue;
       giveBack();
-      this.#taken.delete(other);
+      this.#taken.delete(id);
     }
   }
 
+  /** Not while another tab is at work on it. */
   async remove(id: string) {
     try {
-      await removeRun(id);
+      if (await this.take(id)) await removeRun(id);
     } catch (error) {
       this.problem = storageReason(error);
     }
+    this.#giveBackOthers();
     await this.refresh();
   }
 }
-
-export const isTrained = ({ steps }: { steps: Record<string, number> }) => Object.values(steps).some((step) => step > 0);

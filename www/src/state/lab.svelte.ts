@@ -131,8 +131,8 @@ export class LabState {
     const families = allFamilies(this.families).filter((name) => this.settings.families.includes(name) || keep.includes(name));
     // What was trained and is replaced stays what it is: the new models are another run.
     const goesOn = this.models.every(({ name, untouched }) => untouched || keep.includes(name));
-    const run = resumed ?? (keep.length > 0 && goesOn ? this.kept.current : newRunId());
-    void this.kept.take(run);
+    const run = resumed ?? (keep.length > 0 && goesOn ? this.kept.next : newRunId());
+    this.kept.expect(run);
     this.#resuming = resumed;
     this.client.send({
       type: 'create',
@@ -253,6 +253,7 @@ export class LabState {
 
   #open(device: DeviceChoice, reason?: string) {
     this.#client?.close();
+    this.kept.expectNothing();
     this.#deviceChoice = device;
     this.device = undefined;
     this.plan = undefined;
@@ -316,6 +317,7 @@ export class LabState {
       case 'refused':
         this.loading = undefined;
         this.failure = event.failure;
+        if (event.command === 'create') this.kept.refuse();
         // Not again and again at every visit.
         if (event.command === 'create' && this.#resuming) this.kept.leave(this.#resuming);
         if (!this.plan) this.#fallBackToDefaults(event.failure);
@@ -333,6 +335,10 @@ export class LabState {
 
   async #afterSaving(run: string) {
     await keepCurves(run, this.models).catch(() => {}); // the models themselves are kept
+    await this.datasets.keepAgain();
+    await this.kept.refresh();
+    if (this.offer && !this.kept.all.some(({ id }) => id === this.offer?.id)) this.offer = undefined;
+    // Some browsers ask the visitor, who may take a while.
     await this.kept.askForPersistence();
     await this.kept.refresh();
   }
@@ -373,7 +379,10 @@ export class LabState {
     const { run, plan, dataset, heldOut, heldOutNames, steps, trained, fresh, pretrained, resumed } = created;
     this.loading = undefined;
     // Whoever leaves a run wants a reload to leave it too.
-    if (this.kept.current && this.kept.current !== run) this.kept.leave(this.kept.current);
+    if (this.kept.current && this.kept.current !== run) {
+      this.kept.leave(this.kept.current);
+      this.savedAt = this.notSaved = undefined;
+    }
     this.kept.adopt(run);
     this.plan = plan;
     this.dataset = dataset;
@@ -389,10 +398,11 @@ export class LabState {
     }
     this.latents.begin();
     this.#updateAddress();
-    if (resumed) void restoreCurves(run, this.models).catch(() => {}); // new ones come with the next steps
+    if (resumed) void restoreCurves(run, this.models, () => this.kept.current === run).catch(() => {}); // new ones come with the next steps
     const interruption = this.#interruption;
     this.#interruption = undefined;
     this.notice = resumptionNotice(interruption, this.device, { steps, resumed, pretrained }) ?? this.notice;
+    if (this.#resuming === run && !resumed && !interruption) this.notice = 'That run is no longer kept: these models are new ones.';
     if (interruption?.training) this.train();
   }
 
@@ -406,8 +416,9 @@ export class LabState {
       this.datasets.chosen = first ?? '';
     } else if (failure.kind === 'invalid-argument') {
       settings.seed = DEFAULT_SEED;
-    } else if (failure.kind === 'invalid-model') {
-      // What was kept cannot be used; the settings can.
+    } else if (failure.kind === 'invalid-model' || failure.kind === 'storage') {
+      // What was kept cannot be used now; the settings can.
+      this.#interruption = undefined;
     } else {
       settings.shared = {};
       settings.own = {};

@@ -1,7 +1,8 @@
 // Data sets of the visitor's own images, kept in this browser.
 
-import { createStore, del, set, type UseStore, values } from 'idb-keyval';
+import type { DBSchema } from 'idb';
 import type { Imported } from '../import/protocol';
+import { database } from '../storage/database';
 import { storageReason } from '../storage/reason';
 
 /** Version of the records. Those without one have no classes. */
@@ -18,25 +19,16 @@ type WithBytes<T> = Omit<T, 'file' | 'sheet'> & { file: ArrayBuffer | Blob; shee
 /** What may be kept: older records, and those of versions to come. */
 type Kept = WithBytes<OwnDataset> | WithBytes<Omit<OwnDataset, 'version' | 'classes'>> | { version: number; title?: string };
 
-let opened: UseStore | undefined;
-// Opened when it is first needed: some browsers refuse it in private windows.
-const store = () => (opened ??= createStore('gan-vae-lab', 'own-datasets'));
-
-/** Once more with a fresh connection, since browsers close them at will. */
-async function withStore<T>(action: (store: UseStore) => Promise<T>): Promise<T> {
-  try {
-    return await action(store());
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
-    opened = undefined;
-    return action(store());
-  }
+interface Tables extends DBSchema {
+  'own-datasets': { key: string; value: Kept };
 }
+
+const withDatabase = database<Tables>('gan-vae-lab', (tables) => void tables.createObjectStore('own-datasets'));
 
 /** All that are kept; titles of those that only a newer version of this page can read, which stay; and why nothing can be read. */
 export async function keptDatasets(): Promise<{ datasets: OwnDataset[]; newer: string[]; unreadable?: string }> {
   try {
-    const kept = await withStore((store) => values<Kept>(store));
+    const kept = await withDatabase((tables) => tables.getAll('own-datasets'));
     const datasets = kept.map(migrated);
     return {
       datasets: datasets.filter((one) => one !== undefined),
@@ -58,7 +50,7 @@ function migrated(kept: Kept): OwnDataset | undefined {
 export async function keepDataset(dataset: OwnDataset): Promise<string | undefined> {
   try {
     const [file, sheet] = await Promise.all([dataset.file.arrayBuffer(), dataset.sheet.arrayBuffer()]);
-    await withStore((store) => set(dataset.name, { ...dataset, file, sheet } satisfies Kept, store));
+    await withDatabase((tables) => tables.put('own-datasets', { ...dataset, file, sheet }, dataset.name));
     return undefined;
   } catch (error) {
     return storageReason(error);
@@ -67,7 +59,7 @@ export async function keepDataset(dataset: OwnDataset): Promise<string | undefin
 
 export async function forgetDataset(name: string) {
   try {
-    await withStore((store) => del(name, store));
+    await withDatabase((tables) => tables.delete('own-datasets', name));
   } catch {
     // It was never kept.
   }

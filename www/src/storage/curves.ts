@@ -1,7 +1,7 @@
 // The curves of losses and measures of kept runs.
 
 import type { ExaminationReport } from '../../../pkg/gan_vae_lab.js';
-import { withDatabase } from './database';
+import { withDatabase } from './runs-database';
 
 export interface Curves {
   steps: number[];

@@ -2,6 +2,7 @@
 
 import { openDB } from 'idb';
 import { removeDatabase } from './database';
+import { takeRun } from './run-lock';
 import { keepRun, type ModelFiles } from './runs';
 import { isReadable, newRunId, readRecord } from './run-record';
 import { writeCurves } from './curves';
@@ -9,8 +10,16 @@ import { writeCurves } from './curves';
 const MODELS = { database: 'gan-vae-lab-autosave', table: 'models', key: 'latest' };
 const CURVES = { database: 'gan-vae-lab-losses', table: 'losses' };
 
-/** Does nothing where there is nothing of the kind; what cannot be read stays where it is. */
+/** Does nothing where there is nothing of the kind; what cannot be read stays where it is. Never rejects: there are other runs. */
 export async function takeOverLegacyRun(): Promise<void> {
+  // In one tab only, where tabs can tell.
+  const giveBack = await takeRun('legacy');
+  if (!giveBack) return;
+  await takeOver().catch(() => {});
+  giveBack();
+}
+
+async function takeOver() {
   const stored = (await readAll(MODELS)).get(MODELS.key) as { models?: ModelFiles; plan?: { dataset?: unknown } } | undefined;
   if (stored?.models) {
     const bytes = Object.values(stored.models).reduce((sum, file) => sum + (file?.byteLength ?? 0), 0);

@@ -65,4 +65,6 @@ export function writeRecord({ id: _, ...run }: KeptRun): v.InferOutput<typeof re
   return { version: VERSION, ...run };
 }
 
+export const isTrained = ({ steps }: KeptRun) => Object.values(steps).some((step) => step > 0);
+
 export const isReadable = (run: KeptRun | UnreadableRun): run is KeptRun => !('unreadable' in run);

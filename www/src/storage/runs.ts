@@ -1,9 +1,9 @@
 // Runs that the browser keeps, so that a reload or a crash loses little. The page lists and removes them; its worker
 // writes them and reads their models.
 
-import { withDatabase } from './database';
 import { heldRuns } from './run-lock';
-import { isReadable, type KeptRun, readRecord, type UnreadableRun, writeRecord } from './run-record';
+import { isReadable, isTrained, type KeptRun, readRecord, type UnreadableRun, writeRecord } from './run-record';
+import { withDatabase } from './runs-database';
 
 /** Beyond so many, the one that was saved longest ago makes way for a newer one. */
 export const RUNS_MAX = 8;
@@ -21,32 +21,49 @@ export async function listRuns(): Promise<(KeptRun | UnreadableRun)[]> {
   });
 }
 
-/** A run with its models; nothing if it is not kept, or cannot be read. */
+/** A run with its models; nothing if it is not kept. Rejects if it cannot be read. */
 export async function keptRun(id: string): Promise<(KeptRun & { models: ModelFiles }) | undefined> {
   const [stored, models] = await withDatabase(async (database) => {
     const transaction = database.transaction(['runs', 'models']);
     return Promise.all([transaction.objectStore('runs').get(id), transaction.objectStore('models').get(id)]);
   });
+  if (stored === undefined || !models) return undefined;
   const run = readRecord(id, stored);
-  return isReadable(run) && models ? { ...run, models } : undefined;
+  if (!isReadable(run)) throw new Error(run.unreadable);
+  return { ...run, models };
 }
 
 /** Record and models in one transaction: a crash leaves either the old ones or the new ones. */
 export async function keepRun(run: KeptRun, models: ModelFiles): Promise<void> {
   await withDatabase(async (database) => {
     const transaction = database.transaction(['runs', 'models'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('runs').put(writeRecord(run), run.id),
-      transaction.objectStore('models').put(models, run.id),
-      transaction.done,
-    ]);
+    try {
+      await Promise.all([
+        transaction.objectStore('runs').put(writeRecord(run), run.id),
+        transaction.objectStore('models').put(models, run.id),
+        transaction.done,
+      ]);
+    } catch (error) {
+      // A record without its models would be worse than the old ones.
+      transaction.done.catch(() => {});
+      if (!transaction.error) abort(transaction);
+      throw error;
+    }
   });
   await makeRoom(run.id);
 }
 
+function abort(transaction: { abort: () => void }) {
+  try {
+    transaction.abort();
+  } catch {
+    // It ended by itself.
+  }
+}
+
 /** Only after something newer was saved, and never what a tab is at work on. */
 async function makeRoom(newest: string) {
-  const runs = (await listRuns()).filter(isReadable);
+  const runs = (await listRuns()).filter(isReadable).filter(isTrained);
   if (runs.length <= RUNS_MAX) return;
   const held = await heldRuns();
   const old = runs.slice(RUNS_MAX).filter(({ id }) => id !== newest && !held.has(id));

@@ -26,6 +26,8 @@ export class Column {
   readonly watch: Watch;
   /** Time that training took. */
   milliseconds = 0;
+  /** Whether a loss is no number any more: such a model is not worth keeping. */
+  diverged = false;
   readonly #hasEncoder: boolean;
   readonly #heldOut: Uint32Array;
   readonly #images: Float32Array;

@@ -5,6 +5,17 @@ export class LoadError extends Error {
   override name = 'LoadError';
 }
 
+/** The browser does not give back what it keeps, or keeps nothing more; with what the visitor can do. */
+export class StorageError extends Error {
+  override name = 'StorageError';
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
 /** A `LabError` as it is; anything else as a fault of the page. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Error && error.name === 'LabError') {
@@ -14,6 +25,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof LoadError) {
     return { kind: 'load', message: error.message, hint: 'Check the connection and reload the page.' };
   }
+  if (error instanceof StorageError) return { kind: 'storage', message: error.message, hint: error.hint };
   const message = error instanceof Error ? error.message : String(error);
   return {
     kind: 'page',

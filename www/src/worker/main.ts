@@ -51,7 +51,7 @@ async function execute(command: Command): Promise<void> {
       session.visible = command.visible;
       return;
     case 'save':
-      return session.save();
+      return session.saveSoon();
     case 'ask':
       return post({ type: 'answer', id: command.id, answer: await answer(session, command.question) });
   }

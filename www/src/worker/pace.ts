@@ -1,7 +1,7 @@
 /** How many steps make a turn, from how long the device takes for a step. */
 export class Pace {
   /** A round of turns, one a model: short enough that "pause" feels immediate even with two of them under way. */
-  static readonly ROUND_MS = 80;
+  static readonly ROUND_MS = 70;
   /** While somebody waits for an answer, such as a decoded latent. */
   static readonly SHORT_ROUND_MS = 16;
   /** A turn is at most so many times as long as the one before: one lucky measurement must not fill the queue. */

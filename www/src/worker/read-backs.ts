@@ -10,8 +10,10 @@ export async function hastenReadBacks(device: GPUDevice) {
   if ((await idleReadBack(device)) <= IDLE_MAX_MS) return;
   const createBuffer = device.createBuffer.bind(device);
   let waiting = 0;
+  let nudging = false;
   const nudge = () => {
-    if (waiting === 0) return;
+    nudging = waiting > 0;
+    if (!nudging) return;
     device.queue.submit([]);
     setTimeout(nudge, NUDGE_EVERY_MS);
   };
@@ -21,7 +23,8 @@ export async function hastenReadBacks(device: GPUDevice) {
     buffer.mapAsync = (...range) => {
       const mapped = mapAsync(...range);
       waiting += 1;
-      if (waiting === 1) setTimeout(nudge, 0);
+      if (!nudging) setTimeout(nudge, 0);
+      nudging = true;
       const done = () => void (waiting -= 1);
       mapped.then(done, done);
       return mapped;

@@ -10,6 +10,8 @@ interface Sent {
   column: Column;
   steps: number;
   at: number;
+  /** When the losses were back: perhaps while the next round was being sent. */
+  doneAt: number;
   report: Promise<LossReport | undefined>;
 }
 
@@ -36,22 +38,24 @@ export class Rounds {
       const one = column(family);
       one.lab.trainStep(steps);
       const report = one.lab.losses();
+      const turn: Sent = { column: one, steps, at, doneAt: at, report };
+      const done = () => (turn.doneAt = performance.now());
       // Whoever waits for an earlier round may be told of the same fault.
-      report.catch(() => {});
-      return { column: one, steps, at, report };
+      report.then(done, done);
+      return turn;
     });
     return { sent };
   }
 
   /** Waits for the losses of a round, and takes down how long its turns took: a read-back's latency is no work. */
   async *reports({ sent }: Round): AsyncGenerator<TurnReport> {
-    for (const { column, steps, at, report } of sent) {
-      const losses = await report;
-      const now = performance.now();
-      const milliseconds = now - Math.max(at, this.#doneAt);
-      this.#doneAt = now;
+    for (const turn of sent) {
+      const { column, steps, at } = turn;
+      const report = await turn.report;
+      const milliseconds = turn.doneAt - Math.max(at, this.#doneAt);
+      this.#doneAt = turn.doneAt;
       column.take(steps, milliseconds);
-      yield { column, report: losses, milliseconds };
+      yield { column, report, milliseconds };
     }
   }
 }
@@ -59,5 +63,5 @@ export class Rounds {
 /** Whether a round is short enough for another one to be sent before its losses are back. */
 export function mayOverlap(turns: Turn[], column: (family: string) => Column): boolean {
   const durations = turns.map(({ family, steps }) => column(family).pace.duration(steps) ?? Infinity);
-  return durations.reduce((sum, one) => sum + one, 0) <= 1.5 * Pace.ROUND_MS;
+  return durations.reduce((sum, one) => sum + one, 0) <= 1.25 * Pace.ROUND_MS;
 }

@@ -3,7 +3,7 @@
 import type { Plan } from '../plan';
 import type { Event } from '../protocol';
 import { storageReason } from '../storage/reason';
-import { keepRun, type ModelFiles } from '../storage/runs';
+import { keepRun, keptRun, type ModelFiles } from '../storage/runs';
 import type { Column } from './column';
 
 /** At most this long between two saves of a training, and at most this share of its time. */
@@ -12,7 +12,7 @@ const SAVE_INTERVAL_MAX_MS = 30_000;
 const SAVE_SHARE = 0.05;
 
 /** The models of a tab, and what they are kept as. */
-export interface Run {
+interface Run {
   id: string;
   plan: Plan;
   /** Title of the data set. */
@@ -20,10 +20,20 @@ export interface Run {
   columns: Column[];
 }
 
+/** What is kept of the models of a run, by family. */
+interface Contents {
+  models: ModelFiles;
+  steps: Record<string, number>;
+  trained: Record<string, number>;
+}
+
 export class Saving {
   readonly #post: (event: Event) => void;
   #due = 0;
+  /** Of what is kept, or need not be. */
   #state = '';
+  /** Steps of models that nobody has trained since they came. */
+  #untrained = '';
 
   constructor(post: (event: Event) => void) {
     this.#post = post;
@@ -34,36 +44,66 @@ export class Saving {
     this.#due = performance.now() + SAVE_INTERVAL_MS / 3;
   }
 
+  /** The next save comes as soon as it can. */
+  hurry() {
+    this.#due = 0;
+  }
+
   get isDue() {
     return performance.now() >= this.#due;
   }
 
-  /** These models are kept already, or need not be. */
+  /** These models are kept already, or are fresh and need not be. */
   settle(run: Run) {
     this.#state = stateOf(run);
+    this.#untrained = JSON.stringify(stepsOf(run.columns));
   }
 
-  /** Keeps the models, if they changed. What fails is tried again at the next save. */
-  async save(run: Run) {
+  /** These models are kept as another run, if at all. */
+  unsettle() {
+    this.#state = this.#untrained = '';
+  }
+
+  /** Keeps the models, if they changed; whether they are kept now. What fails is tried again at the next save. */
+  async save(run: Run): Promise<boolean> {
     const state = stateOf(run);
-    if (state === this.#state) return;
     const start = performance.now();
+    this.#due = start + SAVE_INTERVAL_MS;
+    // Settings alone are not worth a place among the runs.
+    const untrained = JSON.stringify(stepsOf(run.columns)) === this.#untrained;
+    if (state === this.#state || untrained) return true;
     const { id, plan, title, columns } = run;
-    const models: ModelFiles = {};
-    for (const { family, lab } of columns) models[family] = await lab.save();
+    const earlier = columns.some(({ diverged }) => diverged) ? await keptRun(id).catch(() => undefined) : undefined;
+    const { models, steps, trained } = await contents(columns, earlier);
     const bytes = Object.values(models).reduce((sum, file) => sum + file.byteLength, 0);
-    const trained = Object.fromEntries(columns.map(({ family, milliseconds }) => [family, milliseconds]));
     const at = Date.now();
     try {
-      await keepRun({ id, plan, title, steps: stepsOf(columns), trained, at, bytes }, models);
-      this.#state = state;
-      this.#post({ type: 'saved', run: id, at });
+      await keepRun({ id, plan, title, steps, trained, at, bytes }, models);
     } catch (error) {
       this.#post({ type: 'not-saved', reason: storageReason(error) });
+      return false;
+    } finally {
+      const wait = Math.max(SAVE_INTERVAL_MS, (performance.now() - start) / SAVE_SHARE);
+      this.#due = performance.now() + Math.min(wait, SAVE_INTERVAL_MAX_MS);
     }
-    const wait = Math.max(SAVE_INTERVAL_MS, (performance.now() - start) / SAVE_SHARE);
-    this.#due = performance.now() + Math.min(wait, SAVE_INTERVAL_MAX_MS);
+    this.#state = state;
+    this.#untrained = '';
+    this.#post({ type: 'saved', run: id, at });
+    return true;
   }
+}
+
+/** Every model as it is; one that diverged as it was kept last, since it cannot go on. */
+async function contents(columns: Column[], earlier: Contents | undefined): Promise<Contents> {
+  const all: Contents = { models: {}, steps: {}, trained: {} };
+  for (const { family, lab, milliseconds, diverged } of columns) {
+    const model = diverged ? earlier?.models[family] : await lab.save();
+    if (!model) continue;
+    all.models[family] = model;
+    all.steps[family] = diverged ? (earlier?.steps[family] ?? 0) : lab.step();
+    all.trained[family] = diverged ? (earlier?.trained[family] ?? 0) : milliseconds;
+  }
+  return all;
 }
 
 /** Steps trained, by family. */

@@ -1,6 +1,6 @@
 // The models of all columns, and the loop that trains them.
 
-import { type Alarm, describe, type DeviceKind } from '../../../pkg/gan_vae_lab.js';
+import { type Alarm, describe, type DeviceKind, type Lab } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
 import type { Budget, Command, Event, Picture } from '../protocol';
 import { storageReason } from '../storage/reason';
@@ -8,7 +8,7 @@ import { keptRun } from '../storage/runs';
 import { Column, SAMPLES } from './column';
 import type { Datasets } from './datasets';
 import { Examining } from './examining';
-import { failureOf } from './failure';
+import { failureOf, StorageError } from './failure';
 import { makeLabs } from './labs';
 import { nextMessage } from './next-message';
 import type { Pretrained } from './pretrained';
@@ -40,7 +40,8 @@ export class Session implements Trained {
   #loop: Promise<void> = Promise.resolve();
   readonly #saving: Saving;
   readonly #training = new TrainingLoop(this);
-  #diverged = false;
+  /** Whether the visitor knows that the present models are not kept. */
+  #warned = false;
 
   set device(device: DeviceKind) {
     this.#training.device = device;
@@ -63,10 +64,12 @@ export class Session implements Trained {
     const made = makeLabs(plan, fresh, kept?.models ?? trained ?? files);
     await this.#stop();
     // What is replaced stays kept as it was last.
-    await this.save();
+    const isKept = await this.save();
+    const stays = (column: Column) => keep.includes(column.family) && !made.has(column.family);
+    if (!isKept && [...this.columns.values()].some((column) => !stays(column))) this.#warnOfLoss(made);
+    const isSameRun = this.#run.id === run;
     this.#run = { id: run, title: dataset.title };
     this.plan = plan;
-    this.#diverged = false;
     const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
     for (const { name, has_encoder } of describe().families) {
       const lab = made.get(name);
@@ -98,7 +101,9 @@ export class Session implements Trained {
       resumed: kept !== undefined,
       trained: kept?.trained ?? {},
     });
-    this.#saving.settle({ ...this.#run, plan, columns });
+    // Models that stay and go on as another run are not kept as such yet.
+    if (columns.every((column) => made.has(column.family)) || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, columns });
+    else this.#saving.unsettle();
     for (const column of columns) {
       if (!made.has(column.family)) continue;
       await this.#postPictures(column);
@@ -107,12 +112,23 @@ export class Session implements Trained {
     this.#rest();
   }
 
-  /** Nothing where the browser does not give it back: fresh models do as well, and the page is told why. */
+  /** Rejects if the browser does not give it back: fresh models in its place would be kept over it. */
   #keptRun(id: string) {
     return keptRun(id).catch((error: unknown) => {
-      this.#post({ type: 'not-saved', reason: storageReason(error) });
-      return undefined;
+      throw new StorageError(`The kept run could not be read: ${storageReason(error)}.`, 'It stays where it is; try it again under Kept runs.');
     });
+  }
+
+  /** Once: models that the browser does not keep are not let go unasked. */
+  #warnOfLoss(made: Map<string, Lab>) {
+    if (this.#warned) return;
+    this.#warned = true;
+    for (const lab of made.values()) lab.free();
+    this.#rest();
+    throw new StorageError(
+      'The present models would be lost, because this browser could not keep them.',
+      'Save them as files first, or do the same again to let them go.',
+    );
   }
 
   /** Gives the models of some families back. */
@@ -153,6 +169,7 @@ export class Session implements Trained {
     if (this.#running || this.columns.size === 0) return;
     await this.#stop();
     this.#running = true;
+    this.#warned = false;
     this.#saving.begin();
     this.#post({ type: 'training', running: true });
     this.#loop = this.#trainLoop();
@@ -204,11 +221,16 @@ export class Session implements Trained {
     this.#loop = this.examining.rest(() => this.#resting).catch((error) => this.#break(error));
   }
 
-  /** Keeps all models in the browser, if they changed. */
-  async save() {
-    // A model of values that are no numbers must not replace one that can go on.
-    if (!this.plan || this.#diverged) return;
-    await this.#saving.save({ ...this.#run, plan: this.plan, columns: [...this.columns.values()] });
+  /** Keeps all models in the browser, if they changed; whether they are kept. */
+  async save(): Promise<boolean> {
+    return !this.plan || this.#saving.save({ ...this.#run, plan: this.plan, columns: [...this.columns.values()] });
+  }
+
+  /** The page may be gone soon. */
+  async saveSoon() {
+    // Between two rounds, when all losses are known.
+    if (this.#running) this.#saving.hurry();
+    else await this.save();
   }
 
   get runners(): Column[] {
@@ -258,8 +280,8 @@ export class Session implements Trained {
     this.#post({ type: 'losses', family, ...report, stepsPerSecond: pace.rate, seconds: column.milliseconds / 1000 });
     if (Object.values(report.values).every(Number.isFinite)) return;
     this.#running = false;
-    this.#diverged = true;
-    this.#post({ type: 'diverged', family, step: report.step });
+    if (!column.diverged) this.#post({ type: 'diverged', family, step: report.step });
+    column.diverged = true;
   }
 
   async #postPictures(column: Column) {

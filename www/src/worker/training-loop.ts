@@ -50,6 +50,7 @@ export class TrainingLoop {
       const turns = this.#nextTurns();
       before = this.#mayOverlap(turns) ? await this.#overlapped(turns, before) : await this.#oneByOne(turns, before);
       if (this.#trained.isReadDue && before) before = await this.#end(before);
+      if (!goesOn()) break;
       await this.#trained.amongRounds();
       await this.#holdBack(start, turns[0]?.steps ?? 0, goesOn);
       await nextMessage();
