@@ -11,6 +11,7 @@ export function placeOf(value: number, noise: number | undefined, real: number |
   if (noise === undefined || real === undefined || !Number.isFinite(value)) return undefined;
   const within = (place: number) => Math.min(1, Math.max(0, place));
   if (better === 'real') {
+    if (real <= 0 || noise <= 0) return undefined;
     const away = (from: number) => Math.abs(Math.log(from / real));
     return away(noise) > 0 ? within(1 - away(value) / away(noise)) : undefined;
   }
@@ -32,5 +33,7 @@ export function figure(value: number): string {
     const notation = size >= LARGE ? 'scientific' : 'standard';
     return value.toLocaleString('en', { maximumSignificantDigits: 3, notation });
   }
-  return value.toFixed(Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  // No "−0.00".
+  return (size < 0.005 ? 0 : value).toFixed(digits);
 }
