@@ -3,8 +3,8 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 
 use crate::{
-    dataset::{Dataset, Labels, Split},
-    error::Result,
+    dataset::{Dataset, Labels},
+    error::{LabError, Result},
     judge::{Judge, JudgeTraining, TrainedJudge, TrainingSettings},
 };
 
@@ -26,6 +26,8 @@ const DEVIATIONS: f32 = 2.0;
 /// held-out images.
 pub struct ClassifierInTheMaking {
     dataset: Arc<Dataset>,
+    /// Share of the held-out images that it must tell right.
+    wanted: f32,
     stage: Stage,
 }
 
@@ -42,20 +44,37 @@ enum Stage {
     Moving,
 }
 
-/// What came of it.
-pub struct MadeClassifier {
-    /// The classifier, or why it is not to be trusted.
-    pub judge: std::result::Result<Judge, String>,
-    /// Share of the held-out images that it tells right.
-    pub accuracy: f32,
+/// Whether a classifier can be made.
+pub enum Prospect {
+    /// The data set has no classes.
+    NoClasses,
+    /// No classifier could be told from one that guesses; why, as half a sentence.
+    Untestable(String),
+    InTheMaking(Box<ClassifierInTheMaking>),
 }
 
-impl ClassifierInTheMaking {
-    /// `None` for a data set that has no classes.
-    pub fn new(dataset: &Arc<Dataset>) -> Result<Option<Self>> {
-        if !matches!(dataset.labels, Labels::Classes(_)) {
-            return Ok(None);
+/// What came of it.
+pub struct MadeClassifier {
+    /// The classifier, or why it is not to be trusted, as half a sentence.
+    pub judge: std::result::Result<Judge, String>,
+    /// Share of the held-out images that it tells right; nothing if it could not be tried.
+    pub accuracy: Option<f32>,
+}
+
+impl Prospect {
+    /// Of a data set that brings no classifier.
+    pub fn of(dataset: &Arc<Dataset>) -> Result<Self> {
+        match dataset.labels {
+            Labels::Classes(_) => {}
+            Labels::Attributes(_) | Labels::None => return Ok(Self::NoClasses),
         }
+        let labels = &dataset.held_out.labels;
+        let Some(wanted) = wanted_accuracy(labels) else {
+            return Ok(Self::Untestable(format!(
+                "{} held-out images are too few to tell whether a classifier is right",
+                labels.len()
+            )));
+        };
         let settings = TrainingSettings {
             epochs: EPOCHS,
             steps_max: Some(STEPS_MAX),
@@ -65,12 +84,15 @@ impl ClassifierInTheMaking {
             ..TrainingSettings::default()
         };
         let training = JudgeTraining::new(dataset.clone(), settings, SEED)?;
-        Ok(Some(Self {
+        Ok(Self::InTheMaking(Box::new(ClassifierInTheMaking {
             dataset: dataset.clone(),
+            wanted,
             stage: Stage::Train(Box::new(training)),
-        }))
+        })))
     }
+}
 
+impl ClassifierInTheMaking {
     /// The values that the next slice waits for, if any.
     pub fn ask(&mut self) -> Option<Tensor<1>> {
         match &self.stage {
@@ -80,7 +102,7 @@ impl ClassifierInTheMaking {
     }
 
     /// A slice of work, with the values that it waited for; the classifier once it is made.
-    pub fn advance(&mut self, values: &[f32]) -> Result<Option<MadeClassifier>> {
+    pub fn advance(&mut self, values: &[f32]) -> Option<MadeClassifier> {
         let held_out = &self.dataset.held_out;
         let (stage, made) = match std::mem::replace(&mut self.stage, Stage::Moving) {
             Stage::Train(mut training) => {
@@ -91,14 +113,17 @@ impl ClassifierInTheMaking {
                 };
                 (stage, None)
             }
-            Stage::Read(trained) => {
-                let stage = Stage::Try {
-                    judge: Box::new(trained.judge(values)?),
-                    tried: 0,
-                    right: 0,
-                };
-                (stage, None)
-            }
+            Stage::Read(trained) => match trained.judge(values) {
+                Ok(judge) => {
+                    let stage = Stage::Try {
+                        judge: Box::new(judge),
+                        tried: 0,
+                        right: 0,
+                    };
+                    (stage, None)
+                }
+                Err(error) => (Stage::Moving, Some(unusable(&error))),
+            },
             Stage::Try {
                 mut judge,
                 tried,
@@ -116,13 +141,29 @@ impl ClassifierInTheMaking {
                         },
                         None,
                     ),
-                    false => (Stage::Moving, Some(made(*judge, right, held_out))),
+                    false => (Stage::Moving, Some(self.made(*judge, right))),
                 }
             }
             Stage::Moving => (Stage::Moving, None),
         };
         self.stage = stage;
-        Ok(made)
+        made
+    }
+
+    fn made(&self, judge: Judge, right: usize) -> MadeClassifier {
+        let tried = self.dataset.held_out.len();
+        let accuracy = right as f32 / tried as f32;
+        let judge = match accuracy >= self.wanted {
+            true => Ok(judge),
+            false => Err(format!(
+                "the classifier that was trained for them tells {right} of {tried} held-out images \
+                 right, which is too few to trust it"
+            )),
+        };
+        MadeClassifier {
+            judge,
+            accuracy: Some(accuracy),
+        }
     }
 
     /// How much is done, 0..1.
@@ -138,31 +179,25 @@ impl ClassifierInTheMaking {
     }
 }
 
-fn made(judge: Judge, right: usize, held_out: &Split) -> MadeClassifier {
-    let accuracy = right as f32 / held_out.len() as f32;
-    let wanted = wanted_accuracy(&held_out.labels);
-    let judge = match accuracy >= wanted {
-        true => Ok(judge),
-        false => Err(format!(
-            "the classifier that was trained for them tells {} of {} held-out images right, which is \
-             too few to trust it",
-            right,
-            held_out.len()
+fn unusable(error: &LabError) -> MadeClassifier {
+    let reason = &error.message;
+    MadeClassifier {
+        judge: Err(format!(
+            "the classifier that was trained for them cannot be used ({reason})"
         )),
-    };
-    MadeClassifier { judge, accuracy }
+        accuracy: None,
+    }
 }
 
-/// Clearly more than whoever always names the commonest class gets.
-fn wanted_accuracy(labels: &[u8]) -> f32 {
+/// Clearly more than whoever always names the commonest class gets; `None` if not even one that is right
+/// on every image has that.
+fn wanted_accuracy(labels: &[u8]) -> Option<f32> {
     let count = |label: &u8| labels.iter().filter(|other| *other == label).count();
     let images = labels.len() as f32;
-    let commonest = labels.iter().map(count).max().unwrap_or(0) as f32 / images;
+    let commonest = labels.iter().map(count).max()? as f32 / images;
     let deviation = (commonest * (1.0 - commonest) / images).sqrt();
-    // All right is the most that there is.
-    ACCURACY_MIN
-        .max(commonest + DEVIATIONS * deviation)
-        .min(1.0)
+    let wanted = ACCURACY_MIN.max(commonest + DEVIATIONS * deviation);
+    (wanted < 1.0).then_some(wanted)
 }
 
 #[cfg(test)]
@@ -178,11 +213,20 @@ mod tests {
                 .collect()
         };
         // Ten classes, many images.
-        assert_eq!(wanted_accuracy(&labels(&[100; 10])), 0.6);
+        assert_eq!(wanted_accuracy(&labels(&[100; 10])), Some(0.6));
         // Nine of ten images are of one class: 0.9 + 2 · 0.03.
-        let lopsided = wanted_accuracy(&labels(&[90, 10]));
+        let lopsided = wanted_accuracy(&labels(&[90, 10])).unwrap();
         assert!((lopsided - 0.96).abs() < 1e-6, "{lopsided}");
-        // Of four images no fewer than all.
-        assert_eq!(wanted_accuracy(&labels(&[2, 2])), 1.0);
+    }
+
+    #[test]
+    fn images_that_a_guess_may_get_right_try_no_classifier() {
+        // A coin names the classes of two, and often those of four, images.
+        for labels in [&[][..], &[0], &[0, 1], &[0, 0, 1, 1]] {
+            assert_eq!(wanted_accuracy(labels), None, "{labels:?}");
+        }
+        // One class is always right.
+        assert_eq!(wanted_accuracy(&[3; 100]), None);
+        assert!(wanted_accuracy(&[0, 0, 0, 1, 1, 1]).unwrap() < 1.0);
     }
 }

@@ -137,11 +137,6 @@ impl Comparison {
             .sqrt()
     }
 
-    /// Mean distance from one of as many real images to the nearest other one.
-    pub fn distance_among_real(&self, reference: &Reference) -> f32 {
-        self.distinctness.real / self.coarse_compared(reference).max(1) as f32
-    }
-
     /// The measures; `usual_distance` is [`Comparison::distance`] of held-out images. Those that cannot
     /// be told are infinite or no numbers.
     pub fn values(&self, reference: &Reference, usual_distance: f32, jury: &Jury) -> Values {

@@ -5,7 +5,7 @@ use super::{
     comparison::{Comparison, Reference},
     evidence::Evidence,
     jury::Jury,
-    left_out::leave_out,
+    left_out::{Omission, leave_out},
     report::{ExaminationReport, class_shares},
     verdict::{Findings, verdict},
 };
@@ -233,11 +233,15 @@ impl Examination {
             ),
             false => Vec::new(),
         };
-        let left_out = leave_out(&mut values, &measured.scale.left_out);
+        let Omission {
+            left_out,
+            has_diverged,
+        } = leave_out(&mut values, &measured.scale.left_out);
         let findings = Findings {
             step: self.step,
             values: &values,
             left_out: &left_out,
+            has_diverged,
             classes: &classes,
             classes_title: jury.classes_title(),
             real: &measured.scale.real,

@@ -129,21 +129,29 @@ fn same_as_noise(key: &'static str, real: f32, noise: f32) -> Option<LeftOut> {
     same.then(|| LeftOut::new(key, "noise gets the same as real images"))
 }
 
+/// What [`leave_out`] took out of a model's measures.
+pub struct Omission {
+    pub left_out: Vec<LeftOut>,
+    /// Whether the model makes values that are no numbers.
+    pub has_diverged: bool,
+}
+
 /// Takes out of a model's measures those that cannot be told, and says why.
-pub fn leave_out(values: &mut Values, unmeasurable: &[LeftOut]) -> Vec<LeftOut> {
+pub fn leave_out(values: &mut Values, unmeasurable: &[LeftOut]) -> Omission {
     let mut left_out = unmeasurable.to_vec();
     for LeftOut { key, .. } in unmeasurable {
         values.remove(key);
     }
     let no_numbers = values.extract_if(.., |_, value| !value.is_finite());
     let no_numbers: Vec<_> = no_numbers.map(|(key, _)| key).collect();
-    let no_number = |key| LeftOut::new(key, NO_NUMBER);
+    let has_diverged = !no_numbers.is_empty();
+    let no_number = |key| LeftOut::new(key, "the model makes values that are no numbers");
     left_out.extend(no_numbers.into_iter().map(no_number));
-    left_out
+    Omission {
+        left_out,
+        has_diverged,
+    }
 }
-
-/// Why a measure of a model is left out that is no number.
-pub const NO_NUMBER: &str = "the model makes values that are no numbers";
 
 #[cfg(test)]
 mod tests {
@@ -163,9 +171,14 @@ mod tests {
     #[test]
     fn what_is_left_out_is_not_told() {
         let mut values = Values::from([("recall", 0.5), ("sharpness", f32::NAN), ("psnr", 9.0)]);
-        let left_out = leave_out(&mut values, &[LeftOut::new("recall", "too few")]);
+        let too_few = [LeftOut::new("recall", "too few")];
+        let omission = leave_out(&mut values, &too_few);
         assert_eq!(values, Values::from([("psnr", 9.0)]));
-        let keys: Vec<_> = left_out.iter().map(|one| one.key).collect();
+        let keys: Vec<_> = omission.left_out.iter().map(|one| one.key).collect();
         assert_eq!(keys, ["recall", "sharpness"]);
+        assert!(omission.has_diverged);
+        // What the data set does not allow says nothing of the model.
+        let mut values = Values::from([("recall", f32::NAN), ("psnr", 9.0)]);
+        assert!(!leave_out(&mut values, &too_few).has_diverged);
     }
 }

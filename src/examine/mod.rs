@@ -28,7 +28,7 @@ use crate::{
     judge::Judge,
     lab::Lab,
 };
-use classifier::{ClassifierInTheMaking, MadeClassifier};
+use classifier::{ClassifierInTheMaking, MadeClassifier, Prospect};
 use examination::Examination;
 use jury::Jury;
 use scale::ScaleInTheMaking;
@@ -111,16 +111,22 @@ impl Examiner {
                 return Err(LabError::new(ErrorKind::InvalidModel, message, hint));
             }
         }
-        let classifier = match judge {
+        let prospect = match judge {
             Some(_) => None,
-            None => ClassifierInTheMaking::new(&dataset)?,
+            None => Some(Prospect::of(&dataset)?),
         };
-        let state = match classifier {
-            Some(classifier) => State::Classifying(Box::new(classifier)),
-            None => State::Scaling(Box::new(ScaleInTheMaking::new(&dataset, extent, None))),
+        let scaling = ScaleInTheMaking::new(&dataset, extent, None);
+        let mut jury = Jury::new(dataset, judge);
+        let state = match prospect {
+            Some(Prospect::InTheMaking(classifier)) => State::Classifying(classifier),
+            Some(Prospect::Untestable(reason)) => {
+                jury.set_judge(Err(reason));
+                State::Scaling(Box::new(scaling))
+            }
+            Some(Prospect::NoClasses) | None => State::Scaling(Box::new(scaling)),
         };
         Ok(Self {
-            jury: Jury::new(dataset, judge),
+            jury,
             extent,
             state,
             slice: 0,
@@ -167,38 +173,36 @@ impl Examiner {
         Ok(Awaited { slice, values })
     }
 
-    /// Ends a slice with the values that it waited for; none if it waited for nothing.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidModel`] if a classifier that was trained here cannot be used.
-    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> Result<ExaminationProgress> {
+    /// Ends a slice with the values that it waited for; none if it waited for nothing. A classifier that
+    /// was trained here and cannot be used is done without.
+    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> ExaminationProgress {
         if awaited.slice != self.slice {
             // Another model is being examined by now.
-            return Ok(ExaminationProgress::default());
+            return ExaminationProgress::default();
         }
         let (state, progress) = match std::mem::replace(&mut self.state, State::Moving) {
-            State::Classifying(classifier) => self.classify(classifier, values)?,
+            State::Classifying(classifier) => self.classify(classifier, values),
             State::Scaling(scaling) => self.scale(scaling),
             State::Examining(measured, examination) => self.examine(measured, examination, values),
             other @ (State::Ready(_) | State::Moving) => (other, ExaminationProgress::default()),
         };
         self.state = state;
-        Ok(progress)
+        progress
     }
 
     fn classify(
         &mut self,
         mut classifier: Box<ClassifierInTheMaking>,
         values: &[f32],
-    ) -> Result<(State, ExaminationProgress)> {
-        let made = classifier.advance(values)?;
+    ) -> (State, ExaminationProgress) {
+        let made = classifier.advance(values);
         let progress = ExaminationProgress::of(ExaminationStage::Classifier, classifier.progress());
         let Some(MadeClassifier { judge, accuracy }) = made else {
-            return Ok((State::Classifying(classifier), progress));
+            return (State::Classifying(classifier), progress);
         };
         self.jury.set_judge(judge);
-        let scaling = ScaleInTheMaking::new(&self.jury.dataset, self.extent, Some(accuracy));
-        Ok((State::Scaling(Box::new(scaling)), progress))
+        let scaling = ScaleInTheMaking::new(&self.jury.dataset, self.extent, accuracy);
+        (State::Scaling(Box::new(scaling)), progress)
     }
 
     fn scale(&mut self, mut scaling: Box<ScaleInTheMaking>) -> (State, ExaminationProgress) {
@@ -235,12 +239,11 @@ impl Examiner {
     /// A slice from its beginning to its end.
     ///
     /// # Errors
-    /// As [`Examiner::begin_slice`] and [`Examiner::end_slice`], and [`ErrorKind::Device`] if the device
-    /// failed.
+    /// As [`Examiner::begin_slice`], and [`ErrorKind::Device`] if the device failed.
     pub async fn advance(&mut self, lab: &mut Lab) -> Result<ExaminationProgress> {
         let mut awaited = self.begin_slice(lab)?;
         let values = awaited.read().await?;
-        self.end_slice(&awaited, &values)
+        Ok(self.end_slice(&awaited, &values))
     }
 }
 

@@ -1,22 +1,24 @@
 use super::{
     Extent, Measured,
     comparison::{Comparison, Reference},
-    evidence::Evidence,
+    evidence::{COARSE_MAX, Evidence},
     jury::Jury,
     left_out::{Unmeasurable, leave_out},
     report::{ScaleReport, Values},
 };
 use crate::{
     dataset::{self, Dataset, Labels, Split, View},
-    metrics::{coarse, psnr, ssim},
+    metrics::{coarse, nearest_other, psnr, ssim},
     model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
 };
 
 /// Images that a slice takes in.
 const IMAGES: usize = 8;
-/// Training images that a slice makes coarse.
+/// Training images that a slice makes coarse …
 const COARSE_IMAGES: usize = 100;
+/// … and those that it compares with all others.
+const DISTANCES: usize = 48;
 const SEED: u64 = 1;
 
 /// The scale as far as it is known.
@@ -24,12 +26,15 @@ pub struct ScaleInTheMaking {
     stage: Stage,
     /// Of the stage.
     done: usize,
-    counts: [usize; 4],
+    /// Images of the stages that take some in.
+    counts: [usize; 5],
     classifier_accuracy: Option<f32>,
     training_order: Vec<usize>,
     held_out_order: Vec<usize>,
     coarse_training: Vec<f32>,
     real: Evidence,
+    /// Sum of the distances from a training image, seen coarsely, to the nearest other one.
+    distances_among_real: f32,
     held_out: Comparison,
     noise: Comparison,
     random: SeededRandom,
@@ -41,6 +46,7 @@ enum Stage {
     Training,
     HeldOut,
     Noise,
+    Distances,
     Balls,
     CompareHeldOut,
     CompareNoise,
@@ -48,6 +54,26 @@ enum Stage {
 }
 
 const STAGES: f32 = Stage::Done as u8 as f32;
+
+/// What a slice takes in.
+#[derive(Clone, Copy)]
+enum Taken {
+    /// Training images, of which only what they look like from afar is kept.
+    Coarse,
+    Training,
+    HeldOut,
+    Noise,
+}
+
+impl Taken {
+    /// Images of a slice.
+    fn at_once(self) -> usize {
+        match self {
+            Self::Coarse => COARSE_IMAGES,
+            Self::Training | Self::HeldOut | Self::Noise => IMAGES,
+        }
+    }
+}
 
 impl ScaleInTheMaking {
     /// Of a data set; with the accuracy of its classifier if that was trained here.
@@ -64,12 +90,14 @@ impl ScaleInTheMaking {
                 samples.min(training),
                 samples.min(held_out),
                 samples,
+                samples.min(training).min(COARSE_MAX),
             ],
             classifier_accuracy,
             training_order: shuffled(training),
             held_out_order: shuffled(held_out),
             coarse_training: Vec::new(),
             real: evidence(),
+            distances_among_real: 0.0,
             held_out: Comparison::new(evidence()),
             noise: Comparison::new(evidence()),
             random: SeededRandom::new(SEED, Stream::Examination),
@@ -79,7 +107,11 @@ impl ScaleInTheMaking {
     /// A slice of work; whether all is done.
     pub fn advance(&mut self, jury: &mut Jury) -> bool {
         let finished = match self.stage {
-            Stage::Coarse | Stage::Training | Stage::HeldOut | Stage::Noise => self.take(jury),
+            Stage::Coarse => self.take(Taken::Coarse, jury),
+            Stage::Training => self.take(Taken::Training, jury),
+            Stage::HeldOut => self.take(Taken::HeldOut, jury),
+            Stage::Noise => self.take(Taken::Noise, jury),
+            Stage::Distances => self.take_distances(),
             Stage::Balls => (0..IMAGES * 6).any(|_| !self.real.manifold.find_ball()),
             Stage::CompareHeldOut => {
                 let reference = reference(&self.real, &self.coarse_training);
@@ -98,40 +130,50 @@ impl ScaleInTheMaking {
     }
 
     /// Takes some images in; whether they were the last ones of the stage.
-    fn take(&mut self, jury: &mut Jury) -> bool {
-        let (at_once, index) = match self.stage {
-            Stage::Coarse => (COARSE_IMAGES, 0),
-            Stage::Training => (IMAGES, 1),
-            Stage::HeldOut => (IMAGES, 2),
-            _ => (IMAGES, 3),
+    fn take(&mut self, taken: Taken, jury: &mut Jury) -> bool {
+        let all = self.counts[self.stage as usize];
+        let end = (self.done + taken.at_once()).min(all);
+        let (split, order) = match taken {
+            Taken::HeldOut => (&jury.dataset.held_out, &self.held_out_order),
+            Taken::Coarse | Taken::Training | Taken::Noise => {
+                (&jury.dataset.training, &self.training_order)
+            }
         };
-        let all = self.counts[index];
-        let end = (self.done + at_once).min(all);
-        let (split, order) = match self.stage {
-            Stage::HeldOut => (&jury.dataset.held_out, &self.held_out_order),
-            _ => (&jury.dataset.training, &self.training_order),
-        };
-        let taken: Vec<_> = (self.done..end)
+        let places: Vec<_> = (self.done..end)
             .map(|place| order[place % order.len()])
             .collect();
-        let images = match self.stage {
-            Stage::Noise => self.noise_images(taken.len() * jury.image_len()),
-            _ => real_images(split, &taken, jury.dataset.channels),
+        let images = match taken {
+            Taken::Noise => self.noise_images(places.len() * jury.image_len()),
+            Taken::Coarse | Taken::Training | Taken::HeldOut => {
+                real_images(split, &places, jury.dataset.channels)
+            }
         };
         // Noise is asked for what training images show.
         let labels = match jury.dataset.labels {
             Labels::None => Vec::new(),
-            _ => taken.iter().map(|image| split.labels[*image]).collect(),
+            Labels::Classes(_) | Labels::Attributes(_) => {
+                places.iter().map(|image| split.labels[*image]).collect()
+            }
         };
-        match self.stage {
-            Stage::Coarse => {
+        match taken {
+            Taken::Coarse => {
                 let images = images.chunks_exact(jury.image_len());
                 self.coarse_training.extend(images.flat_map(coarse));
             }
-            Stage::Training => self.real.add(&images, &labels, jury),
-            Stage::HeldOut => self.held_out.evidence.add(&images, &labels, jury),
-            _ => self.noise.evidence.add(&images, &labels, jury),
+            Taken::Training => self.real.add(&images, &labels, jury),
+            Taken::HeldOut => self.held_out.evidence.add(&images, &labels, jury),
+            Taken::Noise => self.noise.evidence.add(&images, &labels, jury),
         }
+        self.done = end;
+        end == all
+    }
+
+    /// Takes some training images' distances to their nearest others in; whether they were the last ones.
+    fn take_distances(&mut self) -> bool {
+        let all = self.real.coarse.len();
+        let end = (self.done + DISTANCES).min(all);
+        let distances = (self.done..end).filter_map(|row| nearest_other(&self.real.coarse, row));
+        self.distances_among_real += distances.sum::<f32>();
         self.done = end;
         end == all
     }
@@ -156,8 +198,9 @@ impl ScaleInTheMaking {
             }
             Stage::Noise => {
                 self.noise.evidence.complete();
-                Stage::Balls
+                Stage::Distances
             }
+            Stage::Distances => Stage::Balls,
             Stage::Balls => Stage::CompareHeldOut,
             Stage::CompareHeldOut => Stage::CompareNoise,
             Stage::CompareNoise | Stage::Done => Stage::Done,
@@ -183,11 +226,16 @@ impl ScaleInTheMaking {
         let mut noise = self.noise.values(&reference, usual_distance, jury);
         noise.extend(against_noise(&jury.dataset));
         let mut real = self.held_out.values(&reference, usual_distance, jury);
+        if self.held_out.evidence.coarse.len() < 2 {
+            // A single image does not differ from others. Models are told as parts of what training
+            // images get, which is 1 of itself, so that they can be measured none the less.
+            real.extend([("diversity", 1.0), ("distinctness", 1.0)]);
+        }
         let unmeasurable = Unmeasurable {
             jury,
             real: &self.real,
             usual_distance,
-            distance_among_real: self.held_out.distance_among_real(&reference),
+            distance_among_real: self.distances_among_real / self.real.coarse.len() as f32,
         };
         let left_out = unmeasurable.find(&real, &noise);
         for values in [&mut real, &mut noise] {

@@ -227,6 +227,71 @@ fn equal_images_are_never_called_varied_and_give_no_figure_without_a_scale() {
     }
 }
 
+/// Twelve images, all different, as a visitor brings them: one of them is held out.
+fn twelve_images() -> Dataset {
+    let dataset = dataset();
+    let split = |split: &Split, count: usize| Split {
+        pixels: split.pixels[..count * 1024].to_vec(),
+        labels: split.labels[..count].to_vec(),
+    };
+    Dataset {
+        training: split(&dataset.training, 11),
+        held_out: split(&dataset.held_out, 1),
+        ..unlabelled(dataset)
+    }
+}
+
+/// The report of a model after so many steps that makes these images.
+fn examined_as(dataset: Dataset, steps: usize, made: &[f32]) -> (ExaminationReport, ScaleReport) {
+    let dataset = Arc::new(dataset);
+    let mut lab = lab(&dataset, "gan");
+    lab.train_step(steps).unwrap();
+    let mut examiner = Examiner::new(dataset, None, SMALL).unwrap();
+    let scale = until(&mut examiner, &mut lab, |progress| progress.scale);
+    let mut next = made.iter().copied().cycle();
+    for _ in 0..3000 {
+        let mut awaited = examiner.begin_slice(&mut lab).unwrap();
+        let mut values = block_on(awaited.read()).unwrap();
+        if values.len().is_multiple_of(1024) {
+            values.fill_with(|| next.next().unwrap());
+        }
+        if let Some(report) = examiner.end_slice(&awaited, &values).report {
+            return (report, scale);
+        }
+    }
+    panic!("the work has no end");
+}
+
+#[test]
+fn of_a_dozen_different_images_it_is_told_whether_samples_vary() {
+    // Unseen images of the same kind, and one of them again and again.
+    let held_out = dataset().held_out;
+    let views: Vec<_> = (1..24).map(crate::dataset::View::plain).collect();
+    let varied = crate::dataset::values(&held_out, &views, 1);
+    let (report, scale) = examined_as(twelve_images(), 250, &varied);
+    for key in ["diversity", "distinctness"] {
+        assert_eq!(scale.real[key], 1.0);
+        assert!(report.values[key] > 0.5, "{key} {:?}", report.values);
+    }
+    assert!(report.verdict.text.contains("varied"), "{report:?}");
+    let (report, _) = examined_as(twelve_images(), 250, &varied[..1024]);
+    assert_eq!(report.verdict.tone, Tone::Bad);
+    assert!(report.verdict.text.contains("collapsed"), "{report:?}");
+}
+
+#[test]
+fn images_that_come_twice_are_no_scale_however_few_are_held_out() {
+    // Every training image has a twin, also beyond the first so many as there are held-out ones.
+    let mut twins = twelve_images();
+    twins.training.pixels.truncate(5 * 1024);
+    twins.training.pixels = twins.training.pixels.repeat(2);
+    twins.training.labels.truncate(10);
+    let (report, _) = examined(twins, 1);
+    let reason = reason(&report.left_out, "distinctness").unwrap();
+    assert!(reason.contains("more than once"), "{reason}");
+    assert!(report.values.contains_key("diversity"));
+}
+
 #[test]
 fn nothing_is_graded_that_nobody_has_trained() {
     let (report, _) = examined(unlabelled(dataset()), 0);
@@ -322,6 +387,39 @@ fn a_data_set_with_classes_that_brings_no_judge_gets_one() {
 }
 
 #[test]
+fn too_few_held_out_images_try_no_classifier() {
+    let labelled = Dataset {
+        labels: dataset().labels,
+        ..twelve_images()
+    };
+    let (report, scale) = examined(labelled, 1);
+    assert_eq!(scale.classifier_accuracy, None);
+    let reason = reason(&report.left_out, "classes_present").unwrap();
+    assert!(reason.contains("1 held-out images are too few"), "{reason}");
+    assert!(report.classes.is_empty());
+}
+
+#[test]
+fn without_a_classifier_that_cannot_be_read_the_work_goes_on() {
+    let dataset = Arc::new(dataset());
+    let mut lab = lab(&dataset, "vae");
+    let mut examiner = Examiner::new(dataset, None, SMALL).unwrap();
+    loop {
+        let mut awaited = examiner.begin_slice(&mut lab).unwrap();
+        let values = block_on(awaited.read()).unwrap();
+        if !values.is_empty() {
+            examiner.end_slice(&awaited, &values[1..]);
+            break;
+        }
+        examiner.end_slice(&awaited, &values);
+    }
+    let scale = until(&mut examiner, &mut lab, |progress| progress.scale);
+    assert_eq!(scale.classifier_accuracy, None);
+    let reason = reason(&scale.left_out, "classes_present").unwrap();
+    assert!(reason.contains("cannot be used"), "{reason}");
+}
+
+#[test]
 fn a_classifier_that_cannot_tell_classes_apart_is_not_used() {
     let Dataset {
         mut training,
@@ -361,7 +459,7 @@ fn a_model_that_diverged_is_called_so() {
         let values = awaited.values.clone().map(|values| values.into_data());
         let values = values.map_or(0, |values| values.num_elements());
         let broken = vec![f32::NAN; values];
-        let progress = examiner.end_slice(&awaited, &broken).unwrap();
+        let progress = examiner.end_slice(&awaited, &broken);
         if let Some(report) = progress.report {
             break report;
         }
@@ -386,7 +484,7 @@ fn an_examination_can_be_forgotten() {
     examiner.restart();
     let values = block_on(awaited.read()).unwrap();
     assert_eq!(
-        examiner.end_slice(&awaited, &values).unwrap(),
+        examiner.end_slice(&awaited, &values),
         ExaminationProgress::default()
     );
     lab.train_step(3).unwrap();

@@ -1,9 +1,6 @@
 use serde::Serialize;
 
-use super::{
-    left_out::{LeftOut, NO_NUMBER},
-    report::Values,
-};
+use super::{left_out::LeftOut, report::Values};
 use crate::metrics::ClassShare;
 
 /// Steps before which samples that are all alike are no fault …
@@ -12,6 +9,8 @@ const ALIKE_UNTIL: u32 = 250;
 const UNREAL_UNTIL: u32 = 1000;
 /// Recall below this part of what real images get means that much of the data is missing.
 const LITTLE_VARIETY: f32 = 0.3;
+/// What tells how much samples vary, whatever a classifier says.
+const VARIETY: [&str; 2] = ["diversity", "distinctness"];
 /// Samples whose pairs, or whose nearest neighbours, are nearer than this part of those of training
 /// images are nearly the same: a GAN that collapses on emoji comes to 0.2, one that learns has 0.3 after
 /// 200 steps …
@@ -60,6 +59,8 @@ pub struct Findings<'a> {
     pub step: u32,
     pub values: &'a Values,
     pub left_out: &'a [LeftOut],
+    /// Whether the model makes values that are no numbers.
+    pub has_diverged: bool,
     /// None without a classifier.
     pub classes: &'a [ClassShare],
     /// What they are called.
@@ -97,7 +98,7 @@ impl Findings<'_> {
         if self.step == 0 {
             return says(Tone::Early, "nobody has trained this model");
         }
-        if self.left_out.iter().any(|one| one.reason == NO_NUMBER) {
+        if self.has_diverged {
             return says(Tone::Bad, "the model makes no images any more: it diverged");
         }
         let variety = self.variety();
@@ -165,17 +166,20 @@ impl Findings<'_> {
                 (Tone::Fair, format!("little variety, and {fault}"))
             }
             (Variety::Unknown, Some(fault)) => (Tone::Fair, fault.into()),
-            (Variety::Unknown, None) => (
-                Tone::Ungraded,
-                "the images of this data set are too much alike to tell whether samples vary"
-                    .into(),
-            ),
+            (Variety::Unknown, None) => (Tone::Ungraded, self.why_no_variety()),
         }
     }
 
+    /// Why it is not known how much samples vary.
+    fn why_no_variety(&self) -> String {
+        let of_variety = |one: &&LeftOut| VARIETY.contains(&one.key);
+        let reason = self.left_out.iter().find(of_variety);
+        let reason = reason.map_or(String::new(), |one| format!(": {}", one.reason));
+        format!("whether samples vary cannot be told{reason}")
+    }
+
     fn variety(&self) -> Variety {
-        let parts = ["diversity", "distinctness"];
-        let least = parts.iter().filter_map(|key| self.value(key));
+        let least = VARIETY.iter().filter_map(|key| self.value(key));
         let least = least.reduce(f32::min);
         let recall = self.of_real("recall");
         let forgets = recall.is_some_and(|part| part < LITTLE_VARIETY);
@@ -223,6 +227,7 @@ mod tests {
         step: u32,
         values: Values,
         left_out: Vec<LeftOut>,
+        has_diverged: bool,
         classes: Vec<ClassShare>,
     }
 
@@ -246,6 +251,7 @@ mod tests {
                 step: 3000,
                 values,
                 left_out: Vec::new(),
+                has_diverged: false,
                 classes: classes.collect(),
             }
         }
@@ -273,6 +279,7 @@ mod tests {
                 step: self.step,
                 values: &self.values,
                 left_out: &self.left_out,
+                has_diverged: self.has_diverged,
                 classes: &self.classes,
                 classes_title: "classes",
                 real: &Values::from([("precision", 0.8), ("recall", 0.8)]),
@@ -326,10 +333,14 @@ mod tests {
             Tone::Bad,
             "do not look like the data",
         );
-        let variety = ["diversity", "distinctness"];
-        let equal_images = Case::unlabelled(&[]).without(&variety);
-        assert_says(&equal_images, Tone::Ungraded, "too much alike");
-        let blurred = Case::unlabelled(&[("sharpness", 0.2)]).without(&variety);
+        let mut equal_images = Case::unlabelled(&[]).without(&VARIETY);
+        let reason = "all training images are the same";
+        equal_images.left_out = vec![LeftOut {
+            key: "diversity",
+            reason: reason.into(),
+        }];
+        assert_says(&equal_images, Tone::Ungraded, reason);
+        let blurred = Case::unlabelled(&[("sharpness", 0.2)]).without(&VARIETY);
         assert_says(&blurred, Tone::Fair, "blurred");
         for case in [equal_images, blurred] {
             assert!(!case.verdict().text.contains("varied"));
@@ -352,10 +363,7 @@ mod tests {
     fn a_model_that_makes_no_numbers_has_diverged() {
         let mut case = Case::new(&[], 10);
         case.values.clear();
-        case.left_out.push(LeftOut {
-            key: "sharpness",
-            reason: NO_NUMBER.into(),
-        });
+        case.has_diverged = true;
         assert_says(&case, Tone::Bad, "diverged");
     }
 }

@@ -251,7 +251,7 @@ impl TrainedJudge {
     /// # Errors
     /// [`ErrorKind::InvalidModel`] if the weights are others.
     pub fn judge(self, values: &[f32]) -> Result<Judge> {
-        Judge::new(self.description, &kept(self.snapshot.named(values)))
+        Judge::new(self.description, &kept(self.snapshot.named(values)?))
     }
 }
 

@@ -65,7 +65,7 @@ impl ExaminerHandle {
             let values = awaited.read().await?;
             let mut examiner = examiner.borrow_mut();
             let examiner = examiner.as_mut().ok_or_else(closed)?;
-            examiner.end_slice(&awaited, &values)
+            Ok(examiner.end_slice(&awaited, &values))
         })
     }
 

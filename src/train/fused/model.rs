@@ -222,7 +222,7 @@ impl Snapshot {
             .await
             .map_err(|error| LabError::device("the model could not be read back", error))?;
         let values: Vec<f32> = read.iter().collect();
-        Ok(self.named(&values))
+        self.named(&values)
     }
 
     /// What [`Snapshot::named`] takes, still on the device.
@@ -232,9 +232,20 @@ impl Snapshot {
 
     /// The tensors, by all their values as they were read.
     ///
-    /// # Panics
-    /// If there are fewer values than the tensors have.
-    pub fn named(self, values: &[f32]) -> Tensors {
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if there are more or fewer values than the tensors have.
+    pub fn named(self, values: &[f32]) -> Result<Tensors> {
+        let expected: usize = self.groups.iter().map(|group| group.len).sum();
+        if values.len() != expected {
+            return Err(LabError::new(
+                ErrorKind::InvalidModel,
+                format!(
+                    "A model of {expected} values was read back as {}.",
+                    values.len()
+                ),
+                "Try again.",
+            ));
+        }
         let mut rest = values;
         let mut tensors = Tensors::new();
         for group in self.groups {
@@ -247,7 +258,7 @@ impl Snapshot {
                 );
             }
         }
-        tensors
+        Ok(tensors)
     }
 }
 
