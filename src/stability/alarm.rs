@@ -114,6 +114,11 @@ impl Condition {
         Some(self.alarm(step, false))
     }
 
+    /// Whether the alarm is on.
+    pub fn is_raised(&self) -> bool {
+        self.raised
+    }
+
     /// Forgets for how long the fact has held.
     pub fn begin_anew(&mut self) {
         self.since = None;

@@ -62,11 +62,14 @@ impl Watch {
 
     /// Says that live settings have changed at a step. What is compared with earlier losses is compared
     /// with later ones from now on, since models may be asked for something else; and everything needs
-    /// its time again before it counts. An alarm that was raised stays until what it tells of is over.
+    /// its time again before it counts. An alarm that was raised stays until what it tells of is over: a
+    /// training that has diverged is held to the best that it was before.
     pub fn settings_changed(&mut self, step: u32) {
         self.settled = step;
         self.averages.clear();
-        self.objective.change();
+        if !self.conditions[AlarmKind::Divergence as usize].is_raised() {
+            self.objective.change();
+        }
         for condition in &mut self.conditions {
             condition.begin_anew();
         }

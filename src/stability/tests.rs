@@ -198,3 +198,20 @@ fn an_alarm_stays_over_a_change_until_it_is_over() {
     let cleared = steady(&mut watch, 800..900, &BALANCED);
     assert_eq!(kinds(cleared), [(AlarmKind::DiscriminatorWon, true)]);
 }
+
+#[test]
+fn a_training_that_has_diverged_is_not_well_because_a_setting_was_touched() {
+    let mut watch = Watch::new(Family::Vae);
+    steady(&mut watch, 0..500, &autoencoding(1.0, 80.0, 25.0));
+    let alarms = steady(&mut watch, 500..800, &autoencoding(1.0, 700.0, 25.0));
+    assert_eq!(kinds(alarms), [(AlarmKind::Divergence, false)]);
+    watch.settings_changed(800);
+    let alarms = steady(&mut watch, 800..1300, &autoencoding(1.0, 700.0, 25.0));
+    assert_eq!(kinds(alarms), []);
+    // Also by another weight of the KL.
+    watch.settings_changed(1300);
+    let alarms = steady(&mut watch, 1300..1500, &autoencoding(2.0, 700.0, 25.0));
+    assert_eq!(kinds(alarms), []);
+    let cleared = steady(&mut watch, 1500..1700, &autoencoding(2.0, 90.0, 25.0));
+    assert_eq!(kinds(cleared), [(AlarmKind::Divergence, true)]);
+}
