@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dataset::{BatchesState, Dataset},
     error::{ErrorKind, LabError, Result},
-    train::{OPTIMISER_STEPS_MAX, Setting, Tensors},
+    train::{OPTIMISER_STEPS_MAX, Setting, TRAINING_STEPS_MAX, Tensors},
 };
 
 mod values;
@@ -22,10 +22,6 @@ pub(crate) use values::{StoredTensors, check_values, read_tensors, rounded, seri
 const FORMAT: &str = "gan-vae-lab model";
 /// Of the metadata and the names; larger than any that this program can read means newer.
 pub const VERSION: u32 = 1;
-/// Most steps that a training takes: months of it, and few enough that no counter of an optimiser, which
-/// takes up to [`OPTIMISER_STEPS_MAX`] in each, comes to its end.
-pub const STEPS_MAX: u32 = 400_000_000;
-const _: () = assert!(STEPS_MAX <= i32::MAX as u32 / OPTIMISER_STEPS_MAX);
 /// The largest seed, and the most that is drawn from a random stream: the largest whole number that
 /// JavaScript is sure of, 2⁵³ − 1.
 pub(crate) const WHOLE_NUMBER_MAX: u64 = (1 << 53) - 1;
@@ -191,9 +187,9 @@ impl TrainingState {
             batches,
             ..
         } = self;
-        if *step > STEPS_MAX {
+        if *step > TRAINING_STEPS_MAX {
             return Err(format!(
-                "it says that it was trained {step} steps; expected 0 to {STEPS_MAX}"
+                "it says that it was trained {step} steps; expected 0 to {TRAINING_STEPS_MAX}"
             ));
         }
         let most = step * OPTIMISER_STEPS_MAX;

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use burn::tensor::{Tensor, TensorData};
 
 use crate::{
-    checkpoint::{self, Checkpoint, DatasetIdentity, TrainingState},
+    checkpoint::{Checkpoint, DatasetIdentity, TrainingState},
     dataset::{
         self, Augmentation, Conditions, Dataset, ShuffledBatches, View,
         binarisation::{self, binarise},
@@ -15,7 +15,10 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     model::{IMAGE_SIZE, NetworkDescription},
     random::{SeededRandom, Stream},
-    train::{Engine, Family, Likelihood, Losses, Setting, Settings, Snapshot, Trainer},
+    train::{
+        Engine, Family, Likelihood, Losses, Setting, Settings, Snapshot, TRAINING_STEPS_MAX,
+        Trainer,
+    },
 };
 
 mod condition;
@@ -89,7 +92,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `steps` is in `1..=`[`STEPS_MAX`], and the whole training at
-    /// most [`checkpoint::STEPS_MAX`] steps; [`ErrorKind::Device`] if the device is lost.
+    /// most [`TRAINING_STEPS_MAX`] steps; [`ErrorKind::Device`] if the device is lost.
     pub fn train_step(&mut self, steps: usize) -> Result<()> {
         check_count(steps, STEPS_MAX, "steps")?;
         self.check_end(steps)?;
@@ -108,7 +111,7 @@ impl Lab {
 
     /// Fails if a training of `steps` more steps would be longer than any may be.
     fn check_end(&self, steps: usize) -> Result<()> {
-        let left = checkpoint::STEPS_MAX.saturating_sub(self.step);
+        let left = TRAINING_STEPS_MAX.saturating_sub(self.step);
         if steps <= left as usize {
             return Ok(());
         }
@@ -116,8 +119,7 @@ impl Lab {
             ErrorKind::InvalidArgument,
             format!(
                 "The model has trained {} steps; no training takes more than {}.",
-                self.step,
-                checkpoint::STEPS_MAX
+                self.step, TRAINING_STEPS_MAX
             ),
             "Save it, or reset it.",
         ))

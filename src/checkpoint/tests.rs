@@ -240,13 +240,13 @@ fn counters_from_which_no_training_can_go_on_are_refused_with_a_reason() {
 fn a_training_ends_before_its_counters_do() {
     for family in Family::ALL.map(Family::name) {
         let mut last = restored(&described(family, |state| {
-            state["step"] = (STEPS_MAX - 1).into();
+            state["step"] = (TRAINING_STEPS_MAX - 1).into();
             let steps = state["optimiser_steps"].as_array_mut().unwrap();
-            steps.fill(((STEPS_MAX - 1) * OPTIMISER_STEPS_MAX).into());
+            steps.fill(((TRAINING_STEPS_MAX - 1) * OPTIMISER_STEPS_MAX).into());
         }));
         let refused = last.train_step(2).unwrap_err();
         assert_eq!(refused.kind, ErrorKind::InvalidArgument);
-        assert_eq!(last.step(), STEPS_MAX - 1, "all or none");
+        assert_eq!(last.step(), TRAINING_STEPS_MAX - 1, "all or none");
         last.train_step(1).unwrap();
         assert!(
             last.train_step(1)
@@ -255,7 +255,7 @@ fn a_training_ends_before_its_counters_do() {
                 .contains("400000000")
         );
         // And what was trained last can be kept.
-        assert_eq!(restored(&file(&mut last)).step(), STEPS_MAX);
+        assert_eq!(restored(&file(&mut last)).step(), TRAINING_STEPS_MAX);
     }
 }
 

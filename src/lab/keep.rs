@@ -7,13 +7,14 @@ use crate::{
     checkpoint::{self, Precision},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
-    train::Engine,
+    train::{Engine, Tensors},
 };
 
 /// A training run at one moment; its values are still on the device.
 pub struct LabSnapshot {
     state: TrainingState,
     values: Snapshot,
+    device: ComputeDevice,
 }
 
 impl LabSnapshot {
@@ -37,8 +38,12 @@ impl LabSnapshot {
     }
 
     async fn checkpoint(self) -> Result<Checkpoint> {
-        let tensors = self.values.read().await?;
-        let state = self.state;
+        let Self {
+            state,
+            values,
+            device,
+        } = self;
+        let tensors = read(values, &device).await?;
         let checkpoint = Checkpoint { state, tensors };
         if !checkpoint.is_finite() {
             return Err(LabError::new(
@@ -55,7 +60,7 @@ impl LabSnapshot {
     /// # Errors
     /// [`ErrorKind::Device`] if the device failed.
     pub async fn weights_file(self) -> Result<Vec<u8>> {
-        Ok(checkpoint::weights(&self.values.read().await?))
+        Ok(checkpoint::weights(&read(self.values, &self.device).await?))
     }
 }
 
@@ -84,7 +89,12 @@ impl Lab {
             batches: Some(self.batches.state()),
         };
         let values = model.snapshot();
-        Ok(LabSnapshot { state, values })
+        let device = self.device.clone();
+        Ok(LabSnapshot {
+            state,
+            values,
+            device,
+        })
     }
 
     /// A run that goes on where it was saved: to the bit on the same CPU build.
@@ -103,7 +113,15 @@ impl Lab {
         let mut lab = Self::new(dataset, &state.family, values, state.seed, engine, device)
             .map_err(|error| match error.kind {
                 ErrorKind::Device => error,
-                _ => LabError {
+                ErrorKind::UnknownFamily
+                | ErrorKind::UnknownDataset
+                | ErrorKind::InvalidDataset
+                | ErrorKind::InvalidHyperparameter
+                | ErrorKind::InvalidArgument
+                | ErrorKind::InvalidInput
+                | ErrorKind::InvalidModel
+                | ErrorKind::Unsupported
+                | ErrorKind::Closed => LabError {
                     kind: ErrorKind::InvalidModel,
                     ..error
                 },
@@ -126,6 +144,13 @@ impl Lab {
         lab.step = state.step;
         Ok(lab)
     }
+}
+
+/// The values, unless the device refused to copy them: what is read then is something else.
+async fn read(values: Snapshot, device: &ComputeDevice) -> Result<Tensors> {
+    let tensors = values.read().await?;
+    device.check()?;
+    Ok(tensors)
 }
 
 fn check_dataset(saved: &DatasetIdentity, loaded: &DatasetIdentity) -> Result<()> {

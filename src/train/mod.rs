@@ -24,10 +24,14 @@ pub use presets::Preset;
 
 use burn::tensor::Tensor;
 
+use crate::dataset::View;
+
 /// Most steps that an optimiser takes in one training step.
 pub const OPTIMISER_STEPS_MAX: u32 = knobs::DISCRIMINATOR_STEPS_MAX;
-
-use crate::dataset::View;
+/// Most steps that a training takes: months of it, and few enough that no counter of an optimiser, which
+/// takes up to [`OPTIMISER_STEPS_MAX`] in each, comes to its end.
+pub const TRAINING_STEPS_MAX: u32 = 400_000_000;
+const _: () = assert!(TRAINING_STEPS_MAX <= i32::MAX as u32 / OPTIMISER_STEPS_MAX);
 
 /// What every model family can do. Images are given on the host, `[count, channels, 32, 32]` in
 /// row-major order with values in −1..1; what is computed stays on the device.
