@@ -96,6 +96,8 @@ fn check(arguments: &Arguments) -> Result<Report> {
     say(start, "training steps compared");
     let verified = products::verify(gpu)?;
     let overhead = overhead::measure(&device, gpu);
+    // Times of what the GPU refused to do would be those of nothing.
+    device.check()?;
     say(start, "dispatches timed");
     let reserve = if arguments.pytorch {
         FOR_PYTORCH
@@ -109,6 +111,7 @@ fn check(arguments: &Arguments) -> Result<Report> {
         true => products::measure(&device, gpu, measurements),
         false => Vec::new(),
     };
+    device.check()?;
     say(start, "products timed");
     let pytorch = arguments
         .pytorch

@@ -134,6 +134,8 @@ fn time_steps(
         })));
         outcome?;
     }
+    // What the GPU refuses, it leaves out without a word, and is fast.
+    device.check()?;
     Ok(Times {
         step_ms: median(&mut steps),
         host_ms: median(&mut hosts),
