@@ -31,18 +31,14 @@ pub(crate) enum Profile {
 /// nothing, is damaged, or belongs to other colours than these. Browsers ignore such profiles too.
 pub(crate) fn to_srgb(pixels: &[u16], channels: usize, profile: &Profile) -> Option<Vec<u16>> {
     let source = source(profile)?;
-    let (layout, pixels) = match (source.color_space, channels) {
-        (DataColorSpace::Gray, 1) => (Layout::Gray, pixels.to_vec()),
-        (DataColorSpace::Rgb, 3) => (Layout::Rgb, pixels.to_vec()),
+    let (layout, count, pixels) = match (source.color_space, channels) {
+        (DataColorSpace::Gray, 1) => (Layout::Gray, pixels.len(), pixels.to_vec()),
+        (DataColorSpace::Rgb, 3) => (Layout::Rgb, pixels.len() / 3, pixels.to_vec()),
         (DataColorSpace::Rgb, 1) => {
             let grey = pixels.iter().flat_map(|&grey| [grey; 3]);
-            (Layout::Rgb, grey.collect())
+            (Layout::Rgb, pixels.len(), grey.collect())
         }
         _ => return None,
-    };
-    let count = match layout {
-        Layout::Gray => pixels.len(),
-        _ => pixels.len() / 3,
     };
     let mut converted = vec![0; count * 3];
     source

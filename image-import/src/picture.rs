@@ -25,6 +25,8 @@ const DETAIL: usize = 4;
 /// # Errors
 /// [`ImportError`] saying why the file is no such image.
 pub fn small_square(file: &[u8], channels: usize) -> Result<Vec<u8>> {
+    let raster = decode(file, DETAIL * IMAGE_SIZE)?;
+    let colours = raster.colours();
     let Raster {
         width,
         height,
@@ -32,13 +34,13 @@ pub fn small_square(file: &[u8], channels: usize) -> Result<Vec<u8>> {
         samples,
         orientation,
         profile,
-    } = decode(file, DETAIL * IMAGE_SIZE)?;
+    } = raster;
     let size = [width, height];
     let small = match samples {
         Samples::Eight(mut samples) => {
             let side = crop(&mut samples, size, stored);
-            let opaque = on_white(samples, stored);
-            let small = scale(opaque, side, colours(stored))?;
+            let opaque = on_white(samples, stored, colours);
+            let small = scale(opaque, side, colours)?;
             small
                 .into_iter()
                 .map(|value| u16::from(value) * 257)
@@ -46,22 +48,17 @@ pub fn small_square(file: &[u8], channels: usize) -> Result<Vec<u8>> {
         }
         Samples::Sixteen(mut samples) => {
             let side = crop(&mut samples, size, stored);
-            depth::stretch(&mut samples, stored);
-            scale(on_white(samples, stored), side, colours(stored))?
+            depth::stretch(&mut samples, stored, colours);
+            scale(on_white(samples, stored, colours), side, colours)?
         }
     };
-    let srgb = profile.and_then(|profile| colour::to_srgb(&small, colours(stored), &profile));
-    let rgb = match (srgb, colours(stored)) {
+    let srgb = profile.and_then(|profile| colour::to_srgb(&small, colours, &profile));
+    let rgb = match (srgb, colours) {
         (Some(srgb), _) => srgb,
         (None, 1) => small.into_iter().flat_map(|grey| [grey; 3]).collect(),
         (None, _) => small,
     };
     upright(&rgb, orientation, channels)
-}
-
-/// Values a pixel without alpha.
-fn colours(channels: usize) -> usize {
-    channels - usize::from(channels.is_multiple_of(2))
 }
 
 /// Leaves the middle square of `[height, width, channels]`, in place; returns its side.
@@ -77,12 +74,12 @@ fn crop<T: Copy>(samples: &mut Vec<T>, [width, height]: [usize; 2], channels: us
     side
 }
 
-/// Puts `[count, channels]` on white and drops alpha, in place.
+/// Puts `[count, channels]` on white and leaves the colours, in place.
 fn on_white<T: Primitive + Into<u64> + TryFrom<u64>>(
     mut samples: Vec<T>,
     channels: usize,
+    colours: usize,
 ) -> Vec<T> {
-    let colours = colours(channels);
     if colours == channels {
         return samples;
     }

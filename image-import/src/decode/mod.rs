@@ -36,6 +36,13 @@ pub(crate) struct Raster {
     pub profile: Option<Profile>,
 }
 
+impl Raster {
+    /// Values a pixel but for alpha, which comes last.
+    pub fn colours(&self) -> usize {
+        self.channels - usize::from(self.channels.is_multiple_of(2))
+    }
+}
+
 /// Values of a [`Raster`].
 #[derive(Debug)]
 pub(crate) enum Samples {

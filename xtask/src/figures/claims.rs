@@ -157,9 +157,9 @@ fn classifiers() -> Result<Vec<Claim>> {
         let labels = &dataset
             .with_context(|| format!("there is no data set {name}"))?
             .labels;
-        let tells = match classifier.kind.as_str() {
-            "attributes" => "attributes, each".to_string(),
-            _ => format!("{} classes", labels.names.len()),
+        let tells = match classifier.kind {
+            files::ClassifierKind::Attributes => "attributes, each".to_string(),
+            files::ClassifierKind::Classes => format!("{} classes", labels.names.len()),
         };
         let bytes = files::bytes(&format!("www/public/judges/{}", classifier.file))?;
         Ok(Claim {

@@ -13,7 +13,15 @@ pub struct Classifier {
     pub file: String,
     /// The share of held-out labels that it tells right.
     pub accuracy: f64,
-    pub kind: String,
+    pub kind: ClassifierKind,
+}
+
+/// What a classifier tells apart.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClassifierKind {
+    Classes,
+    Attributes,
 }
 
 /// A trained model in `www/public/pretrained/index.json`.
