@@ -18,16 +18,24 @@ pub struct Target {
 
 /// Most bytes that may be in use at once, beside the input.
 #[derive(Debug, Clone, Copy)]
-pub struct Bound {
-    /// For every byte of the input.
-    pub per_byte: usize,
-    /// Whatever the input is.
-    pub constant: usize,
+pub enum Bound {
+    /// By its length.
+    Linear {
+        /// For every byte of the input.
+        per_byte: usize,
+        /// Whatever the input is.
+        constant: usize,
+    },
+    /// By what the input says of itself.
+    Stated(fn(&[u8]) -> usize),
 }
 
 impl Bound {
     fn of(self, input: &[u8]) -> usize {
-        self.per_byte * input.len() + self.constant
+        match self {
+            Self::Linear { per_byte, constant } => per_byte * input.len() + constant,
+            Self::Stated(bound) => bound(input),
+        }
     }
 }
 

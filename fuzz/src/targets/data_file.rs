@@ -7,7 +7,7 @@ pub const DATA_FILE: Target = Target {
     name: "data-file",
     // An image has a byte of the file at least, its label; it becomes 3,072 bytes of the result,
     // as many of the sheet, and twice 4,096 inside the WebP decoder. A sheet has 100 images at least.
-    bound: Bound {
+    bound: Bound::Linear {
         per_byte: 16 << 10,
         constant: 4 << 20,
     },

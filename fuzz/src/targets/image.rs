@@ -8,16 +8,20 @@ use crate::{Bound, Target, seal};
 /// Pictures that say they are larger take too long to decode for a search over millions; the
 /// importer's own tests hold it to its limit with them.
 const PIXELS_MAX: u64 = 1 << 20;
+/// Bytes for each pixel that a PNG or JPEG says it has: of a progressive JPEG of four components, eight of
+/// coefficients, four of planes and four of pixels; all others take less.
+const PER_PIXEL: usize = 16;
+/// Bytes for each byte of a PNG or JPEG: a profile may be compressed a thousand times, and is copied and
+/// parsed.
+const PER_BYTE: usize = 4 << 10;
+/// Windows, tables, and whole blocks at the edges, whatever the picture is.
+const BESIDE: usize = 8 << 20;
 const SMALL_SQUARE: usize = 32 * 32;
 
 /// Image files that a visitor brings.
 pub const IMAGE: Target = Target {
     name: "image",
-    // The importer's own limit, and the few megabytes beside: a picture may turn out larger than it says.
-    bound: Bound {
-        per_byte: 1,
-        constant: MEMORY_MAX + (8 << 20),
-    },
+    bound: Bound::Stated(bound),
     run,
     seeds,
     smoke_runs: 5_000,
@@ -40,9 +44,34 @@ fn check(file: &[u8], channels: usize) {
 }
 
 fn is_large(file: &[u8]) -> bool {
+    pixels(file).is_some_and(|pixels| pixels > PIXELS_MAX)
+}
+
+/// How many there are, as the file says.
+fn pixels(file: &[u8]) -> Option<u64> {
     let reader = ImageReader::new(Cursor::new(file)).with_guessed_format();
-    let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
-    size.is_some_and(|(width, height)| u64::from(width) * u64::from(height) > PIXELS_MAX)
+    let (width, height) = reader.ok()?.into_dimensions().ok()?;
+    Some(u64::from(width) * u64::from(height))
+}
+
+/// Frames of GIF and WebP may be larger than the picture that the file begins with says, as may be a
+/// picture of which that cannot be read: only the importer's own limit holds for them.
+fn bound(file: &[u8]) -> usize {
+    let says_its_size = match image::guess_format(file) {
+        Ok(format) => matches!(format, ImageFormat::Png | ImageFormat::Jpeg),
+        Err(_) => false,
+    };
+    let stated = says_its_size
+        .then(|| pixels(file).or_else(|| pixels(&seal::png(file)?)))
+        .flatten();
+    match stated {
+        // Larger ones are not decoded.
+        Some(pixels) => {
+            let pixels = pixels.min(PIXELS_MAX) as usize;
+            pixels * PER_PIXEL + file.len() * PER_BYTE + BESIDE
+        }
+        None => MEMORY_MAX + file.len() + BESIDE,
+    }
 }
 
 fn seeds() -> Vec<Vec<u8>> {

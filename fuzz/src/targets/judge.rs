@@ -9,7 +9,7 @@ const IMAGE_LEN: usize = 32 * 32;
 /// Judges' files.
 pub const JUDGE_FILE: Target = Target {
     name: "judge-file",
-    bound: Bound {
+    bound: Bound::Linear {
         per_byte: 64,
         constant: 8 << 20,
     },
@@ -22,7 +22,7 @@ pub const JUDGE_FILE: Target = Target {
 pub const JUDGE_DESCRIPTION: Target = Target {
     name: "judge-description",
     // Mostly the network, for eight images at once.
-    bound: Bound {
+    bound: Bound::Linear {
         per_byte: 64,
         constant: 8 << 20,
     },

@@ -20,7 +20,7 @@ use crate::{Bound, Target, seal};
 pub const MODEL_FILE: Target = Target {
     name: "model-file",
     // Values of 16 bits become 32; names and shapes are short beside what is kept of each.
-    bound: Bound {
+    bound: Bound::Linear {
         per_byte: 64,
         constant: 64 << 10,
     },
@@ -33,7 +33,7 @@ pub const MODEL_FILE: Target = Target {
 pub const MODEL_STATE: Target = Target {
     name: "model-state",
     // A small model, and its training step.
-    bound: Bound {
+    bound: Bound::Linear {
         per_byte: 64,
         constant: 4 << 20,
     },

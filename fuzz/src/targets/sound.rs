@@ -8,7 +8,7 @@ const COLUMNS: usize = 2;
 pub const SOUND: Target = Target {
     name: "sound",
     // Mostly the weights of 128 bands over 2,049 frequencies, and the sound itself.
-    bound: Bound {
+    bound: Bound::Linear {
         per_byte: 16,
         constant: 4 << 20,
     },
