@@ -88,6 +88,11 @@ impl Lab {
         self.step
     }
 
+    /// The device that it computes on.
+    pub fn device(&self) -> &ComputeDevice {
+        &self.device
+    }
+
     /// Trains `steps` steps without waiting for the device.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     contact_sheet::ContactSheet,
+    device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     lab::Lab,
     train::Losses,
@@ -79,7 +80,10 @@ impl LabHandle {
     /// Losses of the last training step; `undefined` before the first.
     #[wasm_bindgen(unchecked_return_type = "Promise<LossReport | undefined>")]
     pub fn losses(&mut self) -> Promise {
-        report(self.open().map(|lab| (lab.step(), lab.losses())))
+        report(
+            self.open()
+                .map(|lab| (lab.step(), lab.losses(), lab.device().clone())),
+        )
     }
 
     /// Losses of the first held-out images; `undefined` for a family without any.
@@ -90,7 +94,8 @@ impl LabHandle {
     pub fn held_out_losses(&mut self, images: f64) -> Promise {
         report(self.open().and_then(|lab| {
             let images = count(images, "number of images")?;
-            Ok((lab.step(), lab.held_out_losses(images)?))
+            let losses = lab.held_out_losses(images)?;
+            Ok((lab.step(), losses, lab.device().clone()))
         }))
     }
 
@@ -175,16 +180,19 @@ impl LabHandle {
         columns: f64,
         compute: impl Fn(&mut Lab) -> Result<Tensor<4>>,
     ) -> Promise {
-        let images = self
-            .open()
-            .and_then(|lab| Ok((convert::columns(columns)?, compute(lab)?)));
+        let images = self.open().and_then(|lab| {
+            let columns = convert::columns(columns)?;
+            Ok((columns, compute(lab)?, lab.device().clone()))
+        });
         promise(async move {
-            let (columns, images) = images?;
+            let (columns, images, device) = images?;
             let ContactSheet {
                 width,
                 height,
                 rgba,
             } = ContactSheet::read(images, columns).await?;
+            // What it refused to copy is read as something else.
+            device.check()?;
             Ok(Sheet {
                 width,
                 height,
@@ -202,12 +210,13 @@ fn closed() -> LabError {
     )
 }
 
-fn report(losses: Result<(u32, Option<Losses>)>) -> Promise {
+fn report(losses: Result<(u32, Option<Losses>, ComputeDevice)>) -> Promise {
     promise(async move {
-        let (step, Some(losses)) = losses? else {
+        let (step, Some(losses), device) = losses? else {
             return Ok(None);
         };
         let values = losses.read().await?.into_iter().collect();
+        device.check()?;
         Ok(Some(LossReport { step, values }))
     })
 }
