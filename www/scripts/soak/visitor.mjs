@@ -93,7 +93,10 @@ export class Visitor {
   }
 
   async train() {
-    if (!(await this.isTraining())) await this.button('Train').click();
+    // After a loss of the GPU training goes on by itself, at a moment of the page's own.
+    const train = this.button('Train');
+    await train.or(this.button('Pause')).first().waitFor(PATIENT);
+    if (!(await this.isTraining())) await train.click({ timeout: 10_000 }).catch(() => {});
     await this.button('Pause').waitFor(PATIENT);
   }
 
