@@ -15,11 +15,12 @@ use crate::{
 const HOOKS: &str = r#"
     globalThis.gpu ??= (() => {
         const gpu = { device: undefined, call: undefined, left: 0 };
-        const hook = (prototype, name, after) => {
+        const hook = (prototype, name) => {
             const original = prototype[name];
             prototype[name] = function (...rest) {
+                // One that was granted before there were hooks.
+                if (prototype === GPUDevice.prototype) gpu.device = this;
                 const result = original.apply(this, rest);
-                after?.(result);
                 if (gpu.call === name && gpu.left-- === 0) gpu.device.destroy();
                 return result;
             };
@@ -34,6 +35,7 @@ const HOOKS: &str = r#"
         hook(GPUQueue.prototype, 'writeBuffer');
         hook(GPUBuffer.prototype, 'mapAsync');
         hook(GPUDevice.prototype, 'createComputePipeline');
+        hook(GPUDevice.prototype, 'createBuffer');
         return gpu;
     })()
 "#;

@@ -8,7 +8,13 @@ use burn_wgpu::wgpu;
 /// values that were never computed. wgpu says so once, to a callback, and never on the calls that
 /// come after.
 #[derive(Debug, Clone, Default)]
-pub struct Failure(Arc<OnceLock<String>>);
+pub struct Failure(Arc<Reasons>);
+
+#[derive(Debug, Default)]
+struct Reasons {
+    lost: OnceLock<String>,
+    refused: OnceLock<String>,
+}
 
 impl Failure {
     /// Of a device, from now on. Takes the place of the handler that panics when the device refuses
@@ -21,24 +27,28 @@ impl Failure {
         {
             let lost = failure.clone();
             device.set_device_lost_callback(move |kind, message| {
-                lost.set(format!("the GPU was lost, {kind:?}: {message}"));
+                let _ = lost
+                    .0
+                    .lost
+                    .set(format!("the GPU was lost, {kind:?}: {message}"));
             });
         }
         let refused = failure.clone();
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
-            refused.set(format!("the GPU refused something: {error}"));
+            refused.refuse(format!("the GPU refused something: {error}"));
         }));
         failure
     }
 
-    /// Notes a reason; the first one stays.
-    pub fn set(&self, reason: String) {
+    /// Notes what the GPU refused; the first refusal stays.
+    pub fn refuse(&self, reason: String) {
         // Else it is known already.
-        let _ = self.0.set(reason);
+        let _ = self.0.refused.set(reason);
     }
 
-    /// The reason, if there is one.
+    /// The reason, if there is one: a loss explains whatever was refused around it.
     pub fn reason(&self) -> Option<String> {
-        self.0.get().cloned()
+        let Reasons { lost, refused } = &*self.0;
+        lost.get().or_else(|| refused.get()).cloned()
     }
 }

@@ -294,7 +294,7 @@ impl Machine for WebGpuMachine {
                 self.gpu.queue.submit([encoder.finish()]);
             }
             // The tensor holds nothing; whoever reads it back is told.
-            Err(reason) => self.gpu.failure.set(reason),
+            Err(reason) => self.gpu.failure.refuse(reason),
         }
         tensor
     }
