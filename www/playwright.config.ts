@@ -10,6 +10,8 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: 'list',
+  // A browser that stumbles once fails no run of half an hour; the summary counts such tests.
+  retries: 1,
   forbidOnly: true,
   outputDir: 'node_modules/.cache/e2e',
   use: {

@@ -11,6 +11,8 @@ export default defineConfig<CoreOptions>({
   timeout: 300_000,
   expect: { timeout: 60_000 },
   reporter: 'list',
+  // A browser that stumbles once fails no run of half an hour; the summary counts such tests.
+  retries: 1,
   forbidOnly: true,
   outputDir: 'node_modules/.cache/e2e-core',
   projects: [

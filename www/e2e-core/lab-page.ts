@@ -46,12 +46,11 @@ export class LabPage {
 
   /** What errors the page tells of. */
   async alerts(): Promise<string[]> {
-    const shown = await this.driver.findElements(By.css('[role=alert]'));
-    return Promise.all(shown.map((alert) => alert.getText()));
+    return this.driver.executeScript<string[]>('return [...document.querySelectorAll("[role=alert]")].map((alert) => alert.innerText)');
   }
 
   async waitForText(text: string) {
-    const all = () => this.driver.executeScript<string>('return document.body.innerText');
+    const all = () => this.driver.executeScript<string>('return document.body?.innerText ?? ""');
     await expect.poll(all, PATIENT).toContain(text);
   }
 
@@ -148,8 +147,11 @@ export class LabPage {
   }
 
   async isChosenDataset(title: string): Promise<boolean> {
-    const radio = await this.driver.findElements(By.xpath(`//label[contains(., "${title}")]//input[@type="radio"]`));
-    return (await radio[0]?.isSelected()) ?? false;
+    // In one go: an element that WebDriver found may be replaced before it is read.
+    return this.driver.executeScript<boolean>(
+      'return [...document.querySelectorAll("input[type=radio]:checked")].some((radio) => radio.closest("label")?.textContent.includes(arguments[0]))',
+      title,
+    );
   }
 
   /** Waits until the browser kept the models since they were trained last. */
@@ -185,10 +187,11 @@ export class LabPage {
     await this.find(By.css(`canvas[aria-label="${label}"]`));
   }
 
-  /** The grey values of the canvas whose label contains this, row by row, 0 to 255. */
+  /** The grey values of the canvas whose label contains this, row by row, 0 to 255; none while it is not there. */
   private async pixels(label: string): Promise<Uint8Array> {
     const encoded = await this.driver.executeScript<string>(
       `const canvas = document.querySelector(\`canvas[aria-label*="\${arguments[0]}"]\`);
+       if (!canvas) return '';
        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
        let text = '';
        for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(data[at]);

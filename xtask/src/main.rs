@@ -13,6 +13,8 @@ mod serve;
 mod setup;
 mod test;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -61,8 +63,19 @@ enum Chore {
     TrainJudge(experiments::Passed),
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().chore {
+fn main() -> ExitCode {
+    match run(Arguments::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // No backtrace: where a chore of another program failed, it only pushes away what that program said.
+            eprintln!("Error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(chore: Chore) -> Result<()> {
+    match chore {
         Chore::Setup(options) => setup::run(&options, setup::For::Tests),
         Chore::Build(options) => build::run(&options),
         Chore::Serve(options) => serve::run(&options),

@@ -73,7 +73,9 @@ export const ACTIONS = {
     const others = page.locator('input[name=dataset]:not(:checked)');
     await others.nth(random(await others.count())).check();
     await page.getByRole('button', { name: /^Restart on / }).first().click();
-    await page.waitForFunction(() => document.querySelector('[data-testid=step]')?.textContent === '0', null, { timeout: 120_000 });
+    // The old models are saved before they make way.
+    const areNew = () => [...document.querySelectorAll('[data-testid=step], [data-testid^=step-]')].every(({ textContent }) => textContent === '0');
+    await page.waitForFunction(areNew, null, { timeout: 120_000 });
     await visitor.allowDrops();
   },
 

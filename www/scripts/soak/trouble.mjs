@@ -20,8 +20,9 @@ const KEEP_DEVICE = `if (globalThis.GPUAdapter) {
 
 /** Watches the steps that the page shows: how many were trained, and whether one ever went back. */
 const WATCH = `{
-  const soak = (globalThis.soak = { shown: {}, trained: {}, drops: [] });
-  setInterval(() => {
+  const soak = (globalThis.soak = { shown: {}, trained: {}, drops: [], watch });
+  setInterval(watch, 50);
+  function watch() {
     for (const element of document.querySelectorAll('[data-testid=step], [data-testid^=step-]')) {
       const { testid } = element.dataset;
       const now = Number(element.textContent.replaceAll(',', ''));
@@ -30,7 +31,7 @@ const WATCH = `{
       soak.trained[testid] = (soak.trained[testid] ?? 0) + Math.max(0, now - before);
       soak.shown[testid] = now;
     }
-  }, 50);
+  }
 }`;
 
 /**

@@ -169,7 +169,12 @@ export class Visitor {
 
   /** Whatever fell until now was asked for. */
   async allowDrops() {
-    await this.page.evaluate(() => void (/** @type {any} */ (globalThis).soak.drops.length = 0));
+    await this.page.evaluate(() => {
+      const { soak } = /** @type {any} */ (globalThis);
+      // What is shown by now and was not seen yet would be noted later.
+      soak.watch();
+      soak.drops.length = 0;
+    });
   }
 
   /** Errors until now that may be, such as those of a GPU that was taken away. @param {RegExp} expected */

@@ -117,6 +117,7 @@ mod tests {
     fn the_summary_names_tests_and_minutes_and_why_a_stage_was_skipped() {
         let tally = Tally {
             passed: 14,
+            flaky: 0,
             ignored: 0,
         };
         let tested = line(&finished(Ok(Outcome::Tested(tally))));

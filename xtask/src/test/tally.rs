@@ -10,16 +10,20 @@ use anyhow::{Context, Result, bail};
 
 use crate::command;
 
-/// How many tests passed, and how many were left out.
+/// How many tests passed, how many of them at their second attempt only, and how many were left out.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub passed: usize,
+    pub flaky: usize,
     pub ignored: usize,
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} tests", self.passed)?;
+        if self.flaky > 0 {
+            write!(f, " ({} at the second attempt)", self.flaky)?;
+        }
         if self.ignored > 0 {
             write!(f, " and {} ignored", self.ignored)?;
         }
@@ -29,7 +33,7 @@ impl fmt::Display for Tally {
 
 impl Tally {
     /// Adds what a line sums up, if it does: cargo's and wasm-pack's `test result: ok. 3 passed; 0 failed; 1
-    /// ignored; …`, one of several, or Playwright's `3 passed (1.2m)` and `1 skipped`.
+    /// ignored; …`, one of several, or Playwright's `3 passed (1.2m)`, `1 flaky` and `1 skipped`.
     fn read(&mut self, line: &str) {
         let parts = line.trim().strip_prefix("test result: ok.");
         for part in parts.unwrap_or(line).split(';') {
@@ -44,6 +48,10 @@ impl Tally {
             };
             match what {
                 "passed" => self.passed += count,
+                "flaky" => {
+                    self.passed += count;
+                    self.flaky += count;
+                }
                 "ignored" | "skipped" => self.ignored += count,
                 _ => {}
             }
@@ -93,6 +101,7 @@ mod tests {
             test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 6.20s";
         let counted = Tally {
             passed: 15,
+            flaky: 0,
             ignored: 1,
         };
         assert_eq!(tally(printed), counted);
@@ -100,9 +109,10 @@ mod tests {
 
     #[test]
     fn playwright_sums_up_once() {
-        let printed = "  ✓  1 core.spec.ts:12:1 › a pause acts at once (2.1s)\n  1 skipped\n  33 passed (1.2m)";
+        let printed = "  ✓  1 core.spec.ts:12:1 › a pause acts at once (2.1s)\n  2 flaky\n  1 skipped\n  33 passed (1.2m)";
         let counted = Tally {
-            passed: 33,
+            passed: 35,
+            flaky: 2,
             ignored: 1,
         };
         assert_eq!(tally(printed), counted);
