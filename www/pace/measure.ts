@@ -23,7 +23,7 @@ for (const settings of SETTINGS) {
     await new Promise((resolve) => setTimeout(resolve, MEASURED_MS));
     const page = ((await lab.step()) - from) / ((Date.now() - start) / 1000);
     const training = Number(await lab.textOf('rate-gan'));
-    const pause = await lab.pause();
+    const pause = Math.round(await lab.pause());
 
     const files = await serveFiles({ '/pkg/': new URL('../../pkg/', import.meta.url), '/datasets/': new URL('../public/datasets/', import.meta.url) });
     await driver.get(files.address);
