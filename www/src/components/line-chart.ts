@@ -1,6 +1,7 @@
 // uPlot as this page uses it: lines over steps; a stretch can be chosen to zoom in on.
 
 import uPlot from 'uplot';
+import { robustRange } from './robust-range';
 
 export type Range = [number, number];
 
@@ -13,30 +14,47 @@ export interface Line {
   points?: boolean;
 }
 
-const HEIGHT = 200;
+export interface ChartOptions {
+  lines: Line[];
+  /** A stretch was chosen; all steps if undefined. */
+  zoom: (range: Range | undefined) => void;
+  /** Whether it says what its horizontal axis shows. */
+  titled?: boolean;
+}
+
 /** Steps are whole numbers. */
 const WHOLE = [1, 2, 5].flatMap((digit) => [digit, digit * 10, digit * 100, digit * 1e3, digit * 1e4, digit * 1e5]).sort((a, b) => a - b);
 /** Shorter stretches are slips of a click. */
 const SELECTION_MIN_PX = 8;
+/** One width for all, so that charts below each other align. */
+const VALUE_AXIS_PX = 44;
 
 export class LineChart {
   readonly #chart: uPlot;
   #visible: Range = [0, 1];
 
-  constructor(target: HTMLElement, lines: Line[], zoom: (range: Range | undefined) => void) {
+  constructor(target: HTMLElement, { lines, zoom, titled = false }: ChartOptions) {
     const style = getComputedStyle(target);
     const colour = (name: string) => style.getPropertyValue(name).trim();
-    const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line') } };
+    const font = `11px ${style.fontFamily}`;
+    const axis = { stroke: colour('--muted'), font, ticks: { show: false } };
     const options: uPlot.Options = {
       width: 100,
-      height: HEIGHT,
-      scales: { x: { time: false, range: () => this.#visible } },
-      axes: [{ ...axis, label: 'step', labelSize: 18, incrs: WHOLE }, { ...axis, size: 52 }],
+      height: 100,
+      padding: [6, 6, 0, 0],
+      scales: {
+        x: { time: false, range: () => this.#visible },
+        y: { range: (chart, low, high) => robustRange(chart.data, this.#visible) ?? [low ?? 0, high ?? 1] },
+      },
+      axes: [
+        { ...axis, grid: { show: false }, incrs: WHOLE, size: 20, gap: 2, ...(titled && { label: 'step', labelSize: 18, labelFont: font }) },
+        { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: VALUE_AXIS_PX, space: 34 },
+      ],
       legend: { show: false },
-      cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'losses' } },
+      cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'steps' } },
       series: [
         { label: 'step' },
-        ...lines.map(({ label, colour: name, dash, points }) => ({ label, stroke: colour(name), width: 1.5, dash, ...(points && { points: { show: true, size: 5 } }) })),
+        ...lines.map(({ label, colour: name, dash, points }) => ({ label, stroke: colour(name), width: 1.6, dash, ...(points && { points: { show: true, size: 5 } }) })),
       ],
       hooks: {
         setSelect: [
@@ -53,9 +71,9 @@ export class LineChart {
     this.#chart.over.ondblclick = () => zoom(undefined);
   }
 
-  draw(width: number, visible: Range, data: number[][]) {
+  draw({ width, height }: { width: number; height: number }, visible: Range, data: number[][]) {
     this.#visible = visible;
-    if (this.#chart.width !== width) this.#chart.setSize({ width, height: HEIGHT });
+    if (this.#chart.width !== width || this.#chart.height !== height) this.#chart.setSize({ width, height });
     this.#chart.setData(data as uPlot.AlignedData);
   }
 

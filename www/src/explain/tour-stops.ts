@@ -1,7 +1,7 @@
 // Where the tour stops, in order. A stop is found by the attribute `data-tour`.
 
 export interface Stop {
-  at: 'samples' | 'controls' | 'reconstruction' | 'losses' | 'latent' | 'timeline' | 'explain';
+  at: 'samples' | 'controls' | 'reconstruction' | 'losses' | 'timeline' | 'views' | 'guide';
   title: string;
   text: string;
 }
@@ -10,7 +10,7 @@ export const STOPS: Stop[] = [
   {
     at: 'controls',
     title: 'Start here',
-    text: 'Train starts the training and Pause stops it. Choose what the models learn under Data, and settings with a purpose under Preset. The seed decides all chance: the same one brings the same run back.',
+    text: 'Train starts the training and Pause stops it. Choose what the models learn from under Data, and a ready-made experiment beside it. The seed decides all chance: the same one brings the same run back.',
   },
   {
     at: 'samples',
@@ -28,18 +28,18 @@ export const STOPS: Stop[] = [
     text: 'A VAE’s loss falls. A GAN’s two losses go up and down, since its two networks play against each other. Below them a judge measures how good the samples are.',
   },
   {
-    at: 'latent',
-    title: 'The space of images',
-    text: 'Every point is an image. Move through it and see how one image becomes another.',
-  },
-  {
     at: 'timeline',
     title: 'Back in time',
-    text: 'The slider at the top of the page goes back to the first steps. Here the samples of the whole training become a picture or an animation.',
+    text: 'The slider goes back to the first steps, and Replay shows how the samples developed.',
   },
   {
-    at: 'explain',
+    at: 'views',
+    title: 'More to see',
+    text: 'Latents is the space of images to move through. Quality has every measure, Data takes your own images, and Runs keeps what you trained.',
+  },
+  {
+    at: 'guide',
     title: 'Questions?',
-    text: 'These buttons explain each part in plain words. Words with dotted lines under them explain themselves.',
+    text: 'The guide explains each part in plain words, and every ? opens it in the right place. Words with dotted lines under them explain themselves.',
   },
 ];

@@ -478,6 +478,6 @@ export class LabState {
     const { dataset } = this.plan;
     const shown = dataset === this.datasets.all[0]?.name ? undefined : dataset;
     const choices = { device: this.#choices.device, dataset: shown };
-    history.replaceState(null, '', writeAddress(present, choices, this.families));
+    history.replaceState(null, '', writeAddress(present, choices, this.families) + location.hash);
   }
 }

@@ -1,0 +1,46 @@
+// Which view is open, and which drawer beside it. Components get it by context.
+
+import { createContext } from 'svelte';
+import type { Topic } from '../explain/topics';
+import { addressOf, type ViewName, viewOf } from './views';
+
+export type DrawerName = 'settings' | 'guide';
+
+/** From this width on the settings stand beside the view instead of over it. */
+export const DOCKED = '(min-width: 1600px)';
+
+export class Workbench {
+  view = $state<ViewName>(viewOf(location.hash));
+  /** Views that were opened: they stay as they were left. */
+  opened = $state.raw<ReadonlySet<ViewName>>(new Set([this.view]));
+  drawer = $state<DrawerName>();
+  /** What the guide explains. */
+  topic = $state<Topic>('gan-vs-vae');
+
+  constructor() {
+    window.addEventListener('hashchange', () => this.#show(viewOf(location.hash)));
+  }
+
+  open(view: ViewName) {
+    location.hash = addressOf(view);
+    // At once, since the event comes later.
+    this.#show(view);
+  }
+
+  toggle(drawer: DrawerName) {
+    this.drawer = this.drawer === drawer ? undefined : drawer;
+  }
+
+  explain(topic: Topic) {
+    const isOpen = this.drawer === 'guide' && this.topic === topic;
+    this.topic = topic;
+    this.drawer = isOpen ? undefined : 'guide';
+  }
+
+  #show(view: ViewName) {
+    this.view = view;
+    this.opened = new Set([...this.opened, view]);
+  }
+}
+
+export const [getWorkbench, setWorkbench] = createContext<Workbench>();
