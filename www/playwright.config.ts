@@ -20,7 +20,8 @@ export default defineConfig({
     launchOptions,
     // A page that is kept is out of reach of the tests that change what it loads; offline.spec.ts allows it.
     serviceWorkers: 'block',
-    viewport: { width: 1280, height: 900 },
+    // Wide enough for the settings to stand beside every view.
+    viewport: { width: 1680, height: 1000 },
   },
   webServer: {
     command: `npm run preview -- --port ${PORT}`,

@@ -15,7 +15,7 @@ const PICTURES = ['digits', 'fashion', 'faces', 'emoji', 'spoken'].map((name) =>
 
 test('the page opens on the device that is asked for', async ({ lab, device }) => {
   await lab.open();
-  expect(await lab.textOf('device')).toBe(device === 'cpu' ? 'CPU' : 'GPU (WebGPU)');
+  expect(await lab.deviceName()).toBe(device === 'cpu' ? 'CPU' : 'GPU (WebGPU)');
   expect(await lab.step()).toBe(0);
 });
 

@@ -25,6 +25,23 @@ interface Fixtures {
   lab: LabPage;
 }
 
+/** A browser is there within seconds, or never. */
+const START_MS = 45_000;
+const STARTS_MAX = 3;
+
+/** Starts a driver, and a browser with it. Now and then a driver waits for ever for a browser that did not come up. */
+async function startBrowser(program: string, variables: Map<string, string>, capabilities: Record<string, unknown>) {
+  for (let start = 1; ; start += 1) {
+    const service = new DriverService.Builder(program).setLoopback(true).setEnvironment(variables).build();
+    const session = new Builder().usingServer(await service.start()).withCapabilities(capabilities).build();
+    const driver = await Promise.race([session, new Promise<undefined>((resolve) => setTimeout(resolve, START_MS))]);
+    if (driver) return { driver, service };
+    session.catch(() => {}); // its driver goes away
+    await service.kill();
+    if (start === STARTS_MAX) throw new Error(`${program} started no browser, ${STARTS_MAX} times in a row`);
+  }
+}
+
 export const test = base.extend<CoreOptions & Fixtures>({
   engine: ['chromium', { option: true }],
   device: ['cpu', { option: true }],
@@ -43,8 +60,7 @@ export const test = base.extend<CoreOptions & Fixtures>({
     const inherited = { ...process.env, ...environment(folders), ...(systemLocale && { LC_ALL: systemLocale }) };
     // The library's types want every variable to be there.
     const variables = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    const service = new DriverService.Builder(program).setLoopback(true).setEnvironment(new Map(variables)).build();
-    const driver = await new Builder().usingServer(await service.start()).withCapabilities(capabilities(folders)).build();
+    const { driver, service } = await startBrowser(program, new Map(variables), capabilities(folders));
     await driver.manage().window().setRect({ width: 1280, height: 900, x: 0, y: 0 });
     await driver.manage().setTimeouts({ script: 60_000 });
     await use(driver);

@@ -44,6 +44,15 @@ export class LabPage {
     await expect.poll(() => this.isEnabled('Train'), PATIENT).toBe(true);
   }
 
+  private async view(title: string) {
+    await this.clickOn(By.xpath(`//nav[@aria-label="Views"]/a[contains(., "${title}")]`));
+  }
+
+  async deviceName(): Promise<string> {
+    await this.view('Device');
+    return this.textOf('device');
+  }
+
   /** What errors the page tells of. */
   async alerts(): Promise<string[]> {
     return this.driver.executeScript<string[]>('return [...document.querySelectorAll("[role=alert]")].map((alert) => alert.innerText)');
@@ -126,6 +135,7 @@ export class LabPage {
 
   /** Presses a button that hands out a file; resolves to the file. */
   async download(family: Family, name: string): Promise<Buffer> {
+    await this.view('Runs');
     for (const earlier of readdirSync(this.downloads)) rmSync(join(this.downloads, earlier));
     await this.clickOn(By.xpath(`//*[@aria-label="Files of the ${TITLES[family]}"]//button[normalize-space()="${name}"]`));
     // Browsers put a file of another name, or an empty one, there first.
@@ -137,12 +147,14 @@ export class LabPage {
 
   /** Gives a model file to a family's *Load model*. */
   async loadModel(family: Family, file: string) {
+    await this.view('Runs');
     const field = await this.find(By.css(`[aria-label="Files of the ${TITLES[family]}"] input[type=file]`));
     await field.sendKeys(file);
   }
 
   /** Makes a data set of image files; fresh models are to learn from it. */
   async importImages(files: string[]) {
+    await this.view('Data');
     const field = await this.find(By.xpath('//label[contains(., "Choose images")]//input'));
     await field.sendKeys(files.join('\n'));
     await this.waitForText(`"${OWN}" holds ${files.length} images.`);
@@ -160,6 +172,7 @@ export class LabPage {
 
   /** Waits until the browser kept the models since they were trained last. */
   async waitUntilSaved() {
+    await this.view('Device');
     await this.clickOn(By.xpath('//summary[normalize-space()="Diagnostics"]'));
     await expect.poll(() => this.textOf('saved'), PATIENT).toMatch(/\d:\d\d/);
   }
@@ -197,8 +210,10 @@ export class LabPage {
       `const canvas = document.querySelector(\`canvas[aria-label*="\${arguments[0]}"]\`);
        if (!canvas) return '';
        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+       const scale = Number(canvas.dataset.scale ?? 1);
        let text = '';
-       for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(data[at]);
+       for (let y = 0; y < canvas.height; y += scale)
+         for (let x = 0; x < canvas.width; x += scale) text += String.fromCharCode(data[4 * (y * canvas.width + x)]);
        return btoa(text);`,
       label,
     );

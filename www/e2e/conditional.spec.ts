@@ -1,4 +1,4 @@
-import { canvas, CPU, difference, expect, open, pixels, test, trainUntil } from './page';
+import { canvas, CPU, difference, expect, open, pixels, test, trainUntil, view } from './page';
 
 const CONDITIONAL = `${CPU}&conditional=on`;
 const point = (title: string) => `The ${title}'s picture of the point`;
@@ -7,6 +7,7 @@ test('conditional models show a grid by class, of samples and of held-out images
   await open(page, CONDITIONAL);
   await trainUntil(page, 20);
   for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+    await view(page, 'Apply');
     const part = page.getByTestId(`by-class-${family}`);
     await part.scrollIntoViewIfNeeded();
     const grid = `10 lines by the ${title}`;
@@ -23,7 +24,7 @@ test('conditional models show a grid by class, of samples and of held-out images
 test('the class that is chosen is what latents decode to', async ({ page }) => {
   await open(page, CONDITIONAL);
   await trainUntil(page, 20);
-  await page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+  await view(page, 'Latents');
   const asked = page.getByTestId('asked');
   for (const title of ['GAN', 'VAE']) await expect(canvas(page, point(title))).toBeVisible();
   await expect(page.getByTestId('latent-vae').getByText('Sample 1')).toBeVisible();
@@ -33,12 +34,15 @@ test('the class that is chosen is what latents decode to', async ({ page }) => {
     await expect.poll(async () => difference(await pixels(page, point(title)), before[index]!)).toBeGreaterThan(0);
   }
   // A sample brings its own class along.
+  await view(page, 'Train');
   await page.getByRole('button', { name: 'VAE sample 4', exact: true }).click();
+  await view(page, 'Latents');
   await expect(asked.getByLabel('3')).toBeChecked();
 });
 
 test('models that are told nothing offer nothing to choose', async ({ page }) => {
   await open(page, CPU);
+  await view(page, 'Apply');
   await expect(page.getByTestId('asked')).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'By class' })).toHaveCount(0);
 });

@@ -3,6 +3,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter, type ZipWriterAddDataOptions } from '@zip.js/zip.js';
+import { view } from './page';
 
 configure({ useWebWorkers: false });
 
@@ -83,4 +84,7 @@ export async function drop(page: Page, files: NamedFile[]) {
   await page.dispatchEvent('body', 'drop', { dataTransfer });
 }
 
-export const choose = (page: Page, files: NamedFile | NamedFile[]) => page.getByLabel('Choose images or a zip').setInputFiles(files);
+export async function choose(page: Page, files: NamedFile | NamedFile[]) {
+  await view(page, 'Data');
+  await page.getByLabel('Choose images or a zip').setInputFiles(files);
+}

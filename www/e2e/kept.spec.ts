@@ -1,15 +1,16 @@
 // What the browser keeps: nothing of it is lost to another tab, another choice, a full disk or another version.
 
 import type { Page } from '@playwright/test';
-import { beforeWorker, button, CPU, expect, open, step, test, trainOneStep, trainUntil } from './page';
+import { beforeWorker, button, CPU, expect, open, step, test, trainOneStep, trainUntil, view } from './page';
 
 const DATABASE = 'gan-vae-lab-runs';
 const runs = (page: Page) => page.getByTestId('kept-runs').getByRole('listitem');
 
-/** Trains, and waits until that is kept; returns the step. */
+/** Trains, and waits until that is kept, in the view of runs; returns the step. */
 async function trainAndKeep(page: Page, atLeast: number): Promise<number> {
   await trainUntil(page, atLeast);
   const at = await step(page);
+  await view(page, 'Runs');
   await expect(runs(page).filter({ hasText: 'open here' })).toContainText(`GAN ${at.toLocaleString('en')}`);
   return at;
 }
@@ -47,12 +48,12 @@ test('an offered run outlives other models, and goes on where it stood', async (
   const at = await trainAndKeep(page, 5);
   await page.evaluate(() => sessionStorage.clear()); // as another day
   await open(page, `${CPU}&seed=4`);
-  await expect(page.getByText('This browser kept a run with other settings')).toBeVisible();
+  await expect(page.getByText('You have a saved run with other settings')).toBeVisible();
   await page.getByRole('region', { name: 'Training' }).getByLabel('Data').selectOption('fashion');
   await trainAndKeep(page, 3);
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
-  await page.getByRole('status').getByRole('button', { name: 'Go on with it' }).click();
+  await button(page, 'Resume it').click();
   await expect.poll(() => step(page)).toBe(at);
   await expect(page.getByLabel('Seed')).toHaveValue('3');
   // What was left for it is kept too.
@@ -62,7 +63,7 @@ test('an offered run outlives other models, and goes on where it stood', async (
 test('a reset leaves the run before in the list, and a reload does not bring it back unasked', async ({ page }) => {
   await open(page, CPU);
   const at = await trainAndKeep(page, 5);
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
@@ -70,7 +71,7 @@ test('a reset leaves the run before in the list, and a reload does not bring it 
   await runs(page).getByRole('button', { name: 'Go on with it' }).click();
   await expect.poll(() => step(page)).toBe(at);
   page.on('dialog', (dialog) => dialog.accept());
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
   await runs(page).getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('Nothing is kept yet.')).toBeVisible();
@@ -82,6 +83,7 @@ test('two tabs keep a run each, and neither takes the other one’s', async ({ p
   const other = await context.newPage();
   await open(other, CPU);
   expect(await step(other)).toBe(0);
+  await view(other, 'Runs');
   await expect(runs(other)).toContainText('open in another tab');
   const second = await trainAndKeep(other, 3);
   await other.close();
@@ -177,19 +179,19 @@ test('models that are not kept are not let go unasked', async ({ page }) => {
   await open(page, CPU);
   await inWorker(page, 'storageFails = true');
   await trainOneStep(page);
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect(page.getByRole('alert')).toContainText('The present models would be lost, because this browser could not keep them.');
   expect(await step(page)).toBe(1);
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
 });
 
 test('settings of models that nobody trained take no place among the runs', async ({ page }) => {
   await open(page, CPU);
-  const rate = page.getByRole('region', { name: /^VAE/ }).getByLabel('Learning rate', { exact: true });
+  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
   await rate.fill('0.002');
   await rate.blur();
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await trainAndKeep(page, 3);
   await expect(runs(page)).toHaveCount(1);
 });
@@ -205,5 +207,6 @@ test('models made anew in quick succession belong to this tab all the same', asy
   await trainAndKeep(page, 3);
   const other = await context.newPage();
   await open(other, CPU);
+  await view(other, 'Runs');
   await expect(runs(other)).toContainText('open in another tab');
 });

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
-import { canvas, CPU, difference, expect, HELD_OUT, open, pixels, test, trainUntil } from './page';
+import { canvas, CPU, difference, expect, HELD_OUT, open, pixels, test, trainUntil, view } from './page';
 
 const point = (title: string) => `The ${title}'s picture of the point`;
 const explorer = (page: Page, family: string) => page.getByTestId(`latent-${family}`);
 
 async function look(page: Page) {
-  await page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+  await view(page, 'Latents');
   for (const title of ['GAN', 'VAE']) await expect(canvas(page, point(title))).toBeVisible();
   await expect(explorer(page, 'vae').getByText('Sample 1')).toBeVisible();
 }
@@ -54,12 +54,16 @@ test('there is a way between any two pictures', async ({ page }) => {
   await look(page);
   for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
     const part = explorer(page, family);
+    await view(page, 'Train');
     await page.getByRole('button', { name: `${title} sample 5`, exact: true }).click();
+    await view(page, 'Latents');
     await expect(part.getByText('Sample 5')).toBeVisible();
     await part.getByRole('button', { name: 'Keep as A' }).click();
     const from = await pixels(page, point(title));
     const real = page.getByRole('toolbar', { name: `${HELD_OUT.slice(0, -3)}${title}` }).getByRole('button').nth(6);
+    await view(page, 'Train');
     await real.click();
+    await view(page, 'Latents');
     await expect(part.getByText('Held-out image 7')).toBeVisible();
     await part.getByRole('button', { name: 'Keep as B' }).click();
     await expect(canvas(page, `9 pictures by the ${title} from A to B`)).toBeVisible();
@@ -87,6 +91,7 @@ test('a drawing is encoded, reconstructed and drawn anew', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 60);
   await look(page);
+  await view(page, 'Apply');
   const pad = page.getByRole('application', { name: /Drawing pad/ });
   await pad.scrollIntoViewIfNeeded();
   const box = (await pad.boundingBox())!;
@@ -99,14 +104,16 @@ test('a drawing is encoded, reconstructed and drawn anew', async ({ page }) => {
   const draws = await pixels(page, 'Four draws from the posterior');
   expect(difference(draws.filter((_, index) => index % 64 < 32), draws.filter((_, index) => index % 64 >= 32))).toBeGreaterThan(0.1);
   await page.getByTestId('drawn-vae').getByRole('button', { name: 'Go there' }).click();
+  await view(page, 'Latents');
   await expect(explorer(page, 'vae').getByText('Your drawing')).toBeVisible();
+  await view(page, 'Apply');
   await page.getByRole('button', { name: 'Clear' }).click();
   await expect(page.getByTestId('drawn-vae')).toContainText('Draw something');
 });
 
 test('the pad can be drawn on with keys', async ({ page }) => {
   await open(page, CPU);
-  await look(page);
+  await view(page, 'Apply');
   const pad = page.getByRole('application', { name: /Drawing pad/ });
   await pad.focus();
   await pad.press('Space');

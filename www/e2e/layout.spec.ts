@@ -1,21 +1,89 @@
-import { button, canvas, CPU, expect, HELD_OUT, open, RECONSTRUCTIONS, SAMPLES, test, trainOneStep } from './page';
+import type { Page } from '@playwright/test';
+import { button, canvas, CPU, expect, HELD_OUT, open, RECONSTRUCTIONS, SAMPLES, test, trainOneStep, view, VIEW_TITLES } from './page';
 
-for (const width of [1280, 390]) {
-  test(`everything fits at ${width} pixels`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 844 });
-    await open(page, CPU);
+/** What does not fit in a view, in either direction. */
+const overflow = (page: Page) =>
+  page.evaluate(() => {
+    const main = document.querySelector('main')!;
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return { page: [scrollWidth - innerWidth, scrollHeight - innerHeight], across: main.scrollWidth - main.clientWidth, down: main.scrollHeight - main.clientHeight };
+  });
+
+for (const { width, height, models, scrolls } of [
+  { width: 1280, height: 800, models: 2, scrolls: false },
+  { width: 1280, height: 680, models: 2, scrolls: false },
+  { width: 1280, height: 800, models: 3, scrolls: false },
+  { width: 1920, height: 1080, models: 3, scrolls: false },
+  { width: 768, height: 1024, models: 2, scrolls: false },
+  { width: 390, height: 844, models: 2, scrolls: true },
+]) {
+  test(`${models} models, their charts and the controls are seen together at ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, `${CPU}${models > 2 ? '&models=all' : ''}`);
     await trainOneStep(page);
-    const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(scrollWidth).toBeLessThanOrEqual(width);
-    for (const label of [SAMPLES.gan, SAMPLES.vae, HELD_OUT, RECONSTRUCTIONS.gan]) {
-      const box = await canvas(page, label).boundingBox();
-      expect(box!.x).toBeGreaterThanOrEqual(0);
-      expect(box!.x + box!.width).toBeLessThanOrEqual(width);
-      const pixels = await canvas(page, label).evaluate((element) => (element as HTMLCanvasElement).width);
-      expect(box!.width % pixels, 'whole multiples of the pixels').toBe(0);
+    const { page: outside, across, down } = await overflow(page);
+    expect(outside).toEqual([0, 0]);
+    expect(across).toBe(0);
+    // On a phone the charts go on below the models.
+    if (!scrolls) expect(down).toBe(0);
+    const tops = new Set<number>();
+    for (const family of ['gan', 'vae'] as const) {
+      for (const label of [SAMPLES[family], RECONSTRUCTIONS[family], HELD_OUT.replace('VAE', family.toUpperCase())]) {
+        const box = (await canvas(page, label).boundingBox())!;
+        expect(box.x, label).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width, label).toBeLessThanOrEqual(width);
+        expect(box.y, label).toBeGreaterThanOrEqual(0);
+        expect(box.y + box.height, label).toBeLessThanOrEqual(height);
+        if (label === SAMPLES[family]) tops.add(Math.round(box.y));
+      }
+      const chart = (await page.getByRole('img', { name: new RegExp(`^${family.toUpperCase()} losses`) }).boundingBox())!;
+      if (!scrolls) expect(chart.y + chart.height).toBeLessThanOrEqual(height);
+    }
+    expect(tops.size, 'equal parts stand at equal heights').toBe(1);
+    for (const name of ['Train', 'Step', 'Start over']) {
+      const box = (await button(page, name).boundingBox())!;
+      expect(box.y + box.height, name).toBeLessThanOrEqual(height);
     }
   });
 }
+
+for (const [width, height] of [[1920, 1080], [1280, 800], [768, 1024], [390, 844]] as const) {
+  test(`nothing is wider than a view at ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, CPU);
+    for (const title of VIEW_TITLES) {
+      await view(page, title);
+      expect((await overflow(page)).across, title).toBe(0);
+    }
+  });
+}
+
+test('a view has an address, and is left as it was', async ({ page }) => {
+  await page.goto(`/?${CPU}#/apply`);
+  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(page.getByRole('application', { name: /Drawing pad/ })).toBeVisible();
+  await page.getByRole('application', { name: /Drawing pad/ }).press('Space');
+  await view(page, 'Train');
+  await expect(canvas(page, SAMPLES.gan)).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('#/train');
+  await page.goBack();
+  await expect(page.getByTestId('drawn-vae')).toContainText(/Error 0\.\d+/);
+});
+
+test('drawers move nothing', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, CPU);
+  const box = async () => canvas(page, SAMPLES.gan).boundingBox();
+  const before = await box();
+  for (const name of ['Settings', 'Guide']) {
+    await button(page, name).click();
+    await expect(page.getByRole('complementary', { name })).toBeVisible();
+    expect(await box()).toEqual(before);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('complementary', { name })).toHaveCount(0);
+    await expect(button(page, name)).toBeFocused();
+  }
+});
 
 test('the page works under a sub-path', async ({ page }) => {
   // The built folder as another host would serve it.

@@ -1,4 +1,4 @@
-import { beforeWorker, button, CPU, expect, KEEP_DEVICE, open, SMALL, step, test, trainingWorker, trainOneStep, waitForStep } from './page';
+import { beforeWorker, button, CPU, expect, KEEP_DEVICE, open, SMALL, step, test, trainingWorker, trainOneStep, view, waitForStep } from './page';
 
 test('a wrong value in the address leaves the rest of it standing', async ({ page }) => {
   await open(page, 'device=cpu&train=vae&seed=7&width=1000&utm_source=elsewhere');
@@ -14,6 +14,7 @@ test('a browser without WebGPU gets an explanation and a working page', async ({
   await context.addInitScript("Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined })");
   await beforeWorker(page, "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined });");
   await open(page, SMALL);
+  await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
   await expect(page.getByText('This browser offers no WebGPU to this page.')).toBeVisible();
   await expect(page.getByTestId('advice')).toContainText('Chrome');
@@ -24,8 +25,10 @@ test('a GPU that computes nonsense is found out by the self-test', async ({ page
   // A driver whose kernels return their input unchanged.
   await beforeWorker(page, 'GPUComputePassEncoder.prototype.dispatchWorkgroups = function () {};');
   await open(page, `device=webgpu&${SMALL}`);
+  await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
   await expect(page.getByText('The GPU computed wrong results in the self-test')).toBeVisible();
+  await view(page, 'Device');
   await page.getByText('Diagnostics').click();
   await expect(page.getByText('Self-test on the GPU (WebGPU): failed')).toBeVisible();
   await expect(page.getByText('Self-test on the CPU: passed')).toBeVisible();
@@ -36,12 +39,13 @@ test('a missing data file gets an explanation', async ({ page, consoleErrors }) 
   await page.goto('/');
   await expect(page.getByRole('alert')).toContainText('Loading the data set "digits" failed (404');
   await expect(button(page, 'Reload')).toBeVisible();
-  await expect(button(page, 'Go on with the CPU')).toHaveCount(0);
+  await expect(button(page, 'Continue on the CPU')).toHaveCount(0);
   consoleErrors.length = 0; // the browser logs the 404 itself
 });
 
 test('a software adapter is left alone unless it is asked for', async ({ page }) => {
   await open(page, SMALL);
+  await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
   await expect(page.getByText('The only graphics adapter is a software one')).toBeVisible();
 });
@@ -50,6 +54,7 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
   await beforeWorker(page, KEEP_DEVICE);
   await open(page, `device=webgpu&${SMALL}`);
   await trainOneStep(page);
+  await view(page, 'Device');
   await page.getByText('Diagnostics').click();
   await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
   await button(page, 'Train').click();
@@ -57,6 +62,7 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   // Whichever the browser reports first: the loss itself, or the read-back that it broke.
   await expect(page.getByText(/(The GPU was lost|The compute device failed).*Training goes on on a fresh GPU device, from step \d+, which was saved last/)).toBeVisible();
+  await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('GPU (WebGPU)');
   await expect(button(page, 'Pause')).toBeVisible();
   const at = await step(page);
@@ -65,6 +71,7 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
   // Lost again at once: it cannot be relied on.
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   await expect(page.getByText(/Training goes on on the CPU, from step \d+/)).toBeVisible();
+  await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
   await waitForStep(page, at);
   consoleErrors.length = 0; // wgpu logs the loss itself
@@ -83,8 +90,9 @@ test('a GPU lost after a setting changed goes on from what was saved, with that 
   await beforeWorker(page, KEEP_DEVICE);
   await open(page, `device=webgpu&${SMALL}`);
   await trainOneStep(page);
+  await view(page, 'Runs');
   await expect(page.getByTestId('kept-runs')).toContainText('GAN 1');
-  const rate = page.getByRole('region', { name: /^VAE/ }).getByLabel('Learning rate', { exact: true });
+  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
   await rate.fill('0.005');
   await rate.blur();
   await trainingWorker(page).evaluate('gpuDevice.destroy()');

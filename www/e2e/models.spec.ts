@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { button, canvas, CPU, expect, open, pixels, SAMPLES, step, test, trainOneStep, trainUntil } from './page';
+import { button, canvas, CPU, expect, open, pixels, SAMPLES, step, test, trainOneStep, trainUntil, view } from './page';
 
 const files = (page: Page, title: string) => page.getByRole('group', { name: `Files of the ${title}` });
 
 async function download(page: Page, title: string, name: string): Promise<Buffer> {
+  await view(page, 'Runs');
   const waiting = page.waitForEvent('download');
   await files(page, title).getByRole('button', { name }).click();
   return readFileSync(await (await waiting).path());
 }
 
-const upload = (page: Page, title: string, buffer: Buffer, name = 'model.safetensors') =>
-  files(page, title).getByLabel('Load model').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+async function upload(page: Page, title: string, buffer: Buffer, name = 'model.safetensors') {
+  await view(page, 'Runs');
+  await files(page, title).getByLabel('Load model').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+}
 
 /** Figures and samples after one more step. */
 async function nextStep(page: Page) {
@@ -32,6 +35,7 @@ test('a saved model goes on exactly where it stood', async ({ page }) => {
   // The GAN is two steps ahead by now and rests, so that one step is one step.
   await page.getByLabel('Models', { exact: true }).selectOption('VAE alone');
   await button(page, 'Step').click();
+  await view(page, 'Train');
   await expect(canvas(page, `${SAMPLES.vae} at step ${at + 1}`)).toBeVisible();
   expect(await pixels(page, SAMPLES.vae)).toEqual(expected.samples);
   expect(await page.getByTestId('losses-vae').innerText()).toEqual(expected.losses);
@@ -55,6 +59,7 @@ test('a damaged, a foreign and a newer file are refused with a reason, and the m
     await button(page, 'Dismiss').click();
   }
   expect(await step(page)).toBe(at);
+  await view(page, 'Train');
   expect(await pixels(page, SAMPLES.gan)).toEqual(samples);
 });
 
@@ -80,14 +85,16 @@ test('a reload goes on with the training that the browser kept', async ({ page }
   await trainUntil(page, 10);
   const at = await step(page);
   const samples = await pixels(page, SAMPLES.gan);
+  await view(page, 'Device');
   await page.getByText('Diagnostics').click();
   await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
   await page.reload();
   await expect(page.getByText(`Ready to go on from step ${at}`)).toBeVisible();
   await expect.poll(() => step(page)).toBe(at);
-  expect(await pixels(page, SAMPLES.gan)).toEqual(samples);
+  await view(page, 'Train');
+  await expect.poll(() => pixels(page, SAMPLES.gan)).toEqual(samples);
   await expect(page.getByTestId('losses-vae')).toContainText(/Total \d/);
   await trainUntil(page, at + 3);
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
 });

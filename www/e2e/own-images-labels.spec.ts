@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { choose, entries, type Entry, file, zip } from './image-files';
-import { button, canvas, CPU, expect, open, PATIENT, test, trainOneStep } from './page';
+import { button, canvas, CPU, expect, open, PATIENT, test, trainOneStep, view } from './page';
 
 const pets = () => [...entries('pets/cats', 30), ...entries('pets/dogs', 20, 30), ...entries('pets/birds', 10, 50)];
 const question = (page: Page) => page.getByRole('group', { name: 'Are these folders labels?' });
@@ -18,16 +18,19 @@ test('a labelled set is made of folders, and models can be conditional on it', a
   await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
 
   await page.getByLabel('Conditional', { exact: true }).selectOption('on');
+  await view(page, 'Apply');
   const part = page.getByTestId('by-class-vae');
   await part.scrollIntoViewIfNeeded();
   await expect(canvas(page, '3 lines by the VAE')).toBeVisible();
   await trainOneStep(page);
+  await view(page, 'Quality');
   const probe = page.getByTestId('probe-vae');
   await probe.getByRole('button', { name: 'Linear probe' }).click();
   await expect(probe.getByText('Held-out images told right after so many labels')).toBeVisible(PATIENT);
 
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
+  await view(page, 'Data');
   await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
 });
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { choose, drop, entries, file, pngFiles, zip } from './image-files';
-import { button, CPU, expect, open, step, test, trainOneStep } from './page';
+import { button, CPU, expect, open, step, test, trainOneStep, view } from './page';
 import type { Page } from '@playwright/test';
 
 /** Trains on own images, saves the VAE, and removes the images again. */
@@ -12,10 +12,12 @@ async function savedModel(page: Page): Promise<{ model: Buffer; at: number }> {
   await expect(page.getByText('"My images 1" holds 40 images.')).toBeVisible();
   await trainOneStep(page);
   const at = await step(page, 'vae');
+  await view(page, 'Runs');
   const waiting = page.waitForEvent('download');
   await page.getByRole('group', { name: 'Files of the VAE' }).getByRole('button', { name: 'Save model' }).click();
   const model = readFileSync(await (await waiting).path());
   page.on('dialog', (dialog) => dialog.accept());
+  await view(page, 'Data');
   await button(page, 'Remove').click();
   await expect(page.getByRole('radio', { name: 'My images 1' })).toHaveCount(0);
   return { model, at };
@@ -23,6 +25,7 @@ async function savedModel(page: Page): Promise<{ model: Buffer; at: number }> {
 
 test('a model goes on where the same images are imported again', async ({ page }) => {
   const { model, at } = await savedModel(page);
+  await view(page, 'Runs');
   const chooser = page.getByRole('group', { name: 'Files of the VAE' }).getByLabel('Load model');
   await expect(chooser).not.toHaveAttribute('accept');
   await chooser.setInputFiles(file('vae.safetensors', model));

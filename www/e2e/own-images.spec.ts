@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { choose, drop, entries, file, pngFiles, zip } from './image-files';
-import { button, canvas, CPU, expect, open, test, trainOneStep } from './page';
+import { button, canvas, CPU, expect, open, test, trainOneStep, view } from './page';
 
 const sheet = (name: string) => readFileSync(new URL(`../public/datasets/${name}.png`, import.meta.url));
 const PICTURES = ['digits', 'fashion', 'faces', 'emoji', 'spoken'].map((name) => file(`${name}.png`, sheet(name)));
@@ -19,24 +19,28 @@ test('own images become a data set that stays, is trained on, and can be removed
   await button(page, 'Mirror and shift them').click();
   await expect(page.getByText('is switched on')).toBeVisible();
   await expect(page.getByLabel('Mirror images', { exact: true })).toHaveValue('on');
-  await expect(canvas(page, '1 held-out images beside the VAE')).toBeVisible();
   await trainOneStep(page);
+  await expect(canvas(page, '1 held-out images beside the VAE')).toBeVisible();
 
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
+  await view(page, 'Data');
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await trainOneStep(page);
 
   page.on('dialog', (dialog) => dialog.accept());
+  await view(page, 'Data');
   await button(page, 'Remove').click();
   await expect(page.getByRole('radio', { name: 'My images 1' })).toHaveCount(0);
   await page.goto(`/?${CPU}`);
   await expect(button(page, 'Train')).toBeEnabled();
+  await view(page, 'Data');
   await expect(page.getByRole('radio', { name: 'My images 1' })).toHaveCount(0);
 });
 
 test('images inside a zip are found, in grey if wanted', async ({ page }) => {
   await open(page, CPU);
+  await view(page, 'Data');
   await page.getByLabel('Make them grey').check();
   const archive = await zip(PICTURES.map(({ name, buffer }) => ({ name: `pictures/${name}`, bytes: buffer, options: { level: 6 } })));
   await choose(page, file('holiday.zip', archive));
@@ -97,6 +101,7 @@ test('a second drop while one runs is refused in words, and a drop of nothing sa
 
 test('a folder that cannot be read says so', async ({ page }) => {
   await open(page, CPU);
+  await view(page, 'Data');
   await page.evaluate(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(['x'], 'folder'));
@@ -148,6 +153,7 @@ test('sets kept before go on working, and those of a newer page are left alone',
   });
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
+  await view(page, 'Data');
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await expect(page.getByText('"From the future" was made by a newer version of this page')).toBeVisible();
   await trainOneStep(page);

@@ -25,6 +25,14 @@ export const test = base.extend<{ consoleErrors: string[] }>({
 
 export { expect };
 
+export const VIEW_TITLES = ['Train', 'Latents', 'Quality', 'Data', 'Apply', 'Runs', 'Networks', 'Device'] as const;
+export type ViewTitle = (typeof VIEW_TITLES)[number];
+
+/** Opens a view of the page. */
+export async function view(page: Page, title: ViewTitle) {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: title }).click();
+}
+
 /** Opens the page and waits until models are there. */
 export async function open(page: Page, query: string) {
   await page.goto(`/?${query}`);
@@ -48,15 +56,17 @@ export async function waitForStep(page: Page, atLeast: number) {
   await expect.poll(() => step(page), PATIENT).toBeGreaterThanOrEqual(atLeast);
 }
 
-/** Trains one step and waits until all pictures show it. */
+/** Trains one step and waits until all pictures show it, in the view of training. */
 export async function trainOneStep(page: Page) {
+  await view(page, 'Train');
   const wanted = (await step(page)) + 1;
   await button(page, 'Step').click();
   for (const samples of Object.values(SAMPLES)) await expect(canvas(page, `${samples} at step ${wanted.toLocaleString('en')}`)).toBeVisible();
 }
 
-/** Trains until a step, and pauses. */
+/** Trains until a step, and pauses, in the view of training. */
 export async function trainUntil(page: Page, atLeast: number) {
+  await view(page, 'Train');
   await button(page, 'Train').click();
   await waitForStep(page, atLeast);
   await button(page, 'Pause').click();
@@ -65,13 +75,15 @@ export async function trainUntil(page: Page, atLeast: number) {
   await expect(page.getByRole('img', { name: new RegExp(`^64 samples of the .* at step ${last}$`) }).first()).toBeVisible();
 }
 
-/** The grey values of a canvas, row by row, 0 to 255. */
+/** The grey values of a canvas, row by row, 0 to 255; of one that is drawn larger than it is, a value for each of its pixels. */
 export async function pixels(page: Page, label: string): Promise<number[]> {
   return canvas(page, label).evaluate((element) => {
-    const { width, height } = element as HTMLCanvasElement;
-    const context = (element as HTMLCanvasElement).getContext('2d');
-    const { data } = context!.getImageData(0, 0, width, height);
-    return Array.from({ length: width * height }, (_, index) => data[index * 4]!);
+    const canvas = element as HTMLCanvasElement;
+    const scale = Number(canvas.dataset.scale ?? 1);
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const width = canvas.width / scale;
+    const at = (index: number) => (Math.floor(index / width) * scale * canvas.width + (index % width) * scale) * 4;
+    return Array.from({ length: width * (canvas.height / scale) }, (_, index) => data[at(index)]!);
   });
 }
 

@@ -17,9 +17,9 @@ test('the page opens on trained models, which train on or start afresh', async (
   expect(await step(page)).toBe(steps + 1);
   expect(difference(samples, await pixels(page, SAMPLES.gan)), 'it goes on from what was there').toBeLessThan(20);
 
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
-  await button(page, 'Trained models').click();
+  await button(page, 'Load trained models').click();
   await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();
   await expect.poll(async () => difference(samples, await pixels(page, SAMPLES.gan))).toBe(0);
 });
@@ -30,7 +30,7 @@ test('another data set has its own trained models, other settings have fresh one
   await expect.poll(() => new URL(page.url()).searchParams.get('dataset')).toBe('fashion');
   expect(await step(page)).toBe(index.fashion!.gan!.steps);
   await page.getByLabel('Seed').fill('6');
-  await button(page, 'Restart with these settings').click();
+  await button(page, 'Start a new run').click();
   await expect.poll(() => step(page)).toBe(0);
 });
 

@@ -1,4 +1,4 @@
-import { button, CPU, expect, open, test, trainOneStep, trainUntil } from './page';
+import { button, CPU, expect, open, test, trainOneStep, trainUntil, view } from './page';
 
 // The fixture fails on any error in the console, and a violated policy is one; so is a refused script.
 
@@ -10,12 +10,14 @@ test('nothing violates the policy while both families train', async ({ page, con
   });
   await open(page, CPU);
   await trainUntil(page, 20);
-  await page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+  await view(page, 'Latents');
   await expect(page.getByTestId('latent-vae').getByText('Sample 1')).toBeVisible();
+  await view(page, 'Runs');
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Animated GIF' }).first().click();
   await saving;
-  await button(page, 'Show me round').click();
+  await button(page, 'Guide').click();
+  await button(page, 'Take the tour').click();
   await expect(page.getByRole('dialog')).toBeVisible();
   const violations = await page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations);
   expect(violations).toEqual([]);

@@ -1,6 +1,6 @@
-import { button, CPU, expect, open, pixels, SAMPLES, step, test, trainOneStep, trainUntil, waitForStep } from './page';
+import { button, CPU, expect, open, pixels, SAMPLES, step, test, trainOneStep, trainUntil, view, waitForStep } from './page';
 
-const column = (page: import('@playwright/test').Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) });
+const column = (page: import('@playwright/test').Page, name: string) => page.getByRole('region', { name: `${name} settings` });
 
 test('a learning rate changes while training goes on', async ({ page }) => {
   await open(page, CPU);
@@ -11,8 +11,9 @@ test('a learning rate changes while training goes on', async ({ page }) => {
   await rate.blur();
   await expect(button(page, 'Pause')).toBeVisible();
   await waitForStep(page, (await step(page)) + 20);
+  await view(page, 'Quality');
   const standing = await page.getByTestId('figures-vae').innerText();
-  await expect(button(page, 'Restart with these settings')).toHaveCount(0);
+  await expect(button(page, 'Start a new run')).toHaveCount(0);
   expect(standing).toContain('held out');
   expect(new URL(page.url()).searchParams.get('vae.learning_rate')).toBe('0.000001');
   await column(page, 'VAE').getByRole('button', { name: 'Learning rate: back to' }).click();
@@ -43,13 +44,13 @@ test('what takes fresh models asks first, and can be undone', async ({ page }) =
   await width.fill('6');
   await width.blur();
   await expect(button(page, 'Train')).toBeDisabled();
-  await button(page, 'Keep the models').click();
+  await button(page, 'Undo the change').click();
   await expect(width).toHaveValue('4');
   await expect(button(page, 'Train')).toBeEnabled();
   expect(await step(page)).toBeGreaterThan(0);
   await width.fill('6');
   await width.blur();
-  await button(page, 'Restart with these settings').click();
+  await button(page, 'Start a new run').click();
   await expect.poll(() => step(page)).toBe(0);
   expect(new URL(page.url()).searchParams.get('width')).toBe('6');
 });
@@ -57,7 +58,7 @@ test('what takes fresh models asks first, and can be undone', async ({ page }) =
 test('before anything is trained, settings apply at once', async ({ page }) => {
   await open(page, CPU);
   await page.getByLabel('Width, slider').fill('100');
-  await expect(button(page, 'Restart with these settings')).toHaveCount(0);
+  await expect(button(page, 'Start a new run')).toHaveCount(0);
   await expect.poll(() => new URL(page.url()).searchParams.get('width')).not.toBe('4');
 });
 
@@ -82,7 +83,7 @@ test('presets set everything that they are about, and the address keeps it', asy
   await expect(column(page, 'VAE').getByLabel('KL weight β', { exact: true })).toHaveValue('10');
   await page.reload();
   await expect(page.getByRole('button', { name: 'Blurry on purpose' })).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByLabel('Preset')).toHaveValue('blurry');
-  await page.getByLabel('Preset').selectOption('Best faces');
+  await expect(page.getByLabel('Experiment')).toHaveValue('blurry');
+  await page.getByLabel('Experiment').selectOption('Best faces');
   await expect(page.getByRole('combobox', { name: 'Data' })).toHaveValue('faces');
 });

@@ -1,6 +1,6 @@
 // What stands in the page's way before it is there.
 
-import { button, CPU, expect, open, step, test, trainOneStep } from './page';
+import { button, CPU, expect, open, step, test, trainOneStep, view } from './page';
 
 test('a language that the browser itself does not understand stops nothing', async ({ page }) => {
   await page.addInitScript("Object.defineProperty(Navigator.prototype, 'language', { get: () => 'C' })");
@@ -20,10 +20,12 @@ test('a page that cannot be loaded whole says so', async ({ page, consoleErrors 
 
 test('the space bar belongs to whatever has the focus', async ({ page }) => {
   await open(page, CPU);
+  await view(page, 'Apply');
   const pad = page.getByRole('application', { name: /Drawing pad/ }).first();
   await pad.scrollIntoViewIfNeeded();
   await pad.focus();
   await page.keyboard.press('Space');
+  await view(page, 'Train');
   await page.getByRole('slider', { name: /./ }).first().focus();
   await page.keyboard.press('Space');
   // A command that comes later is answered later: had the space bar started training, the step would jump.

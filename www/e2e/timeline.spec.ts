@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { button, canvas, CPU, difference, expect, open, pixels, SAMPLES, test, trainUntil, waitForStep } from './page';
+import { button, canvas, CPU, difference, expect, open, pixels, SAMPLES, test, trainUntil, view, waitForStep } from './page';
 
 const slider = 'Samples at an earlier step';
 
@@ -11,17 +11,18 @@ test('the timeline goes back through training, for both columns', async ({ page 
   await page.getByRole('slider', { name: slider }).fill('0');
   await expect(canvas(page, `${SAMPLES.gan} at step 0`)).toBeVisible();
   expect(difference(await pixels(page, SAMPLES.vae), untrained)).toBe(0);
-  await button(page, 'Back to now').click();
+  await button(page, 'Back to live').click();
   await expect.poll(async () => difference(await pixels(page, SAMPLES.vae), now)).toBe(0);
-  await button(page, 'Play').click();
+  await button(page, 'Replay').click();
   await expect(canvas(page, `${SAMPLES.gan} at step 0`)).toBeVisible();
-  await expect(button(page, 'Play')).toBeVisible();
+  await expect(button(page, 'Replay')).toBeVisible();
   expect(difference(await pixels(page, SAMPLES.vae), now)).toBe(0);
 });
 
 test('the timeline comes as a PNG sheet and as an animated GIF', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 30);
+  await view(page, 'Runs');
   const group = page.getByRole('group', { name: 'Timeline of the VAE as a file' });
   const save = async (name: string) => {
     const waiting = page.waitForEvent('download');
@@ -36,13 +37,14 @@ test('the timeline comes as a PNG sheet and as an animated GIF', async ({ page }
   expect(gif.readUInt16LE(6)).toBe(512);
   // A graphic control extension introduces every frame.
   const frames = gif.toString('latin1').split('\x21\xf9\x04').length - 1;
+  await view(page, 'Train');
   await expect(page.getByRole('slider', { name: slider })).toHaveAttribute('max', String(frames - 1));
 });
 
 test('charts zoom in on a stretch, in both columns at once, and out again', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 100);
-  const charts = ['GAN', 'VAE'].map((title) => page.getByRole('img', { name: new RegExp(`^Losses of the ${title}`) }));
+  const charts = ['GAN', 'VAE'].map((title) => page.getByRole('img', { name: new RegExp(`^${title} losses`) }));
   const box = (await charts[0]!.boundingBox())!;
   await charts[0]!.scrollIntoViewIfNeeded();
   const { x, y, width } = (await charts[0]!.boundingBox()) ?? box;
@@ -51,7 +53,9 @@ test('charts zoom in on a stretch, in both columns at once, and out again', asyn
   await page.mouse.move(x + width * 0.9, y + 60, { steps: 4 });
   await page.mouse.up();
   for (const chart of charts) await expect(chart).toHaveAccessibleName(/from step [1-9]/);
-  await page.getByRole('button', { name: 'Whole run' }).first().click();
+  await view(page, 'Quality');
+  await button(page, 'All steps').first().click();
+  await view(page, 'Train');
   for (const chart of charts) await expect(chart).toHaveAccessibleName(/from step 0 /);
 });
 

@@ -1,13 +1,15 @@
 import {
   button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, RECONSTRUCTIONS, SAMPLES, SMALL, step, test, trainOneStep,
-  trainUntil, waitForStep,
+  trainUntil, view, waitForStep,
 } from './page';
 
 for (const device of ['cpu', 'webgpu'] as const) {
   test(`both families train side by side on ${device}, pause and reconstruct`, async ({ page }) => {
     const settings = device === 'cpu' ? 'width=8&batch_size=32&latent_size=16' : SMALL;
     await open(page, `device=${device}&${settings}`);
+    await view(page, 'Device');
     await expect(page.getByTestId('device')).toHaveText(device === 'cpu' ? 'CPU' : 'GPU (WebGPU)');
+    await view(page, 'Train');
     const noise = { gan: await pixels(page, SAMPLES.gan), vae: await pixels(page, SAMPLES.vae) };
     const heldOut = await pixels(page, HELD_OUT);
     const untrained = difference(heldOut, await pixels(page, RECONSTRUCTIONS.vae));
@@ -34,10 +36,13 @@ test('a search for latents goes on while nothing trains, and brings the GAN clos
   await open(page, 'device=cpu&width=8&batch_size=32&latent_size=16');
   await trainUntil(page, 150);
   const error = async () => Number((await page.getByTestId('figures-gan').innerText()).match(/0\.\d+/)?.[0]);
+  // The figures come with their view.
+  await view(page, 'Quality');
   const before = await error();
-  await button(page, 'Search on').click();
+  await view(page, 'Train');
+  await page.getByRole('button', { name: /^Keep searching/ }).click();
   await expect(page.getByRole('progressbar', { name: 'Searching' })).toBeVisible();
-  await expect(button(page, 'Search on')).toBeEnabled();
+  await expect(page.getByRole('button', { name: /^Keep searching/ })).toBeEnabled();
   expect(await error()).toBeLessThan(before);
 });
 
@@ -55,7 +60,7 @@ test('one family trains alone, and the other catches up when both go on', async 
 
 test('with equal computing time the cheaper model takes more steps', async ({ page }) => {
   await open(page, CPU);
-  await page.getByLabel('Budget').selectOption('equal time');
+  await page.getByLabel('Compare at').selectOption('equal time');
   await trainUntil(page, 300);
   expect(await step(page, 'vae')).toBeGreaterThan(await step(page, 'gan'));
   await expect(page.getByTestId('elapsed')).toHaveText(/\d:\d\d/);
@@ -88,11 +93,11 @@ test('a seed brings the same run back', async ({ page }) => {
   };
   await open(page, `${CPU}&seed=5`);
   const first = await run();
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
   expect(await run()).toEqual(first);
   await page.getByLabel('Seed').fill('6');
-  await button(page, 'Restart with these settings').click();
+  await button(page, 'Start a new run').click();
   await expect.poll(() => step(page)).toBe(0);
   expect(await run()).not.toEqual(first);
   expect(new URL(page.url()).searchParams.get('seed')).toBe('6');

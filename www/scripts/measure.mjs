@@ -89,6 +89,7 @@ async function memory(device) {
   const page = await browser.newPage();
   await page.goto(`${server.address}?device=${device}&${SMALL}`);
   await button(page, 'Train').click();
+  await page.getByRole('link', { name: 'Device' }).click();
   await page.getByText('Diagnostics').click();
   const rows = [];
   for (const wanted of [EARLY, LATE]) {

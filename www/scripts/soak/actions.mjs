@@ -45,7 +45,7 @@ export const ACTIONS = {
   },
 
   async 'change the budget'({ page }, random) {
-    await page.getByLabel('Budget').selectOption(choice(['steps', 'time'], random));
+    await page.getByLabel('Compare at').selectOption(choice(['steps', 'time'], random));
   },
 
   async 'train one model alone'(visitor, random) {
@@ -62,34 +62,39 @@ export const ACTIONS = {
   },
 
   async 'look at another data set, and keep the models'(visitor, random) {
+    await visitor.view('Data');
     const others = visitor.page.locator('input[name=dataset]:not(:checked)');
     await others.nth(random(await others.count())).check();
-    await visitor.button('Keep the models').click();
+    await visitor.button('Undo the change').click();
   },
 
   async 'begin on another data set'(visitor, random) {
     const { page } = visitor;
     await visitor.pauseAndSave();
+    await visitor.view('Data');
     const others = page.locator('input[name=dataset]:not(:checked)');
     await others.nth(random(await others.count())).check();
-    await page.getByRole('button', { name: /^Restart on / }).first().click();
+    await page.getByRole('button', { name: /^Start a new run on / }).first().click();
     // The old models are saved before they make way.
     const areNew = () => [...document.querySelectorAll('[data-testid=step], [data-testid^=step-]')].every(({ textContent }) => textContent === '0');
     await page.waitForFunction(areNew, null, { timeout: 120_000 });
     await visitor.allowDrops();
   },
 
-  async 'walk through latent space'({ page }, random) {
+  async 'walk through latent space'(visitor, random) {
+    const { page } = visitor;
+    await visitor.view('Latents');
     const planes = page.getByRole('slider', { name: /^Plane through/ });
     const plane = planes.nth(random(await planes.count()));
     for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowLeft']) await plane.press(key);
     const dimensions = page.getByRole('slider', { name: /dimension/ });
     await dimensions.nth(random(await dimensions.count())).fill(String(random(5) - 2));
+    await visitor.trainFor(10);
   },
 
   async 'search for latents'(visitor) {
     await visitor.pause();
-    await visitor.button('Search on').click();
+    await visitor.page.getByRole('button', { name: /^Keep searching/ }).click();
     await visitor.page.getByRole('progressbar', { name: 'Searching' }).waitFor({ timeout: 60_000 });
   },
 
@@ -100,9 +105,10 @@ export const ACTIONS = {
     await visitor.setStorageFails(0);
   },
 
-  async 'read the explanations anew'(visitor) {
-    const open = visitor.page.locator('button.what[aria-expanded=true]');
-    if ((await open.count()) > 0) await open.first().click();
-    await visitor.showEverything();
+  async 'read an explanation'(visitor, random) {
+    const questions = visitor.page.locator('button.what:visible');
+    await questions.nth(random(await questions.count())).click();
+    await visitor.trainFor(10);
+    await visitor.page.getByRole('button', { name: 'Close: Guide' }).click();
   },
 };

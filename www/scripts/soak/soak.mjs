@@ -106,7 +106,7 @@ async function reloads(visitor, address) {
   const left = await visitor.pauseAndSave();
   await visitor.open(`${address}?device=cpu&${SMALL}&seed=8`);
   await visitor.page.getByText(/with other settings/).waitFor({ timeout: 60_000 });
-  await visitor.button('Go on with it').first().click();
+  await visitor.button('Resume it').click();
   await visitor.page.waitForFunction(
     (step) => document.querySelector('[data-testid=step]')?.textContent === step,
     left?.toLocaleString('en'),
@@ -128,7 +128,7 @@ async function loseGpu(visitor) {
   visitor.expect(from >= kept, `going on from step ${kept} at least, not ${from}`);
   await visitor.trainFor(1);
   visitor.expect((await visitor.step()) >= from, `training goes on after step ${from} (${reached} was reached)`);
-  await visitor.button('All right').first().click();
+  await visitor.button('Got it').click();
   await visitor.allowDrops();
   visitor.allowErrors(/lost|destroyed|device/i);
   await visitor.look('losing the GPU');

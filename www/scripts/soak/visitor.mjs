@@ -27,7 +27,7 @@ export class Visitor {
 
   /** A page of its own. @param {import('@playwright/test').Browser} browser */
   static async arrive(browser) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, serviceWorkers: 'block' });
+    const context = await browser.newContext({ viewport: { width: 1680, height: 1000 }, serviceWorkers: 'block' });
     context.setDefaultTimeout(PATIENT.timeout);
     const page = await context.newPage();
     await prepare(page);
@@ -56,15 +56,21 @@ export class Visitor {
     if (this.page.url() !== 'about:blank') this.#before = await this.trained();
   }
 
-  /** Unfolds everything that is folded, and looks at the one part that works only while it is in sight. */
+  /** Opens every view and unfolds everything that is folded in it; views that were opened work on out of sight. */
   async showEverything() {
     // In one go: while models train, every click waits for its turn.
     await this.page.evaluate(() => {
-      for (const summary of document.querySelectorAll('details:not([open]) > summary, button.what[aria-expanded=false]')) {
-        /** @type {HTMLElement} */ (summary).click();
-      }
+      for (const link of document.querySelectorAll('nav[aria-label=Views] a')) /** @type {HTMLElement} */ (link).click();
     });
-    await this.page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+    await this.page.evaluate(() => {
+      for (const summary of document.querySelectorAll('details:not([open]) > summary')) /** @type {HTMLElement} */ (summary).click();
+    });
+    await this.view('Train');
+  }
+
+  /** @param {string} title of a view */
+  async view(title) {
+    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: title }).click();
   }
 
   /** @param {string} name */

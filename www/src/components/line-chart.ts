@@ -54,7 +54,7 @@ export class LineChart {
       cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'steps' } },
       series: [
         { label: 'step' },
-        ...lines.map(({ label, colour: name, dash, points }) => ({ label, stroke: colour(name), width: 1.6, dash, ...(points && { points: { show: true, size: 5 } }) })),
+        ...lines.map(({ label, colour: name, dash, points }) => ({ label, stroke: colour(name), width: 1.6, dash, points: points ? { show: true, size: 5 } : { show: false } })),
       ],
       hooks: {
         setSelect: [

@@ -11,8 +11,8 @@ export const DOCKED = '(min-width: 1600px)';
 
 export class Workbench {
   view = $state<ViewName>(viewOf(location.hash));
-  /** Views that were opened: they stay as they were left. */
-  opened = $state.raw<ReadonlySet<ViewName>>(new Set([this.view]));
+  /** Views that were opened: they stay as they were left. That of data is always there, since images may be dropped anywhere. */
+  opened = $state.raw<ReadonlySet<ViewName>>(new Set([this.view, 'data']));
   drawer = $state<DrawerName>();
   /** What the guide explains. */
   topic = $state<Topic>('gan-vs-vae');
