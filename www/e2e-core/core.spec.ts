@@ -78,7 +78,7 @@ test('a reload goes on with the training that the browser kept', async ({ lab })
   const samples = await lab.samples('gan');
   await lab.waitUntilSaved();
   await lab.reload();
-  await lab.waitForText(`Ready to go on from step ${at}`);
+  await lab.waitForText(`Restored from your last visit, step ${at}`);
   await lab.waitForStep(at);
   await expect.poll(async () => difference(await lab.samples('gan'), samples), 'the same samples').toBe(0);
   await lab.trainOneStep();

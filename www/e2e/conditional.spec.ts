@@ -1,4 +1,4 @@
-import { canvas, CPU, difference, expect, open, pixels, test, trainUntil, view } from './page';
+import { button, canvas, CPU, difference, expect, open, pixels, test, trainUntil, view } from './page';
 
 const CONDITIONAL = `${CPU}&conditional=on`;
 const point = (title: string) => `The ${title}'s picture of the point`;
@@ -36,7 +36,7 @@ test('the class that is chosen is what latents decode to', async ({ page }) => {
   // A sample brings its own class along.
   await view(page, 'Train');
   await page.getByRole('button', { name: 'VAE sample 4', exact: true }).click();
-  await view(page, 'Latents');
+  await button(page, 'Explore its latent').click();
   await expect(asked.getByLabel('3')).toBeChecked();
 });
 
@@ -44,5 +44,5 @@ test('models that are told nothing offer nothing to choose', async ({ page }) =>
   await open(page, CPU);
   await view(page, 'Apply');
   await expect(page.getByTestId('asked')).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'By class' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'By class', exact: true })).toHaveCount(0);
 });

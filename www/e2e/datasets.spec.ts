@@ -93,7 +93,7 @@ test('a damaged data file is refused with a reason', async ({ page }) => {
 
 test('an address with a data set that is not here gets an answer and a working page', async ({ page }) => {
   await open(page, `${CPU}&dataset=own-gone`);
-  await expect(page.getByRole('alert')).toContainText('There is no data set "own-gone" here');
+  await expect(page.getByRole('alert')).toContainText('No data set named "own-gone"');
   await trainOneStep(page);
 });
 
@@ -112,7 +112,9 @@ test('pictures of sound can be heard', async ({ page, context }) => {
   const loudness = () => page.evaluate(() => (globalThis as unknown as { played: number[] }).played);
   await page.getByRole('button', { name: /^Play Test image 1: 0$/ }).first().click();
   await expect.poll(async () => (await loudness()).length).toBe(1);
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Play GAN sample 64', exact: true }).click();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Play VAE reconstruction 16: / }).click();
   await expect.poll(async () => (await loudness()).length).toBe(3);
   expect((await loudness())[0]).toBeGreaterThan(0.02);

@@ -1,10 +1,10 @@
 // What the browser keeps: nothing of it is lost to another tab, another choice, a full disk or another version.
 
 import type { Page } from '@playwright/test';
-import { beforeWorker, button, CPU, expect, open, step, test, trainOneStep, trainUntil, view } from './page';
+import { beforeWorker, button, CPU, expect, open, PATIENT, step, test, trainOneStep, trainUntil, view } from './page';
 
 const DATABASE = 'gan-vae-lab-runs';
-const runs = (page: Page) => page.getByTestId('kept-runs').getByRole('listitem');
+const runs = (page: Page) => page.getByTestId('kept-runs').locator('tbody').getByRole('row');
 
 /** Trains, and waits until that is kept, in the view of runs; returns the step. */
 async function trainAndKeep(page: Page, atLeast: number): Promise<number> {
@@ -68,13 +68,54 @@ test('a reset leaves the run before in the list, and a reload does not bring it 
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
   expect(await step(page)).toBe(0);
-  await runs(page).getByRole('button', { name: 'Go on with it' }).click();
+  await runs(page).getByRole('button', { name: 'Resume' }).click();
   await expect.poll(() => step(page)).toBe(at);
   page.on('dialog', (dialog) => dialog.accept());
   await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
   await runs(page).getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('Nothing is kept yet.')).toBeVisible();
+  await expect(page.getByText('Nothing is kept yet')).toBeVisible();
+});
+
+test('starting over can be undone', async ({ page }) => {
+  await open(page, CPU);
+  const at = await trainAndKeep(page, 5);
+  await button(page, 'Start over').click();
+  await expect.poll(() => step(page)).toBe(0);
+  await button(page, 'Undo').click();
+  await expect.poll(() => step(page)).toBe(at);
+  await expect(button(page, 'Undo')).toHaveCount(0);
+});
+
+test('runs are told apart by what changed, can be named, and are compared with a baseline', async ({ page }) => {
+  await open(page, `${CPU}&seed=3`);
+  await trainAndKeep(page, 40);
+  await view(page, 'Train');
+  await expect(page.getByTestId('verdict-gan')).toHaveText(/:\s+\S/, PATIENT);
+  await expect(page.getByTestId('verdict-vae')).toHaveText(/:\s+\S/, PATIENT);
+  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
+  await rate.fill('0.001');
+  await rate.blur();
+  await button(page, 'Start over').click();
+  await expect.poll(() => step(page)).toBe(0);
+  await trainAndKeep(page, 40);
+  await view(page, 'Train');
+  await expect(page.getByTestId('verdict-vae')).toHaveText(/:\s+\S/, PATIENT);
+  // What was measured is kept with the next save.
+  await trainOneStep(page);
+  await view(page, 'Runs');
+  const [second, first] = [runs(page).nth(0), runs(page).nth(1)];
+  await expect(second).toContainText('VAE Learning rate 0.001');
+  await expect(first).not.toContainText('Learning rate');
+  await first.getByRole('button', { name: /^Handwritten digits/ }).click();
+  await page.getByLabel('Name of the run').fill('the slow one');
+  await page.keyboard.press('Enter');
+  await expect(first.getByRole('button', { name: 'the slow one' })).toBeVisible();
+  await first.getByRole('radio').check();
+  await expect(second.locator('.better, .worse').first()).toHaveText(/^[+−]\d/);
+  await page.reload();
+  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(runs(page).getByRole('button', { name: 'the slow one' })).toBeVisible();
 });
 
 test('two tabs keep a run each, and neither takes the other one’s', async ({ page, context }) => {
@@ -90,7 +131,7 @@ test('two tabs keep a run each, and neither takes the other one’s', async ({ p
   await page.reload();
   await expect.poll(() => step(page)).toBe(first);
   await expect(runs(page)).toHaveCount(2);
-  await runs(page).getByRole('button', { name: 'Go on with it' }).click();
+  await runs(page).getByRole('button', { name: 'Resume' }).click();
   await expect.poll(() => step(page)).toBe(second);
 });
 
@@ -113,7 +154,8 @@ test('a browser that keeps nothing at all trains all the same', async ({ page })
   await page.addInitScript(broken);
   await beforeWorker(page, broken);
   await open(page, CPU);
-  await expect(page.getByText('this browser keeps nothing in this window').first()).toBeVisible();
+  await view(page, 'Runs');
+  await expect(page.getByText('What is kept cannot be read: this browser keeps nothing in this window')).toBeVisible();
   await trainOneStep(page);
   await expect(page.getByText('The browser did not keep these models: this browser keeps nothing in this window')).toBeVisible();
 });

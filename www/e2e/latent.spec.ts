@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { canvas, CPU, difference, expect, HELD_OUT, open, pixels, test, trainUntil, view } from './page';
+import { button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, test, trainUntil, view } from './page';
 
 const point = (title: string) => `The ${title}'s picture of the point`;
 const explorer = (page: Page, family: string) => page.getByTestId(`latent-${family}`);
@@ -56,15 +56,16 @@ test('there is a way between any two pictures', async ({ page }) => {
     const part = explorer(page, family);
     await view(page, 'Train');
     await page.getByRole('button', { name: `${title} sample 5`, exact: true }).click();
-    await view(page, 'Latents');
+    await button(page, 'Explore its latent').click();
     await expect(part.getByText('Sample 5')).toBeVisible();
     await part.getByRole('button', { name: 'Keep as A' }).click();
     const from = await pixels(page, point(title));
     const real = page.getByRole('toolbar', { name: `${HELD_OUT.slice(0, -3)}${title}` }).getByRole('button').nth(6);
     await view(page, 'Train');
     await real.click();
-    await view(page, 'Latents');
-    await expect(part.getByText('Held-out image 7')).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Test image 7' })).toContainText('Never used in training');
+    await button(page, 'Explore its latent').click();
+    await expect(part.getByText('Test image 7')).toBeVisible();
     await part.getByRole('button', { name: 'Keep as B' }).click();
     await expect(canvas(page, `9 pictures by the ${title} from A to B`)).toBeVisible();
     await page.getByRole('slider', { name: `Way from A to B in the ${title}` }).fill('1');

@@ -28,8 +28,9 @@ for (const { width, height, models, scrolls } of [
     if (!scrolls) expect(down).toBe(0);
     const tops = new Set<number>();
     for (const family of ['gan', 'vae'] as const) {
+      const card = page.getByRole('region', { name: family.toUpperCase(), exact: true });
       for (const label of [SAMPLES[family], RECONSTRUCTIONS[family], HELD_OUT.replace('VAE', family.toUpperCase())]) {
-        const box = (await canvas(page, label).boundingBox())!;
+        const box = (await card.getByRole('img', { name: label }).boundingBox())!;
         expect(box.x, label).toBeGreaterThanOrEqual(0);
         expect(box.x + box.width, label).toBeLessThanOrEqual(width);
         expect(box.y, label).toBeGreaterThanOrEqual(0);

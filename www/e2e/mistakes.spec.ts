@@ -61,7 +61,7 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
   await waitForStep(page, 5);
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   // Whichever the browser reports first: the loss itself, or the read-back that it broke.
-  await expect(page.getByText(/(The GPU was lost|The compute device failed).*Training goes on on a fresh GPU device, from step \d+, which was saved last/)).toBeVisible();
+  await expect(page.getByText(/(The GPU was lost|The compute device failed).*Training continues on a new GPU device, from the last save \(step \d+\)/)).toBeVisible();
   await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('GPU (WebGPU)');
   await expect(button(page, 'Pause')).toBeVisible();
@@ -70,7 +70,7 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
 
   // Lost again at once: it cannot be relied on.
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
-  await expect(page.getByText(/Training goes on on the CPU, from step \d+/)).toBeVisible();
+  await expect(page.getByText(/Training continues on the CPU, from the last save \(step \d+\)/)).toBeVisible();
   await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
   await waitForStep(page, at);
@@ -81,7 +81,7 @@ test('a GPU lost before anything was saved means a start from the beginning, and
   await beforeWorker(page, KEEP_DEVICE);
   await open(page, `device=webgpu&${SMALL}`);
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
-  await expect(page.getByText(/on a fresh GPU device, from the start/)).toBeVisible();
+  await expect(page.getByText(/on a new GPU device, from the beginning/)).toBeVisible();
   await expect(button(page, 'Train')).toBeEnabled();
   consoleErrors.length = 0; // wgpu logs the loss itself
 });
@@ -96,7 +96,7 @@ test('a GPU lost after a setting changed goes on from what was saved, with that 
   await rate.fill('0.005');
   await rate.blur();
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
-  await expect(page.getByText(/on a fresh GPU device, from step 1, which was saved last/)).toBeVisible();
+  await expect(page.getByText(/on a new GPU device, from the last save \(step 1\)/)).toBeVisible();
   await expect.poll(() => step(page)).toBe(1);
   await expect(rate).toHaveValue('0.005');
   await trainOneStep(page);

@@ -89,7 +89,7 @@ test('a reload goes on with the training that the browser kept', async ({ page }
   await page.getByText('Diagnostics').click();
   await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
   await page.reload();
-  await expect(page.getByText(`Ready to go on from step ${at}`)).toBeVisible();
+  await expect(page.getByText(`Restored from your last visit, step ${at}`)).toBeVisible();
   await expect.poll(() => step(page)).toBe(at);
   await view(page, 'Train');
   await expect.poll(() => pixels(page, SAMPLES.gan)).toEqual(samples);

@@ -7,7 +7,7 @@ const { steps } = index.digits!.gan!;
 
 test('the page opens on trained models, which train on or start afresh', async ({ page }) => {
   await open(page, 'device=cpu');
-  await expect(page.getByText(/come trained/)).toBeVisible();
+  await expect(page.getByText(/already trained/)).toBeVisible();
   expect(await step(page, 'gan')).toBe(steps);
   expect(await step(page, 'vae')).toBe(steps);
   await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();

@@ -99,7 +99,7 @@ export async function soak(browser, address, { steps, seed = 1, again = true, gp
 async function reloads(visitor, address) {
   const kept = await visitor.pauseAndSave();
   await visitor.reload();
-  await visitor.page.getByText(/Ready to go on from step/).waitFor({ timeout: 60_000 });
+  await visitor.page.getByText(/Restored from your last visit/).waitFor({ timeout: 60_000 });
   visitor.expect((await visitor.step()) === kept, `step ${kept} after a reload, not ${await visitor.step()}`);
   await visitor.trainFor(PAUSE);
 
@@ -122,9 +122,9 @@ async function loseGpu(visitor) {
   await visitor.trainFor(5);
   const reached = await visitor.step();
   await visitor.loseGpu();
-  const told = visitor.page.getByText(/Training goes on .*, from step [\d,]+, which was saved last/);
+  const told = visitor.page.getByText(/Training continues .*, from the last save \(step [\d,]+\)/);
   await told.waitFor({ timeout: 120_000 });
-  const from = Number((await told.innerText()).match(/from step ([\d,]+)/)?.[1]?.replaceAll(',', ''));
+  const from = Number((await told.innerText()).match(/\(step ([\d,]+)\)/)?.[1]?.replaceAll(',', ''));
   visitor.expect(from >= kept, `going on from step ${kept} at least, not ${from}`);
   await visitor.trainFor(1);
   visitor.expect((await visitor.step()) >= from, `training goes on after step ${from} (${reached} was reached)`);

@@ -28,7 +28,7 @@ export function alertsOf(lab: LabState): Alert[] {
   const alarms = lab.columns.flatMap((column) => column.alarms.list.map((alarm) => ofAlarm(column, alarm)));
   const pressing = alarms.filter(({ tone }) => tone !== 'over');
   const over = alarms.filter(({ tone }) => tone === 'over');
-  const all = [ofFailure(lab), ofPendingSettings(lab), ...pressing, ofStorage(lab), ofOffer(lab), ofNotice(lab), ...over];
+  const all = [ofFailure(lab), ofPendingSettings(lab), ...pressing, ofStorage(lab), ofLeftRun(lab), ofOffer(lab), ofNotice(lab), ...over];
   return all.filter((alert) => alert !== undefined);
 }
 
@@ -96,6 +96,23 @@ function ofOffer(lab: LabState): Alert | undefined {
     actions: [
       { name: 'Resume it', primary: true, disabled: !lab.ready, run: () => void lab.resume(offer) },
       { name: 'Not now', run: lab.declineOffer },
+    ],
+  };
+}
+
+/** Nothing is destroyed: what was left a moment ago comes back with one click. */
+function ofLeftRun(lab: LabState): Alert | undefined {
+  const { leftRun } = lab;
+  if (!leftRun) return undefined;
+  const step = Math.max(...Object.values(leftRun.steps)).toLocaleString('en');
+  return {
+    id: 'left',
+    tone: 'calm',
+    title: 'New models at step 0.',
+    text: `The run before is kept under Runs (step ${step}).`,
+    actions: [
+      { name: 'Undo', primary: true, disabled: !lab.ready, run: lab.bringBack },
+      { name: 'Got it', run: () => (lab.left = undefined) },
     ],
   };
 }

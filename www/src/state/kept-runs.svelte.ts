@@ -6,7 +6,7 @@ import { takeOverLegacyRun } from '../storage/legacy';
 import { storageReason } from '../storage/reason';
 import { heldRuns, takeRun } from '../storage/run-lock';
 import { isReadable, isTrained, type KeptRun, type UnreadableRun } from '../storage/run-record';
-import { listRuns, removeRun } from '../storage/runs';
+import { listRuns, nameRun, removeRun } from '../storage/runs';
 import { TabMemory } from './tab-memory';
 
 /** Whether the browser has promised not to delete what it keeps; unknown where it does not say. */
@@ -124,6 +124,16 @@ export class KeptRuns {
       giveBack();
       this.#taken.delete(id);
     }
+  }
+
+  /** Calls a run by a name, or by none. */
+  async rename(id: string, name: string) {
+    try {
+      await nameRun(id, name.trim() || undefined);
+    } catch (error) {
+      this.problem = storageReason(error);
+    }
+    await this.refresh();
   }
 
   /** Not while another tab is at work on it. */

@@ -39,6 +39,8 @@ export class LabState {
   failure = $state.raw<Failure>();
   /** Something that went well, or was mended. */
   notice = $state<string>();
+  /** The run that the visitor left for new models, until those are trained. */
+  left = $state<string>();
   /** A kept run that could go on, until the visitor has answered. */
   offer = $state.raw<KeptRun>();
   broken = $state(false);
@@ -80,6 +82,9 @@ export class LabState {
   /** Whether the present models were made with other settings than are shown. */
   readonly outdated = $derived(this.plan !== undefined && !samePlan(this.plan, this.nextPlan));
 
+  /** The run that was left, once it is known to be kept. */
+  readonly leftRun = $derived(this.kept.free.find(({ id }) => id === this.left && id !== this.kept.current));
+
   /** Whether the page may bring along models of these settings. */
   readonly hasPretrained = $derived(isDefault(this.nextPlan) && this.datasets.choice?.file === undefined);
 
@@ -106,8 +111,20 @@ export class LabState {
   };
   search = (family: string) => this.client.send({ type: 'search', family });
 
-  /** Makes fresh models with the settings shown. */
-  restart = () => this.create();
+  /** Makes new models with the settings shown; the run before can be brought back. */
+  restart = () => {
+    const { current } = this.kept;
+    const isKept = !this.untouched;
+    this.create();
+    if (isKept) this.left = current;
+  };
+
+  /** Brings the run back that was left last. */
+  bringBack = () => {
+    const run = this.leftRun;
+    this.left = undefined;
+    if (run) void this.resume(run);
+  };
 
   /** Opens the trained models that the page brings along. */
   openPretrained = () => this.create({ pretrained: true });
@@ -127,6 +144,7 @@ export class LabState {
   create(sources: Omit<Sources, 'resume'> = {}, resumed?: string) {
     this.failure = undefined;
     this.notice = undefined;
+    this.left = undefined;
     const { keep = [] } = sources;
     const families = allFamilies(this.families).filter((name) => this.settings.families.includes(name) || keep.includes(name));
     // What was trained and is replaced stays what it is: the new models are another run.
@@ -275,6 +293,7 @@ export class LabState {
         return this.#begin(event);
       case 'training':
         this.training = event.running;
+        if (event.running) this.left = undefined;
         break;
       case 'losses':
       case 'pictures':
@@ -310,8 +329,8 @@ export class LabState {
       case 'diverged':
         this.failure = {
           kind: 'page',
-          message: `A loss of the ${event.family.toUpperCase()} is no longer a number after step ${event.step}: the training diverged.`,
-          hint: 'Lower the learning rate and reset.',
+          message: `${event.family.toUpperCase()} training diverged at step ${event.step}: a loss is no longer a number.`,
+          hint: 'Lower the learning rate and start over.',
         };
         break;
       case 'refused':
@@ -370,8 +389,8 @@ export class LabState {
       this.offer = this.kept.toOffer((dataset) => this.datasets.all.some(({ name }) => name === dataset));
     }
     if (missing) {
-      const hint = 'Own images are kept only in the browser that they were chosen in.';
-      this.failure = { kind: 'unknown-dataset', message: `There is no data set "${missing}" here.`, hint };
+      const hint = 'Your own images are stored only in the browser where you added them.';
+      this.failure = { kind: 'unknown-dataset', message: `No data set named "${missing}".`, hint };
     }
   }
 
@@ -384,6 +403,8 @@ export class LabState {
       this.savedAt = this.notSaved = undefined;
     }
     this.kept.adopt(run);
+    // What was left is kept by now.
+    void this.kept.refresh();
     this.plan = plan;
     this.dataset = dataset;
     this.heldOut = heldOut;

@@ -140,7 +140,7 @@ export class LatentExplorer {
         this.origin = `Sample ${from.index + 1}`;
         return this.#ask({ type: 'sample-latent', family, index: from.index });
       case 'held-out':
-        this.origin = `Held-out image ${from.index + 1}`;
+        this.origin = `Test image ${from.index + 1}`;
         return this.#ask({ type: 'held-out-latent', family, index: from.index });
       case 'random':
         this.origin = 'A random latent';

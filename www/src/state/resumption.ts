@@ -22,13 +22,13 @@ export function resumptionNotice(
 ): string | undefined {
   const step = Math.max(...Object.values(steps)).toLocaleString('en');
   if (interruption) {
-    const where = device?.kind === 'cpu' ? 'on the CPU' : 'on a fresh GPU device';
-    const from = resumed ? `from step ${step}, which was saved last` : 'from the start, since nothing was saved yet';
-    return `${interruption.failure.message} Training goes on ${where}, ${from}.`;
+    const where = device?.kind === 'cpu' ? 'on the CPU' : 'on a new GPU device';
+    const from = resumed ? `from the last save (step ${step})` : 'from the beginning: nothing had been saved yet';
+    return `${interruption.failure.message} Training continues ${where}, ${from}.`;
   }
-  if (resumed) return `Ready to go on from step ${step}, which this browser kept. Reset starts afresh.`;
+  if (resumed) return `Restored from your last visit, step ${step}. Start over to begin again.`;
   if (pretrained.length > 0) {
-    return `These models come trained for ${step} steps: walk through their latents, train them on, or press Reset to watch fresh ones learn.`;
+    return `These models are already trained (${step} steps). Explore them, keep training, or start over to watch new ones learn.`;
   }
   return undefined;
 }

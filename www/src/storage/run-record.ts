@@ -19,7 +19,12 @@ export interface KeptRun {
   at: number;
   /** Of the model files together. */
   bytes: number;
+  /** What the visitor calls it. */
+  name?: string | undefined;
 }
+
+/** Longer names are cut. */
+export const RUN_NAME_MAX = 60;
 
 /** Not `crypto.randomUUID`, which pages without https lack. */
 export const newRunId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
@@ -43,6 +48,7 @@ const record = v.object({
   trained: v.record(v.string(), amount),
   at: amount,
   bytes: count,
+  name: v.optional(v.string()),
 });
 
 const versioned = v.object({ version: v.number() });

@@ -2,11 +2,11 @@
 // writes them and reads their models.
 
 import { heldRuns } from './run-lock';
-import { isReadable, isTrained, type KeptRun, readRecord, type UnreadableRun, writeRecord } from './run-record';
+import { isReadable, isTrained, type KeptRun, readRecord, RUN_NAME_MAX, type UnreadableRun, writeRecord } from './run-record';
 import { withDatabase } from './runs-database';
 
 /** Beyond so many, the one that was saved longest ago makes way for a newer one. */
-export const RUNS_MAX = 8;
+export const RUNS_MAX = 20;
 
 export type ModelFiles = Record<string, Uint8Array<ArrayBuffer>>;
 
@@ -38,8 +38,11 @@ export async function keepRun(run: KeptRun, models: ModelFiles): Promise<void> {
   await withDatabase(async (database) => {
     const transaction = database.transaction(['runs', 'models'], 'readwrite');
     try {
+      const runs = transaction.objectStore('runs');
+      // The page names runs, and whoever trains them does not know.
+      const { name } = nameOf(readRecord(run.id, await runs.get(run.id)));
       await Promise.all([
-        transaction.objectStore('runs').put(writeRecord(run), run.id),
+        runs.put(writeRecord({ ...run, name }), run.id),
         transaction.objectStore('models').put(models, run.id),
         transaction.done,
       ]);
@@ -51,6 +54,18 @@ export async function keepRun(run: KeptRun, models: ModelFiles): Promise<void> {
     }
   });
   await makeRoom(run.id);
+}
+
+const nameOf = (run: KeptRun | UnreadableRun) => (isReadable(run) ? run : { name: undefined });
+
+/** Calls a run by a name, or by none; does nothing if it is not kept or cannot be read. */
+export function nameRun(id: string, name: string | undefined): Promise<void> {
+  return withDatabase(async (database) => {
+    const transaction = database.transaction('runs', 'readwrite');
+    const run = readRecord(id, await transaction.store.get(id));
+    if (isReadable(run)) await transaction.store.put(writeRecord({ ...run, name: name?.slice(0, RUN_NAME_MAX) }), id);
+    await transaction.done;
+  });
 }
 
 function abort(transaction: { abort: () => void }) {

@@ -2,6 +2,7 @@
 
 import { createContext } from 'svelte';
 import type { Topic } from '../explain/topics';
+import type { InspectedImage } from '../inspect/inspected-image';
 import { addressOf, type ViewName, viewOf } from './views';
 
 export type DrawerName = 'settings' | 'guide';
@@ -14,6 +15,8 @@ export class Workbench {
   /** Views that were opened: they stay as they were left. That of data is always there, since images may be dropped anywhere. */
   opened = $state.raw<ReadonlySet<ViewName>>(new Set([this.view, 'data']));
   drawer = $state<DrawerName>();
+  /** The image that was clicked. */
+  inspected = $state.raw<InspectedImage>();
   /** What the guide explains. */
   topic = $state<Topic>('gan-vs-vae');
 

@@ -1,0 +1,49 @@
+// One image that was clicked: where it is, what it is, and how it gets out of the page.
+
+import { IMAGE_SIZE } from '../components/image-size';
+import type { Picture } from '../protocol';
+import type { ColumnState } from '../state/column.svelte';
+import type { Origin } from '../state/latent-explorer.svelte';
+
+export interface InspectedImage {
+  column: ColumnState;
+  /** What was clicked. */
+  at: HTMLElement;
+  /** The picture that it is part of, and its place there. */
+  picture: Picture;
+  index: number;
+  step: number;
+  kind: 'sample' | 'held-out' | 'reconstruction';
+  /** What it shows, where that is known. */
+  label?: string | undefined;
+}
+
+const NAMES = { sample: 'sample', 'held-out': 'test image', reconstruction: 'reconstruction' };
+
+export const nameOf = ({ column, kind, index }: InspectedImage) =>
+  kind === 'held-out' ? `Test image ${index + 1}` : `${column.shortTitle} ${NAMES[kind]} ${index + 1}`;
+
+/** Where its latent comes from. */
+export const originOf = ({ kind, index }: InspectedImage): Origin => ({ type: kind === 'sample' ? 'sample' : 'held-out', index });
+
+/** Draws it with `scale` pixels for each of its own. */
+export function drawImage(canvas: HTMLCanvasElement | OffscreenCanvas, { picture, index }: InspectedImage, scale: number) {
+  const across = picture.width / IMAGE_SIZE;
+  const whole = new OffscreenCanvas(picture.width, picture.height);
+  whole.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(picture.rgba), picture.width, picture.height), 0, 0);
+  canvas.width = canvas.height = IMAGE_SIZE * scale;
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+  if (!context) return;
+  context.imageSmoothingEnabled = false;
+  const [left, top] = [(index % across) * IMAGE_SIZE, Math.floor(index / across) * IMAGE_SIZE];
+  context.drawImage(whole, left, top, IMAGE_SIZE, IMAGE_SIZE, 0, 0, canvas.width, canvas.height);
+}
+
+/** Large enough to be seen where it is sent. */
+const SAVED_SCALE = 16;
+
+export function asPng(image: InspectedImage): Promise<Blob> {
+  const canvas = new OffscreenCanvas(1, 1);
+  drawImage(canvas, image, SAVED_SCALE);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
