@@ -53,6 +53,8 @@ test('an offered run outlives other models, and goes on where it stood', async (
   await trainAndKeep(page, 3);
   await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
+  // That the run before is kept is more pressing.
+  await button(page, '+1 messages').click();
   await button(page, 'Resume it').click();
   await expect.poll(() => step(page)).toBe(at);
   await expect(page.getByLabel('Seed')).toHaveValue('3');

@@ -34,11 +34,13 @@ test('the timeline comes as a PNG sheet and as an animated GIF', async ({ page }
   expect(png.readUInt32BE(16)).toBeGreaterThan(2 * 256);
   const gif = await save('Animated GIF');
   expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
-  expect(gif.readUInt16LE(6)).toBe(512);
+  expect(gif.readUInt16LE(6)).toBe(256);
+  expect(gif.length).toBeLessThan(2_000_000);
   // A graphic control extension introduces every frame.
   const frames = gif.toString('latin1').split('\x21\xf9\x04').length - 1;
   await view(page, 'Train');
-  await expect(page.getByRole('slider', { name: slider })).toHaveAttribute('max', String(frames - 1));
+  const last = Number(await page.getByRole('slider', { name: slider }).getAttribute('max'));
+  expect(frames).toBe(Math.min(last + 1, 24));
 });
 
 test('charts zoom in on a stretch, in both columns at once, and out again', async ({ page }) => {

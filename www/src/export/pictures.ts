@@ -11,8 +11,8 @@ const CAPTION = 14;
 const FRAME_MS = 150;
 /** The end is worth a look. */
 const LAST_FRAME_MS = 2000;
-/** Pixels of the animation for each of the picture's. */
-const SCALE = 2;
+/** An animation for a message: more frames, or larger ones, would take it beyond 2 MB. */
+const FRAMES_MAX = 24;
 
 const imageData = ({ rgba, width, height }: Picture) => new ImageData(new Uint8ClampedArray(rgba), width, height);
 
@@ -36,24 +36,20 @@ export async function sheet(snapshots: Snapshot[]): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-/** The snapshots one after the other, as an animated GIF that repeats. */
+/** The snapshots one after the other, at most 24 of them, as an animated GIF that repeats. */
 export async function animation(snapshots: Snapshot[]): Promise<Blob> {
   const { width = 0, height = 0 } = snapshots[0]?.picture ?? {};
-  const frames = snapshots.map(({ picture }, index) => ({
-    data: enlarged(picture).data,
-    delay: index === snapshots.length - 1 ? LAST_FRAME_MS : FRAME_MS,
+  const shown = spread(snapshots, FRAMES_MAX);
+  const frames = shown.map(({ picture }, index) => ({
+    data: imageData(picture).data,
+    delay: index === shown.length - 1 ? LAST_FRAME_MS : FRAME_MS,
   }));
-  const gif = await encode({ width: width * SCALE, height: height * SCALE, frames, looped: true, workerUrl });
+  const gif = await encode({ width, height, frames, looped: true, workerUrl });
   return new Blob([gif], { type: 'image/gif' });
 }
 
-function enlarged(picture: Picture): ImageData {
-  const [width, height] = [picture.width * SCALE, picture.height * SCALE];
-  const small = new OffscreenCanvas(picture.width, picture.height);
-  small.getContext('2d')?.putImageData(imageData(picture), 0, 0);
-  const context = new OffscreenCanvas(width, height).getContext('2d');
-  if (!context) throw new Error('This browser draws no pictures.');
-  context.imageSmoothingEnabled = false;
-  context.drawImage(small, 0, 0, width, height);
-  return context.getImageData(0, 0, width, height);
+/** At most so many, at equal distances, the first and the last among them. */
+function spread<T>(all: T[], most: number): T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, index) => all[Math.round((index * (all.length - 1)) / (most - 1))] as T);
 }

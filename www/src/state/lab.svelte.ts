@@ -1,7 +1,7 @@
 // The page's state. Events of the worker change it; components draw it and send commands.
 
 import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
-import { DEFAULT_SEED, isDefault, type Plan, samePlan } from '../plan';
+import { DEFAULT_SEED, isDefault, type Plan, sameBeginning, samePlan } from '../plan';
 import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Sources } from '../protocol';
 import { type KeptRun, newRunId } from '../storage/run-record';
 import { applyChoices, readAddress, writeAddress } from './address';
@@ -199,10 +199,25 @@ export class LabState {
     this.#updateAddress();
   }
 
+  /** What can change while models train changes at once; whatever needs new models starts a new run, and the one before is kept. */
   applyPreset(preset: Preset) {
     this.settings.apply(preset);
     if (preset.dataset) this.datasets.chosen = preset.dataset;
-    this.#restartIfUntrained();
+    if (!this.plan || !this.outdated) return;
+    if (this.untouched) return this.#restartIfUntrained();
+    if (sameBeginning(this.plan, this.nextPlan, this.families)) this.#tuneAll();
+    else this.restart();
+  }
+
+  /** Sends every live setting as it is shown. */
+  #tuneAll() {
+    this.plan = this.nextPlan;
+    for (const { family } of this.models) {
+      const live = family.hyperparameters.filter((one) => one.live);
+      const values = Object.fromEntries(live.map((one) => [one.key, this.settings.value(one, family.name)]));
+      this.client.send({ type: 'tune', family: family.name, values, plan: this.#snapshot(this.plan) });
+    }
+    this.#updateAddress();
   }
 
   /** For a data set of few images. */

@@ -10,6 +10,9 @@ export type DrawerName = 'settings' | 'guide';
 /** From this width on the settings stand beside the view instead of over it. */
 export const DOCKED = '(min-width: 1600px)';
 
+/** Up to this width the bar has room for little: the rest is among the settings. */
+export const NARROW = '(max-width: 520px)';
+
 export class Workbench {
   view = $state<ViewName>(viewOf(location.hash));
   /** Views that were opened: they stay as they were left. That of data is always there, since images may be dropped anywhere. */
