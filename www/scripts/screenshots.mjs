@@ -7,8 +7,10 @@ import { serve } from './server.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
-const DESKTOP = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 800 };
+/** A phone, a tablet, a large screen. */
+const OTHERS = { phone: { width: 390, height: 844 }, tablet: { width: 768, height: 1024 }, wide: { width: 1920, height: 1080 } };
+const VIEWS = ['Quality', 'Data', 'Runs', 'Networks', 'Device'];
 
 /** @param {string} name */
 const docs = (name) => fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
@@ -28,7 +30,7 @@ async function train(query, steps) {
   const page = await context.newPage();
   await page.goto(`${server.address}?device=cpu&${query}`);
   // The page may open on trained models.
-  await button(page, 'Reset').click();
+  await button(page, 'Start over').click();
   await page.waitForFunction(() => document.querySelector('[data-testid=step]')?.textContent === '0');
   await button(page, 'Train').click();
   await page.waitForFunction(
@@ -49,42 +51,38 @@ async function samples(page, name) {
   }
 }
 
-/** The page in every size and colour scheme. @param {Page} page */
+/** @param {Page} page @param {string} title */
+const view = (page, title) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: title }).click();
+
+/** Training in every size and colour scheme. @param {Page} page */
 async function pages(page) {
-  await page.getByTestId('latent-vae').getByText('Sample 1').waitFor();
-  for (const [size, viewport] of /** @type {const} */ ([['', DESKTOP], ['-phone', PHONE]])) {
+  for (const [size, viewport] of Object.entries({ '': DESKTOP, ...OTHERS })) {
     await page.setViewportSize(viewport);
-    // As a page opens at that size.
-    await page.evaluate((open) => document.querySelector('.options')?.toggleAttribute('open', open), viewport === DESKTOP);
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await page.emulateMedia({ colorScheme });
-      const name = `page${size}${colorScheme === 'dark' ? '-dark' : ''}`;
-      await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({ path: docs(name) });
+      await page.screenshot({ path: docs(['page', size, colorScheme === 'dark' && 'dark'].filter(Boolean).join('-')) });
     }
   }
   await page.setViewportSize(DESKTOP);
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** The parts further down. @param {Page} page */
-async function parts(page) {
-  // The strip would stay in sight, in the middle of the pictures.
-  await page.locator('.strip').evaluate((strip) => strip.style.setProperty('display', 'none'));
-  const latent = page.locator('[data-tour=latent]');
-  await latent.scrollIntoViewIfNeeded();
+/** The other views. @param {Page} page */
+async function views(page) {
   for (const family of ['gan', 'vae']) {
     const part = page.getByTestId(`latent-${family}`);
     for (const [sample, end] of [[5, 'A'], [23, 'B']]) {
+      await view(page, 'Train');
       await page.getByRole('button', { name: `${family.toUpperCase()} sample ${sample}`, exact: true }).click();
+      await button(page, 'Explore its latent').click();
       await part.getByText(`Sample ${sample}`, { exact: true }).waitFor();
       await part.getByRole('button', { name: `Keep as ${end}` }).click();
     }
     await part.getByRole('img', { name: 'from A to B' }).waitFor();
   }
-  const pad = page.getByRole('application', { name: /Drawing pad/ });
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
+  await page.screenshot({ path: docs('page-latents') });
+  await view(page, 'Apply');
+  const box = await page.getByRole('application', { name: /Drawing pad/ }).boundingBox();
   if (!box) throw new Error('the pad is out of sight');
   const at = (/** @type {number} */ x, /** @type {number} */ y) => /** @type {const} */ ([box.x + (box.width * x) / 32, box.y + (box.height * y) / 32]);
   const seven = [[8, 8], [23, 8], [14, 26]];
@@ -93,17 +91,23 @@ async function parts(page) {
   for (const [x = 0, y = 0] of seven) await page.mouse.move(...at(x, y), { steps: 6 });
   await page.mouse.up();
   for (const family of ['gan', 'vae']) await page.getByTestId(`drawn-${family}`).getByText(/Error 0/).waitFor();
-  await latent.screenshot({ path: docs('page-latent') });
-  await page.locator('section[aria-labelledby=networks]').screenshot({ path: docs('page-networks') });
-  await page.getByRole('button', { name: 'What am I looking at? Losses' }).last().click();
-  await page.getByRole('region', { name: /^VAE/ }).screenshot({ path: docs('page-explained') });
+  await page.screenshot({ path: docs('page-apply') });
+  for (const title of VIEWS) {
+    await view(page, title);
+    await page.screenshot({ path: docs(`page-${title.toLowerCase()}`) });
+  }
+  await view(page, 'Train');
+  await page.getByRole('button', { name: 'What is this? Losses of the VAE' }).click();
+  await page.getByRole('region', { name: 'About: Losses of the VAE' }).waitFor();
+  await page.screenshot({ path: docs('page-guide') });
 }
 
 async function digits() {
   const page = await train('seed=1', 2000);
-  await page.getByRole('heading', { name: 'Latent space' }).scrollIntoViewIfNeeded();
+  // With their measures, which are taken while nothing trains.
+  await page.waitForFunction(() => document.querySelectorAll('section.card dl').length === 2, null, { timeout: 120_000 });
   await pages(page);
-  await parts(page);
+  await views(page);
   await page.close();
 }
 
