@@ -57,7 +57,7 @@ test('an offered run outlives other models, and goes on where it stood', async (
   await button(page, '+1 messages').click();
   await button(page, 'Resume it').click();
   await expect.poll(() => step(page)).toBe(at);
-  await expect(page.getByLabel('Seed')).toHaveValue('3');
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('3');
   // What was left for it is kept too.
   await expect(runs(page)).toHaveCount(2);
 });

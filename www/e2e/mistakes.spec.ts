@@ -4,10 +4,10 @@ test('a wrong value in the address leaves the rest of it standing', async ({ pag
   await open(page, 'device=cpu&train=vae&seed=7&width=1000&utm_source=elsewhere');
   await expect(page.getByRole('alert')).toContainText('"width" is 1000; expected a whole number from 2 to 128');
   await expect(page.getByLabel('Models', { exact: true })).toHaveValue('vae');
-  await expect(page.getByLabel('Seed')).toHaveValue('7');
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('7');
   await open(page, `${CPU}&seed=-3`);
   await expect(page.getByRole('alert')).toContainText('The seed is -3');
-  await expect(page.getByLabel('Seed')).toHaveValue('1');
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('1');
 });
 
 test('a browser without WebGPU gets an explanation and a working page', async ({ page, context }) => {

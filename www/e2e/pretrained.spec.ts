@@ -29,7 +29,7 @@ test('another data set has its own trained models, other settings have fresh one
   await page.getByRole('combobox', { name: 'Data' }).selectOption('fashion');
   await expect.poll(() => new URL(page.url()).searchParams.get('dataset')).toBe('fashion');
   expect(await step(page)).toBe(index.fashion!.gan!.steps);
-  await page.getByLabel('Seed').fill('6');
+  await page.getByLabel('Seed', { exact: true }).fill('6');
   await button(page, 'Start a new run').click();
   await expect.poll(() => step(page)).toBe(0);
 });

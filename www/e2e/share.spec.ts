@@ -16,7 +16,7 @@ test('a link opens the same settings, seed and data set', async ({ page, context
   const other = await context.newPage();
   await other.goto(link);
   await expect(button(other, 'Train')).toBeEnabled();
-  await expect(other.getByLabel('Seed')).toHaveValue('7');
+  await expect(other.getByLabel('Seed', { exact: true })).toHaveValue('7');
   await expect(other.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true })).toHaveValue('0.001');
   await expect(other.getByRole('combobox', { name: 'Data' })).toHaveValue('fashion');
 });

@@ -96,7 +96,7 @@ test('a seed brings the same run back', async ({ page }) => {
   await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);
   expect(await run()).toEqual(first);
-  await page.getByLabel('Seed').fill('6');
+  await page.getByLabel('Seed', { exact: true }).fill('6');
   await button(page, 'Start a new run').click();
   await expect.poll(() => step(page)).toBe(0);
   expect(await run()).not.toEqual(first);
