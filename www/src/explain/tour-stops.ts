@@ -10,22 +10,22 @@ export const STOPS: Stop[] = [
   {
     at: 'controls',
     title: 'Start here',
-    text: 'Train starts the training and Pause stops it. Choose what the models learn under Data, and settings with a purpose under Preset. The seed decides all chance: the same one brings the same run back.',
+    text: 'Train starts, Pause stops. Choose the images under Data and a ready-made experiment under Experiments. The seed fixes all randomness: same seed, same run.',
   },
   {
     at: 'samples',
-    title: 'What the model makes',
-    text: 'Each picture is made from a list of random numbers, its latent. The latents stay the same, so you see the model change.',
+    title: 'Samples',
+    text: 'Each image is generated from a list of random numbers, its latent. The latents never change, so any change you see is the model learning.',
   },
   {
     at: 'reconstruction',
-    title: 'What it makes of real images',
-    text: 'Real images that it never learned from, and its attempt at each. The better they fit, the more it has understood.',
+    title: 'Reconstructions',
+    text: 'Real images the model has never seen, and its attempt to rebuild each. A close match means it has learned what such images have in common.',
   },
   {
     at: 'losses',
-    title: 'How it is going',
-    text: 'A VAE’s loss falls. A GAN’s two losses go up and down, since its two networks play against each other. Below them a judge measures how good the samples are.',
+    title: 'Progress',
+    text: 'A VAE’s loss falls. A GAN’s two losses go up and down, because its two networks play against each other. The quality measures tell how good the samples really are.',
   },
   {
     at: 'latent',
@@ -35,11 +35,11 @@ export const STOPS: Stop[] = [
   {
     at: 'timeline',
     title: 'Back in time',
-    text: 'The slider at the top of the page goes back to the first steps. Here the samples of the whole training become a picture or an animation.',
+    text: 'Replay the training, or save it as a picture or an animation.',
   },
   {
     at: 'explain',
     title: 'Questions?',
-    text: 'These buttons explain each part in plain words. Words with dotted lines under them explain themselves.',
+    text: 'Every ? explains the part beside it. Click a dotted word for its meaning.',
   },
 ];
