@@ -10,7 +10,7 @@ export const STOPS: Stop[] = [
   {
     at: 'controls',
     title: 'Start here',
-    text: 'Train starts, Pause stops. Choose the images under Data and a ready-made experiment under Experiments. The seed fixes all randomness: same seed, same run.',
+    text: 'Train starts the training and Pause stops it. Choose what the models learn under Data, and settings with a purpose under Preset. The seed decides all chance: the same one brings the same run back.',
   },
   {
     at: 'samples',
@@ -35,11 +35,11 @@ export const STOPS: Stop[] = [
   {
     at: 'timeline',
     title: 'Back in time',
-    text: 'Replay the training, or save it as a picture or an animation.',
+    text: 'The slider at the top of the page goes back to the first steps. Here the samples of the whole training become a picture or an animation.',
   },
   {
     at: 'explain',
     title: 'Questions?',
-    text: 'Every ? explains the part beside it. Click a dotted word for its meaning.',
+    text: 'These buttons explain each part in plain words. Words with dotted lines under them explain themselves.',
   },
 ];
