@@ -43,7 +43,7 @@ impl Progress {
             eprint!("step {}, {seconds} s: {}", lab.step(), line(training));
             let images = HELD_OUT.min(lab.dataset().held_out.len());
             if let Some(losses) = lab.held_out_losses(images)? {
-                eprint!(" | held out {}", line(block_on(losses.read())?.into_iter()));
+                eprint!(" | test {}", line(block_on(losses.read())?.into_iter()));
             }
             eprintln!();
             self.reported = lab.step();

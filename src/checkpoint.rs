@@ -189,7 +189,7 @@ impl TrainingState {
         } = self;
         if *step > TRAINING_STEPS_MAX {
             return Err(format!(
-                "it says that it was trained {step} steps; expected 0 to {TRAINING_STEPS_MAX}"
+                "its step is {step}; expected 0 to {TRAINING_STEPS_MAX}"
             ));
         }
         let most = step * OPTIMISER_STEPS_MAX;
@@ -254,7 +254,7 @@ fn foreign(reason: &dyn std::fmt::Display) -> LabError {
     LabError::new(
         ErrorKind::InvalidModel,
         format!("This is not a model file of this program, or its beginning is damaged: {reason}."),
-        "Choose a file that \"Save model\" wrote.",
+        "Choose a file saved with \"Save model\".",
     )
 }
 
@@ -271,7 +271,7 @@ fn unusable(reason: &str) -> LabError {
     LabError::new(
         ErrorKind::InvalidModel,
         format!("The model file cannot be used: {reason}."),
-        "Use a file as \"Save model\" wrote it.",
+        "Use an unchanged file saved with \"Save model\".",
     )
 }
 

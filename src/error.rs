@@ -60,7 +60,7 @@ impl LabError {
                 "The compute device failed: {what} ({}).",
                 innermost_cause(&cause.to_string())
             ),
-            "Start again, or use the CPU device.",
+            "Try again, or use the CPU.",
         )
     }
 }

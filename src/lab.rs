@@ -126,7 +126,7 @@ impl Lab {
                 "The model has trained {} steps; no training takes more than {}.",
                 self.step, TRAINING_STEPS_MAX
             ),
-            "Save it, or reset it.",
+            "Save it, or start over.",
         ))
     }
 
@@ -161,7 +161,7 @@ impl Lab {
         check_count(
             count,
             self.dataset.held_out.len().min(IMAGES_MAX),
-            "held-out images",
+            "test images",
         )?;
         let indices: Vec<_> = (0..count).collect();
         self.held_out_losses_at(&indices)
@@ -264,13 +264,13 @@ impl Lab {
     }
 
     fn check_held_out(&self, indices: &[usize]) -> Result<()> {
-        check_count(indices.len(), IMAGES_MAX, "held-out images")?;
+        check_count(indices.len(), IMAGES_MAX, "test images")?;
         let count = self.dataset.held_out.len();
         match indices.iter().find(|&&index| index >= count) {
             None => Ok(()),
             Some(index) => Err(LabError::new(
                 ErrorKind::InvalidArgument,
-                format!("There is no held-out image {index}; there are {count}."),
+                format!("There is no test image {index}; there are {count}."),
                 format!("Use indices from 0 to {}.", count - 1),
             )),
         }

@@ -129,7 +129,7 @@ impl Header {
         }
         self.labels.check()?;
         check_count(&self.training, "training")?;
-        check_count(&self.held_out, "held-out")?;
+        check_count(&self.held_out, "test")?;
         self.check_sound()
     }
 

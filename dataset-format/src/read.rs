@@ -11,7 +11,7 @@ pub fn decode(file: &[u8]) -> Result<Dataset> {
     let mut rest = file;
     let header = take_header(&mut rest)?;
     let training = take_split(&mut rest, &header, &header.training, "training")?;
-    let held_out = take_split(&mut rest, &header, &header.held_out, "held-out")?;
+    let held_out = take_split(&mut rest, &header, &header.held_out, "test")?;
     if !rest.is_empty() {
         return Err(invalid(format!(
             "The data file is {} bytes longer than its header says.",

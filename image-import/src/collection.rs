@@ -65,7 +65,7 @@ impl Collection {
     pub fn add(&mut self, pixels: &[u8], label: u8) -> Result<()> {
         if self.len() == IMAGES_MAX {
             return Err(ImportError(format!(
-                "a data set takes at most {IMAGES_MAX} images"
+                "a data set can hold at most {IMAGES_MAX} images"
             )));
         }
         if pixels.len() != self.image_len() {
@@ -89,7 +89,7 @@ impl Collection {
         let count = self.len();
         if count < IMAGES_MIN {
             return Err(ImportError(format!(
-                "A data set takes at least {IMAGES_MIN} images; {count} could be read."
+                "You need at least {IMAGES_MIN} images; only {count} could be read."
             )));
         }
         let failed = |error: dataset_format::FormatError| ImportError(error.to_string());
@@ -129,7 +129,7 @@ impl Collection {
                 false => Labels::Classes(classes),
             },
             licence: "your own".into(),
-            source: "Chosen by you; kept in this browser alone".into(),
+            source: "Your images, stored only in this browser".into(),
             link: String::new(),
             sound: None,
             training,
@@ -344,7 +344,7 @@ mod tests {
         );
         let error = few.finish("Few", &[]).unwrap_err().to_string();
         assert!(
-            error.contains("at least 4 images; 3 could be read"),
+            error.contains("at least 4 images; only 3 could be read"),
             "{error}"
         );
     }

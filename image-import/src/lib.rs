@@ -31,11 +31,11 @@ impl ImportError {
 
     /// A decoder's own words, after what they mean.
     fn broken(reason: impl std::fmt::Display) -> Self {
-        Self(format!("it is broken ({reason})"))
+        Self(format!("damaged ({reason})"))
     }
 
     fn cut_short() -> Self {
-        Self::new("it is cut short")
+        Self::new("incomplete (the end is missing)")
     }
 }
 

@@ -162,7 +162,7 @@ fn what_is_wrong_with_a_file_is_said() {
     let mut checkpoint = Checkpoint::from_bytes(&file).unwrap();
     let (_, values) = checkpoint.tensors.get_mut("decoder.0.weight").unwrap();
     values[0] = f32::NAN;
-    assert!(message(&checkpoint.to_bytes(Precision::Single)).contains("no numbers"));
+    assert!(message(&checkpoint.to_bytes(Precision::Single)).contains("not numbers"));
 
     let field = b"\"version\":\"1\"";
     let version = file.windows(field.len()).position(|bytes| bytes == field);
@@ -264,8 +264,8 @@ fn values_that_no_training_has_are_refused_by_the_name_of_their_tensor() {
     let cases = [
         ("encoder.3.running_var", -1e-3, "a negative variance"),
         ("adam.second.decoder.0.weight", -1e-9, "a negative variance"),
-        ("decoder.0.weight", f32::INFINITY, "no numbers"),
-        ("adam.first.decoder.0.weight", f32::NAN, "no numbers"),
+        ("decoder.0.weight", f32::INFINITY, "not numbers"),
+        ("adam.first.decoder.0.weight", f32::NAN, "not numbers"),
     ];
     let whole = Checkpoint::from_bytes(&described("vae", |_| {})).unwrap();
     for (name, value, expected) in cases {
@@ -340,7 +340,7 @@ fn tensors_that_hold_no_floats_are_refused_by_their_names() {
     // More than single precision holds.
     let large = converted(&file, Dtype::F64, |_| 1e300_f64.to_le_bytes().into());
     let message = Checkpoint::from_bytes(&large).unwrap_err().message;
-    assert!(message.contains("no numbers"), "{message}");
+    assert!(message.contains("not numbers"), "{message}");
 }
 
 #[test]

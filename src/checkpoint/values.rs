@@ -62,7 +62,7 @@ pub(crate) fn check_values(tensors: &Tensors) -> Result<(), String> {
     for (name, (_, values)) in tensors {
         if !values.iter().all(|value| value.is_finite()) {
             return Err(format!(
-                "the tensor \"{name}\" holds values that are no numbers"
+                "the tensor \"{name}\" holds values that are not numbers"
             ));
         }
         if is_variance(name) && values.iter().any(|value| *value < 0.0) {

@@ -69,7 +69,7 @@ impl PixelLikelihood {
         let likelihood = lab.likelihood().ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,
-                "This family does not say how probable an image is: it has no likelihood of pixels.",
+                "This model family has no likelihood of images, so it has no bound.",
                 "Use a VAE.",
             )
         })?;

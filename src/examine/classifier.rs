@@ -71,7 +71,7 @@ impl Prospect {
         let labels = &dataset.held_out.labels;
         let Some(wanted) = wanted_accuracy(labels) else {
             return Ok(Self::Untestable(format!(
-                "{} held-out images are too few to tell whether a classifier is right",
+                "{} test images are too few to check a classifier with",
                 labels.len()
             )));
         };
@@ -156,8 +156,8 @@ impl ClassifierInTheMaking {
         let judge = match accuracy >= self.wanted {
             true => Ok(judge),
             false => Err(format!(
-                "the classifier that was trained for them tells {right} of {tried} held-out images \
-                 right, which is too few to trust it"
+                "the classifier trained for these images recognises only {right} of {tried} test images, \
+                 too few to trust it"
             )),
         };
         MadeClassifier {
@@ -183,7 +183,7 @@ fn unusable(error: &LabError) -> MadeClassifier {
     let reason = &error.message;
     MadeClassifier {
         judge: Err(format!(
-            "the classifier that was trained for them cannot be used ({reason})"
+            "the classifier trained for these images cannot be used ({reason})"
         )),
         accuracy: None,
     }

@@ -33,7 +33,7 @@ impl Jury {
             let reason = match dataset.labels {
                 Labels::None => "the images have no labels that a classifier could learn",
                 Labels::Classes(_) | Labels::Attributes(_) => {
-                    "no classifier of the labels is there"
+                    "there is no classifier for these labels"
                 }
             };
             reason.to_string()

@@ -77,13 +77,14 @@ impl Unmeasurable<'_> {
             None if compared < COMPARED_MIN => all(
                 &OF_SETS,
                 format!(
-                    "of {compared} held-out images such a figure would be chance; \
-                     it takes {COMPARED_MIN}"
+                    "with {compared} test images the figure would be chance; \
+                     {COMPARED_MIN} are needed"
                 ),
             ),
             None if self.real.manifold.is_degenerate() => all(
                 &["precision", "recall"],
-                "most training images come several times, so that none has a neighbourhood".into(),
+                "most training images appear several times, so the region around each is empty"
+                    .into(),
             ),
             None => Vec::new(),
         }
@@ -98,22 +99,22 @@ impl Unmeasurable<'_> {
             (
                 "diversity",
                 self.real.pairwise_distance() <= same,
-                "all training images are the same",
+                "all training images are identical",
             ),
             (
                 "distinctness",
                 self.distance_among_real <= same,
-                "training images come more than once themselves",
+                "the training images themselves repeat",
             ),
             (
                 "nearest_training",
                 self.usual_distance <= same,
-                "held-out images are copies of training images themselves",
+                "the test images are themselves copies of training images",
             ),
             (
                 "sharpness",
                 self.real.sharpness() <= HALF_LEVEL * HALF_LEVEL,
-                "training images have no fine detail themselves",
+                "the training images themselves have no fine detail",
             ),
         ];
         let scales = scales.into_iter().filter(|(_, is_nothing, _)| *is_nothing);
@@ -123,10 +124,13 @@ impl Unmeasurable<'_> {
 
 fn same_as_noise(key: &'static str, real: f32, noise: f32) -> Option<LeftOut> {
     if !(real.is_finite() && noise.is_finite()) {
-        return Some(LeftOut::new(key, "real images or noise get no number"));
+        return Some(LeftOut::new(
+            key,
+            "there is no value for real images or for noise",
+        ));
     }
     let same = (real - noise).abs() <= EQUAL * real.abs().max(noise.abs());
-    same.then(|| LeftOut::new(key, "noise gets the same as real images"))
+    same.then(|| LeftOut::new(key, "noise scores the same as real images"))
 }
 
 /// What [`leave_out`] took out of a model's measures.
@@ -145,7 +149,7 @@ pub fn leave_out(values: &mut Values, unmeasurable: &[LeftOut]) -> Omission {
     let no_numbers = values.extract_if(.., |_, value| !value.is_finite());
     let no_numbers: Vec<_> = no_numbers.map(|(key, _)| key).collect();
     let has_diverged = !no_numbers.is_empty();
-    let no_number = |key| LeftOut::new(key, "the model makes values that are no numbers");
+    let no_number = |key| LeftOut::new(key, "the model outputs values that are not numbers");
     left_out.extend(no_numbers.into_iter().map(no_number));
     Omission {
         left_out,

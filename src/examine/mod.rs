@@ -103,11 +103,11 @@ impl Examiner {
             let known = (judge.dataset(), judge.channels(), judge.names());
             if known != (&*dataset.name, dataset.channels, dataset.labels.names()) {
                 let message = format!(
-                    "The judge is one of the data set \"{}\", not of \"{}\".",
+                    "The classifier was trained on \"{}\", but the data set is \"{}\".",
                     judge.dataset(),
                     dataset.name
                 );
-                let hint = "Fetch the judge of this data set, or examine without one.";
+                let hint = "Load the classifier of this data set, or measure without one.";
                 return Err(LabError::new(ErrorKind::InvalidModel, message, hint));
             }
         }
@@ -149,7 +149,7 @@ impl Examiner {
     pub fn begin_slice(&mut self, lab: &mut Lab) -> Result<Awaited> {
         if lab.dataset().name != self.jury.dataset.name {
             let message = format!(
-                "The model trains on \"{}\", the examiner is one of \"{}\".",
+                "The model trains on \"{}\", but the examiner is for \"{}\".",
                 lab.dataset().name,
                 self.jury.dataset.name
             );

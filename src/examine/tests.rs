@@ -352,7 +352,7 @@ fn of_few_held_out_images_no_sets_are_compared() {
         assert!(
             reason(&report.left_out, key)
                 .unwrap()
-                .contains("8 held-out")
+                .contains("8 test images")
         );
         assert!(!report.values.contains_key(key));
     }
@@ -395,7 +395,7 @@ fn too_few_held_out_images_try_no_classifier() {
     let (report, scale) = examined(labelled, 1);
     assert_eq!(scale.classifier_accuracy, None);
     let reason = reason(&report.left_out, "classes_present").unwrap();
-    assert!(reason.contains("1 held-out images are too few"), "{reason}");
+    assert!(reason.contains("1 test images are too few"), "{reason}");
     assert!(report.classes.is_empty());
 }
 

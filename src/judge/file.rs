@@ -82,7 +82,7 @@ fn check(description: &JudgeDescription, tensors: &Tensors) -> Result<()> {
         return Err(unusable("its images have neither 1 nor 3 channels"));
     }
     if !(1..=256).contains(&description.labels.names().len()) {
-        return Err(unusable("it tells nothing apart"));
+        return Err(unusable("it has no classes, or more than 256"));
     }
     if description.seed > WHOLE_NUMBER_MAX {
         return Err(unusable(&format!(
@@ -97,27 +97,27 @@ fn check(description: &JudgeDescription, tensors: &Tensors) -> Result<()> {
 }
 
 fn foreign(reason: &str) -> LabError {
-    let message = format!("This is not a judge's file, or its beginning is damaged: {reason}.");
+    let message = format!("This is not a classifier file, or its beginning is damaged: {reason}.");
     let hint = "Fetch the file again, or remake it with `cargo xtask train-judge`.";
     LabError::new(ErrorKind::InvalidModel, message, hint)
 }
 
 fn newer(version: u32) -> LabError {
     let message =
-        format!("The judge's file has version {version}; this program reads up to {VERSION}.");
+        format!("The classifier file has version {version}; this program reads up to {VERSION}.");
     let hint = "Reload the page to get its newest version.";
     LabError::new(ErrorKind::InvalidModel, message, hint)
 }
 
 /// Of a file that is whole, but says what cannot be.
 fn unusable(reason: &str) -> LabError {
-    let message = format!("The judge's file cannot be used: {reason}.");
+    let message = format!("The classifier file cannot be used: {reason}.");
     let hint = "Fetch the file again, or remake it with `cargo xtask train-judge`.";
     LabError::new(ErrorKind::InvalidModel, message, hint)
 }
 
 fn damaged(reason: &str) -> LabError {
-    let message = format!("The judge's file is damaged: {reason}.");
+    let message = format!("The classifier file is damaged: {reason}.");
     let hint = "Fetch the file again, or remake it with `cargo xtask train-judge`.";
     LabError::new(ErrorKind::InvalidModel, message, hint)
 }

@@ -147,7 +147,7 @@ fn a_file_that_says_what_cannot_be_is_refused_with_a_reason() {
         assert!(!error.message.contains("damaged"), "{}", error.message);
         error.message
     };
-    for (value, expected) in [(-0.5, "a negative variance"), (f32::NAN, "no numbers")] {
+    for (value, expected) in [(-0.5, "a negative variance"), (f32::NAN, "not numbers")] {
         let mut changed = tensors.clone();
         changed.get_mut("judge.1.running_var").unwrap().1[0] = value;
         let message = message(&description, &changed);

@@ -27,11 +27,10 @@ pub(super) fn conditions(
         (true, Labels::None) => Err(LabError::new(
             ErrorKind::InvalidHyperparameter,
             format!(
-                "The hyperparameter \"conditional\" is \"on\", but the data set \"{}\" has no labels \
-                 to tell a model of.",
-                dataset.name
+                "The data set \"{}\" has no labels, so models cannot be trained with them.",
+                dataset.title
             ),
-            "Switch it off, or choose a data set with classes or attributes.",
+            "Switch \"Use labels\" off, or choose a labelled data set.",
         )),
         (true, labels) => Ok(family.conditions(labels)),
     }
@@ -93,8 +92,8 @@ impl Lab {
         if rows.is_empty() {
             return Err(LabError::new(
                 ErrorKind::Unsupported,
-                "This model was not told what its images show, so it cannot be asked for a class.",
-                "Make a lab with the hyperparameter \"conditional\" on.",
+                "This model was trained without labels, so it cannot be asked for a class.",
+                "Start a new run with \"Use labels\" on.",
             ));
         }
         let columns = self.check_latents(latents)?;

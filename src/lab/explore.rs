@@ -16,7 +16,7 @@ impl Lab {
     /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split.
     pub fn held_out_labels(&self, count: usize) -> Result<Vec<u8>> {
         let held_out = &self.dataset.held_out;
-        check_count(count, held_out.len(), "held-out images")?;
+        check_count(count, held_out.len(), "test images")?;
         Ok(held_out.labels[..count].to_vec())
     }
 

@@ -48,8 +48,8 @@ impl LabSnapshot {
         if !checkpoint.is_finite() {
             return Err(LabError::new(
                 ErrorKind::InvalidModel,
-                "The model holds values that are no numbers: its training diverged.",
-                "Reset, with a lower learning rate.",
+                "The model cannot be saved: its training diverged, and some of its values are not numbers.",
+                "Start over with a lower learning rate.",
             ));
         }
         Ok(checkpoint)
@@ -160,11 +160,11 @@ fn check_dataset(saved: &DatasetIdentity, loaded: &DatasetIdentity) -> Result<()
     Err(LabError::new(
         ErrorKind::InvalidModel,
         format!(
-            "The model learnt from \"{}\" ({} images), which is not the data set \"{}\" ({} images) \
-             that is loaded.",
+            "This model was trained on \"{}\" ({} images), but the data set that is loaded is \"{}\" \
+             ({} images).",
             saved.title, saved.training, loaded.title, loaded.training
         ),
-        "Load the data set that it learnt from.",
+        "Load the data set that it was trained on.",
     ))
 }
 
@@ -179,7 +179,7 @@ fn unfit(what: &str) -> LabError {
 fn not_for_keeping() -> LabError {
     LabError::new(
         ErrorKind::Unsupported,
-        "A lab with the autodiff engine cannot be saved.",
+        "Models of the autodiff engine cannot be saved.",
         "Make a lab with the fused engine.",
     )
 }

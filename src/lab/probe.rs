@@ -52,7 +52,7 @@ impl Lab {
         let dataset = self.dataset.clone();
         let Labels::Classes(names) = &dataset.labels else {
             let message = format!(
-                "The data set \"{}\" has no classes to be told apart.",
+                "The data set \"{}\" has no classes for a classifier to tell apart.",
                 dataset.name
             );
             let hint = "Choose a data set with classes.";
@@ -64,7 +64,7 @@ impl Lab {
         };
         let pixels = [values(&dataset.training), values(&dataset.held_out)].concat();
         let represented = self.working_trainer()?.represent(&pixels).ok_or_else(|| {
-            let message = "This engine does not tell what the model knows of images.";
+            let message = "This engine does not give the features of a model.";
             LabError::new(ErrorKind::Unsupported, message, "Use the fused engine.")
         })?;
         Ok(Probe {

@@ -34,9 +34,9 @@ pub struct LayerDescription {
     pub parameters: usize,
 }
 
-const UP: &str = "transposed convolution 4×4";
-const DOWN: &str = "convolution 4×4";
-const SPECTRAL_DOWN: &str = "convolution 4×4 of spectral norm 1";
+const UP: &str = "4×4 transposed convolution";
+const DOWN: &str = "4×4 convolution";
+const SPECTRAL_DOWN: &str = "4×4 convolution, spectral norm";
 const NORMALISED_RELU: &str = "batch normalisation, ReLU";
 const NORMALISED_LEAKY_RELU: &str = "batch normalisation, LeakyReLU";
 /// Values of a 4×4 kernel.
@@ -45,7 +45,7 @@ const KERNEL: usize = 16;
 fn decoding_role(config: &NetworkConfig) -> &'static str {
     match config.conditions {
         0 => "Turns a latent into an image.",
-        _ => "Turns a latent and what the image should show into an image.",
+        _ => "Turns a latent and a label into an image.",
     }
 }
 
@@ -71,9 +71,9 @@ impl NetworkDescription {
             parameters: KERNEL * 4 * config.width * (1 + config.conditions),
         };
         let role = match config.conditions {
-            0 => "Says how real an image looks: one number, positive for real.",
+            0 => "Outputs one number per image: positive means \"looks real\".",
             _ => {
-                "Says how real an image looks for what it is said to show: its first output plus those of the classes or attributes named."
+                "Outputs how real an image looks, given its label: the first output plus the outputs of its classes or attributes."
             }
         };
         let normalised = norm == DiscriminatorNorm::Batch;
@@ -92,11 +92,11 @@ impl NetworkDescription {
         let (operation, role) = match config.conditions {
             0 => (
                 "two linear layers: mean and log-variance",
-                "Says which latents an image may come from: a mean and a variance for each number.",
+                "Maps an image to a distribution over latents: a mean and a variance per dimension.",
             ),
             _ => (
-                "two linear layers, and one of what the image shows: mean and log-variance",
-                "Says which latents an image may come from that shows what is said: a mean and a variance for each number.",
+                "two linear layers plus the label: mean and log-variance",
+                "Maps an image and its label to a distribution over latents: a mean and a variance per dimension.",
             ),
         };
         let head = LayerDescription {

@@ -35,28 +35,28 @@ impl AlarmKind {
         match self {
             Self::Divergence => [
                 "Training diverges",
-                "The losses have left every bound. The networks will not come back from there by themselves.",
-                "Reset with a tenth of the learning rate.",
+                "The losses have blown up and will not recover.",
+                "Start over with a learning rate ten times lower.",
             ],
             Self::Collapse => [
                 "Mode collapse",
-                "The samples are nearly all alike: the generator has found a few images that pass, and makes nothing else.",
-                "Reset with a lower learning rate, β₁ of Adam at 0.5 or below, and the relativistic objective, or with images distorted for the discriminator; a collapsed generator seldom comes back.",
+                "Nearly all samples look alike: the generator has found a few images that fool the discriminator and makes nothing else.",
+                "Start over with a lower learning rate, Adam β₁ of 0.5 or less, and the relativistic objective or, for a GAN, discriminator augmentation. A collapsed generator rarely recovers.",
             ],
             Self::DiscriminatorWon => [
                 "The discriminator has won",
-                "It tells every sample from a real image with certainty, so that the generator learns little from it.",
-                "Put the discriminator rate below 1, raise label smoothing, or reset with images distorted for the discriminator, the relativistic objective, or the discriminator norm spectral and an R1 penalty.",
+                "It spots every fake, so the generator has almost nothing to learn from.",
+                "Lower the discriminator learning rate or raise label smoothing. Or start over with the relativistic objective or, for a GAN, with discriminator augmentation, or spectral norm plus an R1 penalty.",
             ],
             Self::DiscriminatorLost => [
                 "The discriminator has lost",
-                "It tells real images from samples no better than a coin does, so that it teaches the generator nothing.",
-                "Put the discriminator rate above 1, or take more discriminator steps for each of the generator.",
+                "It can no longer tell real from fake, so the generator learns nothing from it.",
+                "Raise the discriminator learning rate or, for a GAN, give the discriminator more updates per step.",
             ],
             Self::PosteriorCollapse => [
                 "Posterior collapse",
-                "The latents say nothing about the image: the decoder paints the same mean image whatever they are.",
-                "Lower the KL weight β, give the latents free bits, or reset with a KL warm-up or a lower learning rate.",
+                "The latents carry no information: the decoder draws the same average image every time.",
+                "Lower β or, for a VAE, allow some free bits. Or start over with a lower learning rate or, for a VAE, KL warm-up.",
             ],
         }
     }

@@ -66,7 +66,7 @@ impl Family {
         match self {
             Self::Gan => "Generative adversarial network",
             Self::Vae => "Variational autoencoder",
-            Self::VaeGan => "Autoencoder judged by a discriminator",
+            Self::VaeGan => "VAE with a discriminator",
         }
     }
 
@@ -74,11 +74,11 @@ impl Family {
     pub const fn idea(self) -> &'static str {
         match self {
             Self::Gan => {
-                "A forger and a judge: one makes images, the other tells them from real ones."
+                "A forger and a detective: one network makes images, the other tries to spot the fakes."
             }
-            Self::Vae => "Squeeze an image into a few numbers, and make it again from them.",
+            Self::Vae => "Compresses each image into a few numbers, then redraws it from them.",
             Self::VaeGan => {
-                "Make an image again from a few numbers, and let a judge say how like and how real it looks."
+                "A VAE whose images a discriminator also checks: are they faithful, and do they look real?"
             }
         }
     }
@@ -86,7 +86,7 @@ impl Family {
     /// Why the family cannot encode images; `None` if it can.
     pub const fn why_no_encoder(self) -> Option<&'static str> {
         match self {
-            Self::Gan => Some("A GAN has no encoder: it cannot say which latent an image has."),
+            Self::Gan => Some("A GAN has no encoder, so it cannot map an image to its latent."),
             Self::Vae | Self::VaeGan => None,
         }
     }

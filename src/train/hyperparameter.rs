@@ -245,7 +245,7 @@ impl Settings {
         if let Some(Hyperparameter { key, .. }) = hyperparameters.iter().find(fixed) {
             return Err(LabError::new(
                 ErrorKind::InvalidHyperparameter,
-                format!("The hyperparameter \"{key}\" cannot change while training goes on."),
+                format!("The hyperparameter \"{key}\" cannot change during training."),
                 "Make a new lab with it.",
             ));
         }

@@ -43,8 +43,8 @@ impl Preset {
         vec![
             Self {
                 name: "article",
-                title: "The article's settings",
-                purpose: "DCGAN as published, and a VAE of the same size. Large: give it a GPU.",
+                title: "Published DCGAN",
+                purpose: "The original DCGAN settings and a VAE of the same size. Large: use a GPU.",
                 dataset: None,
                 shared: numbers([
                     ("width", 64.0),
@@ -67,7 +67,7 @@ impl Preset {
             Self {
                 name: "fast",
                 title: "Fast on a laptop",
-                purpose: "Narrow networks and small batches: digits in a minute, even without a GPU.",
+                purpose: "Small networks and batches: digits within a minute, even without a GPU.",
                 dataset: Some("digits"),
                 shared: numbers([("width", 8.0), ("batch_size", 32.0)]),
                 families: BTreeMap::new(),
@@ -75,7 +75,7 @@ impl Preset {
             Self {
                 name: "collapse",
                 title: "Make the GAN collapse",
-                purpose: "A rate far too high and a memory too long: its samples become one and the same.",
+                purpose: "The learning rate is far too high, so the generator ends up making the same image every time.",
                 dataset: None,
                 shared: Values::new(),
                 families: BTreeMap::from([(
@@ -92,7 +92,7 @@ impl Preset {
             Self {
                 name: "blurry",
                 title: "Blurry on purpose (β = 10)",
-                purpose: "The VAE may say little about an image, so it draws what images have in common.",
+                purpose: "With β = 10 the VAE can store very little about each image, so it draws averages: blur.",
                 dataset: None,
                 shared: Values::new(),
                 families: BTreeMap::from([("vae", numbers([("kl_weight", 10.0)]))]),
@@ -100,15 +100,15 @@ impl Preset {
             Self {
                 name: "by-class",
                 title: "Ask for a digit",
-                purpose: "Both are told what every digit is, and can be asked for one: see By class.",
+                purpose: "The models train with labels. Then pick a digit, and they draw it.",
                 dataset: Some("digits"),
                 shared: [("conditional", Setting::Word("on".into()))].into(),
                 families: BTreeMap::new(),
             },
             Self {
                 name: "faces",
-                title: "Best faces",
-                purpose: "Drawn faces with wider networks, each also seen mirrored. Give it a few minutes.",
+                title: "Faces, best quality",
+                purpose: "Drawn faces, wider networks, mirrored images. Takes a few minutes.",
                 dataset: Some("faces"),
                 shared: [("mirror", Setting::Word("on".into()))]
                     .into_iter()

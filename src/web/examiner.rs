@@ -32,7 +32,7 @@ impl ExaminerHandle {
         let dataset = loaded_dataset(&text(&dataset, "name of the data set")?)?;
         let judge = match judge.is_undefined() {
             true => None,
-            false => Some(Judge::from_bytes(&bytes(&judge, "judge's file")?)?),
+            false => Some(Judge::from_bytes(&bytes(&judge, "classifier file")?)?),
         };
         let examiner = Examiner::new(dataset, judge, Extent::LIVE)?;
         Ok(Self {

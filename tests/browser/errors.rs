@@ -194,7 +194,7 @@ async fn wrong_arguments_are_refused() {
     assert_rejected(
         lab.held_out(indices(&[]), 1.0),
         "invalid-argument",
-        "0 held-out",
+        "0 test images",
     )
     .await;
     assert_rejected(
@@ -203,7 +203,12 @@ async fn wrong_arguments_are_refused() {
         "image 16",
     )
     .await;
-    assert_rejected(lab.held_out_losses(17.0), "invalid-argument", "17 held-out").await;
+    assert_rejected(
+        lab.held_out_losses(17.0),
+        "invalid-argument",
+        "17 test images",
+    )
+    .await;
     let numbers = |length: u32, value: f32| -> JsValue {
         Float32Array::new_with_length(length)
             .fill(value, 0, length)

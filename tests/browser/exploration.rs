@@ -174,7 +174,7 @@ async fn wrong_questions_are_refused() {
     assert_rejected(
         lab.sample_by_class(one(), 1.0),
         "unsupported",
-        "not told what its images show",
+        "trained without labels",
     )
     .await;
     lab.train_step(1.0).unwrap();

@@ -9,7 +9,7 @@ test('every bundled data set can be chosen and trained on', async ({ page }) => 
     const card = page.getByRole('radio', { name: title });
     await card.check();
     await expect(button(page, 'Train')).toBeEnabled();
-    await expect(page.getByText(/Loading|Decoding/)).toHaveCount(0);
+    await expect(page.getByText(/Loading|Unpacking/)).toHaveCount(0);
     await trainOneStep(page);
     // Nothing trained is lost by what follows.
     await button(page, 'Start over').click();
@@ -87,7 +87,7 @@ test('a damaged data file is refused with a reason', async ({ page }) => {
   await view(page, 'Data');
   // Not `check`: the choice goes back as soon as it is refused.
   await page.getByRole('radio', { name: 'Emoji' }).click();
-  await expect(page.getByRole('alert')).toContainText('held-out split does not match its checksum');
+  await expect(page.getByRole('alert')).toContainText('test split does not match its checksum');
   await trainOneStep(page);
 });
 

@@ -142,7 +142,7 @@ test('a full disk stops nothing: the page says so, and keeps the models once the
   await open(page, CPU);
   await inWorker(page, 'storageFails = true');
   await trainOneStep(page);
-  await expect(page.getByText('The browser did not keep these models: the space that this browser grants this page is used up.')).toBeVisible();
+  await expect(page.getByText('The browser did not keep these models: the storage space that this browser allows the page is full.')).toBeVisible();
   await trainOneStep(page);
   await inWorker(page, 'storageFails = false');
   await trainOneStep(page);
@@ -157,9 +157,9 @@ test('a browser that keeps nothing at all trains all the same', async ({ page })
   await beforeWorker(page, broken);
   await open(page, CPU);
   await view(page, 'Runs');
-  await expect(page.getByText('What is kept cannot be read: this browser keeps nothing in this window')).toBeVisible();
+  await expect(page.getByText('What is kept cannot be read: this browser stores nothing in this window')).toBeVisible();
   await trainOneStep(page);
-  await expect(page.getByText('The browser did not keep these models: this browser keeps nothing in this window')).toBeVisible();
+  await expect(page.getByText('The browser did not keep these models: this browser stores nothing in this window')).toBeVisible();
 });
 
 test('a database that is taken away is made anew', async ({ page }) => {
@@ -224,7 +224,7 @@ test('models that are not kept are not let go unasked', async ({ page }) => {
   await inWorker(page, 'storageFails = true');
   await trainOneStep(page);
   await button(page, 'Start over').click();
-  await expect(page.getByRole('alert')).toContainText('The present models would be lost, because this browser could not keep them.');
+  await expect(page.getByRole('alert')).toContainText('The current models would be lost, because this browser could not save them.');
   expect(await step(page)).toBe(1);
   await button(page, 'Start over').click();
   await expect.poll(() => step(page)).toBe(0);

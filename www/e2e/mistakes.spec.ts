@@ -16,7 +16,7 @@ test('a browser without WebGPU gets an explanation and a working page', async ({
   await open(page, SMALL);
   await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
-  await expect(page.getByText('This browser offers no WebGPU to this page.')).toBeVisible();
+  await expect(page.getByText('This browser does not offer WebGPU here.')).toBeVisible();
   await expect(page.getByTestId('advice')).toContainText('Chrome');
   await trainOneStep(page);
 });
@@ -27,8 +27,7 @@ test('a GPU that computes nonsense is found out by the self-test', async ({ page
   await open(page, `device=webgpu&${SMALL}`);
   await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
-  await expect(page.getByText('The GPU computed wrong results in the self-test')).toBeVisible();
-  await view(page, 'Device');
+  await expect(page.getByText('The GPU failed the self-test')).toBeVisible();
   await page.getByText('Diagnostics').click();
   await expect(page.getByText('Self-test on the GPU (WebGPU): failed')).toBeVisible();
   await expect(page.getByText('Self-test on the CPU: passed')).toBeVisible();
@@ -47,7 +46,7 @@ test('a software adapter is left alone unless it is asked for', async ({ page })
   await open(page, SMALL);
   await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('CPU');
-  await expect(page.getByText('The only graphics adapter is a software one')).toBeVisible();
+  await expect(page.getByText('The only GPU found is a software renderer')).toBeVisible();
 });
 
 test('a lost GPU is replaced by a fresh one, and training goes on from what was saved', async ({ page, consoleErrors }) => {

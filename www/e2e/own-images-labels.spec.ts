@@ -17,7 +17,7 @@ test('a labelled set is made of folders, and models can be conditional on it', a
   await expect(page.getByText(/54 \+ 6 held out, colour, 3\s+classes/)).toBeVisible();
   await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
 
-  await page.getByLabel('Conditional', { exact: true }).selectOption('on');
+  await page.getByLabel('Use labels (conditional)', { exact: true }).selectOption('on');
   await view(page, 'Apply');
   const part = page.getByTestId('by-class-vae');
   await part.scrollIntoViewIfNeeded();

@@ -11,8 +11,8 @@ test('own images become a data set that stays, is trained on, and can be removed
   await choose(page, [...PICTURES, file('notes.txt', Buffer.from('no image')), half]);
   await expect(page.getByText('"My images 1" holds 5 images. It stays in this browser')).toBeVisible();
   await page.getByText('2 left out').click();
-  await expect(page.getByText('notes.txt: it is no PNG, JPEG, WebP or GIF.')).toBeVisible();
-  await expect(page.getByText('half.png: it is cut short.')).toBeVisible();
+  await expect(page.getByText('notes.txt: not a PNG, JPEG, WebP or GIF.')).toBeVisible();
+  await expect(page.getByText('half.png: incomplete (the end is missing).')).toBeVisible();
 
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await expect(page.getByText('4 training images are few')).toBeVisible();
@@ -69,11 +69,11 @@ test('the same images in another order are the same data set', async ({ page }) 
 test('too few images are no data set, and the present one stays', async ({ page }) => {
   await open(page, CPU);
   await choose(page, PICTURES.slice(0, 2));
-  await expect(page.getByText('A data set takes at least 4 images; 2 could be read.')).toBeVisible();
+  await expect(page.getByText('You need at least 4 images; only 2 could be read.')).toBeVisible();
   await choose(page, file('torn.zip', Buffer.from('PK\u0003\u0004torn')));
-  await expect(page.getByText('at least 4 images; 0 could be read')).toBeVisible();
+  await expect(page.getByText('at least 4 images; only 0 could be read')).toBeVisible();
   await page.getByText('1 left out').click();
-  await expect(page.getByText(/torn\.zip: it cannot be unpacked/)).toBeVisible();
+  await expect(page.getByText(/torn\.zip: cannot be unpacked/)).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Handwritten digits' })).toBeChecked();
 });
 
@@ -126,7 +126,7 @@ test('a browser that keeps nothing says why, and trains all the same', async ({ 
   });
   await open(page, CPU);
   await choose(page, pngFiles(8));
-  await expect(page.getByText('It will be gone after a reload: the space that this browser grants this page is used up.')).toBeVisible();
+  await expect(page.getByText('It will be gone after a reload: the storage space that this browser allows the page is full.')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await trainOneStep(page);
 });

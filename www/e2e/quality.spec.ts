@@ -51,7 +51,7 @@ test('what needs labels is not offered for images that have none', async ({ page
   await choose(page, pngFiles(4));
   await view(page, 'Data');
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
-  const conditional = page.getByLabel('Conditional', { exact: true });
+  const conditional = page.getByLabel('Use labels (conditional)', { exact: true });
   await expect(conditional.getByRole('option', { name: 'on' })).toBeDisabled();
   await expect(conditional).toHaveAccessibleDescription(/The images of this data set have no labels\./);
   await page.getByRole('radio', { name: /^Handwritten digits/ }).check();

@@ -74,16 +74,16 @@ test('a value out of range is refused where it is typed', async ({ page }) => {
 
 test('presets set everything that they are about, and the address keeps it', async ({ page }) => {
   await open(page, CPU);
-  for (const title of ["The article's settings", 'Fast on a laptop', 'Make the GAN collapse', 'Blurry on purpose']) {
+  for (const title of ['Published DCGAN', 'Fast on a laptop', 'Make the GAN collapse', 'Blurry on purpose']) {
     const preset = page.getByRole('button', { name: title });
     await preset.click();
     await expect(preset).toHaveAttribute('aria-pressed', 'true');
     await expect(button(page, 'Train')).toBeEnabled();
   }
-  await expect(column(page, 'VAE').getByLabel('KL weight β', { exact: true })).toHaveValue('10');
+  await expect(column(page, 'VAE').getByLabel('β (KL weight)', { exact: true })).toHaveValue('10');
   await page.reload();
   await expect(page.getByRole('button', { name: 'Blurry on purpose' })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByLabel('Experiment')).toHaveValue('blurry');
-  await page.getByLabel('Experiment').selectOption('Best faces');
+  await page.getByLabel('Experiment').selectOption('Faces, best quality');
   await expect(page.getByRole('combobox', { name: 'Data' })).toHaveValue('faces');
 });

@@ -3,9 +3,9 @@ import { type Row, ROWS } from './row';
 
 const HEAD = `# Pace
 
-Steps a second of a GAN on WebGPU, on the software adapter that each browser has here: SwiftShader in Chromium, lavapipe in
-Firefox. *Training* leaves out drawing, measuring and saving, which have shares of the page's time of their own; *unread* is
-the same model on the same adapter when nothing is read back. \`cargo xtask pace\` measures this anew.
+Steps per second of a GAN on WebGPU, on the software adapter of each browser: SwiftShader in Chromium, lavapipe in Firefox.
+*Training* leaves out drawing, measuring and saving, which have their own shares of the page's time; *unread* is the same
+model on the same adapter when nothing is read back. \`cargo xtask pace\` repeats the measurement.
 
 | Browser | GAN | page | training | unread | training / unread | pause, ms |
 |---|---|---|---|---|---|---|

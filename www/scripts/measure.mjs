@@ -130,7 +130,7 @@ async function times() {
     '# Measured',
     '',
     `The published page in Chromium ${browser.version()}, on a machine without a GPU, so WebGPU runs in software; medians of ${RUNS}.`,
-    '`cargo xtask measure` measures all of it anew; `--full` adds memory on WebGPU, `--sizes` renews the sizes alone.',
+    '`cargo xtask measure` repeats all measurements; `--full` adds memory on WebGPU, `--sizes` updates only the sizes.',
     '',
     '| device | visit | first paint | models ready | first step of both |',
     '|---|---|---|---|---|',

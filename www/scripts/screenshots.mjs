@@ -97,8 +97,8 @@ async function views(page) {
     await page.screenshot({ path: docs(`page-${title.toLowerCase()}`) });
   }
   await view(page, 'Train');
-  await page.getByRole('button', { name: 'What is this? Losses of the VAE' }).click();
-  await page.getByRole('region', { name: 'About: Losses of the VAE' }).waitFor();
+  await page.getByRole('button', { name: 'What is this? VAE losses' }).click();
+  await page.getByRole('region', { name: 'About: VAE losses' }).waitFor();
   await page.screenshot({ path: docs('page-guide') });
 }
 

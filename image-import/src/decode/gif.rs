@@ -23,7 +23,7 @@ pub(super) fn decode(file: &[u8]) -> Result<Raster> {
     let frame = decoder
         .next_frame_info()
         .map_err(reason)?
-        .ok_or_else(|| ImportError::broken("it has no frame"))?;
+        .ok_or_else(|| ImportError::broken("no frame"))?;
     let size = [frame.width, frame.height].map(usize::from);
     let place = match screen.contains(&0) {
         true => [0, 0],

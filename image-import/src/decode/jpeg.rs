@@ -136,7 +136,7 @@ fn rgb_of_cmyk(mut pixels: Vec<u8>) -> Vec<u8> {
 }
 
 fn no_frame() -> ImportError {
-    ImportError::broken("it has no frame")
+    ImportError::broken("no frame")
 }
 
 fn reason(error: Error) -> ImportError {
@@ -144,14 +144,14 @@ fn reason(error: Error) -> ImportError {
         Error::Io(_) => ImportError::cut_short(),
         Error::Format(reason) => ImportError::broken(reason),
         Error::Unsupported(UnsupportedFeature::ArithmeticEntropyCoding) => {
-            ImportError::new("it is a JPEG with arithmetic coding, which is not read")
+            ImportError::new("a JPEG with arithmetic coding, which cannot be read")
         }
         Error::Unsupported(UnsupportedFeature::SamplePrecision(bits)) => {
-            ImportError(format!("it is a JPEG of {bits} bits, which is not read"))
+            ImportError(format!("a {bits}-bit JPEG, which cannot be read"))
         }
-        Error::Unsupported(feature) => ImportError(format!(
-            "it is a JPEG of a kind that is not read ({feature:?})"
-        )),
+        Error::Unsupported(feature) => {
+            ImportError(format!("a kind of JPEG that cannot be read ({feature:?})"))
+        }
         Error::Internal(reason) => ImportError::broken(reason),
     }
 }

@@ -19,7 +19,7 @@ pub const SIDE_MAX: usize = 12_000;
 /// Most memory that an image may take while it is decoded, its file included, in bytes.
 pub const MEMORY_MAX: usize = 512 << 20;
 
-const NOT_READ: &str = "it is no PNG, JPEG, WebP or GIF";
+const NOT_READ: &str = "not a PNG, JPEG, WebP or GIF";
 
 /// A decoded image, as its file has it.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub(crate) enum Samples {
 pub(crate) fn decode(file: &[u8], side_min: usize) -> Result<Raster> {
     if file.len() > FILE_BYTES_MAX {
         return Err(ImportError(format!(
-            "it is larger than {} MB",
+            "larger than {} MB",
             FILE_BYTES_MAX >> 20
         )));
     }
@@ -84,9 +84,9 @@ pub(crate) fn decode(file: &[u8], side_min: usize) -> Result<Raster> {
             "{NOT_READ}; if it is a HEIC or AVIF picture, save it as one of these"
         ))),
         [b'P', b'K', 3, 4, ..] => Err(ImportError::new(
-            "it is an archive inside an archive, which is not opened",
+            "an archive inside an archive, which is not opened",
         )),
-        [] => Err(ImportError::new("it is empty")),
+        [] => Err(ImportError::new("empty")),
         _ => Err(ImportError::new(NOT_READ)),
     }
 }
@@ -111,17 +111,17 @@ impl Need<'_> {
             bytes,
         } = *self;
         if width == 0 || height == 0 {
-            return Err(ImportError::new("it has no pixels"));
+            return Err(ImportError::new("no pixels"));
         }
         if width.max(height) > SIDE_MAX {
             return Err(ImportError(format!(
-                "it has {width} × {height} pixels; at most {SIDE_MAX} a side are read"
+                "{width} × {height} pixels; at most {SIDE_MAX} per side can be read"
             )));
         }
         let needed = bytes + file.len() as u64;
         if needed > MEMORY_MAX as u64 {
             return Err(ImportError(format!(
-                "its {width} × {height} pixels take {} MB to decode; an image may take {} MB",
+                "{width} × {height} pixels would take {} MB to decode; the limit is {} MB",
                 needed >> 20,
                 MEMORY_MAX >> 20
             )));

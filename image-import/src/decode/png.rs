@@ -18,7 +18,7 @@ pub(super) fn decode(file: &[u8]) -> Result<Raster> {
         ColorType::GrayscaleAlpha => 2,
         ColorType::Rgb => 3,
         ColorType::Rgba => 4,
-        ColorType::Indexed => return Err(ImportError::broken("a palette is missing")),
+        ColorType::Indexed => return Err(ImportError::broken("the palette is missing")),
     };
     let values = width as u64 * height as u64 * channels as u64;
     Need {
@@ -83,9 +83,7 @@ fn profile(info: &Info) -> Option<Profile> {
 fn reason(error: DecodingError) -> ImportError {
     match error {
         DecodingError::IoError(_) => ImportError::cut_short(),
-        DecodingError::LimitsExceeded => {
-            ImportError::new("what it says beside its pixels is too large")
-        }
+        DecodingError::LimitsExceeded => ImportError::new("its metadata is too large"),
         DecodingError::Format(reason) => ImportError::broken(reason),
         DecodingError::Parameter(reason) => ImportError::broken(reason),
     }

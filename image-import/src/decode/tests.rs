@@ -191,7 +191,7 @@ fn every_format_that_is_cut_short_is_left_out() {
         let file = encode(64, 64, &noise);
         small_square(&file, 3).unwrap();
         for percent in [40, 80, 99] {
-            assert_refused(&file[..file.len() * percent / 100], "it is cut short");
+            assert_refused(&file[..file.len() * percent / 100], "incomplete");
         }
     }
 }
@@ -426,19 +426,22 @@ fn sizes_are_checked_before_memory_is_taken() {
     for (file, expected) in [
         (
             header(12_000, 12_000, ColorType::Rgba, bits),
-            "its 12000 × 12000 pixels take 1098 MB to decode; an image may take 512 MB",
+            "12000 × 12000 pixels would take 1098 MB to decode; the limit is 512 MB",
         ),
         (
             header(100_000, 10, ColorType::Rgb, bits),
-            "it has 100000 × 10 pixels; at most 12000 a side are read",
+            "100000 × 10 pixels; at most 12000 per side can be read",
         ),
         (vec![0; FILE_BYTES_MAX + 1], "larger than 64 MB"),
         (
             gif_with([65_535; 2], [4, 4], [0; 2], &quarters(4, 4)),
-            "at most 12000 a side",
+            "at most 12000 per side",
         ),
         // The frame header of a JPEG, with four components that are not subsampled: 864 MB of coefficients.
-        (jpeg_header(12_000, 9_000, &[0x11; 4]), "pixels take 8"),
+        (
+            jpeg_header(12_000, 9_000, &[0x11; 4]),
+            "pixels would take 8",
+        ),
     ] {
         assert_refused(&file, expected);
     }
@@ -465,17 +468,17 @@ fn jpeg_header(width: u16, height: u16, sampling: &[u8]) -> Vec<u8> {
 #[test]
 fn what_is_no_such_image_is_said() {
     for (file, expected) in [
-        (b"hello".as_slice(), "no PNG, JPEG, WebP or GIF"),
-        (b"", "it is empty"),
+        (b"hello".as_slice(), "not a PNG, JPEG, WebP or GIF"),
+        (b"", "empty"),
         (b"PK\x03\x04...", "archive inside an archive"),
-        (b"BM tiny", "no PNG, JPEG, WebP or GIF"),
+        (b"BM tiny", "not a PNG, JPEG, WebP or GIF"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC or AVIF"),
-        (b"\xff\xd8\xff\xd9", "it is broken (end of image"),
+        (b"\xff\xd8\xff\xd9", "damaged (end of image"),
     ] {
         assert_refused(file, expected);
     }
     let mut damaged = png_of(64, 64, &quarters(64, 64));
     let middle = damaged.len() / 2;
     damaged[middle] ^= 0x55;
-    assert_refused(&damaged, "it is broken");
+    assert_refused(&damaged, "damaged");
 }

@@ -7,7 +7,7 @@ use super::{Domain, Hyperparameter, Scale};
 pub(super) const OBJECTIVE: Hyperparameter = Hyperparameter::new(
     "objective",
     "Objective",
-    "What the two play for: cross-entropy (non-saturating), squared distance (least-squares), a margin (hinge), or each fake against a real image (relativistic).",
+    "How the game is scored: cross-entropy (non-saturating), squared error (least-squares), a margin (hinge), or each fake against a real image (relativistic).",
     Domain::Choice {
         options: &["non-saturating", "least-squares", "hinge", "relativistic"],
         default: "non-saturating",
@@ -17,7 +17,7 @@ pub(super) const OBJECTIVE: Hyperparameter = Hyperparameter::new(
 pub(super) const LABEL_SMOOTHING: Hyperparameter = Hyperparameter::new(
     "label_smoothing",
     "Label smoothing",
-    "Asks the discriminator to be a little less sure of real images, so that it never wins outright; for the objectives non-saturating and least-squares.",
+    "Keeps the discriminator from becoming overconfident about real images. Works with the objectives non-saturating and least-squares.",
     Domain::Real {
         min: 0.0,
         max: 0.5,
@@ -30,15 +30,15 @@ pub(super) const LABEL_SMOOTHING: Hyperparameter = Hyperparameter::new(
 /// equilibrium*.
 pub(super) const DISCRIMINATOR_RATE: Hyperparameter = Hyperparameter::new(
     "discriminator_rate",
-    "Discriminator rate",
-    "How many times the learning rate the discriminator learns with: more keeps it ahead, less lets it fall behind.",
+    "Discriminator learning rate",
+    "As a multiple of the learning rate. Higher keeps the discriminator ahead; lower lets it fall behind.",
     Domain::Real {
         min: 0.1,
         max: 10.0,
         default: 0.5,
     },
 )
-.in_unit("times the learning rate")
+.in_unit("× learning rate")
 .on_scale(Scale::Logarithmic)
 .live();
 
@@ -47,22 +47,22 @@ pub(in crate::train) const DISCRIMINATOR_STEPS_MAX: u32 = 5;
 
 pub(super) const DISCRIMINATOR_STEPS: Hyperparameter = Hyperparameter::new(
     "discriminator_steps",
-    "Discriminator steps",
-    "How often the discriminator learns before the generator does: more make it a stronger opponent.",
+    "Discriminator updates",
+    "How often the discriminator is updated in each training step. More updates make it a stronger opponent.",
     Domain::Integer {
         min: 1,
         max: DISCRIMINATOR_STEPS_MAX,
         default: 1,
     },
 )
-.in_unit("steps of the discriminator a training step")
+.in_unit("per training step")
 .live();
 
 /// Karras et al. 2018; Yazıcı et al. 2019, *The unusual effectiveness of averaging in GAN training*.
 pub(super) const AVERAGE: Hyperparameter = Hyperparameter::new(
     "average",
-    "Generator average",
-    "Samples come from a moving average of the generator's weights with this decay, which settles where the generator itself goes round in circles; 0 for none.",
+    "Weight averaging",
+    "Samples use a moving average of the generator's weights, which smooths out oscillation. This is its decay. 0 = off.",
     Domain::Real {
         min: 0.0,
         max: 0.9999,

@@ -9,31 +9,31 @@ const fn loss(key: &'static str, label: &'static str, help: &'static str) -> Los
 const DISCRIMINATOR: LossDescription = loss(
     "discriminator",
     "Discriminator",
-    "Near 0 it has won; a mere guess costs 1.39 (least-squares 1, hinge 2, relativistic 0.69).",
+    "Near 0: it spots every fake. At 1.39 it is guessing (least-squares 1, hinge 2, relativistic 0.69).",
 );
 
 const GENERATOR: LossDescription = loss(
     "generator",
     "Generator",
-    "Large is a fake found out; one taken for real half the time costs 0.69 (least-squares 0.5, hinge 0).",
+    "High when its fakes are spotted. At 0.69 they pass as real half of the time (least-squares 0.5, hinge 0).",
 );
 
 const BELIEF_REAL: LossDescription = loss(
     "belief_real",
     "D(real)",
-    "The discriminator's mean belief that real images are real, 0 to 1.",
+    "How real the discriminator finds real images, on average (0 to 1).",
 );
 
 const BELIEF_FAKE: LossDescription = loss(
     "belief_fake",
     "D(fake)",
-    "The discriminator's mean belief that generated images are real, 0 to 1.",
+    "How real the discriminator finds generated images, on average (0 to 1).",
 );
 
 const KL: LossDescription = loss(
     "kl",
     "KL",
-    "How much the latents say about the image, nats an image.",
+    "How much information the latents carry, in nats per image.",
 );
 
 pub(in crate::train) const GAN_LOSSES: &[LossDescription] =
@@ -43,12 +43,12 @@ pub(in crate::train) const VAE_LOSSES: &[LossDescription] = &[
     loss(
         "total",
         "Total",
-        "Reconstruction plus β times KL, free bits counted in: what training lowers, nats an image.",
+        "Reconstruction + β × KL (after free bits): what training minimises, in nats per image.",
     ),
     loss(
         "reconstruction",
         "Reconstruction",
-        "How badly decoded images fit the originals, nats an image.",
+        "How far decoded images are from the originals, in nats per image.",
     ),
     KL,
 ];
@@ -57,7 +57,7 @@ pub(in crate::train) const VAE_GAN_LOSSES: &[LossDescription] = &[
     loss(
         "similarity",
         "Similarity",
-        "How differently the discriminator sees reconstructions and their images: half the squared error of its features, nats an image.",
+        "How different reconstructions look to the discriminator: half the squared error of its features, in nats per image.",
     ),
     KL,
     DISCRIMINATOR,

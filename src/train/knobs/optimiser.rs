@@ -11,7 +11,7 @@ pub(super) const fn learning_rate(default: f64) -> Hyperparameter {
     Hyperparameter::new(
         "learning_rate",
         "Learning rate",
-        "How large a step each weight takes: too small learns slowly, too large never settles.",
+        "How far each update moves the weights. Too small: slow. Too large: unstable.",
         domain,
     )
     .on_scale(Scale::Logarithmic)
@@ -20,8 +20,8 @@ pub(super) const fn learning_rate(default: f64) -> Hyperparameter {
 
 pub(super) const HALF_LIFE: Hyperparameter = Hyperparameter::new(
     "half_life",
-    "Half-life of the rate",
-    "Steps after which the learning rate is half of what it was, so that a long training settles; 0 for a rate that stays.",
+    "Learning-rate half-life",
+    "Number of steps in which the learning rate falls by half, so that long runs settle. 0 = constant.",
     Domain::Integer {
         min: 0,
         max: 100_000,
@@ -40,7 +40,7 @@ pub(super) const fn beta_1(default: f64) -> Hyperparameter {
     Hyperparameter::new(
         "beta_1",
         "Adam β₁",
-        "How long the optimiser remembers the direction of past gradients.",
+        "Momentum: how much Adam relies on past gradients for its direction.",
         domain,
     )
 }
@@ -49,7 +49,7 @@ pub(super) const fn beta_1(default: f64) -> Hyperparameter {
 pub(super) const BETA_2: Hyperparameter = Hyperparameter::new(
     "beta_2",
     "Adam β₂",
-    "How long the optimiser remembers the size of past gradients.",
+    "How slowly Adam adapts each weight's step size.",
     Domain::Real {
         min: 0.5,
         max: 0.9999,

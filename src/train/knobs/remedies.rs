@@ -7,7 +7,7 @@ use crate::{distortion::Augment, model::DiscriminatorNorm};
 pub(super) const DISCRIMINATOR_NORM: Hyperparameter = Hyperparameter::new(
     "discriminator_norm",
     "Discriminator norm",
-    "What keeps the discriminator's layers in bounds: statistics of the batch (batch), nothing (none), or weights of norm 1, so that its verdict changes only gently from image to image (spectral).",
+    "Normalisation in the discriminator: batch normalisation (batch), none, or spectral normalisation, which limits how fast its output can change (spectral).",
     Domain::Choice {
         options: &["batch", "none", "spectral"],
         default: "batch",
@@ -31,7 +31,7 @@ const fn slope_penalty(
 pub(super) const R1: Hyperparameter = slope_penalty(
     "r1",
     "R1 penalty γ",
-    "What the discriminator pays for a steep slope at real images, which calms the game near its balance; wants the discriminator norm none or spectral.",
+    "Penalises steep discriminator gradients at real images, which steadies training. Use with the discriminator norm none or spectral.",
 );
 
 /// Roth et al. 2017, *Stabilizing training of generative adversarial networks through
@@ -39,14 +39,14 @@ pub(super) const R1: Hyperparameter = slope_penalty(
 pub(super) const R2: Hyperparameter = slope_penalty(
     "r2",
     "R2 penalty γ",
-    "The same at generated images; wants the discriminator norm none or spectral.",
+    "Penalises steep discriminator gradients at generated images. Use with the discriminator norm none or spectral.",
 );
 
 /// Zhao et al. 2020, *Differentiable augmentation for data-efficient GAN training*.
 pub(super) const AUGMENT: Hyperparameter = Hyperparameter::new(
     "augment",
-    "Distort for the discriminator",
-    "Distorts all images that the discriminator sees, real and generated, so that it cannot learn a small data set by heart: shifts them, cuts a square out, changes their colours.",
+    "Discriminator augmentation",
+    "Randomly shifts everything the discriminator sees, real or generated, and optionally blanks out a square or changes colours, so that it cannot memorise a small data set.",
     Domain::Choice {
         options: &[
             "off",

@@ -6,7 +6,7 @@ use crate::dataset::SHIFT_MAX;
 pub(super) const BATCH_SIZE: Hyperparameter = Hyperparameter::new(
     "batch_size",
     "Batch size",
-    "Images that a training step learns from.",
+    "Images per training step.",
     Domain::Integer {
         min: 2,
         max: 256,
@@ -20,7 +20,7 @@ pub(super) const BATCH_SIZE: Hyperparameter = Hyperparameter::new(
 pub(super) const WIDTH: Hyperparameter = Hyperparameter::new(
     "width",
     "Width",
-    "Feature maps of the layer next to the image; more learn more and cost more.",
+    "Feature maps in the layer next to the image. Wider networks learn more and run slower.",
     Domain::Integer {
         min: 2,
         max: 128,
@@ -35,7 +35,7 @@ pub(super) const WIDTH: Hyperparameter = Hyperparameter::new(
 pub(super) const LATENT_SIZE: Hyperparameter = Hyperparameter::new(
     "latent_size",
     "Latent size",
-    "How many numbers an image is made from; with 2 they can be shown as a map.",
+    "Numbers in each latent. With 2, the whole latent space can be drawn as a map.",
     Domain::Integer {
         min: 1,
         max: 512,
@@ -49,7 +49,7 @@ pub(super) const LATENT_SIZE: Hyperparameter = Hyperparameter::new(
 pub(super) const MIRROR: Hyperparameter = Hyperparameter::new(
     "mirror",
     "Mirror images",
-    "Shows every image mirrored half of the time: good for faces, wrong for digits.",
+    "Mirrors each image half of the time. Good for faces, wrong for digits.",
     Domain::Choice {
         options: &["off", "on"],
         default: "off",
@@ -61,7 +61,7 @@ pub(super) const MIRROR: Hyperparameter = Hyperparameter::new(
 pub(super) const SHIFT: Hyperparameter = Hyperparameter::new(
     "shift",
     "Shift images",
-    "Shows every image shifted by up to so much: more variety for few images.",
+    "Shifts each image at random by up to this many pixels. Helps when there are few images.",
     Domain::Integer {
         min: 0,
         max: SHIFT_MAX as u32,
@@ -75,8 +75,8 @@ pub(super) const SHIFT: Hyperparameter = Hyperparameter::new(
 /// Mirza & Osindero 2014; Sohn et al. 2015; Miyato & Koyama 2018: see [`crate::model`].
 pub(super) const CONDITIONAL: Hyperparameter = Hyperparameter::new(
     "conditional",
-    "Conditional",
-    "Tells the models what is on every image, so that they can be asked for it: a class, or attributes. For data sets with labels.",
+    "Use labels (conditional)",
+    "Trains with labels, so that you can ask for a class or for attributes. Needs a labelled data set.",
     Domain::Choice {
         options: &["off", "on"],
         default: "off",

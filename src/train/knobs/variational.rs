@@ -4,8 +4,8 @@ use super::{Domain, Hyperparameter, Scale};
 
 pub(super) const KL_WEIGHT: Hyperparameter = Hyperparameter::new(
     "kl_weight",
-    "KL weight β",
-    "1 is the ELBO; more orders the latent space and blurs the images.",
+    "β (KL weight)",
+    "1 is a standard VAE. Higher: tidier latent space, blurrier images. Lower: sharper reconstructions, worse random samples.",
     Domain::Real {
         min: 0.0,
         max: 20.0,
@@ -17,8 +17,8 @@ pub(super) const KL_WEIGHT: Hyperparameter = Hyperparameter::new(
 /// As [`KL_WEIGHT`], where what it is weighed against is no likelihood of pixels.
 pub(super) const KL_AGAINST_SIMILARITY: Hyperparameter = Hyperparameter::new(
     "kl_weight",
-    "KL weight β",
-    "How much the encoder saves on what latents say: more makes samples as good as reconstructions, less makes reconstructions closer.",
+    "β (KL weight)",
+    "Higher: random samples get as good as reconstructions. Lower: reconstructions get more faithful.",
     Domain::Real {
         min: 0.0,
         max: 20.0,
@@ -31,7 +31,7 @@ pub(super) const KL_AGAINST_SIMILARITY: Hyperparameter = Hyperparameter::new(
 pub(super) const SIMILARITY_WEIGHT: Hyperparameter = Hyperparameter::new(
     "similarity_weight",
     "Similarity weight γ",
-    "How much the generator minds whether reconstructions look like their images, beside whether they pass for real.",
+    "How much the decoder is trained to be faithful, compared with looking real.",
     Domain::Real {
         min: 1e-4,
         max: 1.0,
@@ -46,7 +46,7 @@ pub(super) const SIMILARITY_WEIGHT: Hyperparameter = Hyperparameter::new(
 pub(super) const KL_WARM_UP: Hyperparameter = Hyperparameter::new(
     "kl_warm_up",
     "KL warm-up",
-    "The KL weight grows from 0 over so many steps, so that latents learn to carry something before it costs; 0 for none.",
+    "Raises β from 0 over this many steps, so that latents become useful before they are penalised. 0 = off.",
     Domain::Integer {
         min: 0,
         max: 10_000,
@@ -61,21 +61,21 @@ pub(super) const KL_WARM_UP: Hyperparameter = Hyperparameter::new(
 pub(super) const FREE_BITS: Hyperparameter = Hyperparameter::new(
     "free_bits",
     "Free bits",
-    "KL that every latent has for free: below it nothing is gained by saying less, so no latent falls silent; 0 for none.",
+    "KL that each latent dimension may use at no cost, which keeps dimensions in use. 0 = off.",
     Domain::Real {
         min: 0.0,
         max: 2.0,
         default: 0.0,
     },
 )
-.in_unit("nats a latent")
+.in_unit("nats per dimension")
 .live();
 
 /// The third: Rybkin, Daniilidis & Levine 2021.
 pub(super) const LIKELIHOOD: Hyperparameter = Hyperparameter::new(
     "likelihood",
     "Likelihood",
-    "How a reconstruction is scored: by cross-entropy (bernoulli), by half the squared error (gaussian), or by the same for the noise that the model finds in the images (gaussian-learned), which balances it with the KL by itself.",
+    "How reconstructions are scored: cross-entropy (bernoulli), squared error (gaussian), or squared error with a learned noise level, which balances itself against the KL (gaussian-learned).",
     Domain::Choice {
         options: &["bernoulli", "gaussian", "gaussian-learned"],
         default: "bernoulli",
@@ -86,7 +86,7 @@ pub(super) const LIKELIHOOD: Hyperparameter = Hyperparameter::new(
 pub(super) const BINARISE: Hyperparameter = Hyperparameter::new(
     "binarise",
     "Binarise images",
-    "Every time an image is shown, draws each of its values as black or white with the probability of its brightness: what a bernoulli likelihood is meant for.",
+    "Turns each pixel randomly black or white every time, brighter ones more often white. This is what the Bernoulli likelihood assumes.",
     Domain::Choice {
         options: &["off", "on"],
         default: "off",

@@ -46,13 +46,13 @@ const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectra
 
 export const TOPICS: Record<Topic, Explanation> = {
   samples: { title: 'Samples', Text: Samples, papers: [gan, vae] },
-  reconstruction: { title: 'Reconstruction', Text: Reconstruction, papers: [vae, search] },
+  reconstruction: { title: 'Reconstructions', Text: Reconstruction, papers: [vae, search] },
   'by-class': { title: 'By class', Text: ByClass, papers: [conditionalGan, conditionalVae, projection] },
-  'losses-gan': { title: 'Losses of the GAN', Text: LossesGan, papers: [gan] },
-  'losses-vae': { title: 'Losses of the VAE', Text: LossesVae, papers: [vae, betaVae] },
+  'losses-gan': { title: 'GAN losses', Text: LossesGan, papers: [gan] },
+  'losses-vae': { title: 'VAE losses', Text: LossesVae, papers: [vae, betaVae] },
   quality: { title: 'Quality', Text: Quality, papers: [frechet, precisionRecall, importanceWeighted, ssim, evaluation] },
   stability: {
-    title: 'Training that goes wrong',
+    title: 'When training goes wrong',
     Text: Stability,
     papers: [r1, spectral, diffAugment, r3gan, hinge, leastSquares, frechet, warmUp, freeBits, sigmaVae],
   },
@@ -62,5 +62,5 @@ export const TOPICS: Record<Topic, Explanation> = {
   architecture: { title: 'Architecture', Text: Architecture, papers: [dcgan, batchNorm] },
   budget: { title: 'Equal steps or equal time', Text: Budget, papers: [gan] },
   'gan-vs-vae': { title: 'GAN and VAE', Text: GanVersusVae, papers: [gan, vae, joined, improved, evaluation] },
-  presets: { title: 'Presets', Text: Presets, papers: [adam, betaVae] },
+  presets: { title: 'Experiments', Text: Presets, papers: [adam, betaVae] },
 };

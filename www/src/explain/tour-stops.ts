@@ -14,18 +14,18 @@ export const STOPS: Stop[] = [
   },
   {
     at: 'samples',
-    title: 'What the model makes',
-    text: 'Each picture is made from a list of random numbers, its latent. The latents stay the same, so you see the model change.',
+    title: 'Samples',
+    text: 'Each image is generated from a list of random numbers, its latent. The latents never change, so any change you see is the model learning.',
   },
   {
     at: 'reconstruction',
-    title: 'What it makes of real images',
-    text: 'Real images that it never learned from, and its attempt at each. The better they fit, the more it has understood.',
+    title: 'Reconstructions',
+    text: 'Real images the model has never seen, and its attempt to rebuild each. A close match means it has learned what such images have in common.',
   },
   {
     at: 'losses',
-    title: 'How it is going',
-    text: 'A VAE’s loss falls. A GAN’s two losses go up and down, since its two networks play against each other. Below them a judge measures how good the samples are.',
+    title: 'Progress',
+    text: 'A VAE’s loss falls. A GAN’s two losses go up and down, because its two networks play against each other. The quality measures tell how good the samples really are.',
   },
   {
     at: 'timeline',

@@ -23,7 +23,7 @@ export async function sheet(snapshots: Snapshot[]): Promise<Blob> {
   const [across, down] = [width + GAP, height + CAPTION + GAP];
   const canvas = new OffscreenCanvas(columns * across + GAP, Math.ceil(snapshots.length / columns) * down + GAP);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser draws no pictures.');
+  if (!context) throw new Error('This browser cannot draw pictures.');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = '#000';

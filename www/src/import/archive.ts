@@ -38,9 +38,9 @@ export async function openArchive(file: File, path: string, skip: (skipped: Skip
 }
 
 async function unpack(entry: FileEntry, budget: { left: number }): Promise<Uint8Array<ArrayBuffer>> {
-  if (entry.encrypted) throw new UnusableFile('it is encrypted');
+  if (entry.encrypted) throw new UnusableFile('encrypted');
   if (entry.uncompressedSize > budget.left) {
-    throw new UnusableFile(`its archive unpacks to more than ${UNPACKED_MAX / 2 ** 30} GB`);
+    throw new UnusableFile(`the archive unpacks to more than ${UNPACKED_MAX / 2 ** 30} GB`);
   }
   budget.left -= entry.uncompressedSize;
   const bytes = new FixedWriter(entry.uncompressedSize);
@@ -62,13 +62,13 @@ class FixedWriter {
   }
 
   write(chunk: Uint8Array) {
-    if (this.#written + chunk.length > this.#bytes.length) throw new UnusableFile('it is larger than its archive says');
+    if (this.#written + chunk.length > this.#bytes.length) throw new UnusableFile('larger than the archive says');
     this.#bytes.set(chunk, this.#written);
     this.#written += chunk.length;
   }
 
   content(): Uint8Array<ArrayBuffer> {
-    if (this.#written < this.#bytes.length) throw new UnusableFile('it is damaged in its archive (bytes are missing)');
+    if (this.#written < this.#bytes.length) throw new UnusableFile('damaged in the archive (bytes are missing)');
     return this.#bytes;
   }
 }
@@ -77,16 +77,16 @@ function archivePhrase(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   switch (message) {
     case ERR_ENCRYPTED_CENTRAL_DIRECTORY:
-      return 'it is encrypted';
+      return 'encrypted';
     case ERR_SPLIT_ZIP_FILE:
-      return 'it is a part of a split archive, whose parts have to be joined first';
+      return 'one part of a split archive; join the parts first';
     default:
-      return `it cannot be unpacked (${message})`;
+      return `cannot be unpacked (${message})`;
   }
 }
 
 function phrase(error: unknown): string {
   if (error instanceof UnusableFile) return error.message;
   const message = error instanceof Error ? error.message : String(error);
-  return message === ERR_UNSUPPORTED_COMPRESSION ? 'its compression is not read' : `it is damaged in its archive (${message})`;
+  return message === ERR_UNSUPPORTED_COMPRESSION ? 'compressed in a way that cannot be read' : `damaged in the archive (${message})`;
 }

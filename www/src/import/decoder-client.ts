@@ -60,7 +60,7 @@ function next(worker: Worker): Promise<DecoderEvent> {
     worker.onmessage = ({ data }: MessageEvent<DecoderEvent>) => resolve(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(`The decoder of images cannot be loaded. ${event.message ?? ''}`));
+      reject(new Error(`The image decoder could not be loaded. ${event.message ?? ''}`));
     };
   });
 }

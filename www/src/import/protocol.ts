@@ -31,7 +31,7 @@ export interface Folder {
 /** A file that was left out. */
 export interface Skipped {
   file: string;
-  /** A phrase such as "it is broken". */
+  /** A phrase such as "damaged". */
   reason: string;
 }
 

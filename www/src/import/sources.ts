@@ -25,7 +25,7 @@ export async function findSources(files: ChosenFile[], skip: (skipped: Skipped) 
   let images = 0;
   const add = (source: Source) => {
     if (isLitter(source.path)) return;
-    if (source.bytes > FILE_BYTES_MAX) return skip({ file: source.path, reason: `it is larger than ${FILE_BYTES_MAX / 2 ** 20} MB` });
+    if (source.bytes > FILE_BYTES_MAX) return skip({ file: source.path, reason: `larger than ${FILE_BYTES_MAX / 2 ** 20} MB` });
     sources.push(source);
     if (source.image) found((images += 1));
   };
@@ -51,7 +51,7 @@ async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-const unreadable = (error: unknown) => `it cannot be read (${error instanceof Error ? error.message : String(error)})`;
+const unreadable = (error: unknown) => `cannot be read (${error instanceof Error ? error.message : String(error)})`;
 
 /** What systems put beside images, at any depth. */
 function isLitter(path: string): boolean {

@@ -91,7 +91,7 @@ function labelOf({ image, folder }: Found, labels: Labelling, classes: string[])
   if (!labels.classes) return 0;
   const name = labels.classes[folder];
   // Only what turned out to be an image against its name comes here without a class.
-  if (!image || name === undefined) throw new UnusableFile('its name is not that of an image, so it has no label');
+  if (!image || name === undefined) throw new UnusableFile('not named like an image file, so it has no label');
   return classes.indexOf(name);
 }
 

@@ -7,7 +7,7 @@ export function tellWhyNotStarted(target: HTMLElement, error: unknown) {
   const reload = Object.assign(document.createElement('button'), { textContent: 'Reload', onclick: () => location.reload() });
   notice.append(
     paragraph(`GAN·VAE Lab could not start: ${reason}`),
-    paragraph('Check the connection and reload the page. It needs a browser of the year 2023 or newer; models that this browser kept are still there.'),
+    paragraph('Check the connection and reload the page. It needs a browser from 2023 or later. Your saved runs are not affected.'),
     reload,
   );
   target.replaceChildren(notice);

@@ -3,13 +3,13 @@ export function storageReason(error: unknown): string {
   const name = error instanceof DOMException ? error.name : '';
   switch (name) {
     case 'QuotaExceededError':
-      return 'the space that this browser grants this page is used up';
+      return 'the storage space that this browser allows the page is full';
     case 'SecurityError':
     case 'InvalidStateError':
     case 'NotAllowedError':
-      return 'this browser keeps nothing in this window, perhaps because it is a private one';
+      return 'this browser stores nothing in this window, perhaps because it is private';
     case 'VersionError':
-      return 'a newer version of this page has changed what is kept; reload this page to get that version';
+      return 'a newer version of this page has changed the saved data; reload the page to get that version';
     default:
       return `this browser's database failed (${error instanceof Error ? error.message : String(error)})`;
   }

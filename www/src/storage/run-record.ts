@@ -56,7 +56,7 @@ const versioned = v.object({ version: v.number() });
 export function readRecord(id: string, stored: unknown): KeptRun | UnreadableRun {
   const version = v.safeParse(versioned, stored);
   if (version.success && version.output.version > VERSION) {
-    return { id, unreadable: 'it was kept by a newer version of this page; reload the page to get that version' };
+    return { id, unreadable: 'it was saved by a newer version of this page; reload the page to get that version' };
   }
   const parsed = v.safeParse(record, stored);
   if (!parsed.success) {

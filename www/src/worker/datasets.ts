@@ -20,7 +20,7 @@ export class Datasets {
     const bytes = file
       ? new Uint8Array(await file.arrayBuffer())
       : await fetchDataset(name, this.#baseUrl, this.#loading);
-    this.#loading('Decoding the data set');
+    this.#loading('Unpacking the images');
     const dataset = loadDataset(bytes);
     this.#loaded.set(name, dataset);
     return dataset;

@@ -4,7 +4,7 @@ import { openDevice as openInWasm } from '../../../pkg/gan_vae_lab.js';
 import type { DeviceChoice, DeviceStatus } from '../protocol';
 import { probeWebGpu } from './gpu';
 
-const ASKED_FOR = 'Asked for in the address.';
+const ASKED_FOR = 'Set in the page address.';
 
 export async function openDevice(
   choice: DeviceChoice,
@@ -15,17 +15,17 @@ export async function openDevice(
   const probe = await probeWebGpu();
   if (!probe.usable) return openCpu(probe.reason, loading);
   if (choice === 'auto' && probe.software) {
-    const why = 'The only graphics adapter is a software one, which is slower than the CPU device.';
+    const why = 'The only GPU found is a software renderer, which would be slower than the CPU.';
     return openCpu(why, loading);
   }
   loading('Testing the GPU');
   const { self_test: report } = await openInWasm('webgpu');
   const selfTests: DeviceStatus['selfTests'] = [{ kind: 'webgpu', report }];
   if (!report.passed) {
-    const why = 'The GPU computed wrong results in the self-test, so it cannot be trusted to train.';
+    const why = 'The GPU failed the self-test (wrong results), so it is not used.';
     return openCpu(why, loading, selfTests);
   }
-  const why = choice === 'webgpu' ? ASKED_FOR : 'The GPU is there and computed right results in the self-test.';
+  const why = choice === 'webgpu' ? ASKED_FOR : 'The GPU passed the self-test.';
   return { kind: 'webgpu', adapter: probe.adapter, reason: why, selfTests };
 }
 
@@ -36,6 +36,6 @@ async function openCpu(
 ): Promise<DeviceStatus> {
   loading('Testing the CPU');
   const { self_test: report } = await openInWasm('cpu');
-  const warning = report.passed ? '' : ' Even the CPU failed its self-test: do not trust what you see.';
+  const warning = report.passed ? '' : ' The CPU failed the self-test: do not trust the results.';
   return { kind: 'cpu', reason: reason + warning, selfTests: [...earlier, { kind: 'cpu', report }] };
 }

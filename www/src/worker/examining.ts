@@ -121,7 +121,7 @@ export class Examining {
     this.#preparing = true;
     const judge = await this.judges?.of(dataset).catch((error: unknown) => {
       // Other measures need no judge.
-      this.#post({ type: 'unexamined', reason: `The judge of this data set could not be loaded (${String(error)}).` });
+      this.#post({ type: 'unexamined', reason: `Quality cannot be fully measured: the classifier did not load (${String(error)}).` });
       return undefined;
     });
     if (dataset !== this.#dataset) return;

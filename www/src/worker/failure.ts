@@ -29,7 +29,7 @@ export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   return {
     kind: 'page',
-    message: `The page ran into a fault of its own: ${message}.`,
-    hint: 'Reload the page; if it happens again, please report it with the text above.',
+    message: `Something went wrong in the page: ${message}.`,
+    hint: 'Reload the page. If it happens again, please report it with this message.',
   };
 }

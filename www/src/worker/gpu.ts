@@ -10,28 +10,28 @@ export async function probeWebGpu(): Promise<Probe> {
   // `navigator.gpu` is missing in many browsers, whatever the type says.
   const gpu: GPU | undefined = navigator.gpu;
   if (!gpu) {
-    return { usable: false, reason: 'This browser offers no WebGPU to this page.' };
+    return { usable: false, reason: 'This browser does not offer WebGPU here.' };
   }
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter) {
-      return { usable: false, reason: 'This browser has WebGPU but grants no graphics adapter.' };
+      return { usable: false, reason: 'WebGPU is available, but no usable GPU was found.' };
     }
     if (!adapter.features.has('timestamp-query')) {
-      return { usable: false, reason: 'The graphics adapter lacks the feature "timestamp-query".' };
+      return { usable: false, reason: 'The GPU lacks the feature "timestamp-query".' };
     }
     // wgpu reads it too.
     const info: GPUAdapterInfo | undefined = adapter.info;
     if (!info) {
-      return { usable: false, reason: 'This browser is too old: its graphics adapter gives no information.' };
+      return { usable: false, reason: 'This browser is too old: its GPU cannot be identified.' };
     }
     // The flag moved from the adapter to its information.
     const { isFallbackAdapter } = adapter as { isFallbackAdapter?: boolean };
     const software = info.isFallbackAdapter ?? isFallbackAdapter ?? false;
     const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
-    return { usable: true, software, adapter: name || 'unnamed adapter' };
+    return { usable: true, software, adapter: name || 'unnamed GPU' };
   } catch (error) {
-    return { usable: false, reason: `Asking for a graphics adapter failed: ${String(error)}.` };
+    return { usable: false, reason: `The GPU could not be requested: ${String(error)}.` };
   }
 }
 

@@ -11,7 +11,7 @@ type Loading = (what: string) => void;
 /** Loads and starts the wasm program. */
 export async function loadProgram(loading: Loading) {
   // Built addresses are relative to this worker's own file.
-  const response = await get(new URL(wasmUrl, self.location.href), 'the program', loading);
+  const response = await get(new URL(wasmUrl, self.location.href), 'the app', loading);
   const { memory } = await init({ module_or_path: response });
   watchWasmMemory(memory);
 }

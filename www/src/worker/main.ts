@@ -69,7 +69,7 @@ function report(error: unknown, command: Command) {
 onGpuTrouble((message) => {
   if (device === 'cpu') return; // a GPU that failed the self-test matters no more
   void session.pause();
-  const hint = 'Training goes on from what was saved last.';
+  const hint = 'Training resumes from the last save.';
   post({ type: 'broken', failure: { kind: 'device', message, hint } });
 });
 

@@ -115,7 +115,7 @@ export class Session implements Trained {
   /** Rejects if the browser does not give it back: fresh models in its place would be kept over it. */
   #keptRun(id: string) {
     return keptRun(id).catch((error: unknown) => {
-      throw new StorageError(`The kept run could not be read: ${storageReason(error)}.`, 'It stays where it is; try it again under Kept runs.');
+      throw new StorageError(`The saved run could not be read: ${storageReason(error)}.`, 'It has not been removed; try again under Runs.');
     });
   }
 
@@ -126,8 +126,8 @@ export class Session implements Trained {
     for (const lab of made.values()) lab.free();
     this.#rest();
     throw new StorageError(
-      'The present models would be lost, because this browser could not keep them.',
-      'Save them as files first, or do the same again to let them go.',
+      'The current models would be lost, because this browser could not save them.',
+      'Save them as files first, or repeat the action to discard them.',
     );
   }
 
@@ -155,7 +155,7 @@ export class Session implements Trained {
 
   column(family: string): Column {
     const column = this.columns.get(family);
-    if (!column) throw new Error(`There is no model of the family "${family}" yet`);
+    if (!column) throw new Error(`There is no ${family} model yet`);
     return column;
   }
 
