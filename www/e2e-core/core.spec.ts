@@ -60,7 +60,7 @@ test('a saved model goes on exactly where it stood', async ({ lab }, testInfo) =
   await lab.trainOneStep();
 
   await lab.loadModel('vae', file);
-  await lab.waitForText(`goes on from step ${at}`);
+  await lab.waitForText(`, step ${at}.`);
   await lab.waitForStep(at, 'vae');
   // The GAN is two steps ahead by now and rests, so that one step is one step.
   await lab.chooseModels('VAE alone');

@@ -95,10 +95,10 @@ test('runs are told apart by what changed, can be named, and are compared with a
   await view(page, 'Train');
   await expect(page.getByTestId('verdict-gan')).toHaveText(/:\s+\S/, PATIENT);
   await expect(page.getByTestId('verdict-vae')).toHaveText(/:\s+\S/, PATIENT);
-  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
-  await rate.fill('0.001');
-  await rate.blur();
-  await button(page, 'Start over').click();
+  const width = page.getByLabel('Width', { exact: true });
+  await width.fill('6');
+  await width.blur();
+  await button(page, 'Start a new run').click();
   await expect.poll(() => step(page)).toBe(0);
   await trainAndKeep(page, 40);
   await view(page, 'Train');
@@ -107,8 +107,8 @@ test('runs are told apart by what changed, can be named, and are compared with a
   await trainOneStep(page);
   await view(page, 'Runs');
   const [second, first] = [runs(page).nth(0), runs(page).nth(1)];
-  await expect(second).toContainText('VAE Learning rate 0.001');
-  await expect(first).not.toContainText('Learning rate');
+  await expect(second).toContainText('Width 6');
+  await expect(first).toContainText('Width 4');
   await first.getByRole('button', { name: /^Handwritten digits/ }).click();
   await page.getByLabel('Name of the run').fill('the slow one');
   await page.keyboard.press('Enter');

@@ -58,7 +58,7 @@ test('there is a way between any two pictures', async ({ page }) => {
     await page.getByRole('button', { name: `${title} sample 5`, exact: true }).click();
     await button(page, 'Explore its latent').click();
     await expect(part.getByText('Sample 5')).toBeVisible();
-    await part.getByRole('button', { name: 'Keep as A' }).click();
+    await part.getByRole('button', { name: 'Set as A' }).click();
     const from = await pixels(page, point(title));
     const real = page.getByRole('toolbar', { name: `${HELD_OUT.slice(0, -3)}${title}` }).getByRole('button').nth(6);
     await view(page, 'Train');
@@ -66,10 +66,10 @@ test('there is a way between any two pictures', async ({ page }) => {
     await expect(page.getByRole('dialog', { name: 'Test image 7' })).toContainText('Never used in training');
     await button(page, 'Explore its latent').click();
     await expect(part.getByText('Test image 7')).toBeVisible();
-    await part.getByRole('button', { name: 'Keep as B' }).click();
+    await part.getByRole('button', { name: 'Set as B' }).click();
     await expect(canvas(page, `9 pictures by the ${title} from A to B`)).toBeVisible();
-    await page.getByRole('slider', { name: `Way from A to B in the ${title}` }).fill('1');
-    await page.getByRole('slider', { name: `Way from A to B in the ${title}` }).fill('0');
+    await page.getByRole('slider', { name: `Position between A and B in the ${title}` }).fill('1');
+    await page.getByRole('slider', { name: `Position between A and B in the ${title}` }).fill('0');
     await expect.poll(async () => difference(await pixels(page, point(title)), from)).toBeLessThan(1);
   }
 });

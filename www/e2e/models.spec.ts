@@ -30,7 +30,7 @@ test('a saved model goes on exactly where it stood', async ({ page }) => {
   const expected = await nextStep(page);
   await trainOneStep(page);
   await upload(page, 'VAE', file);
-  await expect(page.getByText(`goes on from step ${at}`)).toBeVisible();
+  await expect(page.getByText(`, step ${at}.`)).toBeVisible();
   await expect.poll(() => step(page, 'vae')).toBe(at);
   // The GAN is two steps ahead by now and rests, so that one step is one step.
   await page.getByLabel('Models', { exact: true }).selectOption('VAE alone');
@@ -75,7 +75,7 @@ test('weights come as safetensors with the names that PyTorch uses', async ({ pa
 test('losses come as comma-separated values', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 5);
-  const [head, first] = (await download(page, 'VAE', 'Losses as CSV')).toString().split('\n');
+  const [head, first] = (await download(page, 'VAE', 'Download losses (CSV)')).toString().split('\n');
   expect(head).toBe('step,total,reconstruction,kl');
   expect(first?.split(',').map(Number).every(Number.isFinite)).toBe(true);
 });

@@ -29,13 +29,13 @@ test('a model goes on where the same images are imported again', async ({ page }
   const chooser = page.getByRole('group', { name: 'Files of the VAE' }).getByLabel('Load model');
   await expect(chooser).not.toHaveAttribute('accept');
   await chooser.setInputFiles(file('vae.safetensors', model));
-  await expect(page.getByRole('alert')).toContainText('learnt from "My images 1", which is not in this browser. Add the same images');
+  await expect(page.getByRole('alert')).toContainText('trained on "My images 1", which is not in this browser. Add the same images');
   await button(page, 'Dismiss').click();
 
   await choose(page, file('copy.zip', await zip(entries('copy', 40).reverse())));
   await expect(page.getByText('"copy" holds 40 images.')).toBeVisible();
   await chooser.setInputFiles(file('vae.safetensors', model));
-  await expect(page.getByText(`goes on from step ${at}`)).toBeVisible();
+  await expect(page.getByText(`, step ${at}.`)).toBeVisible();
   await expect.poll(() => step(page, 'vae')).toBe(at);
 });
 
@@ -43,7 +43,7 @@ test('a model dropped with its images is loaded when they are there', async ({ p
   const { model, at } = await savedModel(page);
   await drop(page, [file('vae.safetensors', model), ...pngFiles(40)]);
   await expect(page.getByText(/"My images 1" holds 40 images/)).toBeVisible();
-  await expect(page.getByText(`goes on from step ${at}`)).toBeVisible();
+  await expect(page.getByText(`, step ${at}.`)).toBeVisible();
   await drop(page, [file('one.safetensors', model), file('two.safetensors', model)]);
   await expect(page.getByText('Drop one model file at a time')).toBeVisible();
 });

@@ -16,7 +16,7 @@ test('quality is measured, told in words and shown between noise and real images
     const distance = table.getByRole('row', { name: /Fréchet/ });
     await expect(distance).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
     await expect(distance.getByRole('img')).toHaveAccessibleName(/^\d+ % of the way from noise to real images$/);
-    await expect(quality(page, family).getByRole('list', { name: /^What the samples/ }).getByRole('listitem')).toHaveCount(10);
+    await expect(quality(page, family).getByRole('list', { name: /^Classes among the samples/ }).getByRole('listitem')).toHaveCount(10);
   }
   const help = quality(page, 'vae').getByRole('button', { name: /^What is this\? Precision/ });
   await help.click();

@@ -14,7 +14,7 @@ test('nothing violates the policy while both families train', async ({ page, con
   await expect(page.getByTestId('latent-vae').getByText('Sample 1')).toBeVisible();
   await view(page, 'Runs');
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Animated GIF' }).first().click();
+  await page.getByRole('button', { name: 'Animation (GIF)' }).first().click();
   await saving;
   await button(page, 'Guide').click();
   await button(page, 'Take the tour').click();

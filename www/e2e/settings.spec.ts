@@ -14,9 +14,9 @@ test('a learning rate changes while training goes on', async ({ page }) => {
   await view(page, 'Quality');
   const standing = await page.getByTestId('figures-vae').innerText();
   await expect(button(page, 'Start a new run')).toHaveCount(0);
-  expect(standing).toContain('held out');
+  expect(standing).toContain('on test images');
   expect(new URL(page.url()).searchParams.get('vae.learning_rate')).toBe('0.000001');
-  await column(page, 'VAE').getByRole('button', { name: 'Learning rate: back to' }).click();
+  await column(page, 'VAE').getByRole('button', { name: 'Learning rate: reset to' }).click();
   await expect.poll(() => new URL(page.url()).searchParams.get('vae.learning_rate')).toBeNull();
 });
 
@@ -67,7 +67,7 @@ test('a value out of range is refused where it is typed', async ({ page }) => {
   const width = page.getByLabel('Width', { exact: true });
   await width.fill('1000');
   await width.blur();
-  await expect(page.getByText('A whole number from 2 to 128, not "1000".')).toBeVisible();
+  await expect(page.getByText('Enter a whole number from 2 to 128, not "1000".')).toBeVisible();
   await expect(width).toHaveValue('4');
   await trainOneStep(page);
 });

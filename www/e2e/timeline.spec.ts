@@ -19,7 +19,7 @@ test('the timeline goes back through training, for both columns', async ({ page 
   expect(difference(await pixels(page, SAMPLES.vae), now)).toBe(0);
 });
 
-test('the timeline comes as a PNG sheet and as an animated GIF', async ({ page }) => {
+test('the timeline comes as a Contact sheet (PNG) and as an animated GIF', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 30);
   await view(page, 'Runs');
@@ -29,10 +29,10 @@ test('the timeline comes as a PNG sheet and as an animated GIF', async ({ page }
     await group.getByRole('button', { name }).click();
     return readFileSync(await (await waiting).path());
   };
-  const png = await save('PNG sheet');
+  const png = await save('Contact sheet (PNG)');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBeGreaterThan(2 * 256);
-  const gif = await save('Animated GIF');
+  const gif = await save('Animation (GIF)');
   expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
   expect(gif.readUInt16LE(6)).toBe(256);
   expect(gif.length).toBeLessThan(2_000_000);

@@ -76,7 +76,7 @@ async function views(page) {
       await page.getByRole('button', { name: `${family.toUpperCase()} sample ${sample}`, exact: true }).click();
       await button(page, 'Explore its latent').click();
       await part.getByText(`Sample ${sample}`, { exact: true }).waitFor();
-      await part.getByRole('button', { name: `Keep as ${end}` }).click();
+      await part.getByRole('button', { name: `Set as ${end}` }).click();
     }
     await part.getByRole('img', { name: 'from A to B' }).waitFor();
   }

@@ -22,9 +22,9 @@ export const choice = (items, random) => /** @type {T} */ (items[random(items.le
 export const ACTIONS = {
   /** A live setting a little up or down, or back to its default, so that nothing diverges in the long run. */
   async 'change a setting'({ page }, random) {
-    const knobs = page.locator('.knob', { hasText: 'Takes effect at once.' });
+    const knobs = page.locator('.knob:has(.badge:text-is("live"))');
     const knob = knobs.nth(random(await knobs.count()));
-    const back = knob.getByRole('button', { name: /back to/ });
+    const back = knob.getByRole('button', { name: /reset to/ });
     if ((await back.count()) > 0) return back.click();
     const slider = knob.locator('.slider');
     if ((await slider.count()) > 0) return slider.press(choice(['ArrowLeft', 'ArrowRight'], random));

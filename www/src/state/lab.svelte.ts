@@ -239,7 +239,7 @@ export class LabState {
   resume = async (run: KeptRun) => {
     if (!(await this.kept.take(run.id))) {
       await this.kept.refresh();
-      const hint = 'Close it there, or go on there.';
+      const hint = 'Close it there, or continue there.';
       this.failure = { kind: 'page', message: 'This run is open in another tab of this browser.', hint };
       return;
     }

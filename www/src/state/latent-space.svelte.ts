@@ -25,7 +25,7 @@ export class LatentSpace {
     if (this.#watched) this.refresh();
   }
 
-  /** The model of a family has learnt since. */
+  /** The model of a family has learned since. */
   follow(family: string) {
     if (this.#watched) void this.of(family)?.refresh();
   }
