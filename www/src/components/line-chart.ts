@@ -28,6 +28,8 @@ const WHOLE = [1, 2, 5].flatMap((digit) => [digit, digit * 10, digit * 100, digi
 const SELECTION_MIN_PX = 8;
 /** One width for all, so that charts below each other align. */
 const VALUE_AXIS_PX = 44;
+/** The last label of the steps is wider than the plot. */
+const PADDING_RIGHT_PX = 18;
 
 export class LineChart {
   readonly #chart: uPlot;
@@ -41,7 +43,7 @@ export class LineChart {
     const options: uPlot.Options = {
       width: 100,
       height: 100,
-      padding: [6, 6, 0, 0],
+      padding: [6, PADDING_RIGHT_PX, 0, 0],
       scales: {
         x: { time: false, range: () => this.#visible },
         y: { range: (chart, low, high) => robustRange(chart.data, this.#visible) ?? [low ?? 0, high ?? 1] },
