@@ -18,6 +18,20 @@ test('a page that cannot be loaded whole says so', async ({ page, consoleErrors 
   consoleErrors.length = 0; // the browser logs the 404 itself
 });
 
+test('keys open views, train and step, and are listed', async ({ page }) => {
+  await open(page, CPU);
+  await page.keyboard.press('5');
+  await expect(page.getByRole('application', { name: /Drawing pad/ })).toBeVisible();
+  await page.keyboard.press('1');
+  await page.keyboard.press('s');
+  await expect.poll(() => step(page)).toBe(1);
+  await page.keyboard.press('?');
+  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(list).toContainText('Train or pause');
+  await list.getByRole('button', { name: 'Close' }).click();
+  await expect(list).toHaveCount(0);
+});
+
 test('the space bar belongs to whatever has the focus', async ({ page }) => {
   await open(page, CPU);
   await view(page, 'Apply');
