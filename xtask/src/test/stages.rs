@@ -8,7 +8,7 @@ use crate::{build, command, figures, paths, setup};
 /// Its name in the summary, and what it does.
 pub type Stage = (&'static str, fn() -> Result<Outcome>);
 
-pub const STAGES: [Stage; 15] = [
+pub const STAGES: [Stage; 16] = [
     ("formatting", formatting),
     ("clippy, native", clippy_native),
     ("clippy, wasm", clippy_wasm),
@@ -18,6 +18,7 @@ pub const STAGES: [Stage; 15] = [
     ("wasm tests, Chromium", engines::wasm_in_chromium),
     ("wasm tests, Firefox", engines::wasm_in_firefox),
     ("TypeScript", typescript),
+    ("unit tests of the page", unit_tests_of_page),
     ("fuzzing of the page, smoke", fuzzing_of_page),
     ("the built page", built_page),
     ("end to end, Chromium", engines::end_to_end),
@@ -85,6 +86,13 @@ fn wasm_packages() -> Result<Outcome> {
 fn typescript() -> Result<Outcome> {
     command::npm(&["run", "check"])?;
     Ok(Outcome::Passed)
+}
+
+/// What takes no browser: beside the modules that they test.
+fn unit_tests_of_page() -> Result<Outcome> {
+    let mut test = command::program(command::NPM, ["run", "test"], &paths::frontend());
+    // Colours would hide the counts.
+    tally::run(test.env("NO_COLOR", "1")).map(Outcome::Tested)
 }
 
 /// What the page itself reads from outside; what Rust reads is among the native tests.

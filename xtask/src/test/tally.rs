@@ -33,9 +33,13 @@ impl fmt::Display for Tally {
 
 impl Tally {
     /// Adds what a line sums up, if it does: cargo's and wasm-pack's `test result: ok. 3 passed; 0 failed; 1
-    /// ignored; …`, one of several, or Playwright's `3 passed (1.2m)`, `1 flaky` and `1 skipped`.
+    /// ignored; …`, one of several, or Playwright's `3 passed (1.2m)`, `1 flaky` and `1 skipped`, or Vitest's
+    /// `Tests  18 passed (18)`.
     fn read(&mut self, line: &str) {
-        let parts = line.trim().strip_prefix("test result: ok.");
+        let line = line.trim();
+        let parts = ["test result: ok.", "Tests "]
+            .iter()
+            .find_map(|before| line.strip_prefix(before));
         for part in parts.unwrap_or(line).split(';') {
             let words: Vec<_> = part.split_whitespace().collect();
             let (count, what) = match words.as_slice() {
@@ -114,6 +118,16 @@ mod tests {
             passed: 35,
             flaky: 2,
             ignored: 1,
+        };
+        assert_eq!(tally(printed), counted);
+    }
+
+    #[test]
+    fn vitest_counts_tests_and_not_files() {
+        let printed = " Test Files  8 passed (8)\n      Tests  18 passed (18)\n   Duration  1.55s";
+        let counted = Tally {
+            passed: 18,
+            ..Tally::default()
         };
         assert_eq!(tally(printed), counted);
     }

@@ -1,7 +1,7 @@
-// The arithmetic of turns, without a browser.
+// The arithmetic of turns.
 
-import { expect, test } from '@playwright/test';
-import { Pace } from '../src/worker/pace';
+import { expect, test } from 'vitest';
+import { Pace } from './pace';
 
 const MOST = 1000;
 
