@@ -317,6 +317,8 @@ export class LabState {
       case 'alarm':
         this.column(event.family)?.take(event);
         if (event.type === 'pictures') this.latents.follow(event.family);
+        // While nothing trains, no save follows that would keep it.
+        if (event.type === 'examination' && !this.training) void this.#keepMeasures();
         break;
       case 'scale':
         this.quality.take(event.scale);
@@ -365,6 +367,13 @@ export class LabState {
 
   column(family: string): ColumnState | undefined {
     return this.#all.find(({ name }) => name === family);
+  }
+
+  async #keepMeasures() {
+    const run = this.kept.current;
+    if (!this.kept.all.some(({ id }) => id === run)) return;
+    await keepCurves(run, this.models).catch(() => {}); // the measures can be taken again
+    await this.kept.refresh();
   }
 
   async #afterSaving(run: string) {
