@@ -73,7 +73,7 @@ async function train(budget: Budget, stepMs: Record<'gan' | 'vae', number>, { un
   const trained: Trained = {
     runners,
     take: () => {},
-    examine: async () => {},
+    afterTurns: async () => {},
     get isReadDue() {
       return workers.now >= readAt;
     },

@@ -274,18 +274,30 @@ export class Session implements Trained {
 
   async amongTurns() {
     const { runners } = this;
-    await this.examine(runners);
+    await this.#examine(runners);
     // All of them at once, so that pictures of the same step stand side by side.
     if (this.#arePicturesDue) await sideBySide(runners, (model) => this.#postPictures(model));
     if (this.#saving.isDue) await this.save();
   }
 
+  async afterTurns(models: Model[]) {
+    await this.#examine(models);
+    if (this.#drawsTogether || !this.visible) return;
+    for (const model of models) if (model.picturesDue) await this.#postPictures(model);
+  }
+
+  /** In equal time models are at different steps anyway: none waits for another to be drawn, as far as they have cores. */
+  get #drawsTogether(): boolean {
+    const { device, budget } = this.#training;
+    return device === 'webgpu' || budget === 'steps';
+  }
+
   get #arePicturesDue(): boolean {
-    return this.visible && this.runners.some(({ picturesDue }) => picturesDue);
+    return this.#drawsTogether && this.visible && this.runners.some(({ picturesDue }) => picturesDue);
   }
 
   /** Examines models in training where these are due. */
-  async examine(models: Model[]) {
+  async #examine(models: Model[]) {
     const hosts = new Set(models.filter(({ examiningDue }) => examiningDue).map(({ host }) => host));
     const examined = [...hosts].map((host) => {
       const present = this.runners.filter((model) => model.host === host);

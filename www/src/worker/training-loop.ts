@@ -21,8 +21,8 @@ export interface Trained {
   readonly isReadDue: boolean;
   /** What is due. */
   amongTurns(): Promise<void>;
-  /** Examining that the model's training has paid for. */
-  examine(models: Model[]): Promise<void>;
+  /** What models have due that need not wait for others, on the CPU: their host has carried out their turns. */
+  afterTurns(models: Model[]): Promise<void>;
 }
 
 /** Turns of one host that are sent together. */
@@ -104,7 +104,7 @@ export class TrainingLoop {
       return;
     }
     for (const turn of turns) await train(turn);
-    await this.#trained.examine(turns.map(({ model }) => model));
+    await this.#trained.afterTurns(turns.map(({ model }) => model));
   }
 
   /** Who trains next, and for how many steps. */
