@@ -34,6 +34,7 @@ test('a model goes on where the same images are imported again', async ({ page }
 
   await choose(page, file('copy.zip', await zip(entries('copy', 40).reverse())));
   await expect(page.getByText('"copy" holds 40 images.')).toBeVisible();
+  await view(page, 'Runs');
   await chooser.setInputFiles(file('vae.safetensors', model));
   await expect(page.getByText(`, step ${at}.`)).toBeVisible();
   await expect.poll(() => step(page, 'vae')).toBe(at);

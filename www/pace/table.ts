@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type Row, ROWS } from './row';
+import { writeFileSync } from 'node:fs';
+import { CORES_ROWS, type CoresRow, ENGINE_ROWS, type EngineRow } from './rows';
 
-const HEAD = `# Pace
+const ENGINES_HEAD = `# Pace
 
 Steps per second of a GAN on WebGPU, on the software adapter of each browser: SwiftShader in Chromium, lavapipe in Firefox.
 *Training* leaves out drawing, measuring and saving, which have their own shares of the page's time; *unread* is the same
@@ -11,12 +11,36 @@ model on the same adapter when nothing is read back. \`cargo xtask pace\` repeat
 |---|---|---|---|---|---|---|
 `;
 
-export default function writeTable() {
-  const rows = readdirSync(ROWS).sort().map((file): Row => JSON.parse(readFileSync(new URL(file, ROWS), 'utf8')));
-  const line = ({ engine, settings, page, training, unread, pause }: Row) =>
-    `| ${engine} | ${settings} | ${page.toFixed(1)} | ${training.toFixed(1)} | ${unread.toFixed(1)} | ${((100 * training) / unread).toFixed(0)} % | ${pause} |\n`;
-  const table = HEAD + rows.map(line).join('');
-  writeFileSync(new URL('../../docs/pace.md', import.meta.url), table);
-  rmSync(ROWS, { recursive: true });
+const engineLine = ({ engine, settings, page, training, unread, pause }: EngineRow) =>
+  `| ${engine} | ${settings} | ${page.toFixed(1)} | ${training.toFixed(1)} | ${unread.toFixed(1)} | ${((100 * training) / unread).toFixed(0)} % | ${pause} |\n`;
+
+const coresHead = ([row]: CoresRow[], families: string[]) => `# Cores
+
+GAN and VAE with their default settings on the CPU of a machine with two cores, in Chromium ${row?.browser}: both in one worker,
+as where there is one core, and each in a worker of its own. Steps a second with all that the page does, medians of runs in
+turn. *Gain* is the mean over the families. Memory is that of the program's heaps. \`cargo xtask pace --cores\` measures this
+anew.
+
+| Budget | Workers | ${families.map((family) => family.toUpperCase()).join(' | ')} | gain | memory |
+|---|---|---|---|---|---|
+`;
+
+function coresLines({ budget, one, each, memory }: CoresRow): string {
+  const line = (workers: string, rates: Record<string, number>, gain: string, bytes: string) =>
+    `| ${budget} | ${workers} | ${Object.values(rates).map((rate) => rate.toFixed(1)).join(' | ')} | ${gain} | ${bytes} |\n`;
+  const gains = Object.keys(one).map((family) => (each[family] ?? NaN) / (one[family] ?? NaN));
+  const gain = gains.reduce((sum, value) => sum + value, 0) / gains.length;
+  return line('one', one, '', memory.one) + line('one a family', each, `${gain.toFixed(2)} ×`, memory.each);
+}
+
+function write(name: string, table: string) {
+  writeFileSync(new URL(`../../docs/${name}`, import.meta.url), table);
   console.log(table);
+}
+
+/** Those that were measured. */
+export default function writeTables() {
+  const [engines, cores] = [ENGINE_ROWS.take(), CORES_ROWS.take()];
+  if (engines.length > 0) write('pace.md', ENGINES_HEAD + engines.map(engineLine).join(''));
+  if (cores.length > 0) write('cores.md', coresHead(cores, Object.keys(cores[0]?.one ?? {})) + cores.map(coresLines).join(''));
 }

@@ -70,9 +70,13 @@ export interface Sources {
   pretrained?: boolean;
 }
 
+/** In bytes. */
 export interface Memory {
+  /** Heaps of the program, of all workers together. */
   wasm: number;
   gpu: number;
+  /** The heap of each family's own worker; none where one worker trains them all. */
+  families: Record<string, number>;
 }
 
 /** What the measures cost. */
@@ -89,7 +93,8 @@ export interface ExaminingCost {
 export type Preparation = Exclude<ExaminationStage, 'model'>;
 
 export type Command =
-  | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string }
+  /** `cores` are as many threads as can run at once; with more than one, families train side by side on the CPU. */
+  | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string; cores: number }
   /** New models of these families, kept under the name of their run; with the data file, unless the data set is bundled. */
   | { type: 'create'; run: string; plan: Plan; families: string[]; file?: Blob; sources?: Sources }
   | { type: 'train' }

@@ -45,8 +45,8 @@ enum Chore {
     GpuCheck(gpu_check::Options),
     /// Measure the published page as a visitor meets it; writes docs/measured.md
     Measure(scripts::Measure),
-    /// Measure steps a second in the page, in Chromium and in Firefox; writes docs/pace.md
-    Pace,
+    /// Measure steps a second in the page, by browser and by cores; writes docs/pace.md and docs/cores.md
+    Pace(scripts::Pace),
     /// Feed what takes bytes from outside with bytes that nobody wrote
     Fuzz(fuzz::Fuzz),
     /// Train for long in the page, with everything shown, while things change and fail
@@ -85,7 +85,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Bench(options) => options.run(),
         Chore::GpuCheck(options) => gpu_check::run(&options),
         Chore::Measure(options) => options.run(),
-        Chore::Pace => scripts::pace(),
+        Chore::Pace(options) => options.run(),
         Chore::Fuzz(options) => options.run(),
         Chore::Soak(options) => options.run(),
         Chore::Screenshots => scripts::screenshots(),

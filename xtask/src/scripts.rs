@@ -92,27 +92,40 @@ impl Soak {
     }
 }
 
-/// Measures steps a second in the page and without a read-back, in Chromium and in Firefox.
-pub fn pace() -> Result<()> {
-    setup::run(&setup::Options::default(), setup::For::Tests)?;
-    build::wasm_packages()?;
-    build::frontend()?;
-    let chromium = setup::Chromium::find().context("Chromium is gone")?;
-    let firefox = setup::Firefox::find()?;
-    let mut pace = command::program(
-        command::NPM,
-        ["run", "--silent", "pace"],
-        &paths::frontend(),
-    );
-    if let Some(driver) = setup::software_gpu::find() {
-        pace.env("VK_DRIVER_FILES", driver);
+/// Measures steps a second in the page.
+#[derive(Args)]
+pub struct Pace {
+    /// Only what more cores bring, in Chromium; leaves docs/pace.md alone
+    #[arg(long)]
+    cores: bool,
+}
+
+impl Pace {
+    pub fn run(&self) -> Result<()> {
+        let needed = match self.cores {
+            true => setup::For::Chromium,
+            false => setup::For::Tests,
+        };
+        setup::run(&setup::Options::default(), needed)?;
+        build::wasm_packages()?;
+        build::frontend()?;
+        let chromium = setup::Chromium::find().context("Chromium is gone")?;
+        let only = self.cores.then_some(["--", "--project=cores"]);
+        let arguments = ["run", "--silent", "pace"];
+        let arguments = arguments.into_iter().chain(only.into_iter().flatten());
+        let mut pace = command::program(command::NPM, arguments, &paths::frontend());
+        pace.env("CHROME_PATH", chromium.program);
+        if !self.cores {
+            let firefox = setup::Firefox::find()?;
+            pace.env("CHROMEDRIVER_PATH", chromium.driver)
+                .env("FIREFOX_PATH", firefox.program)
+                .env("GECKODRIVER_PATH", firefox.driver);
+            if let Some(driver) = setup::software_gpu::find() {
+                pace.env("VK_DRIVER_FILES", driver);
+            }
+        }
+        command::finish(&mut pace)
     }
-    command::finish(
-        pace.env("CHROME_PATH", chromium.program)
-            .env("CHROMEDRIVER_PATH", chromium.driver)
-            .env("FIREFOX_PATH", firefox.program)
-            .env("GECKODRIVER_PATH", firefox.driver),
-    )
 }
 
 /// Trains in the page and saves pictures.

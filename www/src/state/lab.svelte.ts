@@ -294,7 +294,8 @@ export class LabState {
     this.broken = false;
     this.loading = 'Loading';
     this.#client = new WorkerClient((event) => this.#apply(event));
-    this.client.send({ type: 'open', device, reason, baseUrl: document.baseURI });
+    const { hardwareConcurrency: cores } = navigator;
+    this.client.send({ type: 'open', device, reason, baseUrl: document.baseURI, cores });
   }
 
   #apply(event: Event) {

@@ -1,10 +1,7 @@
-// What the page asks for and waits for.
+// What the page asks of a model and waits for.
 
-import { readModel, toSound } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, Question } from '../protocol';
 import type { Column } from './column';
-import { memory } from './memory';
-import type { Session } from './session';
 
 /** Held-out images by which the dimensions are ranked, and that the map of latents shows. */
 const ENCODED_MAX = 1000;
@@ -12,13 +9,10 @@ const SEARCH_STEPS = 150;
 
 type ImageLatent = Extract<Question, { type: 'image-latent' }>;
 
-export async function answer(session: Session, question: Question): Promise<Answers[Question['type']]> {
-  if (question.type === 'read-model') return readModel(question.file);
-  if (question.type === 'memory') return memory();
-  if (question.type === 'examining-cost') return session.examining.cost;
-  if (question.type === 'sound') return toSound(question.dataset, question.picture);
-  session.attend();
-  const column = session.column(question.family);
+/** About one model: answered where it lives. */
+export type ModelQuestion = Extract<Question, { family: string }>;
+
+export async function answer(column: Column, question: ModelQuestion): Promise<Answers[ModelQuestion['type']]> {
   const { lab } = column;
   switch (question.type) {
     case 'decode':

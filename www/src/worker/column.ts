@@ -1,35 +1,27 @@
-// One model in training, and what is shown of it.
+// A model in the wasm instance of this worker, and what is shown of it.
 
 import { type Lab, Watch } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, ByClassOf, Event, Picture } from '../protocol';
-import { Pace } from './pace';
 
 export const SAMPLES = 64;
 const SAMPLE_COLUMNS = 8;
-const HELD_OUT_COLUMNS = 4;
+export const HELD_OUT_COLUMNS = 4;
 const BY_CLASS_COLUMNS = 8;
 /** Held-out images whose losses are followed. */
 const SCORED = 64;
 /** Steps of the search for latents between two pictures. */
 const SEARCH_STEPS = 10;
-/** Pictures take at most this share of the time. */
-const PICTURE_SHARE = 0.1;
-const PICTURE_INTERVAL_MIN_MS = 500;
 
 export type Pictures = Omit<Extract<Event, { type: 'pictures' }>, 'type'>;
 
 export class Column {
   readonly family: string;
   readonly lab: Lab;
-  readonly pace = new Pace();
   /** Looks out for trainings that go wrong. */
   readonly watch: Watch;
-  /** Time that training took. */
-  milliseconds = 0;
-  /** Whether a loss is no number any more: such a model is not worth keeping. */
-  diverged = false;
+  /** The held-out images that are shown. */
+  readonly heldOut: Uint32Array;
   readonly #hasEncoder: boolean;
-  readonly #heldOut: Uint32Array;
   readonly #images: Float32Array;
   /** What the held-out images show. */
   readonly #labels: Uint8Array;
@@ -38,14 +30,13 @@ export class Column {
   /** Latents that come close to the held-out images, in a family that has to search for them. */
   #found: Float32Array;
   #searched = 0;
-  #picturesDue = 0;
 
   constructor(family: string, lab: Lab, heldOut: Uint32Array, heldOutCount: number, hasEncoder: boolean) {
     this.family = family;
     this.lab = lab;
     this.watch = new Watch(family);
     this.#hasEncoder = hasEncoder;
-    this.#heldOut = heldOut;
+    this.heldOut = heldOut;
     this.heldOutCount = heldOutCount;
     this.#images = lab.heldOutValues(heldOut);
     this.#labels = lab.heldOutLabels(heldOut.length);
@@ -62,41 +53,28 @@ export class Column {
     return !this.#hasEncoder;
   }
 
-  /** Takes down how long the device took for steps. */
-  take(steps: number, milliseconds: number) {
-    this.milliseconds += milliseconds;
-    this.pace.measure(steps, milliseconds);
-  }
-
-  get picturesDue() {
-    return performance.now() >= this.#picturesDue;
-  }
-
   async pictures(): Promise<Pictures> {
-    const start = performance.now();
     const step = this.lab.step();
     const samples: Picture = await this.lab.sample(SAMPLES, SAMPLE_COLUMNS);
     const reconstruction = this.searches ? await this.#searchOn(step > 0 ? SEARCH_STEPS : 0) : await this.#reconstruct();
     const heldOut = await this.lab.heldOutLosses(Math.min(SCORED, this.heldOutCount));
-    const end = performance.now();
-    this.#picturesDue = end + Math.max(PICTURE_INTERVAL_MIN_MS, (end - start) / PICTURE_SHARE);
     return { family: this.family, step, samples, reconstruction, heldOutLosses: heldOut?.values };
   }
 
   async latentOfHeldOut(index: number): Promise<Float32Array> {
-    const place = this.#heldOut.indexOf(index);
+    const place = this.heldOut.indexOf(index);
     const latents = await this.#heldOutLatents();
-    const size = latents.length / this.#heldOut.length;
+    const size = latents.length / this.heldOut.length;
     return latents.slice(place * size, (place + 1) * size);
   }
 
   /** The same latents as every class: those of samples, or of held-out images. */
   async byClass(of: ByClassOf): Promise<Answers['by-class']> {
     if (of === 'samples') return { grid: await this.lab.sampleByClass(this.lab.latents(BY_CLASS_COLUMNS), BY_CLASS_COLUMNS) };
-    const columns = Math.min(BY_CLASS_COLUMNS, this.#heldOut.length);
+    const columns = Math.min(BY_CLASS_COLUMNS, this.heldOut.length);
     const latents = await this.#heldOutLatents();
-    const first = latents.slice(0, (latents.length / this.#heldOut.length) * columns);
-    const originals: Picture = await this.lab.heldOut(this.#heldOut.slice(0, columns), columns);
+    const first = latents.slice(0, (latents.length / this.heldOut.length) * columns);
+    const originals: Picture = await this.lab.heldOut(this.heldOut.slice(0, columns), columns);
     return { grid: await this.lab.sampleByClass(first, columns), originals };
   }
 
@@ -115,7 +93,7 @@ export class Column {
   }
 
   async #reconstruct() {
-    const picture: Picture = await this.lab.reconstruct(this.#heldOut, HELD_OUT_COLUMNS);
+    const picture: Picture = await this.lab.reconstruct(this.heldOut, HELD_OUT_COLUMNS);
     const { mean } = await this.lab.encode(this.#images, this.#labels);
     return { picture, error: await this.#error(mean) };
   }

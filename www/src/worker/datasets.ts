@@ -1,37 +1,26 @@
-// Data sets are loaded when a lab wants one, and put away when the next one takes its place.
+// Data sets are loaded when models want one, wherever those live. Each host puts them away when its models are gone.
 
-import { type DatasetSummary, loadDataset, unloadDataset } from '../../../pkg/gan_vae_lab.js';
+import type { DatasetSummary } from '../../../pkg/gan_vae_lab.js';
+import type { Host } from './hosts';
 import { fetchDataset } from './load';
 
 export class Datasets {
   readonly #baseUrl: string;
   readonly #loading: (what: string) => void;
-  readonly #loaded = new Map<string, DatasetSummary>();
 
   constructor(baseUrl: string, loading: (what: string) => void) {
     this.#baseUrl = baseUrl;
     this.#loading = loading;
   }
 
-  /** Makes a data set available to labs, from its file or as it is bundled; others stay until `keepOnly`. */
-  async load(name: string, file?: Blob): Promise<DatasetSummary> {
-    const present = this.#loaded.get(name);
-    if (present) return present;
-    const bytes = file
-      ? new Uint8Array(await file.arrayBuffer())
-      : await fetchDataset(name, this.#baseUrl, this.#loading);
+  /** Makes a data set available to hosts, from its file or as it is bundled; others stay until models are adopted. */
+  async load(name: string, hosts: Host[], file?: Blob): Promise<DatasetSummary | undefined> {
+    const present = await Promise.all(hosts.map((host) => host.dataset(name)));
+    const lacking = hosts.filter((_, index) => !present[index]);
+    if (lacking.length === 0) return present[0];
+    const bytes = file ? new Uint8Array(await file.arrayBuffer()) : await fetchDataset(name, this.#baseUrl, this.#loading);
     this.#loading('Unpacking the images');
-    const dataset = loadDataset(bytes);
-    this.#loaded.set(name, dataset);
-    return dataset;
-  }
-
-  /** Puts all but the given data set away. */
-  keepOnly({ name }: DatasetSummary) {
-    for (const other of this.#loaded.keys()) {
-      if (other === name) continue;
-      unloadDataset(other);
-      this.#loaded.delete(other);
-    }
+    const [loaded] = await Promise.all(lacking.map((host) => host.loadDataset(bytes)));
+    return loaded;
   }
 }

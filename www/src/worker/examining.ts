@@ -1,8 +1,8 @@
 // Measures how good the models are, in slices between their training steps.
 
 import { type ExaminationProgress, type ExaminationStage, Examiner, type ScaleReport } from '../../../pkg/gan_vae_lab.js';
-import type { Event, ExaminingCost } from '../protocol';
-import { Allowance } from './allowance';
+import type { Event } from '../protocol';
+import { Allowance, type Spent } from './allowance';
 import type { Column } from './column';
 import { failureOf } from './failure';
 import type { Judges } from './judges';
@@ -13,9 +13,9 @@ const WAIT_MS = 50;
 
 type Post = (event: Event) => void;
 
-/** One examiner serves all columns, one after the other, so that the scale is measured once. */
+/** One examiner serves all columns of a worker, one after the other, so that the scale is measured once. */
 export class Examining {
-  judges: Judges | undefined;
+  readonly #judges: Judges;
   readonly #post: Post;
   readonly #allowance = new Allowance();
   /** The step of each column's last report. */
@@ -30,13 +30,14 @@ export class Examining {
   #current: Column | undefined;
   #told = -Infinity;
 
-  constructor(post: Post) {
+  constructor(judges: Judges, post: Post) {
+    this.#judges = judges;
     this.#post = post;
   }
 
-  get cost(): ExaminingCost {
-    const { share, slice, examined } = this.#allowance;
-    return { share, slice, examined };
+  get cost(): Spent {
+    const { trained, examined, slice } = this.#allowance;
+    return { trained, examined, slice };
   }
 
   /** Other models; to be called while nothing is examined. */
@@ -119,7 +120,7 @@ export class Examining {
   /** Makes the examiner of a data set, with its judge. Training never waits for it. */
   async #prepare(dataset: string) {
     this.#preparing = true;
-    const judge = await this.judges?.of(dataset).catch((error: unknown) => {
+    const judge = await this.#judges.of(dataset).catch((error: unknown) => {
       // Other measures need no judge.
       this.#post({ type: 'unexamined', reason: `Quality cannot be fully measured: the classifier did not load (${String(error)}).` });
       return undefined;

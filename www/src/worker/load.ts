@@ -8,12 +8,15 @@ import { watchWasmMemory } from './memory';
 
 type Loading = (what: string) => void;
 
-/** Loads and starts the wasm program. */
-export async function loadProgram(loading: Loading) {
+/** Loads and starts the wasm program; resolves to it as it was compiled, so that other workers need not do it again. */
+export async function loadProgram(loading: Loading): Promise<WebAssembly.Module> {
   // Built addresses are relative to this worker's own file.
-  const response = await get(new URL(wasmUrl, self.location.href), 'the app', loading);
-  const { memory } = await init({ module_or_path: response });
+  const { body } = await get(new URL(wasmUrl, self.location.href), 'the app', loading);
+  // Whatever type the host gives it.
+  const program = await WebAssembly.compileStreaming(new Response(body, { headers: { 'Content-Type': 'application/wasm' } }));
+  const { memory } = await init({ module_or_path: program });
   watchWasmMemory(memory);
+  return program;
 }
 
 /** What data sets are bundled. */

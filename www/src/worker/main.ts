@@ -1,30 +1,36 @@
-// Owns the wasm instance and the GPU. Takes commands one at a time, answers with events.
+// Owns the GPU, and conducts the training. Takes commands one at a time, answers with events.
 
 import { type DeviceKind, describe } from '../../../pkg/gan_vae_lab.js';
-import type { Command, DeviceChoice, Event } from '../protocol';
-import { answer } from './answers';
+import type { Command, Event } from '../protocol';
+import { openCpu } from './cpu';
 import { openDevice } from './device';
 import { Datasets } from './datasets';
 import { failureOf } from './failure';
 import { onGpuTrouble } from './gpu';
-import { Judges } from './judges';
+import { type Hosts, OneHost } from './hosts';
 import { fetchCatalogue, loadProgram } from './load';
+import { ModelHost } from './model-host';
 import { Pretrained } from './pretrained';
+import { answer } from './questions';
 import { Session } from './session';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
 const loading = (what: string) => post({ type: 'loading', what });
 const session = new Session(post);
+const onBroken = (message: string) => post({ type: 'broken', failure: failureOf(`a worker that trains broke (${message})`) });
 let device: DeviceKind | undefined;
 
-async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: string) {
-  await loadProgram(loading);
+async function open({ device: choice, reason, baseUrl, cores }: Extract<Command, { type: 'open' }>) {
+  const program = await loadProgram(loading);
   const description = describe();
-  const status = await openDevice(choice, reason, loading);
-  device = session.device = status.kind;
-  session.datasets = new Datasets(baseUrl, loading);
-  session.pretrained = new Pretrained(baseUrl, loading);
-  session.examining.judges = new Judges(baseUrl);
+  let hosts: Hosts = new OneHost(new ModelHost(baseUrl, post));
+  const status = await openDevice(choice, reason, loading, async () => {
+    const opened = await openCpu(cores, { program, baseUrl, post, onBroken });
+    hosts = opened.hosts ?? hosts;
+    return opened;
+  });
+  device = status.kind;
+  session.begin(status.kind, hosts, new Datasets(baseUrl, loading), new Pretrained(baseUrl, loading));
   const catalogue = await fetchCatalogue(baseUrl, loading);
   post({ type: 'ready', description, device: status, catalogue });
 }
@@ -32,7 +38,7 @@ async function open(choice: DeviceChoice, reason: string | undefined, baseUrl: s
 async function execute(command: Command): Promise<void> {
   switch (command.type) {
     case 'open':
-      return open(command.device, command.reason, command.baseUrl);
+      return open(command);
     case 'create':
       return session.create(command);
     case 'train':

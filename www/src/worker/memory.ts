@@ -26,7 +26,7 @@ export function watchBuffers(device: GPUDevice) {
   };
 }
 
-/** Bytes of the wasm heap, and of the buffers on the GPU. */
+/** Bytes of this worker's wasm heap, and of its buffers on the GPU. */
 export function memory(): Memory {
-  return { wasm: wasm?.buffer.byteLength ?? 0, gpu };
+  return { wasm: wasm?.buffer.byteLength ?? 0, gpu, families: {} };
 }

@@ -4,7 +4,8 @@ import type { Plan } from '../plan';
 import type { Event } from '../protocol';
 import { storageReason } from '../storage/reason';
 import { keepRun, keptRun, type ModelFiles } from '../storage/runs';
-import type { Column } from './column';
+import { sideBySide } from './hosts';
+import type { Model } from './model';
 
 /** At most this long between two saves of a training, and at most this share of its time. */
 const SAVE_INTERVAL_MS = 15_000;
@@ -17,7 +18,7 @@ interface Run {
   plan: Plan;
   /** Title of the data set. */
   title: string;
-  columns: Column[];
+  models: Model[];
 }
 
 /** What is kept of the models of a run, by family. */
@@ -56,7 +57,7 @@ export class Saving {
   /** These models are kept already, or are fresh and need not be. */
   settle(run: Run) {
     this.#state = stateOf(run);
-    this.#untrained = JSON.stringify(stepsOf(run.columns));
+    this.#untrained = JSON.stringify(stepsOf(run.models));
   }
 
   /** These models are kept as another run, if at all. */
@@ -70,11 +71,11 @@ export class Saving {
     const start = performance.now();
     this.#due = start + SAVE_INTERVAL_MS;
     // Settings alone are not worth a place among the runs.
-    const untrained = JSON.stringify(stepsOf(run.columns)) === this.#untrained;
+    const untrained = JSON.stringify(stepsOf(run.models)) === this.#untrained;
     if (state === this.#state || untrained) return true;
-    const { id, plan, title, columns } = run;
-    const earlier = columns.some(({ diverged }) => diverged) ? await keptRun(id).catch(() => undefined) : undefined;
-    const { models, steps, trained } = await contents(columns, earlier);
+    const { id, plan, title } = run;
+    const earlier = run.models.some(({ diverged }) => diverged) ? await keptRun(id).catch(() => undefined) : undefined;
+    const { models, steps, trained } = await contents(run.models, earlier);
     const bytes = Object.values(models).reduce((sum, file) => sum + file.byteLength, 0);
     const at = Date.now();
     try {
@@ -94,21 +95,22 @@ export class Saving {
 }
 
 /** Every model as it is; one that diverged as it was kept last, since it cannot go on. */
-async function contents(columns: Column[], earlier: Contents | undefined): Promise<Contents> {
+async function contents(models: Model[], earlier: Contents | undefined): Promise<Contents> {
   const all: Contents = { models: {}, steps: {}, trained: {} };
-  for (const { family, lab, milliseconds, diverged } of columns) {
-    const model = diverged ? earlier?.models[family] : await lab.save();
-    if (!model) continue;
-    all.models[family] = model;
-    all.steps[family] = diverged ? (earlier?.steps[family] ?? 0) : lab.step();
+  const files = await sideBySide(models, async (model) => (model.diverged ? earlier?.models[model.family] : model.save()));
+  for (const [index, { family, step, milliseconds, diverged }] of models.entries()) {
+    const file = files[index];
+    if (!file) continue;
+    all.models[family] = file;
+    all.steps[family] = diverged ? (earlier?.steps[family] ?? 0) : step;
     all.trained[family] = diverged ? (earlier?.trained[family] ?? 0) : milliseconds;
   }
   return all;
 }
 
 /** Steps trained, by family. */
-export function stepsOf(columns: Column[]): Record<string, number> {
-  return Object.fromEntries(columns.map(({ family, lab }) => [family, lab.step()]));
+export function stepsOf(models: Model[]): Record<string, number> {
+  return Object.fromEntries(models.map(({ family, step }) => [family, step]));
 }
 
-const stateOf = ({ id, plan, columns }: Run) => JSON.stringify([id, stepsOf(columns), plan]);
+const stateOf = ({ id, plan, models }: Run) => JSON.stringify([id, stepsOf(models), plan]);

@@ -1,23 +1,21 @@
-// The models of all columns, and the loop that trains them.
+// All models, wherever they live, and the loop that trains them.
 
-import { type Alarm, describe, type DeviceKind, type Lab } from '../../../pkg/gan_vae_lab.js';
+import { type Alarm, describe, type DeviceKind, type Sound } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
-import type { Budget, Command, Event, Picture } from '../protocol';
+import type { Budget, Command, Event, ExaminingCost, Memory } from '../protocol';
 import { storageReason } from '../storage/reason';
 import { keptRun } from '../storage/runs';
-import { Column, SAMPLES } from './column';
+import { total } from './allowance';
 import type { Datasets } from './datasets';
-import { Examining } from './examining';
 import { failureOf, StorageError } from './failure';
-import { makeLabs } from './labs';
+import { FreshModels } from './fresh-models';
+import { type Host, type Hosts, sideBySide } from './hosts';
+import { Model, type TurnReport } from './model';
 import { nextMessage } from './next-message';
 import type { Pretrained } from './pretrained';
-import type { TurnReport } from './rounds';
 import { Saving, stepsOf } from './saving';
 import { type Trained, TrainingLoop } from './training-loop';
 
-const HELD_OUT_MAX = 16;
-const HELD_OUT_COLUMNS = 4;
 /** Steps of a search that was asked for, and of one picture of it. */
 const SEARCH_STEPS = 200;
 const SEARCH_STEPS_SHOWN = 10;
@@ -26,90 +24,93 @@ type Post = (event: Event, transfer?: Transferable[]) => void;
 
 export class Session implements Trained {
   readonly #post: Post;
-  readonly examining: Examining;
-  datasets: Datasets | undefined;
-  pretrained: Pretrained | undefined;
-  columns = new Map<string, Column>();
-  plan: Plan | undefined;
+  #datasets: Datasets | undefined;
+  #pretrained: Pretrained | undefined;
+  #hosts: Hosts | undefined;
+  #models = new Map<string, Model>();
+  #plan: Plan | undefined;
   #run = { id: '', title: '' };
   visible = true;
   #active: string[] = [];
   #running = false;
   #searching = false;
   #resting = false;
-  #loop: Promise<void> = Promise.resolve();
+  #loop: Promise<unknown> = Promise.resolve();
   readonly #saving: Saving;
   readonly #training = new TrainingLoop(this);
   /** Whether the visitor knows that the present models are not kept. */
   #warned = false;
 
-  set device(device: DeviceKind) {
-    this.#training.device = device;
-  }
-
   constructor(post: Post) {
     this.#post = post;
-    this.examining = new Examining(post);
     this.#saving = new Saving(post);
   }
 
+  /** The device is up. */
+  begin(device: DeviceKind, hosts: Hosts, datasets: Datasets, pretrained: Pretrained) {
+    Object.assign(this.#training, { device, stepsMax: describe().steps_max });
+    this.#hosts = hosts;
+    this.#datasets = datasets;
+    this.#pretrained = pretrained;
+  }
+
   /** New models of some families; if any is refused, all present ones stay. */
-  async create({ run, plan, families: wanted, file, sources = {} }: Extract<Command, { type: 'create' }>) {
-    const { files = {}, resume = false, keep = [], pretrained = false } = sources;
-    const dataset = await this.datasets?.load(plan.dataset, file);
-    if (!dataset) return;
-    const kept = resume ? await this.#keptRun(run) : undefined;
-    const fresh = wanted.filter((name) => !keep.includes(name) || !this.columns.has(name));
-    const trained = pretrained && !kept ? await this.pretrained?.of(plan.dataset, fresh) : undefined;
-    const made = makeLabs(plan, fresh, kept?.models ?? trained ?? files);
+  async create(command: Extract<Command, { type: 'create' }>) {
+    const { run, plan, families, sources: { keep = [] } = {} } = command;
+    const prepared = await this.#prepare(command).catch((error: unknown) => {
+      this.#hosts?.keepOnly([...this.#models.keys()]);
+      throw error;
+    });
+    if (!prepared) return;
+    const { dataset, fresh, kept, pretrained } = prepared;
     await this.#stop();
     // What is replaced stays kept as it was last.
     const isKept = await this.save();
-    const stays = (column: Column) => keep.includes(column.family) && !made.has(column.family);
-    if (!isKept && [...this.columns.values()].some((column) => !stays(column))) this.#warnOfLoss(made);
+    const goes = (family: string) => !keep.includes(family) || fresh.families.includes(family);
+    if (!isKept && [...this.#models.keys()].some(goes)) await this.#warnOfLoss(fresh);
     const isSameRun = this.#run.id === run;
     this.#run = { id: run, title: dataset.title };
-    this.plan = plan;
-    const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
-    for (const { name, has_encoder } of describe().families) {
-      const lab = made.get(name);
-      if (!lab) continue;
-      this.columns.get(name)?.free();
-      const column = new Column(name, lab, heldOut, dataset.held_out, has_encoder);
-      column.milliseconds = kept?.trained[name] ?? 0;
-      this.columns.set(name, column);
-    }
-    this.#drop((name) => !made.has(name) && !keep.includes(name));
-    this.datasets?.keepOnly(dataset);
-    const [first] = this.columns.values();
+    this.#plan = plan;
+    const stay = [...this.#models.values()].filter(({ family }) => !goes(family));
+    const made = await fresh.adopt(dataset.name, stay.map(({ family }) => family), kept?.trained ?? {});
+    const models = [...stay, ...made].sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
+    this.#models = new Map(models.map((model) => [model.family, model]));
+    this.#hosts?.keepOnly([...this.#models.keys()]);
+    const [first] = models;
     if (!first) return;
-    const picture: Picture = await first.lab.heldOut(heldOut, HELD_OUT_COLUMNS);
-    const columns = [...this.columns.values()];
     this.#post({
       type: 'created',
       run,
       plan,
       dataset,
-      heldOut: picture,
-      heldOutNames: first.lab.heldOutNames(heldOut),
-      rows: first.lab.classRows(),
-      sampleLabels: first.lab.sampleLabels(SAMPLES),
-      heldOutLabels: first.lab.heldOutLabels(heldOut.length),
-      steps: stepsOf(columns),
-      fresh: [...made.keys()],
-      pretrained: Object.keys(trained ?? {}),
+      ...(await first.host.exhibits(first.family)),
+      steps: stepsOf(models),
+      fresh: fresh.families,
+      pretrained,
       resumed: kept !== undefined,
       trained: kept?.trained ?? {},
     });
     // Models that stay and go on as another run are not kept as such yet.
-    if (columns.every((column) => made.has(column.family)) || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, columns });
+    if (made.length === models.length || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, models });
     else this.#saving.unsettle();
-    for (const column of columns) {
-      if (!made.has(column.family)) continue;
-      await this.#postPictures(column);
-    }
-    this.examining.begin(dataset.name, columns);
+    await sideBySide(made, (model) => this.#postPictures(model));
+    for (const host of this.#hostsInUse) await host.beginExamining(dataset.name);
     this.#rest();
+  }
+
+  /** Makes the models of a `create` beside the present ones. */
+  async #prepare({ run, plan, families, file, sources = {} }: Extract<Command, { type: 'create' }>) {
+    const { files = {}, resume = false, keep = [], pretrained = false } = sources;
+    const hosts = await this.#hosts?.of(families);
+    if (!hosts) return undefined;
+    const places = new Map(hosts.map((host, index) => [families[index] ?? '', host]));
+    const fresh = new FreshModels(places, families.filter((name) => !keep.includes(name) || !this.#models.has(name)));
+    const dataset = await this.#datasets?.load(plan.dataset, fresh.hosts, file);
+    if (!dataset) return undefined;
+    const kept = resume ? await this.#keptRun(run) : undefined;
+    const trained = pretrained && !kept ? await this.#pretrained?.of(plan.dataset, fresh.families) : undefined;
+    await fresh.make(plan, kept?.models ?? trained ?? files);
+    return { dataset, fresh, kept, pretrained: Object.keys(trained ?? {}) };
   }
 
   /** Rejects if the browser does not give it back: fresh models in its place would be kept over it. */
@@ -120,10 +121,11 @@ export class Session implements Trained {
   }
 
   /** Once: models that the browser does not keep are not let go unasked. */
-  #warnOfLoss(made: Map<string, Lab>) {
+  async #warnOfLoss(made: FreshModels) {
     if (this.#warned) return;
     this.#warned = true;
-    for (const lab of made.values()) lab.free();
+    await made.discard();
+    this.#hosts?.keepOnly([...this.#models.keys()]);
     this.#rest();
     throw new StorageError(
       'The current models would be lost, because this browser could not save them.',
@@ -131,32 +133,41 @@ export class Session implements Trained {
     );
   }
 
-  /** Gives the models of some families back. */
-  #drop(goes: (family: string) => boolean) {
-    for (const [family, column] of this.columns) {
-      if (!goes(family)) continue;
-      column.free();
-      this.columns.delete(family);
-    }
-  }
-
   schedule(active: string[], budget: Budget, speed: number | undefined) {
     this.#active = active;
     Object.assign(this.#training, { budget, speed });
   }
 
-  tune(family: string, values: Values, plan: Plan) {
-    const { lab, watch } = this.column(family);
-    lab.setHyperparameters(values);
-    // What was right under the old settings is no measure for the new ones.
-    watch.settingsChanged(lab.step());
-    this.plan = plan;
+  async tune(family: string, values: Values, plan: Plan) {
+    await this.model(family).host.tune(family, values);
+    this.#plan = plan;
   }
 
-  column(family: string): Column {
-    const column = this.columns.get(family);
-    if (!column) throw new Error(`There is no ${family} model yet`);
-    return column;
+  model(family: string): Model {
+    const model = this.#models.get(family);
+    if (!model) throw new Error(`There is no ${family} model yet`);
+    return model;
+  }
+
+  get #hostsInUse(): Host[] {
+    return [...new Set([...this.#models.values()].map(({ host }) => host))];
+  }
+
+  /** What a picture of a data set sounds like; models that train on it know how. */
+  async sound(dataset: string, picture: Uint8Array<ArrayBuffer>): Promise<Sound> {
+    const [host] = this.#hostsInUse;
+    if (!host) throw new Error('There are no models yet');
+    return host.sound(dataset, picture);
+  }
+
+  async memory(): Promise<Memory> {
+    if (!this.#hosts) throw new Error('The device is not open yet');
+    return this.#hosts.memory();
+  }
+
+  async examiningCost(): Promise<ExaminingCost> {
+    const costs = await Promise.all(this.#hostsInUse.map((host) => host.examiningCost()));
+    return total(costs);
   }
 
   /** Somebody waits for answers. */
@@ -166,7 +177,7 @@ export class Session implements Trained {
 
   /** Starts the loop and returns; `pause` ends it. */
   async train() {
-    if (this.#running || this.columns.size === 0) return;
+    if (this.#running || this.#models.size === 0) return;
     await this.#stop();
     this.#running = true;
     this.#warned = false;
@@ -184,16 +195,17 @@ export class Session implements Trained {
   async #stop() {
     this.#searching = false;
     this.#running = false;
+    if (this.#resting) await Promise.all(this.#hostsInUse.map((host) => host.stopResting()));
     this.#resting = false;
     await this.#loop;
   }
 
   async step() {
     await this.#stop();
-    for (const column of this.runners) {
-      await this.#training.step(column);
-      await this.#postPictures(column);
-    }
+    await sideBySide(this.runners, async (model) => {
+      await this.#training.step(model);
+      await this.#postPictures(model);
+    });
     await this.save();
     this.#rest();
   }
@@ -201,12 +213,12 @@ export class Session implements Trained {
   /** Looks for the latents of held-out images without training, until it is done or a command comes. */
   async search(family: string) {
     await this.#stop();
-    const column = this.column(family);
+    const model = this.model(family);
     this.#searching = true;
     this.#loop = (async () => {
       for (let done = 0; done < SEARCH_STEPS && this.#searching; done += SEARCH_STEPS_SHOWN) {
         this.#post({ type: 'searching', family, progress: done / SEARCH_STEPS });
-        await this.#postPictures(column);
+        await this.#postPictures(model);
         await nextMessage();
       }
       this.#post({ type: 'searching', family, progress: undefined });
@@ -216,14 +228,14 @@ export class Session implements Trained {
 
   /** Nothing trains: examines what is not known yet, until a command comes. */
   #rest() {
-    if (this.columns.size === 0) return;
+    if (this.#models.size === 0) return;
     this.#resting = true;
-    this.#loop = this.examining.rest(() => this.#resting).catch((error) => this.#break(error));
+    this.#loop = Promise.all(this.#hostsInUse.map((host) => host.rest())).catch((error) => this.#break(error));
   }
 
   /** Keeps all models in the browser, if they changed; whether they are kept. */
   async save(): Promise<boolean> {
-    return !this.plan || this.#saving.save({ ...this.#run, plan: this.plan, columns: [...this.columns.values()] });
+    return !this.#plan || this.#saving.save({ ...this.#run, plan: this.#plan, models: [...this.#models.values()] });
   }
 
   /** The page may be gone soon. */
@@ -233,8 +245,8 @@ export class Session implements Trained {
     else await this.save();
   }
 
-  get runners(): Column[] {
-    return [...this.columns.values()].filter(({ family }) => this.#active.includes(family));
+  get runners(): Model[] {
+    return [...this.#models.values()].filter(({ family }) => this.#active.includes(family));
   }
 
   async #trainLoop() {
@@ -248,7 +260,7 @@ export class Session implements Trained {
       this.#post({ type: 'training', running: false });
     }
     try {
-      for (const column of this.runners) await this.#postPictures(column);
+      await sideBySide(this.runners, (model) => this.#postPictures(model));
       await this.save();
     } catch (error) {
       this.#break(error);
@@ -256,38 +268,60 @@ export class Session implements Trained {
   }
 
   get isReadDue(): boolean {
-    return !this.#running || this.#saving.isDue || this.#arePicturesDue || this.examining.isDue;
+    const isExaminingDue = this.runners.some(({ examiningDue }) => examiningDue);
+    return !this.#running || this.#saving.isDue || this.#arePicturesDue || isExaminingDue;
   }
 
-  async amongRounds() {
+  async amongTurns() {
     const { runners } = this;
-    await this.examining.amongTraining(runners);
+    await this.#examine(runners);
     // All of them at once, so that pictures of the same step stand side by side.
-    if (this.#arePicturesDue) for (const column of runners) await this.#postPictures(column);
+    if (this.#arePicturesDue) await sideBySide(runners, (model) => this.#postPictures(model));
     if (this.#saving.isDue) await this.save();
   }
 
+  async afterTurns(models: Model[]) {
+    await this.#examine(models);
+    if (this.#drawsTogether || !this.visible) return;
+    for (const model of models) if (model.picturesDue) await this.#postPictures(model);
+  }
+
+  /** In equal time models are at different steps anyway: none waits for another to be drawn, as far as they have cores. */
+  get #drawsTogether(): boolean {
+    const { device, budget } = this.#training;
+    return device === 'webgpu' || budget === 'steps';
+  }
+
   get #arePicturesDue(): boolean {
-    return this.visible && this.runners.some(({ picturesDue }) => picturesDue);
+    return this.#drawsTogether && this.visible && this.runners.some(({ picturesDue }) => picturesDue);
+  }
+
+  /** Examines models in training where these are due. */
+  async #examine(models: Model[]) {
+    const hosts = new Set(models.filter(({ examiningDue }) => examiningDue).map(({ host }) => host));
+    const examined = [...hosts].map((host) => {
+      const present = this.runners.filter((model) => model.host === host);
+      for (const model of present) model.examiningDue = false;
+      return host.examine(present.map(({ family }) => family));
+    });
+    await Promise.all(examined);
   }
 
   /** Tells the losses of a turn; training ends when one is no number any more. */
-  take({ column, report, milliseconds }: TurnReport) {
-    this.examining.earn(milliseconds);
-    if (!report) return;
-    const { family, watch, pace } = column;
-    this.#postAlarms(family, watch.losses(report.step, report.values));
-    this.#post({ type: 'losses', family, ...report, stepsPerSecond: pace.rate, seconds: column.milliseconds / 1000 });
-    if (Object.values(report.values).every(Number.isFinite)) return;
+  take(model: Model, { losses, alarms }: TurnReport) {
+    if (!losses) return;
+    const { family, pace, milliseconds } = model;
+    this.#postAlarms(family, alarms);
+    this.#post({ type: 'losses', family, ...losses, stepsPerSecond: pace.rate, seconds: milliseconds / 1000 });
+    if (Object.values(losses.values).every(Number.isFinite)) return;
     this.#running = false;
-    if (!column.diverged) this.#post({ type: 'diverged', family, step: report.step });
-    column.diverged = true;
+    if (!model.diverged) this.#post({ type: 'diverged', family, step: losses.step });
+    model.diverged = true;
   }
 
-  async #postPictures(column: Column) {
-    const pictures = await column.pictures();
-    const { rgba, width, height } = pictures.samples;
-    this.#postAlarms(column.family, column.watch.samples(pictures.step, rgba, width, height));
+  async #postPictures(model: Model) {
+    const { pictures, alarms } = await model.pictures();
+    this.#postAlarms(model.family, alarms);
     const shown = [pictures.samples, pictures.reconstruction.picture];
     this.#post({ type: 'pictures', ...pictures }, shown.map(({ rgba }) => rgba.buffer));
   }

@@ -1,26 +1,34 @@
-// Training, round after round, until somebody ends it.
+// Training, turn after turn, until somebody ends it.
 
-import { type DeviceKind, describe } from '../../../pkg/gan_vae_lab.js';
+import type { DeviceKind } from '../../../pkg/gan_vae_lab.js';
 import type { Budget } from '../protocol';
-import type { Column } from './column';
+import type { Host } from './hosts';
+import type { Model, TurnReport } from './model';
 import { nextMessage } from './next-message';
 import { Pace } from './pace';
-import { mayOverlap, type Round, Rounds, type TurnReport } from './rounds';
 import { nextTurns, type Turn } from './turn';
+import { TurnsUnderWay } from './turns-under-way';
 
-/** For how long after a question rounds stay short. */
+/** For how long after a question turns stay short. */
 const ATTENTION_MS = 1000;
 
 /** Whose models are trained, and what is done beside that. */
 export interface Trained {
   /** The models that learn. */
-  readonly runners: Column[];
-  column(family: string): Column;
-  take(report: TurnReport): void;
-  /** Whether something is due that reads from the models: it should find no round under way. */
+  readonly runners: Model[];
+  take(model: Model, report: TurnReport): void;
+  /** Whether something is due that reads from the models: it should find no turn under way. */
   readonly isReadDue: boolean;
   /** What is due. */
-  amongRounds(): Promise<void>;
+  amongTurns(): Promise<void>;
+  /** What models have due that need not wait for others, on the CPU: their host has carried out their turns. */
+  afterTurns(models: Model[]): Promise<void>;
+}
+
+/** Turns of one host that are sent together. */
+interface Batch {
+  host: Host;
+  turns: { model: Model; steps: number }[];
 }
 
 export class TrainingLoop {
@@ -28,9 +36,10 @@ export class TrainingLoop {
   budget: Budget = 'steps';
   /** Steps a second; as many as possible if undefined. */
   speed: number | undefined;
+  /** What one call of the wasm package takes. */
+  stepsMax = 1;
   readonly #trained: Trained;
-  readonly #rounds = new Rounds();
-  readonly #columnOf = (family: string) => this.#trained.column(family);
+  readonly #underWay = new TurnsUnderWay();
   #attentionUntil = 0;
 
   constructor(trained: Trained) {
@@ -42,61 +51,86 @@ export class TrainingLoop {
     this.#attentionUntil = performance.now() + ATTENTION_MS;
   }
 
-  /** At most two rounds are under way, so that a pause acts soon. */
+  get #isAttended(): boolean {
+    return performance.now() < this.#attentionUntil;
+  }
+
+  /** A host has at most two batches under way, so that it never waits, and a pause acts soon. */
   async run(goesOn: () => boolean) {
-    let before: Round | undefined;
     while (goesOn()) {
       const start = performance.now();
-      const turns = this.#nextTurns();
-      before = this.#mayOverlap(turns) ? await this.#overlapped(turns, before) : await this.#oneByOne(turns, before);
-      if (this.#trained.isReadDue && before) before = await this.#end(before);
+      const batches = this.#nextBatches();
+      for (const batch of batches) this.#underWay.add(batch.host, this.#carryOut(batch));
+      if (batches.length === 0) await this.#underWay.next();
+      if (this.speed !== undefined || this.#trained.isReadDue) await this.#underWay.all();
       if (!goesOn()) break;
-      await this.#trained.amongRounds();
-      await this.#holdBack(start, turns[0]?.steps ?? 0, goesOn);
+      await this.#trained.amongTurns();
+      await this.#holdBack(start, batches[0]?.turns[0]?.steps ?? 0, goesOn);
       await nextMessage();
     }
-    if (before) await this.#end(before);
+    await this.#underWay.all();
   }
 
   /** One step of one model, from its beginning to its end. */
-  async step({ family }: Column) {
-    await this.#end(this.#rounds.send([{ family, steps: 1 }], this.#columnOf));
+  async step(model: Model) {
+    this.#trained.take(model, await model.train(1));
   }
 
-  /** Sends a round before the losses of the one before are back, so that the device never waits; returns the new one. */
-  async #overlapped(turns: Turn[], before: Round | undefined): Promise<Round> {
-    const round = this.#rounds.send(turns, this.#columnOf);
-    if (before) await this.#end(before);
-    return round;
+  /** What can be sent now. In equal steps all hosts begin a turn together. */
+  #nextBatches(): Batch[] {
+    const batches = this.#batches(this.#nextTurns());
+    const ready = batches.filter((batch) => this.#hasRoom(batch));
+    return this.budget === 'steps' && ready.length < batches.length ? [] : ready;
   }
 
-  async #oneByOne(turns: Turn[], before: Round | undefined): Promise<undefined> {
-    if (before) await this.#end(before);
-    for (const turn of turns) await this.#end(this.#rounds.send([turn], this.#columnOf));
+  #hasRoom(batch: Batch): boolean {
+    return this.#underWay.of(batch.host) < (this.#mayOverlap(batch) ? 2 : 1);
   }
 
-  /** On the CPU, sending is the work; and who watches steps one by one wants to see each. */
-  #mayOverlap(turns: Turn[]): boolean {
-    return this.device === 'webgpu' && this.speed === undefined && mayOverlap(turns, this.#columnOf);
+  /**
+   * Whether a batch may be sent before the one before is done, so that the device never waits: if it is short, and nobody
+   * watches step by step. Answers wait for what was sent to the CPU.
+   */
+  #mayOverlap({ turns }: Batch): boolean {
+    if (this.speed !== undefined || (this.device === 'cpu' && this.#isAttended)) return false;
+    const duration = turns.reduce((sum, { model, steps }) => sum + (model.pace.duration(steps) ?? Infinity), 0);
+    return duration <= 1.25 * Pace.ROUND_MS;
   }
 
-  async #end(round: Round): Promise<undefined> {
-    for await (const report of this.#rounds.reports(round)) this.#trained.take(report);
+  async #carryOut({ turns }: Batch) {
+    const train = async ({ model, steps }: Batch['turns'][number]) => this.#trained.take(model, await model.train(steps));
+    if (this.device === 'webgpu') {
+      await Promise.all(turns.map(train));
+      return;
+    }
+    for (const turn of turns) await train(turn);
+    await this.#trained.afterTurns(turns.map(({ model }) => model));
   }
 
   /** Who trains next, and for how many steps. */
   #nextTurns(): Turn[] {
-    const length = performance.now() < this.#attentionUntil ? Pace.SHORT_ROUND_MS : Pace.ROUND_MS;
+    const length = this.#isAttended ? Pace.SHORT_ROUND_MS : Pace.ROUND_MS;
     const slow = this.speed && Math.max(1, Math.floor((this.speed * Pace.ROUND_MS) / 1000));
-    const most = slow ?? describe().steps_max;
+    const most = slow ?? this.stepsMax;
     const { runners } = this.#trained;
-    const waiting = runners.map(({ family, lab, milliseconds, pace }) => ({
-      family,
-      step: lab.step(),
-      milliseconds,
-      stepsOfTurn: pace.steps(length / runners.length, most),
-    }));
+    const waiting = runners.map(({ family, host, step, millisecondsTold, pace }) => {
+      const sharers = runners.filter((other) => other.host === host).length;
+      return { family, device: host, step, milliseconds: millisecondsTold, stepsOfTurn: pace.steps(length / sharers, most) };
+    });
     return nextTurns(waiting, this.budget);
+  }
+
+  #batches(turns: Turn[]): Batch[] {
+    const batches = new Map<Host, Batch>();
+    for (const { family, steps } of turns) {
+      const model = this.#trained.runners.find((one) => one.family === family);
+      if (!model) continue;
+      const { host } = model;
+      const batch = batches.get(host) ?? { host, turns: [] };
+      batch.turns.push({ model, steps });
+      batches.set(host, batch);
+    }
+    return [...batches.values()];
   }
 
   /** Waits until the steps have taken as long as the chosen speed allows. */

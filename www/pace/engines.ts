@@ -1,9 +1,8 @@
 // How many steps a second a GAN trains in the page, and how many the same adapter makes when nothing is read back.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { serveFiles } from '../../bench/server.mjs';
 import { expect, test } from '../e2e-core/fixtures';
-import { type Row, ROWS } from './row';
+import { ENGINE_ROWS } from './rows';
 
 const SETTINGS = [
   { width: 4, batch_size: 4, latent_size: 8 },
@@ -31,9 +30,8 @@ for (const settings of SETTINGS) {
     files.close();
     expect(unread, 'steps a second without a read-back').toBeGreaterThan(0);
 
-    const row: Row = { engine, settings: `width ${settings.width}, batch ${settings.batch_size}`, page, training, unread, pause };
-    mkdirSync(ROWS, { recursive: true });
-    writeFileSync(new URL(`${engine}-${settings.width}.json`, ROWS), JSON.stringify(row));
+    const row = { engine, settings: `width ${settings.width}, batch ${settings.batch_size}`, page, training, unread, pause };
+    ENGINE_ROWS.add(`${engine}-${settings.width}`, row);
   });
 }
 

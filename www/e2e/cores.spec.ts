@@ -1,0 +1,96 @@
+// The CPU's cores: a worker for every family, or one for all.
+
+import type { Browser, Page } from '@playwright/test';
+import { beforeWorker, button, canvas, CPU, expect, open, pixels, RECONSTRUCTIONS, SAMPLES, step, test, trainOneStep, trainUntil, view, waitForStep } from './page';
+
+const FAMILIES = ['gan', 'vae'] as const;
+
+/** A page on a machine with so many cores. */
+async function pageOn(browser: Browser, cores: number): Promise<Page> {
+  const page = await browser.newPage();
+  await page.addInitScript((value) => Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => value }), cores);
+  return page;
+}
+
+/** How many families have a worker of their own. */
+async function ownWorkers(page: Page): Promise<number> {
+  await view(page, 'Device');
+  await page.getByText('Diagnostics').click();
+  await expect(page.getByTestId('wasm-memory')).toContainText('MB');
+  return page.locator('[data-testid^=memory-]').count();
+}
+
+/** All that is shown of the models. */
+async function shown(page: Page) {
+  return Promise.all(
+    FAMILIES.map(async (family) => ({
+      step: await step(page, family),
+      losses: await page.getByTestId(`losses-${family}`).innerText(),
+      samples: await pixels(page, SAMPLES[family]),
+    })),
+  );
+}
+
+test('two workers train the same models as one', async ({ browser }) => {
+  const two = await pageOn(browser, 2);
+  await open(two, CPU);
+  await trainUntil(two, 12);
+  const at = await step(two);
+  for (const samples of Object.values(SAMPLES)) await expect(canvas(two, `${samples} at step ${at}`)).toBeVisible();
+  const one = await pageOn(browser, 1);
+  await open(one, CPU);
+  while ((await step(one)) < at) await trainOneStep(one);
+  expect(await shown(one)).toEqual(await shown(two));
+  expect(await pixels(one, RECONSTRUCTIONS.vae)).toEqual(await pixels(two, RECONSTRUCTIONS.vae));
+  expect(await ownWorkers(two)).toBe(2);
+  expect(await ownWorkers(one)).toBe(0);
+  await one.close();
+  await two.close();
+});
+
+test('where no worker of a family starts, one worker trains all of them and says so', async ({ page, consoleErrors }) => {
+  // Playwright does not see what a worker loads.
+  await beforeWorker(
+    page,
+    `const Granted = Worker;
+    globalThis.Worker = class extends Granted {
+      constructor(script, options) {
+        super(String(script).replace('model-worker', 'gone'), options);
+      }
+    };`,
+  );
+  await open(page, CPU);
+  await view(page, 'Device');
+  await expect(page.getByText('All models share one core: this browser did not start a worker for each')).toBeVisible();
+  expect(await ownWorkers(page)).toBe(0);
+  await trainOneStep(page);
+  consoleErrors.length = 0; // the browser logs what it could not load
+});
+
+test('a worker whose models go is given back, and a new one comes with the next', async ({ page }) => {
+  await open(page, `${CPU}&models=all`);
+  expect(await ownWorkers(page)).toBe(3);
+  await page.getByLabel('Models', { exact: true }).selectOption('GAN and VAE');
+  await button(page, 'Start over').click();
+  await expect(page.locator('[data-testid^=memory-]')).toHaveCount(2);
+  await page.getByLabel('Models', { exact: true }).selectOption('All three');
+  await expect(page.locator('[data-testid^=memory-]')).toHaveCount(3);
+  await trainUntil(page, 3);
+  expect(await step(page, 'vae-gan')).toBe(await step(page, 'gan'));
+});
+
+test('a worker that breaks is told, and training goes on from what was saved', async ({ page, consoleErrors }) => {
+  await open(page, CPU);
+  await trainOneStep(page);
+  await view(page, 'Device');
+  await page.getByText('Diagnostics').click();
+  await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
+  const worker = page.workers().find((one) => one.url().includes('/assets/model-worker-'));
+  await worker?.evaluate("setTimeout(() => { throw new Error('out of luck'); })");
+  await expect(page.getByRole('alert')).toContainText('a worker that trains broke (Uncaught Error: out of luck)');
+  await button(page, 'Resume from the last save').click();
+  await expect.poll(() => step(page)).toBe(1);
+  await button(page, 'Train').click();
+  await waitForStep(page, 3);
+  consoleErrors.length = 0; // the browser logs what broke
+});

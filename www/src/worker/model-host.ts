@@ -1,0 +1,218 @@
+// The models that live in the wasm instance of this worker: those of all families, or of one family where each has a
+// worker of its own. Whoever conducts the training calls it the same way in both cases.
+
+import { transfer } from 'comlink';
+import {
+  type Alarm,
+  type ClassRow,
+  type DatasetSummary,
+  describe,
+  type DeviceReport,
+  type Lab,
+  loadDataset,
+  type LossReport,
+  openDevice,
+  type Sound,
+  toSound,
+  unloadDataset,
+} from '../../../pkg/gan_vae_lab.js';
+import type { Plan, Values } from '../plan';
+import type { Answers, Event, Memory, Picture } from '../protocol';
+import type { ModelFiles } from '../storage/runs';
+import type { Spent } from './allowance';
+import { answer, type ModelQuestion } from './answers';
+import { Column, HELD_OUT_COLUMNS, type Pictures, SAMPLES } from './column';
+import { Examining } from './examining';
+import { Judges } from './judges';
+import { makeLabs } from './labs';
+import { memory } from './memory';
+
+const HELD_OUT_MAX = 16;
+
+/** What came of steps of training. */
+export interface Trained {
+  losses: LossReport | undefined;
+  alarms: Alarm[];
+  /** What the steps took of the device. */
+  milliseconds: number;
+  /** Whether a slice of examining is paid for by now. */
+  examiningDue: boolean;
+}
+
+/** What can be seen of a model's data, whatever it has learnt. */
+export interface Exhibits {
+  heldOut: Picture;
+  heldOutNames: string[];
+  rows: ClassRow[];
+  sampleLabels: Uint8Array;
+  heldOutLabels: Uint8Array;
+}
+
+export class ModelHost {
+  readonly #examining: Examining;
+  readonly #datasets = new Map<string, DatasetSummary>();
+  readonly #columns = new Map<string, Column>();
+  /** Models that wait to take the place of others. */
+  #prepared = new Map<string, Lab>();
+  #resting = false;
+  /** When the device was done with what was last heard of. */
+  #doneAt = -Infinity;
+
+  constructor(baseUrl: string, post: (event: Event) => void) {
+    this.#examining = new Examining(new Judges(baseUrl), post);
+  }
+
+  /** Brings the CPU up for the models that are made from now on. */
+  async openDevice(): Promise<DeviceReport> {
+    return openDevice('cpu');
+  }
+
+  /** A data set that is loaded here. */
+  async dataset(name: string): Promise<DatasetSummary | undefined> {
+    return this.#datasets.get(name);
+  }
+
+  /** Reads a data file; others stay until `adopt`. */
+  async loadDataset(file: Uint8Array): Promise<DatasetSummary> {
+    const dataset = loadDataset(file);
+    this.#datasets.set(dataset.name, dataset);
+    return dataset;
+  }
+
+  /** Makes models, or reads them from their files; the present ones stay until `adopt`. If one is refused, none is made. */
+  async prepare(plan: Plan, families: string[], files: ModelFiles): Promise<void> {
+    await this.discard();
+    this.#prepared = makeLabs(plan, families, files);
+  }
+
+  /** The models that were prepared are not wanted. */
+  async discard(): Promise<void> {
+    for (const lab of this.#prepared.values()) lab.free();
+    this.#prepared.clear();
+  }
+
+  /** The models that were prepared take their places beside those that stay; their steps by family. */
+  async adopt(name: string, stays: string[]): Promise<Record<string, number>> {
+    const dataset = this.#datasets.get(name);
+    if (!dataset) throw new Error(`The data set "${name}" is not loaded here`);
+    for (const [family, column] of this.#columns) {
+      if (stays.includes(family)) continue;
+      column.free();
+      this.#columns.delete(family);
+    }
+    const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
+    const steps: Record<string, number> = {};
+    for (const { name: family, has_encoder } of describe().families) {
+      const lab = this.#prepared.get(family);
+      if (!lab) continue;
+      this.#columns.set(family, new Column(family, lab, heldOut, dataset.held_out, has_encoder));
+      steps[family] = lab.step();
+    }
+    this.#prepared.clear();
+    this.#unloadAllBut(name);
+    return steps;
+  }
+
+  #unloadAllBut(name: string) {
+    for (const other of this.#datasets.keys()) {
+      if (other === name) continue;
+      unloadDataset(other);
+      this.#datasets.delete(other);
+    }
+  }
+
+  /** `heldOut` are so many held-out images as `heldOutLabels` has labels. */
+  async exhibits(family: string): Promise<Exhibits> {
+    const { lab, heldOut } = this.#column(family);
+    return {
+      heldOut: await lab.heldOut(heldOut, HELD_OUT_COLUMNS),
+      heldOutNames: lab.heldOutNames(heldOut),
+      rows: lab.classRows(),
+      sampleLabels: lab.sampleLabels(SAMPLES),
+      heldOutLabels: lab.heldOutLabels(heldOut.length),
+    };
+  }
+
+  /**
+   * Trains a model. On the CPU the steps are made before anything else is done here; on the GPU they are on their way
+   * when this returns, and are carried out one after the other.
+   */
+  async train(family: string, steps: number): Promise<Trained> {
+    const { lab, watch } = this.#column(family);
+    const at = performance.now();
+    lab.trainStep(steps);
+    const losses = await lab.losses();
+    const now = performance.now();
+    // What was sent before had the device until then; and a read-back's latency is no work.
+    const milliseconds = now - Math.max(at, this.#doneAt);
+    this.#doneAt = now;
+    this.#examining.earn(milliseconds);
+    const alarms = losses ? watch.losses(losses.step, losses.values) : [];
+    return { losses, alarms, milliseconds, examiningDue: this.#examining.isDue };
+  }
+
+  /** Changes live hyperparameters, from the next step on. */
+  async tune(family: string, values: Values): Promise<void> {
+    const { lab, watch } = this.#column(family);
+    lab.setHyperparameters(values);
+    // What was right under the old settings is no measure for the new ones.
+    watch.settingsChanged(lab.step());
+  }
+
+  async pictures(family: string): Promise<{ pictures: Pictures; alarms: Alarm[] }> {
+    const column = this.#column(family);
+    const pictures = await column.pictures();
+    const { rgba, width, height } = pictures.samples;
+    const alarms = column.watch.samples(pictures.step, rgba, width, height);
+    const shown = [pictures.samples, pictures.reconstruction.picture];
+    return transfer({ pictures, alarms }, shown.map((picture) => picture.rgba.buffer));
+  }
+
+  /** The model's file. */
+  async save(family: string): Promise<Uint8Array<ArrayBuffer>> {
+    const file: Uint8Array<ArrayBuffer> = await this.#column(family).lab.save();
+    return transfer(file, [file.buffer]);
+  }
+
+  async answer(question: ModelQuestion): Promise<Answers[ModelQuestion['type']]> {
+    return answer(this.#column(question.family), question);
+  }
+
+  async sound(dataset: string, picture: Uint8Array<ArrayBuffer>): Promise<Sound> {
+    return toSound(dataset, picture);
+  }
+
+  /** Measures of models come from now on, of a data set that is loaded. */
+  async beginExamining(dataset: string): Promise<void> {
+    this.#examining.begin(dataset, [...this.#columns.values()]);
+  }
+
+  /** As many slices of examining these as their training paid for. */
+  async examine(families: string[]): Promise<void> {
+    await this.#examining.amongTraining(families.map((family) => this.#column(family)));
+  }
+
+  /** Nothing trains: examines what is not known yet, until all is, or `stopResting`. */
+  async rest(): Promise<void> {
+    this.#resting = true;
+    await this.#examining.rest(() => this.#resting);
+  }
+
+  async stopResting(): Promise<void> {
+    this.#resting = false;
+  }
+
+  async examiningCost(): Promise<Spent> {
+    return this.#examining.cost;
+  }
+
+  async memory(): Promise<Memory> {
+    return memory();
+  }
+
+  #column(family: string): Column {
+    const column = this.#columns.get(family);
+    if (!column) throw new Error(`There is no model of the family "${family}" here`);
+    return column;
+  }
+}
