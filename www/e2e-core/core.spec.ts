@@ -19,6 +19,13 @@ test('the page opens on the device that is asked for', async ({ lab, device }) =
   expect(await lab.step()).toBe(0);
 });
 
+test('on the CPU every family has a worker of its own where there are cores for that', async ({ lab, device, driver }) => {
+  await lab.open();
+  const cores = await driver.executeScript<number>('return navigator.hardwareConcurrency');
+  const expected = device === 'cpu' && cores > 1 ? FAMILIES.length : 0;
+  expect(await lab.familiesWithWorkers()).toBe(expected);
+});
+
 test('both families train side by side, pause and reconstruct', async ({ lab }) => {
   await lab.open();
   const noise = { gan: await lab.samples('gan'), vae: await lab.samples('vae') };

@@ -170,6 +170,13 @@ export class LabPage {
     );
   }
 
+  /** How many families have a worker of their own. */
+  async familiesWithWorkers(): Promise<number> {
+    await this.clickOn(By.xpath('//summary[normalize-space()="Diagnostics"]'));
+    await expect.poll(() => this.textOf('wasm-memory'), PATIENT).toMatch(/\d MB$/);
+    return this.driver.executeScript<number>('return document.querySelectorAll("[data-testid^=memory-]").length');
+  }
+
   /** Waits until the browser kept the models since they were trained last. */
   async waitUntilSaved() {
     await this.view('Device');

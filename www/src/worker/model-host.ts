@@ -30,7 +30,7 @@ import { memory } from './memory';
 const HELD_OUT_MAX = 16;
 
 /** What came of steps of training. */
-export interface Trained {
+export interface TurnOutcome {
   losses: LossReport | undefined;
   alarms: Alarm[];
   /** What the steps took of the device. */
@@ -137,7 +137,7 @@ export class ModelHost {
    * Trains a model. On the CPU the steps are made before anything else is done here; on the GPU they are on their way
    * when this returns, and are carried out one after the other.
    */
-  async train(family: string, steps: number): Promise<Trained> {
+  async train(family: string, steps: number): Promise<TurnOutcome> {
     const { lab, watch } = this.#column(family);
     const at = performance.now();
     lab.trainStep(steps);

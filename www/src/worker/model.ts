@@ -22,7 +22,7 @@ export class Model {
   /** Steps that it was told to train: those under way are among them. */
   step: number;
   /** Time that training took. */
-  milliseconds = 0;
+  milliseconds: number;
   /** Whether a loss is no number any more: such a model is not worth keeping. */
   diverged = false;
   /** Whether a slice of examining is paid for. */
