@@ -172,6 +172,7 @@ export class LabPage {
 
   /** How many families have a worker of their own. */
   async familiesWithWorkers(): Promise<number> {
+    await this.view('Device');
     await this.clickOn(By.xpath('//summary[normalize-space()="Diagnostics"]'));
     await expect.poll(() => this.textOf('wasm-memory'), PATIENT).toMatch(/\d MB$/);
     return this.driver.executeScript<number>('return document.querySelectorAll("[data-testid^=memory-]").length');
