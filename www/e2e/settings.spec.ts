@@ -83,7 +83,7 @@ test('presets set everything that they are about, and the address keeps it', asy
   await expect(column(page, 'VAE').getByLabel('β (KL weight)', { exact: true })).toHaveValue('10');
   await page.reload();
   await expect(page.getByRole('button', { name: 'Blurry on purpose' })).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByLabel('Experiment')).toHaveValue('blurry');
-  await page.getByLabel('Experiment').selectOption('Faces, best quality');
+  await expect(page.getByLabel('Experiment', { exact: true })).toHaveValue('blurry');
+  await page.getByLabel('Experiment', { exact: true }).selectOption('Faces, best quality');
   await expect(page.getByRole('combobox', { name: 'Data' })).toHaveValue('faces');
 });
