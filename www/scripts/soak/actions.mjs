@@ -85,9 +85,12 @@ export const ACTIONS = {
     const { page } = visitor;
     await visitor.view('Latents');
     const planes = page.getByRole('slider', { name: /^Plane through/ });
+    // Both come with the first answers of the models.
+    await planes.first().waitFor();
     const plane = planes.nth(random(await planes.count()));
     for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowLeft']) await plane.press(key);
     const dimensions = page.getByRole('slider', { name: /dimension/ });
+    await dimensions.first().waitFor();
     await dimensions.nth(random(await dimensions.count())).fill(String(random(5) - 2));
     await visitor.trainFor(10);
   },
