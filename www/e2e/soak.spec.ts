@@ -4,6 +4,8 @@ import { soak } from '../scripts/soak/soak.mjs';
 import { expect, test } from './page';
 
 test('nothing is lost while settings and data sets change, the tab hides and storage fails', async ({ browser, baseURL }) => {
+  // As long as a busy machine needs: all actions, one after the other.
+  test.setTimeout(600_000);
   const { problems } = await soak(browser, `${baseURL}/`, { steps: 300, again: false, gpu: false });
   expect(problems).toEqual([]);
 });

@@ -18,6 +18,20 @@ export function randomFrom(seed) {
 /** @template T @param {readonly T[]} items @param {Random} random */
 export const choice = (items, random) => /** @type {T} */ (items[random(items.length)]);
 
+/** New models on another data set. @type {Action} */
+export async function beginOnAnother(visitor, random) {
+  const { page } = visitor;
+  await visitor.pauseAndSave();
+  await visitor.view('Data');
+  const others = page.locator('input[name=dataset]:not(:checked)');
+  await others.nth(random(await others.count())).check();
+  await page.getByRole('button', { name: /^Start a new run on / }).first().click();
+  // The old models are saved before they make way.
+  const areNew = () => [...document.querySelectorAll('[data-testid=step], [data-testid^=step-]')].every(({ textContent }) => textContent === '0');
+  await page.waitForFunction(areNew, null, { timeout: 120_000 });
+  await visitor.allowDrops();
+}
+
 /** @type {Record<string, Action>} */
 export const ACTIONS = {
   /** A live setting a little up or down, or back to its default, so that nothing diverges in the long run. */
@@ -69,16 +83,7 @@ export const ACTIONS = {
   },
 
   async 'begin on another data set'(visitor, random) {
-    const { page } = visitor;
-    await visitor.pauseAndSave();
-    await visitor.view('Data');
-    const others = page.locator('input[name=dataset]:not(:checked)');
-    await others.nth(random(await others.count())).check();
-    await page.getByRole('button', { name: /^Start a new run on / }).first().click();
-    // The old models are saved before they make way.
-    const areNew = () => [...document.querySelectorAll('[data-testid=step], [data-testid^=step-]')].every(({ textContent }) => textContent === '0');
-    await page.waitForFunction(areNew, null, { timeout: 120_000 });
-    await visitor.allowDrops();
+    await beginOnAnother(visitor, random);
   },
 
   async 'walk through latent space'(visitor, random) {

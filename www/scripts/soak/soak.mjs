@@ -1,6 +1,6 @@
 // Trains for long with everything shown, while a visitor does this and that, and things fail.
 
-import { ACTIONS, choice, randomFrom } from './actions.mjs';
+import { ACTIONS, beginOnAnother, choice, randomFrom } from './actions.mjs';
 import { growth, memoryOf } from './memory.mjs';
 import { Visitor } from './visitor.mjs';
 
@@ -10,6 +10,8 @@ import { Visitor } from './visitor.mjs';
 const SMALL = 'models=all&conditional=on&width=4&batch_size=4&latent_size=8';
 /** Steps between two actions. */
 const PAUSE = 25;
+/** Changes of the data set before memory is measured first. */
+const WARM_UP_CHANGES = 20;
 /** Of all steps: at least so many until memory is measured first, and so many more until it is measured again. */
 const SHARES = { warm: 0.2, long: 0.7 };
 
@@ -69,6 +71,11 @@ export async function soak(browser, address, { steps, seed = 1, again = true, gp
   try {
     await visitor.open(`${address}?device=cpu&${SMALL}`);
     for (const name of Object.keys(ACTIONS)) await act(name);
+    // A heap of wasm never shrinks: it has to have held every data set beside every other before it can be called flat.
+    for (let change = 0; again && change < WARM_UP_CHANGES; change += 1) {
+      await visitor.trainFor(1);
+      await beginOnAnother(visitor, (end) => change % end);
+    }
     await wander(steps * SHARES.warm);
     await visitor.trainFor(PAUSE);
     const first = await memoryOf(visitor);

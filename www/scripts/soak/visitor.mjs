@@ -50,6 +50,8 @@ export class Visitor {
   async #ready() {
     await this.page.locator('button:enabled', { hasText: /^Train$/ }).waitFor(PATIENT);
     await this.setStorageFails(this.#storageFails);
+    // Much of what is looked at later is in views that come when they are opened.
+    await this.showEverything();
   }
 
   async #countBefore() {
