@@ -34,10 +34,11 @@ export class LabPage {
     }
   }
 
-  /** As a visitor does. WebDriver's own *refresh* goes past the service worker in Firefox. */
+  /** As a visitor does, and back to the view of training. WebDriver's own *refresh* goes past the service worker in Firefox. */
   async reload() {
     await this.driver.get(await this.driver.getCurrentUrl());
     await this.ready();
+    await this.view('Train');
   }
 
   async ready() {
