@@ -34,11 +34,13 @@ export class LabPage {
     }
   }
 
-  /** As a visitor does, and back to the view of training. WebDriver's own *refresh* goes past the service worker in Firefox. */
+  /** As a visitor does, back to the view of training. WebDriver's own *refresh* goes past the service worker in Firefox. */
   async reload() {
-    await this.driver.get(await this.driver.getCurrentUrl());
+    const address = new URL(await this.driver.getCurrentUrl());
+    // To the address that the page has already, view and all, a browser goes without loading anything.
+    address.hash = '';
+    await this.driver.get(address.href);
     await this.ready();
-    await this.view('Train');
   }
 
   async ready() {
