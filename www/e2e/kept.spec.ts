@@ -139,7 +139,7 @@ test('records of a newer version and damaged ones are told, and left alone', asy
   await store(page, 'runs', [['newer', { version: 99 }], ['torn', { version: 1, plan: { dataset: 7 } }]]);
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
-  await expect(runs(page).filter({ hasText: 'kept by a newer version of this page' })).toHaveCount(1);
+  await expect(runs(page).filter({ hasText: 'saved by a newer version of this page' })).toHaveCount(1);
   await expect(runs(page).filter({ hasText: /record is damaged \(plan\.dataset/ })).toHaveCount(1);
 });
 
