@@ -189,7 +189,7 @@ impl TrainingState {
         } = self;
         if *step > TRAINING_STEPS_MAX {
             return Err(format!(
-                "its step is {step}; expected 0 to {TRAINING_STEPS_MAX}"
+                "it claims {step} steps of training; expected 0 to {TRAINING_STEPS_MAX}"
             ));
         }
         let most = step * OPTIMISER_STEPS_MAX;

@@ -354,7 +354,7 @@ fn a_file_that_does_not_fit_is_refused() {
         error.message
     };
     let other = refusal(&checkpoint, dataset("noise", 2));
-    assert!(other.contains("not the data set"), "{other}");
+    assert!(other.contains("but the data set"), "{other}");
 
     let same = || dataset("noise", 1);
     let mut wider = checkpoint.clone();

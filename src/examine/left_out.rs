@@ -168,8 +168,8 @@ mod tests {
         assert_eq!(reason(0.99, 1.0), None);
         assert!(reason(0.0, 0.0).unwrap().contains("the same"));
         assert!(reason(1.0, 1.0).unwrap().contains("the same"));
-        assert!(reason(f32::NAN, 1.0).unwrap().contains("no number"));
-        assert!(reason(1.0, f32::INFINITY).unwrap().contains("no number"));
+        assert!(reason(f32::NAN, 1.0).unwrap().contains("no value"));
+        assert!(reason(1.0, f32::INFINITY).unwrap().contains("no value"));
     }
 
     #[test]

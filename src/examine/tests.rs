@@ -288,7 +288,7 @@ fn images_that_come_twice_are_no_scale_however_few_are_held_out() {
     twins.training.labels.truncate(10);
     let (report, _) = examined(twins, 1);
     let reason = reason(&report.left_out, "distinctness").unwrap();
-    assert!(reason.contains("more than once"), "{reason}");
+    assert!(reason.contains("repeat"), "{reason}");
     assert!(report.values.contains_key("diversity"));
 }
 
