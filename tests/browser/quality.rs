@@ -49,7 +49,7 @@ async fn a_wrong_examiner_is_refused() {
     assert_thrown(wrong, "unknown-dataset", "nothing");
     let garbage = Uint8Array::from(&b"no judge at all"[..]);
     let wrong = ExaminerHandle::new(stripes(), garbage.into());
-    assert_thrown(wrong, "invalid-model", "not a judge");
+    assert_thrown(wrong, "invalid-model", "not a classifier file");
     lab.close();
     let mut examiner = ExaminerHandle::new(stripes(), JsValue::UNDEFINED).unwrap();
     assert_rejected(examiner.advance(&mut lab), "closed", "freed").await;

@@ -41,11 +41,10 @@ export async function keepRun(run: KeptRun, models: ModelFiles): Promise<void> {
       const runs = transaction.objectStore('runs');
       // The page names runs, and whoever trains them does not know.
       const { name } = nameOf(readRecord(run.id, await runs.get(run.id)));
-      await Promise.all([
-        runs.put(writeRecord({ ...run, name }), run.id),
-        transaction.objectStore('models').put(models, run.id),
-        transaction.done,
-      ]);
+      // One after the other: a request that is still under way when the next one fails would reject unheard.
+      await runs.put(writeRecord({ ...run, name }), run.id);
+      await transaction.objectStore('models').put(models, run.id);
+      await transaction.done;
     } catch (error) {
       // A record without its models would be worse than the old ones.
       transaction.done.catch(() => {});
