@@ -121,6 +121,6 @@ fn decoding_stays_within_the_memory_that_is_stated() {
     assert!(peak <= limit, "{peak} MB");
     square.unwrap();
     let (peak, square) = decode(&png(12_000, 9_000, png::BitDepth::Sixteen, 9));
-    assert!(square.unwrap_err().contains("an image may take 512 MB"));
+    assert!(square.unwrap_err().contains("the limit is 512 MB"));
     assert!(peak < 2, "refused before memory is taken: {peak} MB");
 }
