@@ -12,6 +12,7 @@ mod examiner;
 mod exploration;
 mod handle;
 mod keeping;
+mod memory;
 mod messages;
 mod registry;
 mod sound;
@@ -22,6 +23,7 @@ pub use device::open_device;
 pub use examiner::ExaminerHandle;
 pub use handle::LabHandle;
 pub use keeping::read_model;
+pub use memory::allocated_bytes;
 pub use messages::{
     DatasetSummary, Description, DeviceReport, FamilyDescription, Found, LabConfig, LabelKind,
     LabelSummary, LossReport, ModelConfig, ModelSummary, PosteriorReport, Sheet, Sound,

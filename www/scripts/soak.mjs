@@ -16,11 +16,11 @@ await server.close();
 
 const megabytes = (/** @type {number | undefined} */ value) => (value === undefined ? '' : value.toFixed(1));
 console.log(`Chromium ${browser.version()}, seed ${values.seed}; megabytes after a collection of garbage.\n`);
-console.log('| phase | steps so far | seconds | JavaScript heap | nodes | wasm heap | GPU buffers |');
-console.log('|---|---|---|---|---|---|---|');
+console.log('| phase | steps so far | seconds | JavaScript heap | nodes | wasm heaps | of them in use | GPU buffers |');
+console.log('|---|---|---|---|---|---|---|---|');
 for (const { phase, steps, seconds, memory } of rows) {
-  const { heap, nodes, wasm, gpu } = memory ?? {};
-  console.log(`| ${phase} | ${steps.toLocaleString('en')} | ${seconds.toFixed(0)} | ${megabytes(heap)} | ${nodes ?? ''} | ${megabytes(wasm)} | ${megabytes(gpu)} |`);
+  const { heap, nodes, wasm, used, gpu } = memory ?? {};
+  console.log(`| ${phase} | ${steps.toLocaleString('en')} | ${seconds.toFixed(0)} | ${megabytes(heap)} | ${nodes ?? ''} | ${megabytes(wasm)} | ${megabytes(used)} | ${megabytes(gpu)} |`);
 }
 console.log(`\nActions: ${Object.entries(actions).map(([name, count]) => `${name} ${count}`).join(', ')}.`);
 console.log(problems.length === 0 ? 'Nothing was lost, and nothing grew.' : `\nProblems:\n- ${problems.join('\n- ')}`);

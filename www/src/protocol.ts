@@ -74,6 +74,8 @@ export interface Sources {
 export interface Memory {
   /** Heaps of the program, of all workers together. */
   wasm: number;
+  /** What of those heaps is in use: a heap never shrinks. */
+  used: number;
   gpu: number;
   /** The heap of each family's own worker; none where one worker trains them all. */
   families: Record<string, number>;

@@ -20,11 +20,26 @@ export const choice = (items, random) => /** @type {T} */ (items[random(items.le
 
 /** New models on another data set. @type {Action} */
 export async function beginOnAnother(visitor, random) {
-  const { page } = visitor;
   await visitor.pauseAndSave();
   await visitor.view('Data');
-  const others = page.locator('input[name=dataset]:not(:checked)');
-  await others.nth(random(await others.count())).check();
+  const others = visitor.page.locator('input[name=dataset]:not(:checked)');
+  await beginOn(visitor, others.nth(random(await others.count())));
+}
+
+/** New models on the first data set, so that what memory holds can be compared. @param {Visitor} visitor */
+export async function beginOnTheFirst(visitor) {
+  await visitor.pauseAndSave();
+  await visitor.view('Data');
+  const first = visitor.page.locator('input[name=dataset]').first();
+  if (await first.isChecked()) await beginOnAnother(visitor, () => 0);
+  await visitor.view('Data');
+  await beginOn(visitor, first);
+}
+
+/** @param {Visitor} visitor @param {import('@playwright/test').Locator} dataset */
+async function beginOn(visitor, dataset) {
+  const { page } = visitor;
+  await dataset.check();
   await page.getByRole('button', { name: /^Start a new run on / }).first().click();
   // The old models are saved before they make way.
   const areNew = () => [...document.querySelectorAll('[data-testid=step], [data-testid^=step-]')].every(({ textContent }) => textContent === '0');

@@ -1,6 +1,6 @@
 // Trains for long with everything shown, while a visitor does this and that, and things fail.
 
-import { ACTIONS, beginOnAnother, choice, randomFrom } from './actions.mjs';
+import { ACTIONS, beginOnAnother, beginOnTheFirst, choice, randomFrom } from './actions.mjs';
 import { growth, memoryOf } from './memory.mjs';
 import { Visitor } from './visitor.mjs';
 
@@ -55,6 +55,14 @@ export async function soak(browser, address, { steps, seed = 1, again = true, gp
     await visitor.look(name);
   }
 
+  /** Memory in a state that can be had again. */
+  async function remember() {
+    await beginOnTheFirst(visitor);
+    await visitor.showEverything();
+    await visitor.trainFor(4 * PAUSE);
+    return memoryOf(visitor);
+  }
+
   /** The GPU is lost twice; then the rest of the steps. */
   async function losses() {
     await visitor.open(`${address}?device=webgpu&${SMALL}&seed=9`);
@@ -77,15 +85,13 @@ export async function soak(browser, address, { steps, seed = 1, again = true, gp
       await beginOnAnother(visitor, (end) => change % end);
     }
     await wander(steps * SHARES.warm);
-    await visitor.trainFor(PAUSE);
-    const first = await memoryOf(visitor);
+    const first = await remember();
     await row('everything shown, once round', first);
 
     // The same once more, so that what the first round left behind would be left behind twice.
     if (again) for (const name of Object.keys(ACTIONS)) await act(name);
     await wander((await visitor.trained()) + steps * SHARES.long);
-    await visitor.trainFor(PAUSE);
-    const last = await memoryOf(visitor);
+    const last = await remember();
     visitor.problems.push(...growth(first, last));
     await row('everything shown, once more', last);
 

@@ -1,4 +1,5 @@
-// What the page has to tell, the most pressing first: one line shows it in every view.
+// What the page has to tell, the most pressing first: one line shows it in every view. What has just happened to the
+// models stands before alarms, which stay for as long as what they tell does.
 
 import type { Alarm } from '../../../pkg/gan_vae_lab.js';
 import type { Topic } from '../explain/topics';
@@ -28,7 +29,7 @@ export function alertsOf(lab: LabState): Alert[] {
   const alarms = lab.columns.flatMap((column) => column.alarms.list.map((alarm) => ofAlarm(column, alarm)));
   const pressing = alarms.filter(({ tone }) => tone !== 'over');
   const over = alarms.filter(({ tone }) => tone === 'over');
-  const all = [ofFailure(lab), ofPendingSettings(lab), ...pressing, ofStorage(lab), ofLeftRun(lab), ofOffer(lab), ofNotice(lab), ...over];
+  const all = [ofFailure(lab), ofPendingSettings(lab), ofNotice(lab), ...pressing, ofStorage(lab), ofLeftRun(lab), ofOffer(lab), ...over];
   return all.filter((alert) => alert !== undefined);
 }
 

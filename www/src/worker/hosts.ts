@@ -93,10 +93,11 @@ export class HostPerFamily implements Hosts {
 
   async memory(): Promise<Memory> {
     const own = memory();
-    const each = [...this.#started].map(async ([family, { host }]) => [family, (await host.memory()).wasm] as const);
-    const families = Object.fromEntries(await Promise.all(each));
-    const wasm = Object.values(families).reduce((sum, bytes) => sum + bytes, own.wasm);
-    return { ...own, wasm, families };
+    const each = [...this.#started].map(async ([family, { host }]) => [family, await host.memory()] as const);
+    const all = await Promise.all(each);
+    const families = Object.fromEntries(all.map(([family, { wasm }]) => [family, wasm]));
+    const sum = (key: 'wasm' | 'used') => all.reduce((total, [, its]) => total + its[key], own[key]);
+    return { ...own, wasm: sum('wasm'), used: sum('used'), families };
   }
 
   async #hostOf(family: string): Promise<Host> {

@@ -1,5 +1,6 @@
 // How much memory the models take.
 
+import { allocatedBytes } from '../../../pkg/gan_vae_lab.js';
 import type { Memory } from '../protocol';
 
 let wasm: WebAssembly.Memory | undefined;
@@ -26,7 +27,7 @@ export function watchBuffers(device: GPUDevice) {
   };
 }
 
-/** Bytes of this worker's wasm heap, and of its buffers on the GPU. */
+/** Bytes of this worker's wasm heap, what of it is in use, and of its buffers on the GPU. */
 export function memory(): Memory {
-  return { wasm: wasm?.buffer.byteLength ?? 0, gpu, families: {} };
+  return { wasm: wasm?.buffer.byteLength ?? 0, used: wasm ? allocatedBytes() : 0, gpu, families: {} };
 }
