@@ -12,7 +12,7 @@ use gan_vae_lab::{
     contact_sheet::ContactSheet,
     dataset::{self, Dataset, Labels},
     device::ComputeDevice,
-    examine::{Examiner, Extent, Tone, Verdict},
+    examine::{Examiner, Extent, Thoroughness, Tone, Verdict, VerdictCode},
     lab::Lab,
     stability::{AlarmKind, Watch},
     train::{Engine, Family, Preset, Setting},
@@ -225,7 +225,10 @@ fn summary(preset: Option<&str>, steps: usize) -> Verdict {
     };
     let mut examiner = Examiner::new(dataset, None, extent).unwrap();
     loop {
-        if let Some(report) = block_on(examiner.advance(&mut lab)).unwrap().report {
+        if let Some(report) = block_on(examiner.advance(&mut lab, Thoroughness::Full))
+            .unwrap()
+            .report
+        {
             return report.verdict;
         }
     }
@@ -236,7 +239,7 @@ fn a_collapsed_gan_is_told_from_a_healthy_one_without_labels() {
     let (healthy, collapsed) = (summary(None, 203), summary(Some("collapse"), 303));
     assert_eq!(healthy.tone, Tone::Fair, "{healthy:?}");
     assert_eq!(collapsed.tone, Tone::Bad, "{collapsed:?}");
-    assert!(collapsed.text.contains("collapsed"), "{collapsed:?}");
+    assert_eq!(collapsed.code, VerdictCode::Alike);
     let early = summary(None, 10);
     assert_eq!(early.tone, Tone::Early, "{early:?}");
 }

@@ -64,6 +64,23 @@ test('measures are curves over the steps of the losses, the same one in every co
   }
 });
 
+test('while they train, all models are examined roughly at the same step; once they rest, thoroughly', async ({ page }) => {
+  await open(page, CPU);
+  await button(page, 'Train').click();
+  const rough = /Rough, from 512 samples at step ([\d,]+)\./;
+  await expect(quality(page, 'gan')).toContainText(rough, PATIENT);
+  // Both at once, so that neither is newer than the other.
+  const steps = await page.getByText(rough).allInnerTexts();
+  const [gan, vae] = steps.map((text) => text.match(rough)?.[1]);
+  expect(steps).toHaveLength(2);
+  expect(gan).toBe(vae);
+  await button(page, 'Pause').click();
+  for (const family of ['gan', 'vae'] as const) {
+    const last = (await step(page, family)).toLocaleString('en');
+    await expect(quality(page, family)).toContainText(`From 2,048 samples at step ${last}.`, PATIENT);
+  }
+});
+
 test('while training goes on, measuring takes at most a twentieth of its time', async ({ page }) => {
   await open(page, CPU);
   await page.getByText('Diagnostics').click();

@@ -1,5 +1,5 @@
 import {
-  button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, RECONSTRUCTIONS, SAMPLES, SMALL, step, test, trainOneStep,
+  button, canvas, CPU, difference, expect, HELD_OUT, open, PATIENT, pixels, RECONSTRUCTIONS, SAMPLES, SMALL, step, test, trainOneStep,
   trainUntil, waitForStep,
 } from './page';
 
@@ -39,6 +39,16 @@ test('a search for latents goes on while nothing trains, and brings the GAN clos
   await expect(page.getByRole('progressbar', { name: 'Searching' })).toBeVisible();
   await expect(button(page, 'Search on')).toBeEnabled();
   expect(await error()).toBeLessThan(before);
+});
+
+test('the search for latents goes on by itself once the models are examined, until it is done', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 60);
+  const searched = async () => Number((await page.getByTestId('searched-gan').innerText()).replaceAll(',', '').split(' ')[0]);
+  await expect(page.getByTestId('verdict-gan')).toBeVisible(PATIENT);
+  await expect(page.getByRole('progressbar', { name: 'Searching' })).toBeVisible(PATIENT);
+  await expect(page.getByTestId('searched-gan')).toBeVisible(PATIENT);
+  expect(await searched()).toBeGreaterThan(100);
 });
 
 test('one family trains alone, and the other catches up when both go on', async ({ page }) => {

@@ -72,8 +72,10 @@ export class LabState {
   readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
   /** Whether nothing of the visitor's would be lost with the present models. */
   readonly untouched = $derived(this.models.every(({ untouched }) => untouched));
-  /** The first step of which there is anything to show. */
+  /** The step from which pictures are there. */
   readonly firstStep = $derived(Math.min(this.step, ...this.columns.map(({ firstStep }) => firstStep)));
+  /** The first step of which there is anything to show. */
+  readonly shownFrom = $derived(Math.min(this.step, ...this.columns.map(({ shownFrom }) => shownFrom)));
   readonly families = $derived(this.description?.families ?? []);
   readonly ready = $derived(this.plan !== undefined && !this.broken);
   readonly nextPlan = $derived(this.settings.plan(this.datasets.chosen));
@@ -277,6 +279,7 @@ export class LabState {
         this.training = event.running;
         break;
       case 'losses':
+      case 'curves':
       case 'pictures':
       case 'searching':
       case 'examination':

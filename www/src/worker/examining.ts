@@ -4,30 +4,44 @@ import { type ExaminationProgress, type ExaminationStage, Examiner, type ScaleRe
 import type { Event, ExaminingCost } from '../protocol';
 import { Allowance } from './allowance';
 import type { Column } from './column';
+import { ExaminationRound } from './examination-round';
 import { failureOf } from './failure';
 import type { Judges } from './judges';
+import { nextMessage } from './next-message';
 
 const PROGRESS_INTERVAL_MS = 500;
 /** Between two looks whether the examiner is there. */
 const WAIT_MS = 50;
+/** Steps before which no model is graded. */
+const GRADED_FROM = 50;
+/** Training that comes before its first examination. */
+const FIRST_AFTER_MS = 2000;
 
 type Post = (event: Event) => void;
 
-/** One examiner serves all columns, one after the other, so that the scale is measured once. */
+/**
+ * One examiner serves all columns, so that the scale is measured once. While they train, all of them are examined
+ * roughly, at the same step and on as many samples; while they rest, thoroughly. What is found is told together.
+ */
 export class Examining {
   judges: Judges | undefined;
   readonly #post: Post;
   readonly #allowance = new Allowance();
-  /** The step of each column's last report. */
+  /** The step of each column's last thorough report. */
   readonly #reported = new WeakMap<Column, number>();
   #columns: Column[] = [];
+  /** Those that train. */
+  #runners: Column[] = [];
   #dataset = '';
   /** Whether the examiner is about to be made. */
   #preparing = false;
   #examiner: Examiner | undefined;
   #scale: ScaleReport | undefined;
-  /** Whose examination is under way. */
-  #current: Column | undefined;
+  #round: ExaminationRound | undefined;
+  /** What it takes to take the samples of a rough round; unknown before the first. */
+  #sampling = 0;
+  /** Whether the model of the last slice is still to be sampled. */
+  #isSampling = false;
   #told = -Infinity;
 
   constructor(post: Post) {
@@ -39,81 +53,137 @@ export class Examining {
     return { share, slice, examined };
   }
 
-  /** Other models; to be called while nothing is examined. */
-  begin(dataset: string, columns: Column[]) {
+  /** Other models, of which these families' are examined already as they are; to be called while nothing is examined. */
+  begin(dataset: string, columns: Column[], examined: string[] = []) {
     this.#columns = columns;
-    if (this.#current && !columns.includes(this.#current)) {
-      this.#current = undefined;
-      this.#examiner?.restart();
+    for (const column of columns) {
+      if (examined.includes(column.family)) this.#reported.set(column, column.lab.step());
     }
+    if (this.#round && !this.#round.isAmong(columns)) this.#drop();
     if (dataset === this.#dataset) {
       if (this.#scale) this.#post({ type: 'scale', scale: this.#scale });
       return;
     }
     this.#dataset = dataset;
     this.#examiner?.free();
-    this.#examiner = this.#scale = this.#current = undefined;
+    this.#examiner = this.#scale = this.#round = undefined;
     void this.#prepare(dataset);
   }
 
   /** Steps that took so long pay for slices. */
   earn(milliseconds: number) {
-    if (this.#examiner) this.#allowance.earn(milliseconds);
+    if (this.#examiner) this.#allowance.earn(milliseconds, this.#sampling);
   }
 
-  /** Whether a slice is paid for. */
+  /** Whether something is to be done, and paid for. */
   get isDue(): boolean {
-    return this.#examiner !== undefined && this.#allowance.allows;
+    if (!this.#examiner) return false;
+    return this.#scale && !this.#round ? this.#isRoundDue(this.#runners) : this.#allowance.allows();
   }
 
-  /** Between training steps: as many slices as they paid for. */
+  /** Between training steps: as much as they paid for, all models at the same step. */
   async amongTraining(columns: Column[]) {
-    if (!this.#examiner) return;
-    while (this.#allowance.allows) {
-      const spent = await this.#slice(columns);
-      if (spent === undefined) return;
-      this.#allowance.spend(spent);
+    this.#runners = columns;
+    if (this.#round && !(this.#round.rough && this.#round.isAmong(columns))) this.#drop();
+    while (this.#examiner && this.#allowance.allows()) {
+      const start = performance.now();
+      if (!(await this.#roughly(columns))) return;
+      this.#allowance.spend(performance.now() - start);
     }
   }
 
-  /** While nothing trains: half of the time, until all is known or somebody wants the models for something else. */
+  /** While nothing trains: all of the time, until all is known or somebody wants the models for something else. */
   async rest(goesOn: () => boolean) {
+    this.#allowance.begin();
     while (goesOn()) {
-      const spent = await this.#slice(this.#columns);
-      if (spent === undefined && !this.#preparing) return;
-      await new Promise((resolve) => setTimeout(resolve, spent ?? WAIT_MS));
+      if (await this.#thoroughly()) await nextMessage();
+      else if (this.#preparing) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      else return;
     }
   }
 
-  async #slice(columns: Column[]): Promise<number | undefined> {
-    const column = this.#next(columns);
-    if (!this.#examiner || !column) return undefined;
+  /** A slice of work beside training; whether there was any. */
+  async #roughly(columns: Column[]): Promise<boolean> {
+    const [first] = columns;
+    if (!first) return false;
+    if (!this.#scale) return this.#slice(first, true);
+    const next = this.#round?.next;
+    if (next) return this.#slice(next, true);
+    if (!this.#isRoundDue(columns)) return false;
+    this.#round = new ExaminationRound(columns, true);
+    return this.#takeSamples(columns);
+  }
+
+  /** Whether the models have learnt something since they began, and what is to be done at once is paid for. */
+  #isRoundDue(columns: Column[]): boolean {
+    const { waited = Infinity } = this.#allowance;
+    return waited >= FIRST_AFTER_MS && this.#allowance.allows(this.#sampling) && columns.every(({ lab }) => lab.step() >= GRADED_FROM);
+  }
+
+  /** Of all models at once, since none of them may learn meanwhile. */
+  async #takeSamples(columns: Column[]): Promise<boolean> {
     const start = performance.now();
-    const advanced = await this.#examiner.advance(column.lab).catch((error: unknown) => {
+    for (const column of columns) {
+      do {
+        if (!(await this.#slice(column, true))) return false;
+      } while (this.#isSampling);
+    }
+    this.#sampling = performance.now() - start;
+    return true;
+  }
+
+  /** A slice of work while nothing trains; whether there was any. */
+  async #thoroughly(): Promise<boolean> {
+    const [first] = this.#columns;
+    if (!this.#examiner || !first) return false;
+    // The scale needs no trained model.
+    if (!this.#scale) return this.#slice(first, false);
+    const next = this.#round?.next;
+    if (next) return this.#slice(next, this.#round?.rough ?? false);
+    const news = this.#columns.filter((column) => column.lab.step() > 0 && column.lab.step() !== this.#reported.get(column));
+    this.#round = news.length > 0 ? new ExaminationRound(news, false) : undefined;
+    return this.#round !== undefined;
+  }
+
+  /** Whether it succeeded. */
+  async #slice(column: Column, rough: boolean): Promise<boolean> {
+    const start = performance.now();
+    const advanced = await this.#examiner?.advance(column.lab, rough).catch((error: unknown) => {
       if (failureOf(error).kind === 'device') throw error;
       this.#giveUp(error);
     });
-    if (!advanced) return undefined;
-    const spent = performance.now() - start;
-    this.#allowance.measure(spent);
+    if (!advanced) return false;
+    this.#allowance.measure(performance.now() - start);
     this.#take(column, advanced);
-    return spent;
+    return true;
   }
 
-  #take(column: Column, { stage, progress, scale, report }: ExaminationProgress) {
+  #take(column: Column, { stage, progress, sampling, scale, report }: ExaminationProgress) {
+    this.#isSampling = sampling;
     if (scale) {
       this.#scale = scale;
       this.#post({ type: 'scale', scale });
+    } else if (report) {
+      this.#round?.take(column, report);
+      if (this.#round && !this.#round.next) this.#publish(this.#round);
+    } else {
+      this.#tell(column, stage, progress);
     }
-    if (report) {
-      this.#reported.set(column, report.step);
-      this.#current = undefined;
+  }
+
+  #publish({ rough, reports }: ExaminationRound) {
+    this.#round = undefined;
+    this.#allowance.settle();
+    for (const [column, report] of reports) {
+      if (!rough) this.#reported.set(column, report.step);
       this.#post({ type: 'examination', family: column.family, report });
-      return;
     }
-    // What comes before the first examination is about no model: it leaves open whose comes next.
-    this.#current = stage === 'model' ? column : undefined;
-    if (!scale) this.#tell(column, stage, progress);
+  }
+
+  /** What is under way is of models that are gone, or no longer rest. */
+  #drop() {
+    this.#round = undefined;
+    this.#examiner?.restart();
   }
 
   /** Makes the examiner of a data set, with its judge. Training never waits for it. */
@@ -138,18 +208,8 @@ export class Examining {
   #giveUp(error: unknown) {
     const { message, hint } = failureOf(error);
     this.#examiner?.free();
-    this.#examiner = this.#current = undefined;
+    this.#examiner = this.#round = undefined;
     this.#post({ type: 'unexamined', reason: `${message} ${hint}` });
-  }
-
-  /** The one under way, or else whose last report is the oldest; none that has nothing new to tell. */
-  #next(columns: Column[]): Column | undefined {
-    if (this.#current) return this.#current;
-    // The scale needs no trained model.
-    if (!this.#scale) return columns[0];
-    const news = columns.filter((column) => column.lab.step() > 0 && column.lab.step() !== this.#reported.get(column));
-    const age = (column: Column) => column.lab.step() - (this.#reported.get(column) ?? 0);
-    return news.sort((a, b) => age(b) - age(a))[0];
   }
 
   #tell({ family }: Column, stage: ExaminationStage, progress: number) {

@@ -12,6 +12,7 @@ import { failureOf, StorageError } from './failure';
 import { makeLabs } from './labs';
 import { nextMessage } from './next-message';
 import type { Pretrained } from './pretrained';
+import { recordEvents } from './pretrained-records';
 import type { TurnReport } from './rounds';
 import { Saving, stepsOf } from './saving';
 import { type Trained, TrainingLoop } from './training-loop';
@@ -61,7 +62,7 @@ export class Session implements Trained {
     const kept = resume ? await this.#keptRun(run) : undefined;
     const fresh = wanted.filter((name) => !keep.includes(name) || !this.columns.has(name));
     const trained = pretrained && !kept ? await this.pretrained?.of(plan.dataset, fresh) : undefined;
-    const made = makeLabs(plan, fresh, kept?.models ?? trained ?? files);
+    const made = makeLabs(plan, fresh, kept?.models ?? trained?.files ?? files);
     await this.#stop();
     // What is replaced stays kept as it was last.
     const isKept = await this.save();
@@ -77,6 +78,8 @@ export class Session implements Trained {
       this.columns.get(name)?.free();
       const column = new Column(name, lab, heldOut, dataset.held_out, has_encoder);
       column.milliseconds = kept?.trained[name] ?? 0;
+      const found = trained?.files[name] && trained.records?.models[name]?.found;
+      if (found) column.takeFound(found);
       this.columns.set(name, column);
     }
     this.#drop((name) => !made.has(name) && !keep.includes(name));
@@ -97,10 +100,12 @@ export class Session implements Trained {
       heldOutLabels: first.lab.heldOutLabels(heldOut.length),
       steps: stepsOf(columns),
       fresh: [...made.keys()],
-      pretrained: Object.keys(trained ?? {}),
+      pretrained: Object.keys(trained?.files ?? {}),
       resumed: kept !== undefined,
       trained: kept?.trained ?? {},
     });
+    const known = trained?.records ? recordEvents(trained.records, Object.keys(trained.files)) : [];
+    for (const event of known) this.#post(event);
     // Models that stay and go on as another run are not kept as such yet.
     if (columns.every((column) => made.has(column.family)) || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, columns });
     else this.#saving.unsettle();
@@ -108,7 +113,8 @@ export class Session implements Trained {
       if (!made.has(column.family)) continue;
       await this.#postPictures(column);
     }
-    this.examining.begin(dataset.name, columns);
+    const examined = known.flatMap((event) => (event.type === 'examination' ? event.family : []));
+    this.examining.begin(dataset.name, columns, examined);
     this.#rest();
   }
 
@@ -206,7 +212,7 @@ export class Session implements Trained {
     this.#loop = (async () => {
       for (let done = 0; done < SEARCH_STEPS && this.#searching; done += SEARCH_STEPS_SHOWN) {
         this.#post({ type: 'searching', family, progress: done / SEARCH_STEPS });
-        await this.#postPictures(column);
+        await this.#postPictures(column, SEARCH_STEPS_SHOWN);
         await nextMessage();
       }
       this.#post({ type: 'searching', family, progress: undefined });
@@ -214,11 +220,26 @@ export class Session implements Trained {
     })().catch((error) => this.#break(error));
   }
 
-  /** Nothing trains: examines what is not known yet, until a command comes. */
+  /** Nothing trains: finds out what is not known yet, until a command comes. */
   #rest() {
     if (this.columns.size === 0) return;
     this.#resting = true;
-    this.#loop = this.examining.rest(() => this.#resting).catch((error) => this.#break(error));
+    this.#loop = this.#findOut().catch((error) => this.#break(error));
+  }
+
+  /** How good the models are, then latents that come close to held-out images. */
+  async #findOut() {
+    await this.examining.rest(() => this.#resting);
+    for (const column of this.columns.values()) {
+      const { family } = column;
+      if (column.searched === 1) continue;
+      while (this.#resting && column.searched < 1) {
+        this.#post({ type: 'searching', family, progress: column.searched });
+        await this.#postPictures(column);
+        await nextMessage();
+      }
+      this.#post({ type: 'searching', family, progress: undefined });
+    }
   }
 
   /** Keeps all models in the browser, if they changed; whether they are kept. */
@@ -284,8 +305,8 @@ export class Session implements Trained {
     column.diverged = true;
   }
 
-  async #postPictures(column: Column) {
-    const pictures = await column.pictures();
+  async #postPictures(column: Column, searchSteps?: number) {
+    const pictures = await column.pictures(searchSteps);
     const { rgba, width, height } = pictures.samples;
     this.#postAlarms(column.family, column.watch.samples(pictures.step, rgba, width, height));
     const shown = [pictures.samples, pictures.reconstruction.picture];
