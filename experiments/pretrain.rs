@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use gan_vae_lab::{
     checkpoint::Checkpoint,
     dataset::Dataset,
@@ -39,9 +39,18 @@ pub struct Pretrain {
     /// Of every random stream
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Leave the models as they are, and train them again, as the index says, for their curves alone
+    /// What to leave as it is; the rest is written anew
     #[arg(long, conflicts_with_all = ["steps", "seed"])]
-    records: bool,
+    keep: Option<Keep>,
+}
+
+/// What stays.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Keep {
+    /// The models: they are examined, and trained again, as the index says, for their curves alone
+    Models,
+    /// The models and their curves: they are examined
+    Curves,
 }
 
 /// How a model is trained.
@@ -77,49 +86,40 @@ impl Pretrain {
     /// Trains a model and writes it down.
     fn make(&self, dataset: &str, family: Family, writing: &Mutex<()>) -> Result<()> {
         let start = Instant::now();
-        let known = match self.records {
-            true => match pretrained()?
-                .remove(dataset)
-                .and_then(|mut all| all.remove(family.name()))
-            {
-                Some(entry) => Some(entry),
-                None => return Ok(()),
-            },
-            false => None,
-        };
-        let training = match &known {
-            Some(entry) => Training {
-                steps: entry.steps,
-                seed: entry.seed,
-            },
-            None => Training {
-                steps: self.steps,
-                seed: self.seed,
-            },
-        };
         let images = bundled_dataset(dataset)?;
-        let (file, curves) = training.carry_out(&images, family)?;
         let name = format!("{dataset}-{}.safetensors", family.name());
         let path = public("pretrained").join(&name);
-        let file = match &known {
-            Some(_) => {
-                let present = fs::read(&path)?;
-                println!(
-                    "{name}: trained again, {:.1e} apart",
-                    difference(&present, &file)?
-                );
-                present
+        let mut of_dataset = pretrained()?.remove(dataset).unwrap_or_default();
+        let (training, file, curves) = match (self.keep, of_dataset.remove(family.name())) {
+            (None, _) => {
+                let training = Training {
+                    steps: self.steps,
+                    seed: self.seed,
+                };
+                let (file, curves) = training.carry_out(&images, family)?;
+                fs::write(path, &file)?;
+                (training, file, Some(curves))
             }
-            None => file,
+            (Some(_), None) => return Ok(()),
+            (Some(keep), Some(Pretrained { steps, seed, .. })) => {
+                let (training, file) = (Training { steps, seed }, fs::read(path)?);
+                let curves = match keep {
+                    Keep::Curves => None,
+                    Keep::Models => {
+                        let (again, curves) = training.carry_out(&images, family)?;
+                        let apart = difference(&file, &again)?;
+                        println!("{name}: trained again, {apart:.1e} apart");
+                        Some(curves)
+                    }
+                };
+                (training, file, curves)
+            }
         };
         let (record, scale) = Record::of(&file, &images, curves)?;
         let _one_at_a_time = writing.lock().expect("no training panicked");
         let records = record.write(dataset, family.name(), &scale)?;
         let (bytes, seconds) = (file.len(), start.elapsed().as_secs());
         println!("{name}: {bytes} bytes after {seconds} s");
-        if known.is_none() {
-            fs::write(path, &file)?;
-        }
         let Training { steps, seed } = training;
         let entry = Pretrained {
             file: name,

@@ -47,7 +47,9 @@ struct Found {
 #[derive(Serialize)]
 pub struct Record {
     report: ExaminationReport,
-    losses: Curves,
+    /// Nothing if they stay what they are on record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    losses: Option<Curves>,
     #[serde(skip_serializing_if = "Option::is_none")]
     found: Option<Found>,
 }
@@ -76,7 +78,11 @@ impl Curves {
 
 impl Record {
     /// Of the model of a file, examined as the page would.
-    pub fn of(file: &[u8], dataset: &Arc<Dataset>, losses: Curves) -> Result<(Self, ScaleReport)> {
+    pub fn of(
+        file: &[u8],
+        dataset: &Arc<Dataset>,
+        losses: Option<Curves>,
+    ) -> Result<(Self, ScaleReport)> {
         let checkpoint = Checkpoint::from_bytes(file)?;
         let mut lab = Lab::restore(&checkpoint, dataset.clone(), &ComputeDevice::cpu())?;
         let judge = bundled_judge(&dataset.name)?;
@@ -107,7 +113,11 @@ impl Record {
         let path = public("pretrained").join(&name);
         let mut records = read(&path)?;
         records.scale = serde_json::to_value(scale)?;
-        let record = serde_json::to_value(self)?;
+        let before = records.models.remove(family).unwrap_or_default();
+        let mut record = serde_json::to_value(self)?;
+        if let (None, Some(losses)) = (&self.losses, before.get("losses")) {
+            record["losses"] = losses.clone();
+        }
         records.models.insert(family.into(), record);
         let text = serde_json::to_string(&records)? + "\n";
         fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;

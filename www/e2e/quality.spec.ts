@@ -75,6 +75,7 @@ test('while they train, all models are examined roughly at the same step; once t
   expect(steps).toHaveLength(2);
   expect(gan).toBe(vae);
   await button(page, 'Pause').click();
+  await expect(button(page, 'Train')).toBeVisible();
   for (const family of ['gan', 'vae'] as const) {
     const last = (await step(page, family)).toLocaleString('en');
     await expect(quality(page, family)).toContainText(`From 2,048 samples at step ${last}.`, PATIENT);

@@ -12,7 +12,7 @@ export interface FoundLatents {
 export interface PretrainedRecord {
   report: ExaminationReport;
   /** Losses over the whole training, a value of each for every step. */
-  losses: { steps: number[]; series: Record<string, number[]> };
+  losses?: { steps: number[]; series: Record<string, number[]> };
   /** In families without an encoder. */
   found?: FoundLatents;
 }
@@ -29,10 +29,8 @@ export function recordEvents({ scale, models }: PretrainedRecords, families: str
     const record = models[family];
     if (!record) return [];
     const { report, losses } = record;
-    return [
-      { type: 'curves', family, ...losses },
-      { type: 'examination', family, report },
-    ];
+    const curves: Event[] = losses ? [{ type: 'curves', family, ...losses }] : [];
+    return [...curves, { type: 'examination', family, report }];
   });
   return each.length > 0 ? [{ type: 'scale', scale }, ...each] : [];
 }
