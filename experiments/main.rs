@@ -5,6 +5,7 @@ mod parallel;
 mod pictures;
 mod pretrain;
 mod progress;
+mod record;
 mod shared;
 mod train_judge;
 

@@ -3,25 +3,28 @@
 use std::{
     collections::BTreeMap,
     fs,
-    sync::Mutex,
-    time::{Duration, Instant},
+    sync::{Arc, Mutex},
+    time::Instant,
 };
 
-use anyhow::Result;
-use clap::Args;
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
 use gan_vae_lab::{
+    checkpoint::Checkpoint,
+    dataset::Dataset,
     device::ComputeDevice,
-    lab::Lab,
+    lab::{Lab, STEPS_MAX},
     train::{Engine, Family},
 };
 use pollster::block_on;
 
 use crate::{
     parallel,
+    record::{Curves, POINTS, Record},
     shared::{Pretrained, bundled, bundled_dataset, pretrained, public},
 };
 
-/// Trains the models that the page opens on.
+/// Trains the models that the page opens on, and writes down what it shows of them at once.
 #[derive(Args)]
 pub struct Pretrain {
     /// One bundled data set only
@@ -36,9 +39,25 @@ pub struct Pretrain {
     /// Of every random stream
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// What to leave as it is; the rest is written anew
+    #[arg(long, conflicts_with_all = ["steps", "seed"])]
+    keep: Option<Keep>,
 }
 
-const STEPS_AT_ONCE: usize = 100;
+/// What stays.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Keep {
+    /// The models: they are examined, and trained again, as the index says, for their curves alone
+    Models,
+    /// The models and their curves: they are examined
+    Curves,
+}
+
+/// How a model is trained.
+struct Training {
+    steps: usize,
+    seed: u64,
+}
 
 impl Pretrain {
     pub fn run(&self) -> Result<()> {
@@ -57,46 +76,77 @@ impl Pretrain {
             .iter()
             .flat_map(|dataset| families.iter().map(move |family| (dataset, family)));
         let models: Vec<_> = models.collect();
-        let index = Mutex::new(());
+        let writing = Mutex::new(());
         let start = || Ok(());
         parallel::carry_out(&models, None, start, |(), (dataset, family)| {
-            let (file, time) = self.train(dataset, family.name())?;
-            let name = format!("{dataset}-{}.safetensors", family.name());
-            let _one_at_a_time = index.lock().expect("no training panicked");
-            fs::write(folder.join(&name), &file)?;
-            println!("{name}: {} bytes after {} s", file.len(), time.as_secs());
-            let entry = Pretrained {
-                file: name,
-                bytes: file.len(),
-                steps: self.steps,
-                seed: self.seed,
-            };
-            note(dataset, family.name(), entry)
+            self.make(dataset, **family, &writing)
         })
     }
 
-    fn train(&self, dataset: &str, family: &str) -> Result<(Vec<u8>, Duration)> {
+    /// Trains a model and writes it down.
+    fn make(&self, dataset: &str, family: Family, writing: &Mutex<()>) -> Result<()> {
         let start = Instant::now();
-        let dataset = bundled_dataset(dataset)?;
+        let images = bundled_dataset(dataset)?;
+        let name = format!("{dataset}-{}.safetensors", family.name());
+        let path = public("pretrained").join(&name);
+        let mut of_dataset = pretrained()?.remove(dataset).unwrap_or_default();
+        let (training, file, curves) = match (self.keep, of_dataset.remove(family.name())) {
+            (None, _) => {
+                let training = Training {
+                    steps: self.steps,
+                    seed: self.seed,
+                };
+                let (file, curves) = training.carry_out(&images, family)?;
+                fs::write(path, &file)?;
+                (training, file, Some(curves))
+            }
+            (Some(_), None) => return Ok(()),
+            (Some(keep), Some(Pretrained { steps, seed, .. })) => {
+                let (training, file) = (Training { steps, seed }, fs::read(path)?);
+                let curves = match keep {
+                    Keep::Curves => None,
+                    Keep::Models => {
+                        let (again, curves) = training.carry_out(&images, family)?;
+                        let apart = difference(&file, &again)?;
+                        println!("{name}: trained again, {apart:.1e} apart");
+                        Some(curves)
+                    }
+                };
+                (training, file, curves)
+            }
+        };
+        let (record, scale) = Record::of(&file, &images, curves)?;
+        let _one_at_a_time = writing.lock().expect("no training panicked");
+        let records = record.write(dataset, family.name(), &scale)?;
+        let (bytes, seconds) = (file.len(), start.elapsed().as_secs());
+        println!("{name}: {bytes} bytes after {seconds} s");
+        let Training { steps, seed } = training;
+        let entry = Pretrained {
+            file: name,
+            bytes,
+            steps,
+            seed,
+            records: Some(records),
+        };
+        note(dataset, family.name(), entry)
+    }
+}
+
+impl Training {
+    /// The model's file, and how its losses went.
+    fn carry_out(&self, dataset: &Arc<Dataset>, family: Family) -> Result<(Vec<u8>, Curves)> {
         let device = ComputeDevice::cpu();
-        let defaults = BTreeMap::new();
-        let mut lab = Lab::new(
-            dataset,
-            family,
-            &defaults,
-            self.seed,
-            Engine::Fused,
-            &device,
-        )?;
-        let mut left = self.steps;
-        while left > 0 {
-            let steps = left.min(STEPS_AT_ONCE);
-            lab.train_step(steps)?;
-            left -= steps;
+        let (name, defaults) = (family.name(), BTreeMap::new());
+        let engine = Engine::Fused;
+        let mut lab = Lab::new(dataset.clone(), name, &defaults, self.seed, engine, &device)?;
+        let mut curves = Curves::default();
+        let at_once = self.steps.div_ceil(POINTS).clamp(1, STEPS_MAX);
+        for done in (0..self.steps).step_by(at_once) {
+            lab.train_step(at_once.min(self.steps - done))?;
+            curves.look(&mut lab)?;
         }
-        let snapshot = lab.snapshot()?;
-        let file = block_on(snapshot.file_to_start_from())?;
-        Ok((file, start.elapsed()))
+        let file = block_on(lab.snapshot()?.file_to_start_from())?;
+        Ok((file, curves))
     }
 }
 
@@ -108,4 +158,21 @@ fn note(dataset: &str, family: &str, entry: Pretrained) -> Result<()> {
     of_dataset.insert(family.into(), entry);
     fs::write(path, serde_json::to_string_pretty(&index)? + "\n")?;
     Ok(())
+}
+
+/// Root mean square difference of the weights of two models, as a part of their root mean square.
+fn difference(before: &[u8], again: &[u8]) -> Result<f64> {
+    let (before, again) = (
+        Checkpoint::from_bytes(before)?,
+        Checkpoint::from_bytes(again)?,
+    );
+    let (mut apart, mut whole) = (0.0, 0.0);
+    for (name, (_, values)) in &before.tensors {
+        let (_, others) = again.tensors.get(name).context("a model of other layers")?;
+        for (value, other) in values.iter().zip(others) {
+            apart += f64::from(value - other).powi(2);
+            whole += f64::from(*value).powi(2);
+        }
+    }
+    Ok((apart / whole).sqrt())
 }

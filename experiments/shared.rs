@@ -52,6 +52,9 @@ pub struct Pretrained {
     pub bytes: usize,
     pub steps: usize,
     pub seed: u64,
+    /// File of what is known of the models of the data set beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<String>,
 }
 
 /// What the page reads to find its models: by data set, then by family.

@@ -88,6 +88,11 @@ impl Lab {
         self.step
     }
 
+    /// The family of the model.
+    pub fn family(&self) -> Family {
+        self.family
+    }
+
     /// The device that it computes on.
     pub fn device(&self) -> &ComputeDevice {
         &self.device

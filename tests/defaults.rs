@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, sync::Arc};
 use gan_vae_lab::{
     dataset,
     device::ComputeDevice,
-    examine::{Examiner, Extent, Values},
+    examine::{Examiner, Extent, Thoroughness, Values},
     judge::Judge,
     lab::Lab,
     train::{Engine, Preset, Setting},
@@ -43,7 +43,10 @@ fn measures(seed: u64, settings: BTreeMap<&str, Setting>) -> Values {
     };
     let mut examiner = Examiner::new(digits, Some(judge), extent).unwrap();
     loop {
-        if let Some(report) = block_on(examiner.advance(&mut lab)).unwrap().report {
+        if let Some(report) = block_on(examiner.advance(&mut lab, Thoroughness::Full))
+            .unwrap()
+            .report
+        {
             return report.values;
         }
     }

@@ -7,7 +7,9 @@ use gan_vae_lab::{
     contact_sheet::ContactSheet,
     dataset::Dataset,
     device::ComputeDevice,
-    examine::{ExaminationProgress, Examiner, Extent, ScaleReport, Values, held_out_bound},
+    examine::{
+        ExaminationProgress, Examiner, Extent, ScaleReport, Thoroughness, Values, held_out_bound,
+    },
     lab::Lab,
     stability::{AlarmKind, Watch},
     train::{Engine, Family, Setting},
@@ -133,7 +135,7 @@ impl Runner {
         found: impl Fn(ExaminationProgress) -> Option<T>,
     ) -> Result<T> {
         loop {
-            if let Some(found) = found(block_on(self.examiner.advance(lab))?) {
+            if let Some(found) = found(block_on(self.examiner.advance(lab, Thoroughness::Full))?) {
                 return Ok(found);
             }
         }

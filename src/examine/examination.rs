@@ -1,7 +1,7 @@
 use burn::tensor::Tensor;
 
 use super::{
-    Extent, Measured,
+    Extent, Measured, Thoroughness,
     comparison::{Comparison, Reference},
     evidence::Evidence,
     jury::Jury,
@@ -28,6 +28,7 @@ const SEED: u64 = 1;
 pub struct Examination {
     step: u32,
     extent: Extent,
+    thoroughness: Thoroughness,
     latent_size: usize,
     has_encoder: bool,
     latents: SeededRandom,
@@ -66,18 +67,24 @@ struct Reconstruction {
 }
 
 impl Examination {
-    pub fn new(lab: &Lab, measured: &Measured, mut extent: Extent) -> Self {
+    pub fn new(
+        lab: &Lab,
+        measured: &Measured,
+        mut extent: Extent,
+        thoroughness: Thoroughness,
+    ) -> Self {
         extent.samples = extent.samples.max(1);
         extent.reconstructions = extent.reconstructions.min(lab.dataset().held_out.len());
         Self {
             step: lab.step(),
             extent,
+            thoroughness,
             latent_size: lab.latent_size(),
             has_encoder: lab.has_encoder(),
             latents: SeededRandom::new(SEED, Stream::Examination),
             labels: SeededRandom::new(SEED, Stream::SampleLabels),
             asked: Vec::new(),
-            evidence: Evidence::new(measured.real.compared()),
+            evidence: Evidence::new(measured.real.compared().min(extent.samples)),
             comparison: None,
             work: Work::Sample,
             reconstruction: Reconstruction::default(),
@@ -195,6 +202,11 @@ impl Examination {
         }
     }
 
+    /// Whether samples are still to be taken.
+    pub fn is_sampling(&self) -> bool {
+        self.work == Work::Sample
+    }
+
     /// How much is done, 0..1.
     pub fn progress(&self) -> f32 {
         let Reconstruction { latents, steps, .. } = &self.reconstruction;
@@ -243,14 +255,15 @@ impl Examination {
             left_out: &left_out,
             has_diverged,
             classes: &classes,
-            classes_title: jury.classes_title(),
+            class_kind: jury.class_kind(),
             real: &measured.scale.real,
             noise: &measured.scale.noise,
         };
         ExaminationReport {
             step: self.step,
+            rough: self.thoroughness == Thoroughness::Rough,
             samples: comparison.evidence.count,
-            compared: measured.real.compared(),
+            compared: comparison.evidence.compared(),
             verdict: verdict(&findings),
             values,
             left_out,

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::verdict::ClassKind;
 use crate::{
     dataset::{Dataset, Labels},
     judge::{FEATURES, Judge, Judgements},
@@ -80,11 +81,11 @@ impl Jury {
         self.classes.iter().map(|class| (&*class.name, class.real))
     }
 
-    /// What a class is called.
-    pub fn classes_title(&self) -> &'static str {
+    /// What counts as a class.
+    pub fn class_kind(&self) -> ClassKind {
         match self.dataset.labels {
-            Labels::Attributes(_) => "frequent combinations",
-            Labels::Classes(_) | Labels::None => "classes",
+            Labels::Attributes(_) => ClassKind::Combinations,
+            Labels::Classes(_) | Labels::None => ClassKind::Classes,
         }
     }
 
@@ -227,7 +228,7 @@ mod tests {
         let jury = jury(Labels::Attributes(names()), &counts);
         let classes: Vec<_> = jury.classes().collect();
         assert_eq!(classes, [("plain", 0.5), ("beard, smile", 0.48)]);
-        assert_eq!(jury.classes_title(), "frequent combinations");
+        assert_eq!(jury.class_kind(), ClassKind::Combinations);
         // What is rare is none of them.
         let seen = jury.classify(&[0.9, 0.8, 0.1, 0.2, 0.9, 0.2]);
         assert_eq!(seen, [1, 0, jury.class_count()]);
@@ -238,6 +239,6 @@ mod tests {
         let jury = jury(Labels::Classes(names()), &[(0, 99), (1, 1)]);
         let classes: Vec<_> = jury.classes().collect();
         assert_eq!(classes, [("beard", 0.99), ("smile", 0.01)]);
-        assert_eq!(jury.classes_title(), "classes");
+        assert_eq!(jury.class_kind(), ClassKind::Classes);
     }
 }

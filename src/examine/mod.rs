@@ -16,9 +16,9 @@ mod verdict;
 pub use bound::held_out_bound;
 pub use left_out::LeftOut;
 pub use report::{ExaminationProgress, ExaminationReport, ExaminationStage, ScaleReport, Values};
-pub use verdict::{Tone, Verdict};
+pub use verdict::{ClassCount, ClassKind, Tone, Verdict, VerdictCode};
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use burn::tensor::Tensor;
 
@@ -46,22 +46,49 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// What the page can afford beside training.
+    /// What the page can afford while nothing trains.
     pub const LIVE: Self = Self {
         samples: 2048,
         reconstructions: 32,
         search_steps: 100,
     };
+    /// What it can afford between training steps, so that a first answer comes within seconds.
+    pub const ROUGH: Self = Self {
+        samples: 512,
+        reconstructions: 16,
+        search_steps: 50,
+    };
+
+    /// This, or what is the same and less.
+    fn at_most(self, other: Self) -> Self {
+        Self {
+            samples: self.samples.min(other.samples),
+            reconstructions: self.reconstructions.min(other.reconstructions),
+            search_steps: self.search_steps.min(other.search_steps),
+        }
+    }
+}
+
+/// How much of its extent an examination uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thoroughness {
+    /// No more than [`Extent::ROUGH`].
+    Rough,
+    /// All of it.
+    Full,
 }
 
 /// Measures models that train on one data set, one slice of work at a time.
 ///
 /// First comes the scale, once: what real held-out images and noise get; and before it, if the data set
-/// has classes and there is no judge of them, the training of one. Then examination follows examination.
+/// has classes and there is no judge of them, the training of one. Then examinations follow, of one
+/// family after another or of several at the same time.
 pub struct Examiner {
     jury: Jury,
     extent: Extent,
     state: State,
+    /// Those under way, by family.
+    examinations: BTreeMap<&'static str, Examination>,
     /// Of the slice whose values are awaited.
     slice: u64,
 }
@@ -70,9 +97,8 @@ enum State {
     /// A classifier is trained.
     Classifying(Box<ClassifierInTheMaking>),
     Scaling(Box<ScaleInTheMaking>),
-    /// Between examinations.
+    /// For examinations.
     Ready(Box<Measured>),
-    Examining(Box<Measured>, Box<Examination>),
     /// Only while a slice is carried out.
     Moving,
 }
@@ -89,6 +115,7 @@ pub(crate) struct Measured {
 /// What a slice waits for.
 pub struct Awaited {
     slice: u64,
+    family: &'static str,
     /// On the device; `None` if the slice is done.
     pub values: Option<Tensor<1>>,
 }
@@ -129,24 +156,23 @@ impl Examiner {
             jury,
             extent,
             state,
+            examinations: BTreeMap::new(),
             slice: 0,
         })
     }
 
-    /// Forgets the examination under way; the scale stays.
+    /// Forgets the examinations under way; the scale stays.
     pub fn restart(&mut self) {
         self.slice += 1;
-        self.state = match std::mem::replace(&mut self.state, State::Moving) {
-            State::Examining(measured, _) => State::Ready(measured),
-            other => other,
-        };
+        self.examinations.clear();
     }
 
-    /// Begins a slice of work. Once its values are read, [`Examiner::end_slice`] takes them.
+    /// Begins a slice of work; an examination that begins with it is as thorough as said. Once its
+    /// values are read, [`Examiner::end_slice`] takes them.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] if the model is one of another data set.
-    pub fn begin_slice(&mut self, lab: &mut Lab) -> Result<Awaited> {
+    pub fn begin_slice(&mut self, lab: &mut Lab, thoroughness: Thoroughness) -> Result<Awaited> {
         if lab.dataset().name != self.jury.dataset.name {
             let message = format!(
                 "The model trains on \"{}\", but the examiner is for \"{}\".",
@@ -157,20 +183,25 @@ impl Examiner {
             return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
         }
         self.slice += 1;
-        let slice = self.slice;
-        self.state = match std::mem::replace(&mut self.state, State::Moving) {
-            State::Ready(measured) => {
-                let examination = Examination::new(lab, &measured, self.extent);
-                State::Examining(measured, Box::new(examination))
-            }
-            other => other,
-        };
+        let (slice, family) = (self.slice, lab.family().name());
         let values = match &mut self.state {
-            State::Examining(_, examination) => examination.ask(lab, &self.jury.dataset)?,
+            State::Ready(measured) => {
+                let extent = match thoroughness {
+                    Thoroughness::Rough => self.extent.at_most(Extent::ROUGH),
+                    Thoroughness::Full => self.extent,
+                };
+                let begin = || Examination::new(lab, measured, extent, thoroughness);
+                let examination = self.examinations.entry(family).or_insert_with(begin);
+                examination.ask(lab, &self.jury.dataset)?
+            }
             State::Classifying(classifier) => classifier.ask(),
-            State::Scaling(_) | State::Ready(_) | State::Moving => None,
+            State::Scaling(_) | State::Moving => None,
         };
-        Ok(Awaited { slice, values })
+        Ok(Awaited {
+            slice,
+            family,
+            values,
+        })
     }
 
     /// Ends a slice with the values that it waited for; none if it waited for nothing. A classifier that
@@ -183,8 +214,11 @@ impl Examiner {
         let (state, progress) = match std::mem::replace(&mut self.state, State::Moving) {
             State::Classifying(classifier) => self.classify(classifier, values),
             State::Scaling(scaling) => self.scale(scaling),
-            State::Examining(measured, examination) => self.examine(measured, examination, values),
-            other @ (State::Ready(_) | State::Moving) => (other, ExaminationProgress::default()),
+            State::Ready(measured) => {
+                let progress = self.examine(&measured, awaited.family, values);
+                (State::Ready(measured), progress)
+            }
+            State::Moving => (State::Moving, ExaminationProgress::default()),
         };
         self.state = state;
         progress
@@ -220,28 +254,37 @@ impl Examiner {
 
     fn examine(
         &mut self,
-        measured: Box<Measured>,
-        mut examination: Box<Examination>,
+        measured: &Measured,
+        family: &'static str,
         values: &[f32],
-    ) -> (State, ExaminationProgress) {
-        if !examination.take(values, &mut self.jury, &measured) {
-            let progress = ExaminationProgress::of(ExaminationStage::Model, examination.progress());
-            return (State::Examining(measured, examination), progress);
-        }
-        let report = examination.finish(&self.jury, &measured);
-        let progress = ExaminationProgress {
-            report: Some(report),
-            ..ExaminationProgress::of(ExaminationStage::Model, 1.0)
+    ) -> ExaminationProgress {
+        let Some(mut examination) = self.examinations.remove(family) else {
+            return ExaminationProgress::default();
         };
-        (State::Ready(measured), progress)
+        if examination.take(values, &mut self.jury, measured) {
+            return ExaminationProgress {
+                report: Some(examination.finish(&self.jury, measured)),
+                ..ExaminationProgress::of(ExaminationStage::Model, 1.0)
+            };
+        }
+        let progress = ExaminationProgress {
+            sampling: examination.is_sampling(),
+            ..ExaminationProgress::of(ExaminationStage::Model, examination.progress())
+        };
+        self.examinations.insert(family, examination);
+        progress
     }
 
     /// A slice from its beginning to its end.
     ///
     /// # Errors
     /// As [`Examiner::begin_slice`], and [`ErrorKind::Device`] if the device failed.
-    pub async fn advance(&mut self, lab: &mut Lab) -> Result<ExaminationProgress> {
-        let mut awaited = self.begin_slice(lab)?;
+    pub async fn advance(
+        &mut self,
+        lab: &mut Lab,
+        thoroughness: Thoroughness,
+    ) -> Result<ExaminationProgress> {
+        let mut awaited = self.begin_slice(lab, thoroughness)?;
         let values = awaited.read().await?;
         Ok(self.end_slice(&awaited, &values))
     }

@@ -34,6 +34,8 @@ pub struct ScaleReport {
 pub struct ExaminationReport {
     /// Step at which the examination began.
     pub step: u32,
+    /// Whether it was a rough one, of fewer samples than there could be.
+    pub rough: bool,
     /// How many samples were taken.
     pub samples: usize,
     /// How many of them were compared with as many real images, where the figure depends on that.
@@ -71,6 +73,8 @@ pub struct ExaminationProgress {
     pub stage: ExaminationStage,
     /// How much of that is done, 0..1.
     pub progress: f32,
+    /// Whether samples are still to be taken: they are of one step only if the model rests meanwhile.
+    pub sampling: bool,
     /// With the slice that ends it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<ScaleReport>,

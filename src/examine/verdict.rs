@@ -1,8 +1,14 @@
+//! What the measures of a model mean, as a code with numbers and as an English sentence.
+
+mod words;
+
 use serde::Serialize;
 
 use super::{left_out::LeftOut, report::Values};
 use crate::metrics::ClassShare;
 
+/// Steps before which nothing is graded.
+const EARLY_UNTIL: u32 = 50;
 /// Steps before which samples that are all alike are no fault …
 const ALIKE_UNTIL: u32 = 250;
 /// … and those before which samples that look like nothing are none.
@@ -25,14 +31,21 @@ const BLURRED: f32 = 0.6;
 const NOISY: f32 = 1.6;
 /// Samples nearer to training images than this part of what is usual are copies.
 const COPIED: f32 = 0.5;
+/// Below this share of the classes much is missing.
+const MANY_CLASSES: f32 = 0.8;
 
-/// What the measures mean, in plain words.
+/// What the measures mean.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Verdict {
     /// How good that is.
     pub tone: Tone,
-    /// A sentence without its full stop.
+    /// What is said, for translations.
+    pub code: VerdictCode,
+    /// How many classes the samples show; nothing where that says nothing, or is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub classes: Option<ClassCount>,
+    /// The same in English: a sentence that begins small and lacks its full stop.
     pub text: String,
 }
 
@@ -53,6 +66,87 @@ pub enum Tone {
     Ungraded,
 }
 
+/// What a verdict says. Those of the look of samples that say nothing of variety are of data sets on which
+/// it cannot be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictCode {
+    /// Nobody has trained the model.
+    Untrained,
+    /// It has not trained for long, or its samples are nearer to noise than to real images.
+    TooEarly,
+    /// It makes no numbers any more.
+    Diverged,
+    /// Its samples are nearly the same.
+    Alike,
+    /// Its samples are near-copies of training images.
+    Copied,
+    /// Its samples do not look like the data.
+    Unlike,
+    /// Some classes are missing.
+    ClassesMissing,
+    /// Some classes are missing, and samples look like none of the data.
+    ClassesMissingUnreal,
+    /// Varied, as sharp as real images: nothing is wrong.
+    VariedSharp,
+    /// Varied, and nothing is wrong; of the sharpness nothing is known.
+    Varied,
+    /// Varied, but blurred.
+    VariedBlurred,
+    /// Varied, but noisy.
+    VariedNoisy,
+    /// Varied, but many samples look like none of the data.
+    VariedUnreal,
+    /// Varied, but too blurred to pass for real.
+    VariedUnrealBlurred,
+    /// Little variety; nothing else is wrong.
+    Narrow,
+    /// Little variety, and blurred.
+    NarrowBlurred,
+    /// Little variety, and noisy.
+    NarrowNoisy,
+    /// Little variety, and many samples look like none of the data.
+    NarrowUnreal,
+    /// Little variety, and too blurred to pass for real.
+    NarrowUnrealBlurred,
+    /// Blurred.
+    Blurred,
+    /// Noisy.
+    Noisy,
+    /// Many samples look like none of the data.
+    Unreal,
+    /// Too blurred to pass for real.
+    UnrealBlurred,
+    /// Whether samples vary cannot be told.
+    VarietyUnknown,
+    /// No classifier tells what samples show, and their distance from training images says nothing.
+    NoClassifier,
+}
+
+/// How many of the classes the samples show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ClassCount {
+    /// Classes that are not missing.
+    pub present: usize,
+    /// Classes that there are.
+    pub all: usize,
+    /// What they are.
+    pub of: ClassKind,
+}
+
+/// What counts as a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum ClassKind {
+    /// The data set's classes.
+    Classes,
+    /// Frequent combinations of the data set's attributes.
+    Combinations,
+}
+
 /// What is known of a model.
 pub struct Findings<'a> {
     /// Steps trained.
@@ -63,8 +157,8 @@ pub struct Findings<'a> {
     pub has_diverged: bool,
     /// None without a classifier.
     pub classes: &'a [ClassShare],
-    /// What they are called.
-    pub classes_title: &'a str,
+    /// What they are.
+    pub class_kind: ClassKind,
     /// What real images get.
     pub real: &'a Values,
     /// What noise gets.
@@ -73,12 +167,15 @@ pub struct Findings<'a> {
 
 /// The worst that can be said comes first.
 pub fn verdict(findings: &Findings) -> Verdict {
-    let (tone, text) = findings.summary();
-    let text = match tone {
-        Tone::Early | Tone::Ungraded => text,
-        Tone::Good | Tone::Fair | Tone::Bad => findings.counted() + &text,
-    };
-    Verdict { tone, text }
+    let (tone, code) = findings.grade();
+    let classes = findings.count().filter(|_| code.counts_classes());
+    let text = words::sentence(code, classes, findings.reason(code));
+    Verdict {
+        tone,
+        code,
+        classes,
+        text,
+    }
 }
 
 /// How much the samples differ from one another.
@@ -92,90 +189,151 @@ enum Variety {
     AsReal,
 }
 
+/// What is wrong with the look of samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Blurred,
+    Noisy,
+    Unreal,
+    UnrealBlurred,
+}
+
+impl VerdictCode {
+    /// Whether it says something of images that a classifier knows.
+    fn counts_classes(self) -> bool {
+        match self {
+            Self::Untrained
+            | Self::TooEarly
+            | Self::Diverged
+            | Self::Alike
+            | Self::Copied
+            | Self::Unlike
+            | Self::VarietyUnknown
+            | Self::NoClassifier => false,
+            Self::ClassesMissing
+            | Self::ClassesMissingUnreal
+            | Self::VariedSharp
+            | Self::Varied
+            | Self::VariedBlurred
+            | Self::VariedNoisy
+            | Self::VariedUnreal
+            | Self::VariedUnrealBlurred
+            | Self::Narrow
+            | Self::NarrowBlurred
+            | Self::NarrowNoisy
+            | Self::NarrowUnreal
+            | Self::NarrowUnrealBlurred
+            | Self::Blurred
+            | Self::Noisy
+            | Self::Unreal
+            | Self::UnrealBlurred => true,
+        }
+    }
+}
+
 impl Findings<'_> {
-    fn summary(&self) -> (Tone, String) {
-        let says = |tone: Tone, text: &str| (tone, text.to_string());
+    fn grade(&self) -> (Tone, VerdictCode) {
         if self.step == 0 {
-            return says(Tone::Early, "nobody has trained this model");
+            return (Tone::Early, VerdictCode::Untrained);
         }
         if self.has_diverged {
-            return says(Tone::Bad, "the model makes no images any more: it diverged");
+            return (Tone::Bad, VerdictCode::Diverged);
+        }
+        if self.step < EARLY_UNTIL {
+            return (Tone::Early, VerdictCode::TooEarly);
         }
         let variety = self.variety();
         match variety {
             Variety::Alike if self.step < ALIKE_UNTIL => {
-                return says(Tone::Early, "samples are still alike");
+                return (Tone::Early, VerdictCode::TooEarly);
             }
-            Variety::Alike => return says(Tone::Bad, "collapsed, as samples are nearly all alike"),
+            Variety::Alike => return (Tone::Bad, VerdictCode::Alike),
             Variety::Unknown | Variety::Narrow | Variety::AsReal => {}
         }
-        let distance = self.value("nearest_training");
-        if distance.is_some_and(|distance| distance < COPIED) {
-            return says(Tone::Bad, "samples are near-copies of training images");
+        if self.is_copied() {
+            return (Tone::Bad, VerdictCode::Copied);
         }
-        let unlike = self.is_unlike();
-        let unreal = unlike || self.of_real("precision").is_some_and(|part| part < UNREAL);
-        let (present, all) = (self.present(), self.classes.len());
-        let many_missing = present * 10 < all * 8;
-        if self.step < UNREAL_UNTIL && (unlike || unreal && many_missing) {
-            return says(Tone::Early, "samples do not look like the data so far");
+        // A classifier knows nothing of images unlike any that it has seen: what it finds does not count.
+        let (unlike, as_noise) = (self.is_unlike(), self.is_nearer_to_noise());
+        let unreal = self.of_real("precision").is_some_and(|part| part < UNREAL);
+        match unlike || as_noise {
+            true if self.step < UNREAL_UNTIL => return (Tone::Early, VerdictCode::TooEarly),
+            true if unlike || unreal => return (Tone::Bad, VerdictCode::Unlike),
+            true | false => {}
         }
-        if present < all {
-            let tone = if many_missing { Tone::Bad } else { Tone::Fair };
-            return match unreal {
-                true => says(tone, "samples do not look like the data yet"),
-                false => says(tone, "collapsing"),
-            };
-        }
-        if unlike {
-            return says(Tone::Bad, "samples do not look like the data");
+        match self.count() {
+            None if self.distance_in_noise().is_none() => {
+                return (Tone::Ungraded, VerdictCode::NoClassifier);
+            }
+            Some(count) if count.present < count.all => return count.grade(unreal),
+            Some(_) | None => {}
         }
         self.appearance(unreal, variety)
     }
 
+    fn is_copied(&self) -> bool {
+        let distance = self.value("nearest_training");
+        distance.is_some_and(|distance| distance < COPIED)
+    }
+
+    /// The distance to training images as a power of that of noise: 0 is that of held-out images, 1 that
+    /// of noise. Nothing where noise is no farther than these.
+    fn distance_in_noise(&self) -> Option<f32> {
+        let noise = self.noise.get("nearest_training")?;
+        let own = self.value("nearest_training")?;
+        (*noise > 1.0).then(|| own.ln() / noise.ln())
+    }
+
     /// Whether samples are as far from training images as noise is, rather than as held-out images are.
     fn is_unlike(&self) -> bool {
-        let noise = self.noise.get("nearest_training").copied();
-        let distances = self.value("nearest_training").zip(noise);
-        distances.is_some_and(|(own, noise)| noise > 1.0 && own > noise.sqrt())
+        self.distance_in_noise().is_some_and(|place| place > 0.5)
+    }
+
+    /// Whether the Fréchet distance is nearer to that of noise than to that of real images, on the
+    /// logarithmic scale on which it is shown.
+    fn is_nearer_to_noise(&self) -> bool {
+        let ends = self.real.get("frechet").zip(self.noise.get("frechet"));
+        let middle = ends.map(|(real, noise)| (real.max(0.0) * noise).sqrt());
+        let distance = self.value("frechet").zip(middle);
+        distance.is_some_and(|(own, middle)| own > middle)
     }
 
     /// Of samples that are neither alike nor like nothing.
-    fn appearance(&self, unreal: bool, variety: Variety) -> (Tone, String) {
+    fn appearance(&self, unreal: bool, variety: Variety) -> (Tone, VerdictCode) {
+        use VerdictCode as Code;
         let detail = self.value("sharpness");
         let blurred = detail.is_some_and(|detail| detail < BLURRED);
         let noisy = detail.is_some_and(|detail| detail > NOISY);
         let fault = match (unreal, blurred, noisy) {
-            (true, true, _) => Some("too blurred to pass for real"),
-            (true, false, _) => Some("many samples look like none of the data"),
-            (false, true, _) => Some("blurred"),
-            (false, false, true) => Some("noisy"),
+            (true, true, _) => Some(Fault::UnrealBlurred),
+            (true, false, _) => Some(Fault::Unreal),
+            (false, true, _) => Some(Fault::Blurred),
+            (false, false, true) => Some(Fault::Noisy),
             (false, false, false) => None,
         };
-        let good = match detail {
-            Some(_) => "as sharp as real images",
-            None => "no sample looks unlike the data",
+        let code = match (variety, fault) {
+            (Variety::AsReal, None) => {
+                let sharp = detail.map_or(Code::Varied, |_| Code::VariedSharp);
+                return (Tone::Good, sharp);
+            }
+            (Variety::Unknown, None) => return (Tone::Ungraded, Code::VarietyUnknown),
+            (Variety::AsReal, Some(Fault::Blurred)) => Code::VariedBlurred,
+            (Variety::AsReal, Some(Fault::Noisy)) => Code::VariedNoisy,
+            (Variety::AsReal, Some(Fault::Unreal)) => Code::VariedUnreal,
+            (Variety::AsReal, Some(Fault::UnrealBlurred)) => Code::VariedUnrealBlurred,
+            (Variety::Alike | Variety::Narrow, None) => Code::Narrow,
+            (Variety::Alike | Variety::Narrow, Some(Fault::Blurred)) => Code::NarrowBlurred,
+            (Variety::Alike | Variety::Narrow, Some(Fault::Noisy)) => Code::NarrowNoisy,
+            (Variety::Alike | Variety::Narrow, Some(Fault::Unreal)) => Code::NarrowUnreal,
+            (Variety::Alike | Variety::Narrow, Some(Fault::UnrealBlurred)) => {
+                Code::NarrowUnrealBlurred
+            }
+            (Variety::Unknown, Some(Fault::Blurred)) => Code::Blurred,
+            (Variety::Unknown, Some(Fault::Noisy)) => Code::Noisy,
+            (Variety::Unknown, Some(Fault::Unreal)) => Code::Unreal,
+            (Variety::Unknown, Some(Fault::UnrealBlurred)) => Code::UnrealBlurred,
         };
-        match (variety, fault) {
-            (Variety::AsReal, None) => (Tone::Good, format!("varied, and {good}")),
-            (Variety::AsReal, Some(fault)) => (Tone::Fair, format!("varied, but {fault}")),
-            (Variety::Alike | Variety::Narrow, None) => {
-                (Tone::Fair, "real, but little variety within them".into())
-            }
-            (Variety::Alike | Variety::Narrow, Some(fault)) => {
-                (Tone::Fair, format!("little variety, and {fault}"))
-            }
-            (Variety::Unknown, Some(fault)) => (Tone::Fair, fault.into()),
-            (Variety::Unknown, None) => (Tone::Ungraded, self.why_no_variety()),
-        }
-    }
-
-    /// Why it is not known how much samples vary.
-    fn why_no_variety(&self) -> String {
-        let of_variety = |one: &&LeftOut| VARIETY.contains(&one.key);
-        let reason = self.left_out.iter().find(of_variety);
-        let reason = reason.map_or(String::new(), |one| format!(": {}", one.reason));
-        format!("whether samples vary cannot be told{reason}")
+        (Tone::Fair, code)
     }
 
     fn variety(&self) -> Variety {
@@ -192,6 +350,19 @@ impl Findings<'_> {
         }
     }
 
+    /// Why a verdict cannot be better, where that is because of what cannot be measured.
+    fn reason(&self, code: VerdictCode) -> Option<&str> {
+        let keys = if code == VerdictCode::VarietyUnknown {
+            VARIETY.as_slice()
+        } else if code == VerdictCode::NoClassifier {
+            &["classes_present"]
+        } else {
+            return None;
+        };
+        let left_out = self.left_out.iter().find(|one| keys.contains(&one.key));
+        left_out.map(|one| &*one.reason)
+    }
+
     fn value(&self, key: &str) -> Option<f32> {
         self.values.get(key).copied()
     }
@@ -202,168 +373,29 @@ impl Findings<'_> {
         Some(self.value(key)? / real)
     }
 
-    fn present(&self) -> usize {
-        let classes = self.classes.iter();
-        classes.filter(|class| !class.is_missing()).count()
+    /// Nothing without a classifier.
+    fn count(&self) -> Option<ClassCount> {
+        let present = self.classes.iter().filter(|class| !class.is_missing());
+        let all = self.classes.len();
+        (all > 0).then(|| ClassCount {
+            present: present.count(),
+            all,
+            of: self.class_kind,
+        })
     }
+}
 
-    fn counted(&self) -> String {
-        match self.classes.len() {
-            0 => String::new(),
-            all => {
-                let (present, title) = (self.present(), self.classes_title);
-                format!("{present} of {all} {title} present: ")
-            }
+impl ClassCount {
+    /// Of samples that lack classes.
+    fn grade(self, unreal: bool) -> (Tone, VerdictCode) {
+        let many_missing = (self.present as f32) < MANY_CLASSES * self.all as f32;
+        let tone = if many_missing { Tone::Bad } else { Tone::Fair };
+        match unreal {
+            true => (tone, VerdictCode::ClassesMissingUnreal),
+            false => (tone, VerdictCode::ClassesMissing),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is found of a sound model, but for some changes.
-    struct Case {
-        step: u32,
-        values: Values,
-        left_out: Vec<LeftOut>,
-        has_diverged: bool,
-        classes: Vec<ClassShare>,
-    }
-
-    impl Case {
-        fn new(changes: &[(&'static str, f32)], missing: usize) -> Self {
-            let mut values = Values::from([
-                ("precision", 0.7),
-                ("recall", 0.6),
-                ("sharpness", 0.95),
-                ("nearest_training", 1.1),
-                ("diversity", 0.97),
-                ("distinctness", 0.9),
-            ]);
-            values.extend(changes.iter().copied());
-            let classes = (0..10).map(|index| ClassShare {
-                name: index.to_string(),
-                share: if index < missing { 0.0 } else { 0.1 },
-                real: 0.1,
-            });
-            Self {
-                step: 3000,
-                values,
-                left_out: Vec::new(),
-                has_diverged: false,
-                classes: classes.collect(),
-            }
-        }
-
-        /// Of images that have no labels.
-        fn unlabelled(changes: &[(&'static str, f32)]) -> Self {
-            let mut case = Self::new(changes, 0);
-            case.classes.clear();
-            case.values.remove("precision");
-            case.values.remove("recall");
-            case
-        }
-
-        fn without(mut self, keys: &[&str]) -> Self {
-            self.values.retain(|key, _| !keys.contains(key));
-            self
-        }
-
-        fn at(self, step: u32) -> Self {
-            Self { step, ..self }
-        }
-
-        fn verdict(&self) -> Verdict {
-            verdict(&Findings {
-                step: self.step,
-                values: &self.values,
-                left_out: &self.left_out,
-                has_diverged: self.has_diverged,
-                classes: &self.classes,
-                classes_title: "classes",
-                real: &Values::from([("precision", 0.8), ("recall", 0.8)]),
-                noise: &Values::from([("nearest_training", 6.0)]),
-            })
-        }
-    }
-
-    fn assert_says(case: &Case, tone: Tone, part: &str) {
-        let verdict = case.verdict();
-        assert_eq!(verdict.tone, tone, "{verdict:?}");
-        assert!(verdict.text.contains(part), "{verdict:?}");
-    }
-
-    #[test]
-    fn missing_classes_come_first() {
-        let missing = Case::new(&[("recall", 0.0)], 3);
-        assert_says(&missing, Tone::Bad, "7 of 10 classes present: collapsing");
-        assert_eq!(Case::new(&[], 1).verdict().tone, Tone::Fair);
-    }
-
-    #[test]
-    fn every_fault_is_named() {
-        let says = |changes: &[(&'static str, f32)], tone, part: &str| {
-            assert_says(&Case::new(changes, 0), tone, part);
-        };
-        says(
-            &[],
-            Tone::Good,
-            "10 of 10 classes present: varied, and as sharp",
-        );
-        says(&[("sharpness", 0.3)], Tone::Fair, "varied, but blurred");
-        says(&[("sharpness", 3.0)], Tone::Fair, "noisy");
-        says(&[("recall", 0.1)], Tone::Fair, "little variety");
-        says(&[("precision", 0.1)], Tone::Fair, "none of the data");
-        says(&[("nearest_training", 0.2)], Tone::Bad, "copies");
-        says(&[("diversity", 0.1)], Tone::Bad, "collapsed");
-        says(&[("distinctness", 0.1)], Tone::Bad, "collapsed");
-    }
-
-    #[test]
-    fn without_labels_variety_is_said_only_if_it_was_measured() {
-        let says = |changes: &[(&'static str, f32)], tone, part: &str| {
-            assert_says(&Case::unlabelled(changes), tone, part);
-        };
-        says(&[], Tone::Good, "varied, and as sharp as real images");
-        says(&[("diversity", 0.4)], Tone::Fair, "little variety");
-        says(&[("diversity", 0.1)], Tone::Bad, "collapsed");
-        says(
-            &[("nearest_training", 4.0)],
-            Tone::Bad,
-            "do not look like the data",
-        );
-        let mut equal_images = Case::unlabelled(&[]).without(&VARIETY);
-        let reason = "all training images are the same";
-        equal_images.left_out = vec![LeftOut {
-            key: "diversity",
-            reason: reason.into(),
-        }];
-        assert_says(&equal_images, Tone::Ungraded, reason);
-        let blurred = Case::unlabelled(&[("sharpness", 0.2)]).without(&VARIETY);
-        assert_says(&blurred, Tone::Fair, "blurred");
-        for case in [equal_images, blurred] {
-            assert!(!case.verdict().text.contains("varied"));
-        }
-    }
-
-    #[test]
-    fn there_is_no_grade_before_there_is_something_to_grade() {
-        for case in [Case::new(&[], 0), Case::unlabelled(&[])] {
-            assert_says(&case.at(0), Tone::Early, "nobody has trained");
-        }
-        let still = [("nearest_training", 3.0)];
-        assert_says(&Case::unlabelled(&still).at(20), Tone::Early, "so far");
-        let still = [("diversity", 0.05)];
-        assert_says(&Case::unlabelled(&still).at(20), Tone::Early, "still alike");
-        assert_says(&Case::unlabelled(&still).at(303), Tone::Bad, "collapsed");
-    }
-
-    #[test]
-    fn a_model_that_makes_no_numbers_has_diverged() {
-        let mut case = Case::new(&[], 10);
-        case.values.clear();
-        case.has_diverged = true;
-        assert_says(&case, Tone::Bad, "diverged");
-    }
-}
+mod tests;

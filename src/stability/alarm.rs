@@ -1,5 +1,8 @@
 use serde::Serialize;
 
+use super::remedy::{Remedy, remedies};
+use crate::train::Family;
+
 /// Steps for which a fact has to hold before it is told: shorter spells pass by themselves.
 const PATIENCE: u32 = 100;
 
@@ -63,7 +66,7 @@ impl AlarmKind {
 }
 
 /// Something has gone wrong, or is over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Alarm {
     /// What it is.
@@ -76,6 +79,8 @@ pub struct Alarm {
     pub message: &'static str,
     /// What helps.
     pub remedy: &'static str,
+    /// Settings that help, the likeliest first: each makes a new training.
+    pub remedies: Vec<Remedy>,
     /// Whether it is over.
     pub cleared: bool,
 }
@@ -83,14 +88,16 @@ pub struct Alarm {
 /// A fact under observation.
 #[derive(Debug, Clone)]
 pub struct Condition {
+    family: Family,
     kind: AlarmKind,
     since: Option<u32>,
     raised: bool,
 }
 
 impl Condition {
-    pub fn new(kind: AlarmKind) -> Self {
+    pub fn new(family: Family, kind: AlarmKind) -> Self {
         Self {
+            family,
             kind,
             since: None,
             raised: false,
@@ -132,6 +139,7 @@ impl Condition {
             title,
             message,
             remedy,
+            remedies: remedies(self.family, self.kind),
             cleared,
         }
     }

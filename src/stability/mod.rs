@@ -5,9 +5,11 @@
 mod alarm;
 mod diversity;
 mod objective;
+mod remedy;
 
 pub use alarm::{Alarm, AlarmKind};
 pub use diversity::diversity;
+pub use remedy::{KnobChange, KnobTarget, Remedy};
 
 use std::collections::BTreeMap;
 
@@ -56,7 +58,7 @@ impl Watch {
             averages: BTreeMap::new(),
             objective: Objective::default(),
             settled: 0,
-            conditions: AlarmKind::ALL.map(Condition::new),
+            conditions: AlarmKind::ALL.map(|kind| Condition::new(family, kind)),
         }
     }
 

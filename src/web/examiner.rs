@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{ErrorKind, LabError, Result},
-    examine::{Examiner, Extent},
+    examine::{Examiner, Extent, Thoroughness},
     judge::Judge,
 };
 
@@ -46,7 +46,7 @@ impl ExaminerHandle {
         self.examiner.take();
     }
 
-    /// Forgets the examination under way, for another lab; the scale stays.
+    /// Forgets the examinations under way, for other labs; the scale stays.
     pub fn restart(&mut self) -> Result<()> {
         let mut examiner = self.examiner.borrow_mut();
         examiner.as_mut().ok_or_else(closed)?.restart();
@@ -55,10 +55,15 @@ impl ExaminerHandle {
 
     /// A slice of work: first on a classifier, if the data set has classes and came without a judge, then on
     /// the scale, once, then on an examination of the lab's model; after
-    /// a report the next call begins a new one.
+    /// a report the next call begins a new one, of fewer samples if it may be rough. Labs of several
+    /// families may be examined by turns.
     #[wasm_bindgen(unchecked_return_type = "Promise<ExaminationProgress>")]
-    pub fn advance(&mut self, lab: &mut LabHandle) -> Promise {
-        let awaited = self.begin(lab);
+    pub fn advance(&mut self, lab: &mut LabHandle, rough: bool) -> Promise {
+        let thoroughness = match rough {
+            true => Thoroughness::Rough,
+            false => Thoroughness::Full,
+        };
+        let awaited = self.begin(lab, thoroughness);
         let examiner = Rc::clone(&self.examiner);
         promise(async move {
             let mut awaited = awaited?;
@@ -69,10 +74,14 @@ impl ExaminerHandle {
         })
     }
 
-    fn begin(&mut self, lab: &mut LabHandle) -> Result<crate::examine::Awaited> {
+    fn begin(
+        &mut self,
+        lab: &mut LabHandle,
+        thoroughness: Thoroughness,
+    ) -> Result<crate::examine::Awaited> {
         let mut examiner = self.examiner.borrow_mut();
         let examiner = examiner.as_mut().ok_or_else(closed)?;
-        examiner.begin_slice(lab.open()?)
+        examiner.begin_slice(lab.open()?, thoroughness)
     }
 }
 

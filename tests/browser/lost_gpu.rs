@@ -262,16 +262,18 @@ async fn lost_while_a_model_is_examined() {
     let mut examiner = ExaminerHandle::new("stripes".into(), JsValue::UNDEFINED).unwrap();
     // Up to the first slice that needs the model.
     loop {
-        let slice = JsFuture::from(examiner.advance(&mut lab)).await.unwrap();
+        let slice = JsFuture::from(examiner.advance(&mut lab, false))
+            .await
+            .unwrap();
         let scale = Reflect::get(&slice, &"scale".into()).unwrap();
         if !scale.is_undefined() {
             break;
         }
     }
     lose_at("mapAsync", 0);
-    assert_lost_device(examiner.advance(&mut lab)).await;
+    assert_lost_device(examiner.advance(&mut lab, false)).await;
     until_known().await;
-    assert_lost_device(examiner.advance(&mut lab)).await;
+    assert_lost_device(examiner.advance(&mut lab, false)).await;
     assert_lost(lab).await;
 }
 

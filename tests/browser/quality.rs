@@ -25,7 +25,9 @@ fn stripes() -> JsValue {
 async fn a_model_is_examined_slice_by_slice() {
     let mut lab = cpu_lab().await;
     let mut examiner = ExaminerHandle::new(stripes(), JsValue::UNDEFINED).unwrap();
-    let slice = JsFuture::from(examiner.advance(&mut lab)).await.unwrap();
+    let slice = JsFuture::from(examiner.advance(&mut lab, false))
+        .await
+        .unwrap();
     let progress = Reflect::get(&slice, &"progress".into()).unwrap();
     assert!(
         progress
@@ -33,12 +35,12 @@ async fn a_model_is_examined_slice_by_slice() {
             .is_some_and(|part| part > 0.0 && part < 1.0)
     );
     // Another call may come in between.
-    let promise = examiner.advance(&mut lab);
+    let promise = examiner.advance(&mut lab, false);
     examiner.restart().unwrap();
     lab.train_step(1.0).unwrap();
     JsFuture::from(promise).await.unwrap();
     examiner.close();
-    assert_rejected(examiner.advance(&mut lab), "closed", "freed").await;
+    assert_rejected(examiner.advance(&mut lab, false), "closed", "freed").await;
     assert_thrown(examiner.restart(), "closed", "freed");
 }
 
@@ -52,7 +54,7 @@ async fn a_wrong_examiner_is_refused() {
     assert_thrown(wrong, "invalid-model", "not a classifier file");
     lab.close();
     let mut examiner = ExaminerHandle::new(stripes(), JsValue::UNDEFINED).unwrap();
-    assert_rejected(examiner.advance(&mut lab), "closed", "freed").await;
+    assert_rejected(examiner.advance(&mut lab, false), "closed", "freed").await;
 }
 
 #[wasm_bindgen_test]

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { button, canvas, difference, expect, open, pixels, SAMPLES, step, test, trainOneStep } from './page';
+import { button, canvas, difference, expect, open, pixels, SAMPLES, step, test, trainOneStep, view } from './page';
 
 interface Entry { file: string; steps: number }
+interface Records { models: Record<string, { report: { verdict: { text: string } }; found?: { steps: number } }> }
 const index = JSON.parse(readFileSync(new URL('../dist/pretrained/index.json', import.meta.url), 'utf8')) as Record<string, Record<string, Entry>>;
 const { steps } = index.digits!.gan!;
+const records = JSON.parse(readFileSync(new URL('../dist/pretrained/digits.json', import.meta.url), 'utf8')) as Records;
 
 test('the page opens on trained models, which train on or start afresh', async ({ page }) => {
   await open(page, 'device=cpu');
@@ -22,6 +24,24 @@ test('the page opens on trained models, which train on or start afresh', async (
   await button(page, 'Load trained models').click();
   await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();
   await expect.poll(async () => difference(samples, await pixels(page, SAMPLES.gan))).toBe(0);
+});
+
+test('what is known of trained models beforehand is there without anything being measured', async ({ page }) => {
+  // Nothing is measured before the classifier is there or cannot be had.
+  await page.route('**/judges/**', () => {});
+  await open(page, 'device=cpu');
+  for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+    const { report } = records.models[family]!;
+    await expect(page.getByTestId(`verdict-${family}`)).toContainText(report.verdict.text);
+    const curves = page.getByRole('img', { name: new RegExp(`${title}.* from step 10 to ${steps.toLocaleString('en')}`) });
+    await expect(curves.first()).toBeVisible();
+  }
+  await expect(page.getByTestId('searched-gan')).toHaveText(`${records.models.gan!.found!.steps} search steps`);
+  await view(page, 'Quality');
+  for (const family of ['gan', 'vae'] as const) {
+    await expect(page.getByTestId(`quality-${family}`).getByRole('row', { name: /Fréchet/ })).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
+  }
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
 test('another data set has its own trained models, other settings have fresh ones', async ({ page }) => {

@@ -1,5 +1,5 @@
 import {
-  button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, RECONSTRUCTIONS, SAMPLES, SMALL, step, test, trainOneStep,
+  button, canvas, CPU, difference, expect, HELD_OUT, open, PATIENT, pixels, RECONSTRUCTIONS, SAMPLES, SMALL, step, test, trainOneStep,
   trainUntil, view, waitForStep,
 } from './page';
 
@@ -44,6 +44,17 @@ test('a search for latents goes on while nothing trains, and brings the GAN clos
   await expect(page.getByRole('progressbar', { name: 'Searching' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Keep searching/ })).toBeEnabled();
   expect(await error()).toBeLessThan(before);
+});
+
+test('the search for latents goes on by itself once the models are examined, until it is done', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 60);
+  const searching = page.getByRole('progressbar', { name: 'Searching' });
+  await expect(searching).toBeVisible(PATIENT);
+  await expect(searching).toHaveCount(0, PATIENT);
+  // It compares itself with what it was fifty steps before.
+  const searched = await page.getByTestId('searched-gan').innerText();
+  expect(Number(searched.replaceAll(',', '').split(' ')[0])).toBeGreaterThan(50);
 });
 
 test('one family trains alone, and the other catches up when both go on', async ({ page }) => {

@@ -209,6 +209,8 @@ export type Event =
       /** Time that training took so far. */
       seconds: number;
     }
+  /** Losses of the steps that a model had behind it when it came, a value of each for every step. */
+  | { type: 'curves'; family: string; steps: number[]; series: Record<string, number[]> }
   | {
       type: 'pictures';
       family: string;
@@ -218,7 +220,7 @@ export type Event =
       /** Losses of held-out images, in a family that has them. */
       heldOutLosses?: Record<string, number>;
     }
-  /** The search for latents: how far it came; `undefined` when it ended. */
+  /** The search for latents that goes on while nothing trains: how far it came; `undefined` when it ended. */
   | { type: 'searching'; family: string; progress: number | undefined }
   /** The floor and the ceiling of the measures on the present data set. */
   | { type: 'scale'; scale: ScaleReport }

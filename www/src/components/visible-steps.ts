@@ -6,6 +6,6 @@ import type { Range } from './line-chart';
 /** Steps on the axis of an empty chart. */
 const EMPTY = 100;
 
-export function visibleSteps({ zoom, firstStep, step }: LabState): Range {
-  return zoom ?? [firstStep, step > firstStep ? step : firstStep + EMPTY];
+export function visibleSteps({ zoom, shownFrom, step }: LabState): Range {
+  return zoom ?? [shownFrom, step > shownFrom ? step : shownFrom + EMPTY];
 }

@@ -10,7 +10,8 @@ declare const self: ServiceWorkerGlobalScope;
 
 // Filled in by the build; it never holds bare strings.
 const files = self.__WB_MANIFEST as PrecacheEntry[];
-const waits = ({ url }: PrecacheEntry) => /\.(gvld|safetensors)$/.test(url);
+/** Data sets, judges, trained models, and what is known of these. */
+const waits = ({ url }: PrecacheEntry) => /\.(gvld|safetensors)$|^pretrained\/(?!index\.json$)[^/]+\.json$/.test(url);
 const onDemand = new FilesOnDemand(files.filter(waits), self.registration.scope);
 
 // The query holds settings of the page; it names no other file.

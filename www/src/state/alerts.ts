@@ -5,6 +5,7 @@ import type { Alarm } from '../../../pkg/gan_vae_lab.js';
 import type { Topic } from '../explain/topics';
 import type { ColumnState } from './column.svelte';
 import type { LabState } from './lab.svelte';
+import { fixes } from './remedies';
 
 export interface Action {
   name: string;
@@ -23,10 +24,12 @@ export interface Alert {
   /** What explains it. */
   topic?: Topic;
   actions: Action[];
+  /** One of several things to do, under a name. */
+  choices?: { name: string; of: Action[] };
 }
 
 export function alertsOf(lab: LabState): Alert[] {
-  const alarms = lab.columns.flatMap((column) => column.alarms.list.map((alarm) => ofAlarm(column, alarm)));
+  const alarms = lab.columns.flatMap((column) => column.alarms.list.map((alarm) => ofAlarm(lab, column, alarm)));
   const pressing = alarms.filter(({ tone }) => tone !== 'over');
   const over = alarms.filter(({ tone }) => tone === 'over');
   const all = [ofFailure(lab), ofPendingSettings(lab), ofNotice(lab), ...pressing, ofStorage(lab), ofLeftRun(lab), ofOffer(lab), ...over];
@@ -64,16 +67,19 @@ function ofPendingSettings(lab: LabState): Alert | undefined {
   };
 }
 
-function ofAlarm(column: ColumnState, alarm: Alarm): Alert {
+function ofAlarm(lab: LabState, column: ColumnState, alarm: Alarm): Alert {
   const { kind, title, step, message, remedy, cleared } = alarm;
+  const tried = lab.plan && !cleared ? fixes(alarm, column.name, lab.plan, lab.families) : [];
+  const choices = tried.map(({ name, plan }) => ({ name: `New run: ${name}`, run: () => lab.startWith(plan) }));
   const where = `${column.shortTitle}, step ${step.toLocaleString('en')}`;
   return {
     id: `alarm-${column.name}-${kind}`,
     tone: cleared ? 'over' : 'bad',
     title: cleared ? `${title}, but it is over (${where})` : `${title} (${where})`,
-    text: cleared ? message : `${message} What helps: ${remedy}`,
+    text: cleared ? message : `${message} Try: ${remedy}`,
     topic: 'stability',
     actions: [{ name: 'Dismiss', detail: `the alarm: ${title}`, run: () => column.alarms.dismiss(alarm) }],
+    choices: choices.length > 0 ? { name: 'Try a fix', of: choices } : undefined,
   };
 }
 

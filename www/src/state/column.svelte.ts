@@ -7,7 +7,7 @@ import { Examinations } from './examinations.svelte';
 import { LossHistory } from './loss-history.svelte';
 import { Timeline } from './timeline.svelte';
 
-export type ColumnEvent = Extract<Event, { type: 'losses' | 'pictures' | 'searching' | 'examination' | 'alarm' }>;
+export type ColumnEvent = Extract<Event, { type: 'losses' | 'curves' | 'pictures' | 'searching' | 'examination' | 'alarm' }>;
 
 export class ColumnState {
   readonly family: FamilyDescription;
@@ -47,6 +47,11 @@ export class ColumnState {
     return this.step === this.firstStep;
   }
 
+  /** The first step of which there is a curve, or else a picture. */
+  get shownFrom(): number {
+    return Math.min(this.firstStep, this.losses.firstStep ?? Infinity);
+  }
+
   /** Another model took the place of the one before. */
   begin(step: number, seconds: number, pretrained: boolean) {
     this.step = step;
@@ -69,6 +74,8 @@ export class ColumnState {
     switch (event.type) {
       case 'losses':
         return this.#takeLosses(event);
+      case 'curves':
+        return this.losses.restore(event.steps, event.series, this.step);
       case 'pictures':
         return this.#takePictures(event);
       case 'searching':

@@ -39,8 +39,8 @@ export class Examinations {
 
 /** Reports that an earlier version of the page kept lack what it did not know. */
 function completed(report: ExaminationReport): ExaminationReport {
-  const { left_out = [], compared = report.samples } = report;
-  return { ...report, left_out, compared };
+  const { left_out = [], compared = report.samples, rough = false } = report;
+  return { ...report, left_out, compared, rough };
 }
 
 /** Every second report goes when there are too many; the newest stays. */

@@ -74,8 +74,10 @@ export class LabState {
   readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
   /** Whether nothing of the visitor's would be lost with the present models. */
   readonly untouched = $derived(this.models.every(({ untouched }) => untouched));
-  /** The first step of which there is anything to show. */
+  /** The step from which pictures are there. */
   readonly firstStep = $derived(Math.min(this.step, ...this.columns.map(({ firstStep }) => firstStep)));
+  /** The first step of which there is anything to show. */
+  readonly shownFrom = $derived(Math.min(this.step, ...this.columns.map(({ shownFrom }) => shownFrom)));
   readonly families = $derived(this.description?.families ?? []);
   readonly ready = $derived(this.plan !== undefined && !this.broken);
   readonly nextPlan = $derived(this.settings.plan(this.datasets.chosen));
@@ -209,6 +211,13 @@ export class LabState {
     else this.restart();
   }
 
+  /** New models of other settings. */
+  startWith(plan: Plan) {
+    this.settings.take(plan);
+    this.datasets.chosen = plan.dataset;
+    this.restart();
+  }
+
   /** Sends every live setting as it is shown. */
   #tuneAll() {
     this.plan = this.nextPlan;
@@ -312,6 +321,7 @@ export class LabState {
         if (event.running) this.left = undefined;
         break;
       case 'losses':
+      case 'curves':
       case 'pictures':
       case 'searching':
       case 'examination':

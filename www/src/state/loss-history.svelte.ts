@@ -49,6 +49,12 @@ export class LossHistory {
     return [['step', ...names].join(','), ...lines, ''].join('\n');
   }
 
+  /** The first step with a value. */
+  get firstStep(): number | undefined {
+    void this.revision;
+    return this.steps[0];
+  }
+
   /** The newest value of a loss. */
   latest(name: string): number | undefined {
     void this.revision;

@@ -2,8 +2,10 @@
 
 import type { ExaminingCost } from '../protocol';
 
-/** Examining takes at most this share of the time of training. */
+/** Examining takes at most this share of the time of training … */
 const SHARE = 0.05;
+/** … but for the first answer of a training, which takes up to this share until it is there. */
+const FIRST_SHARE = 0.3;
 /** Unspent time is kept up to here, so that a long rest is not followed by a long burst. */
 const KEPT_MAX_MS = 500;
 
@@ -11,27 +13,49 @@ const KEPT_MAX_MS = 500;
 export type Spent = Pick<Allowance, 'trained' | 'examined' | 'slice'>;
 
 export class Allowance {
-  /** Time of training, and of examining meanwhile. */
+  /** Time of training, and of examining meanwhile, the first answer of each training apart. */
   trained = 0;
   examined = 0;
   /** What a slice takes, smoothed; unknown before the first. */
   slice: number | undefined;
   #left = 0;
+  /** Since a training began that waits for its first answer; nothing once it has come. */
+  #first: { trained: number; examined: number } | undefined = { trained: 0, examined: 0 };
 
-  /** Training earns time. */
-  earn(milliseconds: number) {
+  /** Another training begins: it waits for its first answer. */
+  begin() {
+    this.#first = { trained: 0, examined: 0 };
+  }
+
+  /** The first answer has come. */
+  settle() {
+    this.#first = undefined;
+  }
+
+  /** Training since it began, while it waits for its first answer. */
+  get waited(): number | undefined {
+    return this.#first?.trained;
+  }
+
+  /** Training earns time; what takes `piece` at once must come in the end too. */
+  earn(milliseconds: number, piece = 0) {
+    if (this.#first) this.#first.trained += milliseconds;
     this.trained += milliseconds;
-    // A slice that takes longer than what is kept must come in the end too.
-    const most = Math.max(KEPT_MAX_MS, this.slice ?? 0);
+    const most = Math.max(KEPT_MAX_MS, this.slice ?? 0, piece);
     this.#left = Math.min(this.#left + SHARE * milliseconds, most);
   }
 
-  /** Whether the next slice is paid for. */
-  get allows() {
-    return this.#left > 0 && this.#left >= (this.slice ?? 0);
+  /** Whether work that takes so long is paid for: a slice unless it is said. */
+  allows(piece = this.slice ?? 0): boolean {
+    if (this.#first) return this.#first.trained > 0 && this.#first.examined <= FIRST_SHARE * this.#first.trained;
+    return this.#left > 0 && this.#left >= piece;
   }
 
   spend(milliseconds: number) {
+    if (this.#first) {
+      this.#first.examined += milliseconds;
+      return;
+    }
     this.examined += milliseconds;
     this.#left -= milliseconds;
   }

@@ -2,6 +2,8 @@
 
 import { type Lab, Watch } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, ByClassOf, Event, Picture } from '../protocol';
+import { LatentSearch, rootMeanSquare } from './latent-search';
+import type { FoundLatents } from './pretrained-records';
 
 export const SAMPLES = 64;
 const SAMPLE_COLUMNS = 8;
@@ -27,9 +29,8 @@ export class Column {
   readonly #labels: Uint8Array;
   /** How many held-out images there are. */
   readonly heldOutCount: number;
-  /** Latents that come close to the held-out images, in a family that has to search for them. */
-  #found: Float32Array;
-  #searched = 0;
+  /** For latents that come close to the held-out images, in a family that has to search for them. */
+  readonly #search: LatentSearch;
 
   constructor(family: string, lab: Lab, heldOut: Uint32Array, heldOutCount: number, hasEncoder: boolean) {
     this.family = family;
@@ -40,7 +41,7 @@ export class Column {
     this.heldOutCount = heldOutCount;
     this.#images = lab.heldOutValues(heldOut);
     this.#labels = lab.heldOutLabels(heldOut.length);
-    this.#found = lab.latents(heldOut.length);
+    this.#search = new LatentSearch(lab, this.#images, lab.latents(heldOut.length), this.#labels);
   }
 
   /** Gives the model's memory back. */
@@ -53,10 +54,21 @@ export class Column {
     return !this.#hasEncoder;
   }
 
-  async pictures(): Promise<Pictures> {
+  /** How far the search for latents is from where it ends by itself, 0 to 1. */
+  get searched(): number {
+    return this.searches ? this.#search.progress : 1;
+  }
+
+  /** Takes latents of held-out images that were found beforehand. */
+  takeFound({ latents, steps }: FoundLatents) {
+    this.#search.resume(Float32Array.from(latents), steps);
+  }
+
+  /** With so many more steps of the search for latents, in a family that has to search. */
+  async pictures(searchSteps = this.searched < 1 ? SEARCH_STEPS : 0): Promise<Pictures> {
     const step = this.lab.step();
     const samples: Picture = await this.lab.sample(SAMPLES, SAMPLE_COLUMNS);
-    const reconstruction = this.searches ? await this.#searchOn(step > 0 ? SEARCH_STEPS : 0) : await this.#reconstruct();
+    const reconstruction = this.searches ? await this.#searchOn(searchSteps) : await this.#reconstruct();
     const heldOut = await this.lab.heldOutLosses(Math.min(SCORED, this.heldOutCount));
     return { family: this.family, step, samples, reconstruction, heldOutLosses: heldOut?.values };
   }
@@ -79,27 +91,20 @@ export class Column {
   }
 
   async #heldOutLatents(): Promise<Float32Array> {
-    return this.searches ? this.#found : (await this.lab.encode(this.#images, this.#labels)).mean;
+    return this.searches ? this.#search.latents : (await this.lab.encode(this.#images, this.#labels)).mean;
   }
 
   async #searchOn(steps: number) {
-    if (steps > 0) {
-      const { latents } = await this.lab.search(this.#images, this.#found, steps, this.#labels);
-      this.#found = latents;
-      this.#searched += steps;
-    }
-    const picture: Picture = await this.lab.sampleLatents(this.#found, HELD_OUT_COLUMNS, this.#labels);
-    return { picture, error: await this.#error(this.#found), searched: this.#searched };
+    if (steps > 0) await this.#search.on(steps);
+    const { latents } = this.#search;
+    const picture: Picture = await this.lab.sampleLatents(latents, HELD_OUT_COLUMNS, this.#labels);
+    return { picture, error: await this.#search.error(), searched: this.#search.steps };
   }
 
   async #reconstruct() {
     const picture: Picture = await this.lab.reconstruct(this.heldOut, HELD_OUT_COLUMNS);
     const { mean } = await this.lab.encode(this.#images, this.#labels);
-    return { picture, error: await this.#error(mean) };
-  }
-
-  async #error(latents: Float32Array) {
-    const errors = await this.lab.errors(latents, this.#images, this.#labels);
-    return Math.hypot(...errors) / Math.sqrt(errors.length);
+    const errors = await this.lab.errors(mean, this.#images, this.#labels);
+    return { picture, error: rootMeanSquare(errors) };
   }
 }

@@ -4,21 +4,33 @@ import { type ExaminationProgress, type ExaminationStage, Examiner, type ScaleRe
 import type { Event } from '../protocol';
 import { Allowance, type Spent } from './allowance';
 import type { Column } from './column';
+import { ExaminationRound } from './examination-round';
 import { failureOf } from './failure';
 import type { Judges } from './judges';
+import { nextMessage } from './next-message';
 
 const PROGRESS_INTERVAL_MS = 500;
 /** Between two looks whether the examiner is there. */
 const WAIT_MS = 50;
+/** Steps before which no model is graded. */
+const GRADED_FROM = 50;
+/** Training that comes before its first examination. */
+const FIRST_AFTER_MS = 2000;
 
 type Post = (event: Event) => void;
 
-/** One examiner serves all columns of a worker, one after the other, so that the scale is measured once. */
+/** What training has paid for: to go on with what is under way, or to begin a rough round. */
+export type ExaminingDue = 'slice' | 'round';
+
+/**
+ * One examiner serves all columns of a worker, so that the scale is measured once. While they train, all of them are
+ * examined roughly, on as many samples; while they rest, thoroughly.
+ */
 export class Examining {
   readonly #judges: Judges;
   readonly #post: Post;
   readonly #allowance = new Allowance();
-  /** The step of each column's last report. */
+  /** The step of each column's last thorough report. */
   readonly #reported = new WeakMap<Column, number>();
   #columns: Column[] = [];
   #dataset = '';
@@ -26,8 +38,11 @@ export class Examining {
   #preparing = false;
   #examiner: Examiner | undefined;
   #scale: ScaleReport | undefined;
-  /** Whose examination is under way. */
-  #current: Column | undefined;
+  #round: ExaminationRound | undefined;
+  /** What it takes to take the samples of a rough round; unknown before the first. */
+  #sampling = 0;
+  /** Whether the model of the last slice is still to be sampled. */
+  #isSampling = false;
   #told = -Infinity;
 
   constructor(judges: Judges, post: Post) {
@@ -40,81 +55,126 @@ export class Examining {
     return { trained, examined, slice };
   }
 
-  /** Other models; to be called while nothing is examined. */
-  begin(dataset: string, columns: Column[]) {
+  /** Other models, of which these families' are examined already as they are; to be called while nothing is examined. */
+  begin(dataset: string, columns: Column[], examined: string[] = []) {
     this.#columns = columns;
-    if (this.#current && !columns.includes(this.#current)) {
-      this.#current = undefined;
-      this.#examiner?.restart();
+    for (const column of columns) {
+      if (examined.includes(column.family)) this.#reported.set(column, column.lab.step());
     }
+    if (this.#round && !this.#round.isAmong(columns)) this.#drop();
     if (dataset === this.#dataset) {
       if (this.#scale) this.#post({ type: 'scale', scale: this.#scale });
       return;
     }
     this.#dataset = dataset;
     this.#examiner?.free();
-    this.#examiner = this.#scale = this.#current = undefined;
+    this.#examiner = this.#scale = this.#round = undefined;
     void this.#prepare(dataset);
   }
 
   /** Steps that took so long pay for slices. */
   earn(milliseconds: number) {
-    if (this.#examiner) this.#allowance.earn(milliseconds);
+    if (this.#examiner) this.#allowance.earn(milliseconds, this.#sampling);
   }
 
-  /** Whether a slice is paid for. */
-  get isDue(): boolean {
-    return this.#examiner !== undefined && this.#allowance.allows;
+  /** What is due beside the training of a model that is at this step. */
+  dueAt(step: number): ExaminingDue | undefined {
+    if (!this.#examiner) return undefined;
+    if (!this.#scale || this.#round) return this.#allowance.allows() ? 'slice' : undefined;
+    const { waited = Infinity } = this.#allowance;
+    const isRoundDue = step >= GRADED_FROM && waited >= FIRST_AFTER_MS && this.#allowance.allows(this.#sampling);
+    return isRoundDue ? 'round' : undefined;
   }
 
-  /** Between training steps: as many slices as they paid for. */
+  /** Between training steps: as much of what is under way as they paid for. */
   async amongTraining(columns: Column[]) {
-    if (!this.#examiner) return;
-    while (this.#allowance.allows) {
-      const spent = await this.#slice(columns);
-      if (spent === undefined) return;
-      this.#allowance.spend(spent);
+    if (this.#round && !(this.#round.rough && this.#round.isAmong(columns))) this.#drop();
+    while (this.#examiner && this.#allowance.allows()) {
+      // The scale needs no trained model.
+      const next = this.#scale ? this.#round?.next : columns[0];
+      const start = performance.now();
+      if (!next || !(await this.#slice(next, true))) return;
+      this.#allowance.spend(performance.now() - start);
     }
   }
 
-  /** While nothing trains: half of the time, until all is known or somebody wants the models for something else. */
-  async rest(goesOn: () => boolean) {
-    while (goesOn()) {
-      const spent = await this.#slice(this.#columns);
-      if (spent === undefined && !this.#preparing) return;
-      await new Promise((resolve) => setTimeout(resolve, spent ?? WAIT_MS));
-    }
-  }
-
-  async #slice(columns: Column[]): Promise<number | undefined> {
-    const column = this.#next(columns);
-    if (!this.#examiner || !column) return undefined;
+  /** Takes the samples of a rough round of all these models at once, since none of them may learn meanwhile. */
+  async beginRound(columns: Column[]) {
+    if (!this.#scale) return;
+    if (this.#round) this.#drop();
+    this.#round = new ExaminationRound(columns, true);
     const start = performance.now();
-    const advanced = await this.#examiner.advance(column.lab).catch((error: unknown) => {
+    for (const column of columns) {
+      do {
+        if (!(await this.#slice(column, true))) return;
+      } while (this.#isSampling);
+    }
+    this.#sampling = performance.now() - start;
+    this.#allowance.spend(this.#sampling);
+  }
+
+  /** While nothing trains: all of the time, until all is known or somebody wants the models for something else. */
+  async rest(goesOn: () => boolean) {
+    this.#allowance.begin();
+    while (goesOn()) {
+      if (await this.#thoroughly()) await nextMessage();
+      else if (this.#preparing) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      else return;
+    }
+  }
+
+  /** A slice of work while nothing trains; whether there was any. */
+  async #thoroughly(): Promise<boolean> {
+    const [first] = this.#columns;
+    if (!this.#examiner || !first) return false;
+    // The scale needs no trained model.
+    if (!this.#scale) return this.#slice(first, false);
+    const next = this.#round?.next;
+    if (next) return this.#slice(next, this.#round?.rough ?? false);
+    const news = this.#columns.filter((column) => column.lab.step() > 0 && column.lab.step() !== this.#reported.get(column));
+    this.#round = news.length > 0 ? new ExaminationRound(news, false) : undefined;
+    return this.#round !== undefined;
+  }
+
+  /** Whether it succeeded. */
+  async #slice(column: Column, rough: boolean): Promise<boolean> {
+    const start = performance.now();
+    const advanced = await this.#examiner?.advance(column.lab, rough).catch((error: unknown) => {
       if (failureOf(error).kind === 'device') throw error;
       this.#giveUp(error);
     });
-    if (!advanced) return undefined;
-    const spent = performance.now() - start;
-    this.#allowance.measure(spent);
+    if (!advanced) return false;
+    this.#allowance.measure(performance.now() - start);
     this.#take(column, advanced);
-    return spent;
+    return true;
   }
 
-  #take(column: Column, { stage, progress, scale, report }: ExaminationProgress) {
+  #take(column: Column, { stage, progress, sampling, scale, report }: ExaminationProgress) {
+    this.#isSampling = sampling;
     if (scale) {
       this.#scale = scale;
       this.#post({ type: 'scale', scale });
+    } else if (report) {
+      this.#round?.take(column, report);
+      if (this.#round && !this.#round.next) this.#publish(this.#round);
+    } else {
+      this.#tell(column, stage, progress);
     }
-    if (report) {
-      this.#reported.set(column, report.step);
-      this.#current = undefined;
+  }
+
+  #publish({ rough, reports }: ExaminationRound) {
+    this.#round = undefined;
+    this.#allowance.settle();
+    for (const [column, report] of reports) {
+      if (!rough) this.#reported.set(column, report.step);
       this.#post({ type: 'examination', family: column.family, report });
-      return;
     }
-    // What comes before the first examination is about no model: it leaves open whose comes next.
-    this.#current = stage === 'model' ? column : undefined;
-    if (!scale) this.#tell(column, stage, progress);
+  }
+
+  /** What is under way is of models that are gone, or no longer rest. */
+  #drop() {
+    this.#round = undefined;
+    this.#examiner?.restart();
   }
 
   /** Makes the examiner of a data set, with its judge. Training never waits for it. */
@@ -139,18 +199,8 @@ export class Examining {
   #giveUp(error: unknown) {
     const { message, hint } = failureOf(error);
     this.#examiner?.free();
-    this.#examiner = this.#current = undefined;
+    this.#examiner = this.#round = undefined;
     this.#post({ type: 'unexamined', reason: `${message} ${hint}` });
-  }
-
-  /** The one under way, or else whose last report is the oldest; none that has nothing new to tell. */
-  #next(columns: Column[]): Column | undefined {
-    if (this.#current) return this.#current;
-    // The scale needs no trained model.
-    if (!this.#scale) return columns[0];
-    const news = columns.filter((column) => column.lab.step() > 0 && column.lab.step() !== this.#reported.get(column));
-    const age = (column: Column) => column.lab.step() - (this.#reported.get(column) ?? 0);
-    return news.sort((a, b) => age(b) - age(a))[0];
   }
 
   #tell({ family }: Column, stage: ExaminationStage, progress: number) {

@@ -4,6 +4,7 @@ import type { Plan } from '../plan';
 import type { ModelFiles } from '../storage/runs';
 import type { Host } from './hosts';
 import { Model } from './model';
+import type { FoundLatents } from './pretrained-records';
 
 export class FreshModels {
   readonly families: string[];
@@ -39,11 +40,14 @@ export class FreshModels {
     await Promise.all(this.hosts.map((host) => host.discard()));
   }
 
-  /** They take their places beside those that stay; `trained` has milliseconds of training before, by family. */
-  async adopt(dataset: string, stays: string[], trained: Record<string, number>): Promise<Model[]> {
+  /**
+   * They take their places beside those that stay. By family: `trained` has milliseconds of training before, `found`
+   * latents of held-out images.
+   */
+  async adopt(dataset: string, stays: string[], trained: Record<string, number>, found: Record<string, FoundLatents>): Promise<Model[]> {
     const adopted = await Promise.all(
       this.hosts.map(async (host) => {
-        const steps = Object.entries(await host.adopt(dataset, stays));
+        const steps = Object.entries(await host.adopt(dataset, stays, found));
         return steps.map(([family, step]) => new Model(family, host, step, trained[family] ?? 0));
       }),
     );

@@ -5,6 +5,7 @@ import wasmUrl from '../../../pkg/gan_vae_lab_bg.wasm?url';
 import type { CatalogueEntry } from '../protocol';
 import { LoadError } from './failure';
 import { watchWasmMemory } from './memory';
+import type { PretrainedRecords } from './pretrained-records';
 
 type Loading = (what: string) => void;
 
@@ -33,11 +34,17 @@ export async function fetchDataset(name: string, baseUrl: string, loading: Loadi
 }
 
 /** Trained models by data set, then by family. */
-export type PretrainedIndex = Record<string, Record<string, { file: string }>>;
+export type PretrainedIndex = Record<string, Record<string, { file: string; records?: string }>>;
 
 /** What trained models there are. */
 export async function fetchPretrainedIndex(baseUrl: string, loading: Loading): Promise<PretrainedIndex> {
   const response = await get(new URL('pretrained/index.json', baseUrl), 'the list of trained models', loading);
+  return response.json();
+}
+
+/** What is known of the trained models of a bundled data set. */
+export async function fetchPretrainedRecords(file: string, baseUrl: string, loading: Loading): Promise<PretrainedRecords> {
+  const response = await get(new URL(`pretrained/${file}`, baseUrl), 'what is known of trained models', loading);
   return response.json();
 }
 

@@ -23,9 +23,9 @@ let device: DeviceKind | undefined;
 async function open({ device: choice, reason, baseUrl, cores }: Extract<Command, { type: 'open' }>) {
   const program = await loadProgram(loading);
   const description = describe();
-  let hosts: Hosts = new OneHost(new ModelHost(baseUrl, post));
+  let hosts: Hosts = new OneHost(new ModelHost(baseUrl, session.relay));
   const status = await openDevice(choice, reason, loading, async () => {
-    const opened = await openCpu(cores, { program, baseUrl, post, onBroken });
+    const opened = await openCpu(cores, { program, baseUrl, post: session.relay, onBroken });
     hosts = opened.hosts ?? hosts;
     return opened;
   });

@@ -22,10 +22,11 @@ import type { ModelFiles } from '../storage/runs';
 import type { Spent } from './allowance';
 import { answer, type ModelQuestion } from './answers';
 import { Column, HELD_OUT_COLUMNS, type Pictures, SAMPLES } from './column';
-import { Examining } from './examining';
+import { Examining, type ExaminingDue } from './examining';
 import { Judges } from './judges';
 import { makeLabs } from './labs';
 import { memory } from './memory';
+import type { FoundLatents } from './pretrained-records';
 
 const HELD_OUT_MAX = 16;
 
@@ -35,8 +36,16 @@ export interface TurnOutcome {
   alarms: Alarm[];
   /** What the steps took of the device. */
   milliseconds: number;
-  /** Whether a slice of examining is paid for by now. */
-  examiningDue: boolean;
+  /** What of examining is paid for by now. */
+  examiningDue: ExaminingDue | undefined;
+}
+
+/** What is shown of a model, and what that told. */
+export interface PicturesOutcome {
+  pictures: Pictures;
+  alarms: Alarm[];
+  /** How far the search for latents is from where it ends by itself, 0 to 1; 1 where there is none. */
+  searched: number;
 }
 
 /** What can be seen of a model's data, whatever it has learnt. */
@@ -91,8 +100,11 @@ export class ModelHost {
     this.#prepared.clear();
   }
 
-  /** The models that were prepared take their places beside those that stay; their steps by family. */
-  async adopt(name: string, stays: string[]): Promise<Record<string, number>> {
+  /**
+   * The models that were prepared take their places beside those that stay; their steps by family. `found` has latents of
+   * held-out images that were found beforehand, by family.
+   */
+  async adopt(name: string, stays: string[], found: Record<string, FoundLatents>): Promise<Record<string, number>> {
     const dataset = this.#datasets.get(name);
     if (!dataset) throw new Error(`The data set "${name}" is not loaded here`);
     for (const [family, column] of this.#columns) {
@@ -105,7 +117,9 @@ export class ModelHost {
     for (const { name: family, has_encoder } of describe().families) {
       const lab = this.#prepared.get(family);
       if (!lab) continue;
-      this.#columns.set(family, new Column(family, lab, heldOut, dataset.held_out, has_encoder));
+      const column = new Column(family, lab, heldOut, dataset.held_out, has_encoder);
+      if (found[family]) column.takeFound(found[family]);
+      this.#columns.set(family, column);
       steps[family] = lab.step();
     }
     this.#prepared.clear();
@@ -148,7 +162,7 @@ export class ModelHost {
     this.#doneAt = now;
     this.#examining.earn(milliseconds);
     const alarms = losses ? watch.losses(losses.step, losses.values) : [];
-    return { losses, alarms, milliseconds, examiningDue: this.#examining.isDue };
+    return { losses, alarms, milliseconds, examiningDue: this.#examining.dueAt(lab.step()) };
   }
 
   /** Changes live hyperparameters, from the next step on. */
@@ -159,13 +173,14 @@ export class ModelHost {
     watch.settingsChanged(lab.step());
   }
 
-  async pictures(family: string): Promise<{ pictures: Pictures; alarms: Alarm[] }> {
+  /** With so many more steps of the search for latents, if said; else as many as it takes before it ends by itself. */
+  async pictures(family: string, searchSteps?: number): Promise<PicturesOutcome> {
     const column = this.#column(family);
-    const pictures = await column.pictures();
+    const pictures = await column.pictures(searchSteps);
     const { rgba, width, height } = pictures.samples;
     const alarms = column.watch.samples(pictures.step, rgba, width, height);
     const shown = [pictures.samples, pictures.reconstruction.picture];
-    return transfer({ pictures, alarms }, shown.map((picture) => picture.rgba.buffer));
+    return transfer({ pictures, alarms, searched: column.searched }, shown.map((picture) => picture.rgba.buffer));
   }
 
   /** The model's file. */
@@ -182,14 +197,19 @@ export class ModelHost {
     return toSound(dataset, picture);
   }
 
-  /** Measures of models come from now on, of a data set that is loaded. */
-  async beginExamining(dataset: string): Promise<void> {
-    this.#examining.begin(dataset, [...this.#columns.values()]);
+  /** Measures of models come from now on, of a data set that is loaded; those of some families are known already. */
+  async beginExamining(dataset: string, known: string[]): Promise<void> {
+    this.#examining.begin(dataset, [...this.#columns.values()], known);
   }
 
   /** As many slices of examining these as their training paid for. */
   async examine(families: string[]): Promise<void> {
     await this.#examining.amongTraining(families.map((family) => this.#column(family)));
+  }
+
+  /** A rough examination of these begins at the steps where they are. */
+  async beginRound(families: string[]): Promise<void> {
+    await this.#examining.beginRound(families.map((family) => this.#column(family)));
   }
 
   /** Nothing trains: examines what is not known yet, until all is, or `stopResting`. */

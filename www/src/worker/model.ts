@@ -1,8 +1,9 @@
 // A model in training as the conductor knows it: where it lives, how far it is, and how fast.
 
 import type { Alarm, LossReport } from '../../../pkg/gan_vae_lab.js';
-import type { Pictures } from './column';
+import type { ExaminingDue } from './examining';
 import type { Host } from './hosts';
+import type { PicturesOutcome } from './model-host';
 import { Pace } from './pace';
 
 /** Pictures take at most this share of the time. */
@@ -25,8 +26,10 @@ export class Model {
   milliseconds: number;
   /** Whether a loss is no number any more: such a model is not worth keeping. */
   diverged = false;
-  /** Whether a slice of examining is paid for. */
-  examiningDue = false;
+  /** What of examining is paid for. */
+  examiningDue: ExaminingDue | undefined;
+  /** How far a search for latents of held-out images is from where it ends by itself, 0 to 1. */
+  searched = 1;
   #stepsUnderWay = 0;
   #picturesDue = 0;
 
@@ -58,9 +61,10 @@ export class Model {
     return performance.now() >= this.#picturesDue;
   }
 
-  async pictures(): Promise<{ pictures: Pictures; alarms: Alarm[] }> {
+  async pictures(searchSteps?: number): Promise<PicturesOutcome> {
     const start = performance.now();
-    const made = await this.host.pictures(this.family);
+    const made = await this.host.pictures(this.family, searchSteps);
+    this.searched = made.searched;
     const end = performance.now();
     this.#picturesDue = end + Math.max(PICTURE_INTERVAL_MIN_MS, (end - start) / PICTURE_SHARE);
     return made;

@@ -1,8 +1,16 @@
 // Trained models to start with, fetched when a page opens on them.
 
-import { fetchPretrained, fetchPretrainedIndex, type PretrainedIndex } from './load';
+import { fetchPretrained, fetchPretrainedIndex, fetchPretrainedRecords, type PretrainedIndex } from './load';
+import type { PretrainedRecords } from './pretrained-records';
 
 type Loading = (what: string) => void;
+
+export interface PretrainedModels {
+  /** Model files by family; none where there are none. */
+  files: Record<string, Uint8Array<ArrayBuffer>>;
+  /** What is known of them beforehand, if anything. */
+  records?: PretrainedRecords;
+}
 
 export class Pretrained {
   readonly #baseUrl: string;
@@ -14,8 +22,8 @@ export class Pretrained {
     this.#loading = loading;
   }
 
-  /** Model files of a bundled data set by family; none where there are none, or they cannot be loaded. */
-  async of(dataset: string, families: string[]): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  /** Those of a bundled data set; none where they cannot be loaded. */
+  async of(dataset: string, families: string[]): Promise<PretrainedModels> {
     try {
       this.#index ??= fetchPretrainedIndex(this.#baseUrl, this.#loading);
       const entries = (await this.#index)[dataset] ?? {};
@@ -23,11 +31,19 @@ export class Pretrained {
         const entry = entries[family];
         return entry && ([family, await fetchPretrained(entry.file, this.#baseUrl, this.#loading)] as const);
       });
-      return Object.fromEntries((await Promise.all(files)).filter((file) => file !== undefined));
+      const [known] = families.flatMap((family) => entries[family]?.records ?? []);
+      const records = known === undefined ? undefined : this.#records(known);
+      const loaded = (await Promise.all(files)).filter((file) => file !== undefined);
+      return { files: Object.fromEntries(loaded), records: await records };
     } catch {
       // Fresh models do as well.
       this.#index = undefined;
-      return {};
+      return { files: {} };
     }
+  }
+
+  /** Without them everything is measured in the page. */
+  #records(file: string): Promise<PretrainedRecords | undefined> {
+    return fetchPretrainedRecords(file, this.#baseUrl, this.#loading).catch(() => undefined);
   }
 }

@@ -13,7 +13,9 @@ import { type Host, type Hosts, sideBySide } from './hosts';
 import { Model, type TurnReport } from './model';
 import { nextMessage } from './next-message';
 import type { Pretrained } from './pretrained';
+import { foundLatents, recordEvents } from './pretrained-records';
 import { Saving, stepsOf } from './saving';
+import { ToldTogether } from './told-together';
 import { type Trained, TrainingLoop } from './training-loop';
 
 /** Steps of a search that was asked for, and of one picture of it. */
@@ -38,13 +40,25 @@ export class Session implements Trained {
   #loop: Promise<unknown> = Promise.resolve();
   readonly #saving: Saving;
   readonly #training = new TrainingLoop(this);
+  /** Reports of models in training, and of models at rest. */
+  readonly #rough: ToldTogether;
+  readonly #thorough: ToldTogether;
   /** Whether the visitor knows that the present models are not kept. */
   #warned = false;
 
   constructor(post: Post) {
     this.#post = post;
     this.#saving = new Saving(post);
+    this.#rough = new ToldTogether(post);
+    this.#thorough = new ToldTogether(post);
   }
+
+  /** What hosts tell by themselves. */
+  readonly relay = (event: Event) => {
+    if (event.type !== 'examination') this.#post(event);
+    else if (event.report.rough) this.#rough.take(event);
+    else this.#thorough.take(event);
+  };
 
   /** The device is up. */
   begin(device: DeviceKind, hosts: Hosts, datasets: Datasets, pretrained: Pretrained) {
@@ -63,6 +77,7 @@ export class Session implements Trained {
     });
     if (!prepared) return;
     const { dataset, fresh, kept, pretrained } = prepared;
+    const { files = {}, records } = pretrained ?? {};
     await this.#stop();
     // What is replaced stays kept as it was last.
     const isKept = await this.save();
@@ -72,7 +87,8 @@ export class Session implements Trained {
     this.#run = { id: run, title: dataset.title };
     this.#plan = plan;
     const stay = [...this.#models.values()].filter(({ family }) => !goes(family));
-    const made = await fresh.adopt(dataset.name, stay.map(({ family }) => family), kept?.trained ?? {});
+    const found = records ? foundLatents(records, Object.keys(files)) : {};
+    const made = await fresh.adopt(dataset.name, stay.map(({ family }) => family), kept?.trained ?? {}, found);
     const models = [...stay, ...made].sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
     this.#models = new Map(models.map((model) => [model.family, model]));
     this.#hosts?.keepOnly([...this.#models.keys()]);
@@ -86,15 +102,20 @@ export class Session implements Trained {
       ...(await first.host.exhibits(first.family)),
       steps: stepsOf(models),
       fresh: fresh.families,
-      pretrained,
+      pretrained: Object.keys(files),
       resumed: kept !== undefined,
       trained: kept?.trained ?? {},
     });
+    for (const reports of [this.#rough, this.#thorough]) reports.forget(fresh.families);
+    const known = records ? recordEvents(records, Object.keys(files)) : [];
+    for (const event of known) this.#post(event);
+    const examined = known.flatMap((event) => (event.type === 'examination' ? { family: event.family, step: event.report.step } : []));
+    for (const model of examined) this.#thorough.know(model);
     // Models that stay and go on as another run are not kept as such yet.
     if (made.length === models.length || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, models });
     else this.#saving.unsettle();
     await sideBySide(made, (model) => this.#postPictures(model));
-    for (const host of this.#hostsInUse) await host.beginExamining(dataset.name);
+    for (const host of this.#hostsInUse) await host.beginExamining(dataset.name, examined.map(({ family }) => family));
     this.#rest();
   }
 
@@ -109,8 +130,8 @@ export class Session implements Trained {
     if (!dataset) return undefined;
     const kept = resume ? await this.#keptRun(run) : undefined;
     const trained = pretrained && !kept ? await this.#pretrained?.of(plan.dataset, fresh.families) : undefined;
-    await fresh.make(plan, kept?.models ?? trained ?? files);
-    return { dataset, fresh, kept, pretrained: Object.keys(trained ?? {}) };
+    await fresh.make(plan, kept?.models ?? trained?.files ?? files);
+    return { dataset, fresh, kept, pretrained: trained };
   }
 
   /** Rejects if the browser does not give it back: fresh models in its place would be kept over it. */
@@ -218,7 +239,7 @@ export class Session implements Trained {
     this.#loop = (async () => {
       for (let done = 0; done < SEARCH_STEPS && this.#searching; done += SEARCH_STEPS_SHOWN) {
         this.#post({ type: 'searching', family, progress: done / SEARCH_STEPS });
-        await this.#postPictures(model);
+        await this.#postPictures(model, SEARCH_STEPS_SHOWN);
         await nextMessage();
       }
       this.#post({ type: 'searching', family, progress: undefined });
@@ -226,11 +247,34 @@ export class Session implements Trained {
     })().catch((error) => this.#break(error));
   }
 
-  /** Nothing trains: examines what is not known yet, until a command comes. */
+  /** Nothing trains: finds out what is not known yet, until a command comes. */
   #rest() {
     if (this.#models.size === 0) return;
     this.#resting = true;
-    this.#loop = Promise.all(this.#hostsInUse.map((host) => host.rest())).catch((error) => this.#break(error));
+    this.#loop = this.#findOut().catch((error) => this.#break(error));
+  }
+
+  /** How good the models are; and in each host after that, latents that come close to held-out images. */
+  async #findOut() {
+    this.#thorough.expect([...this.#models.values()].filter(({ step }) => step > 0));
+    const rests = new Map(this.#hostsInUse.map((host) => [host, host.rest()]));
+    const examined = Promise.all(rests.values()).then(() => this.#resting && this.#thorough.release());
+    const searched = sideBySide([...this.#models.values()], async (model) => {
+      await rests.get(model.host);
+      await this.#searchToTheEnd(model);
+    });
+    await Promise.all([examined, searched]);
+  }
+
+  async #searchToTheEnd(model: Model) {
+    const { family } = model;
+    if (model.searched === 1) return;
+    while (this.#resting && model.searched < 1) {
+      this.#post({ type: 'searching', family, progress: model.searched });
+      await this.#postPictures(model);
+      await nextMessage();
+    }
+    this.#post({ type: 'searching', family, progress: undefined });
   }
 
   /** Keeps all models in the browser, if they changed; whether they are kept. */
@@ -268,13 +312,14 @@ export class Session implements Trained {
   }
 
   get isReadDue(): boolean {
-    const isExaminingDue = this.runners.some(({ examiningDue }) => examiningDue);
-    return !this.#running || this.#saving.isDue || this.#arePicturesDue || isExaminingDue;
+    const isSliceDue = this.runners.some(({ examiningDue }) => examiningDue === 'slice');
+    return !this.#running || this.#saving.isDue || this.#arePicturesDue || isSliceDue || this.#isRoundDue;
   }
 
   async amongTurns() {
     const { runners } = this;
     await this.#examine(runners);
+    if (this.#isRoundDue) await this.#beginRound();
     // All of them at once, so that pictures of the same step stand side by side.
     if (this.#arePicturesDue) await sideBySide(runners, (model) => this.#postPictures(model));
     if (this.#saving.isDue) await this.save();
@@ -296,15 +341,31 @@ export class Session implements Trained {
     return this.#drawsTogether && this.visible && this.runners.some(({ picturesDue }) => picturesDue);
   }
 
-  /** Examines models in training where these are due. */
+  /** Goes on with examining models in training where that is due. */
   async #examine(models: Model[]) {
-    const hosts = new Set(models.filter(({ examiningDue }) => examiningDue).map(({ host }) => host));
-    const examined = [...hosts].map((host) => {
-      const present = this.runners.filter((model) => model.host === host);
-      for (const model of present) model.examiningDue = false;
-      return host.examine(present.map(({ family }) => family));
-    });
-    await Promise.all(examined);
+    const hosts = new Set(models.filter(({ examiningDue }) => examiningDue === 'slice').map(({ host }) => host));
+    await Promise.all([...hosts].map((host) => host.examine(this.#dueIn(host))));
+  }
+
+  /** Whether all models that train can be examined from here on. */
+  get #isRoundDue(): boolean {
+    const { runners } = this;
+    return runners.length > 0 && runners.every(({ examiningDue }) => examiningDue === 'round');
+  }
+
+  /** All of them begin together: in equal steps, at the same one. */
+  async #beginRound() {
+    this.#rough.release();
+    this.#rough.expect(this.runners);
+    const hosts = new Set(this.runners.map(({ host }) => host));
+    await Promise.all([...hosts].map((host) => host.beginRound(this.#dueIn(host))));
+  }
+
+  /** The families that train in a host, whose examining is no longer due. */
+  #dueIn(host: Host): string[] {
+    const present = this.runners.filter((model) => model.host === host);
+    for (const model of present) model.examiningDue = undefined;
+    return present.map(({ family }) => family);
   }
 
   /** Tells the losses of a turn; training ends when one is no number any more. */
@@ -319,8 +380,8 @@ export class Session implements Trained {
     model.diverged = true;
   }
 
-  async #postPictures(model: Model) {
-    const { pictures, alarms } = await model.pictures();
+  async #postPictures(model: Model, searchSteps?: number) {
+    const { pictures, alarms } = await model.pictures(searchSteps);
     this.#postAlarms(model.family, alarms);
     const shown = [pictures.samples, pictures.reconstruction.picture];
     this.#post({ type: 'pictures', ...pictures }, shown.map(({ rgba }) => rgba.buffer));
