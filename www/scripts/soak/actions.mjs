@@ -28,10 +28,13 @@ export async function beginOnAnother(visitor, random) {
 
 /** New models on the first data set, so that what memory holds can be compared. @param {Visitor} visitor */
 export async function beginOnTheFirst(visitor) {
-  await visitor.pauseAndSave();
-  await visitor.view('Data');
   const first = visitor.page.locator('input[name=dataset]').first();
-  if (await first.isChecked()) await beginOnAnother(visitor, () => 0);
+  await visitor.trainFor(1);
+  if (await first.isChecked()) {
+    await beginOnAnother(visitor, () => 0);
+    await visitor.trainFor(1);
+  }
+  await visitor.pauseAndSave();
   await visitor.view('Data');
   await beginOn(visitor, first);
 }

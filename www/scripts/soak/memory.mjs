@@ -2,6 +2,11 @@
 
 /** @typedef {{ heap: number, nodes: number, wasm: number, used: number, gpu: number }} Memory megabytes, but for the nodes of the document */
 
+/** The page asks once a second. */
+const ASKED_EVERY_MS = 1100;
+/** So many readings that are the same tell that nothing is under way. */
+const SETTLED_AFTER = 4;
+
 /** @param {import('./visitor.mjs').Visitor} visitor @returns {Promise<Memory>} */
 export async function memoryOf({ page }) {
   const session = await page.context().newCDPSession(page);
@@ -15,6 +20,22 @@ export async function memoryOf({ page }) {
   await page.waitForFunction(() => /^\d/.test(document.querySelector('[data-testid=wasm-memory]')?.textContent ?? ''));
   const shown = async (/** @type {string} */ id) => Number.parseFloat(await page.getByTestId(id).innerText());
   return { heap: usedSize / 1e6, nodes, wasm: await shown('wasm-memory'), used: await shown('used-memory'), gpu: await shown('gpu-memory') };
+}
+
+/**
+ * The same once nothing is under way: when what wasm uses stays what it is.
+ * @param {import('./visitor.mjs').Visitor} visitor @returns {Promise<Memory>}
+ */
+export async function settledMemoryOf(visitor) {
+  const isSettled = (/** @type {number} */ wanted) => {
+    const { soak } = /** @type {any} */ (globalThis);
+    const used = document.querySelector('[data-testid=used-memory]')?.textContent;
+    soak.equal = used === soak.used ? soak.equal + 1 : 0;
+    soak.used = used;
+    return soak.equal >= wanted;
+  };
+  await visitor.page.waitForFunction(isSettled, SETTLED_AFTER, { polling: ASKED_EVERY_MS });
+  return memoryOf(visitor);
 }
 
 /**

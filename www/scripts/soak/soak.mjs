@@ -1,7 +1,7 @@
 // Trains for long with everything shown, while a visitor does this and that, and things fail.
 
 import { ACTIONS, beginOnAnother, beginOnTheFirst, choice, randomFrom } from './actions.mjs';
-import { growth, memoryOf } from './memory.mjs';
+import { growth, memoryOf, settledMemoryOf } from './memory.mjs';
 import { Visitor } from './visitor.mjs';
 
 /** @typedef {import('./memory.mjs').Memory} Memory */
@@ -60,7 +60,8 @@ export async function soak(browser, address, { steps, seed = 1, again = true, gp
     await beginOnTheFirst(visitor);
     await visitor.showEverything();
     await visitor.trainFor(4 * PAUSE);
-    return memoryOf(visitor);
+    await visitor.pause();
+    return settledMemoryOf(visitor);
   }
 
   /** The GPU is lost twice; then the rest of the steps. */

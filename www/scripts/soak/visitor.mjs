@@ -134,6 +134,7 @@ export class Visitor {
    * @returns {Promise<number | undefined>}
    */
   async pauseAndSave() {
+    if (!(await this.isTraining())) return this.step();
     const isOlder = () => document.querySelector('[data-testid=saved]')?.textContent !== new Date().toLocaleTimeString('en');
     // The page tells seconds: a save of this very second could not be told from the one that follows.
     await this.page.waitForFunction(isOlder, null, { polling: 50 });
