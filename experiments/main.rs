@@ -23,7 +23,8 @@ struct Arguments {
 enum Experiment {
     /// Train models and measure how good they are; prints a Markdown table
     Evaluate(evaluate::Evaluate),
-    /// Draw samples of the models that the page opens on; writes docs/samples
+    /// Draw samples of the models that the page opens on, and of its experiments; writes docs/samples and
+    /// www/public/experiments
     Pictures(pictures::Pictures),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(pretrain::Pretrain),

@@ -17,15 +17,10 @@ fn digits() -> Arc<Dataset> {
     Arc::new(dataset::decode(&file).expect("the data set can be read"))
 }
 
-/// A lab at width 16 with batches of 64, all else as it is by default or as a preset has it.
+/// A lab with all settings as they are by default or as a preset has them.
 fn lab(family: &str, preset: Option<&str>) -> Lab {
-    let preset = preset.map(|name| {
-        let mut presets = Preset::all().into_iter();
-        presets.find(|preset| preset.name == name).unwrap()
-    });
-    let own = preset.and_then(|mut preset| preset.families.remove(family));
-    let own = own.into_iter().flatten();
-    let values = own.map(|(key, value)| (key.to_string(), value)).collect();
+    let preset = preset.map(|name| Preset::named(name).unwrap());
+    let values = preset.map_or(BTreeMap::new(), |preset| preset.settings(family));
     let device = ComputeDevice::cpu();
     Lab::new(digits(), family, &values, 1, Engine::Fused, &device).unwrap()
 }
@@ -141,8 +136,8 @@ fn neither_side_of_the_gan_wins_within_500_steps() {
 #[test]
 fn the_preset_that_makes_the_gan_collapse_does() {
     let mut lab = lab("gan", Some("collapse"));
-    lab.train_step(500).unwrap();
+    lab.train_step(1000).unwrap();
     let diversity = diversity(&mut lab);
-    println!("diversity after 500 steps: {diversity}");
-    assert!(diversity < 0.1, "the samples are not alike: {diversity}");
+    println!("diversity after 1000 steps: {diversity}");
+    assert!(diversity < 0.15, "the samples are not alike: {diversity}");
 }

@@ -5,7 +5,7 @@ mod table;
 
 use std::{collections::BTreeMap, sync::Mutex};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use gan_vae_lab::train::{Preset, Setting};
 
@@ -114,15 +114,8 @@ impl Evaluate {
 }
 
 fn preset(name: &str, family: &str) -> Result<Settings> {
-    let presets = Preset::all();
-    let Some(preset) = presets.into_iter().find(|preset| preset.name == name) else {
-        bail!("there is no preset \"{name}\"");
-    };
-    let own = preset.families.get(family).into_iter().flatten();
-    let all = preset.shared.iter().chain(own);
-    Ok(all
-        .map(|(key, value)| ((*key).to_string(), value.clone()))
-        .collect())
+    let preset = Preset::named(name).with_context(|| format!("there is no preset \"{name}\""))?;
+    Ok(preset.settings(family))
 }
 
 fn parsed<'a>(given: impl Iterator<Item = &'a str>) -> Result<Settings> {

@@ -115,7 +115,7 @@ test('an alarm offers a fix, which starts a new run with other settings', async 
   await expect.poll(() => step(page)).toBe(0);
   await expect(fix).toHaveCount(0);
   const { searchParams } = new URL(page.url());
-  expect(searchParams.get('gan.learning_rate')).not.toBe('0.01');
+  expect(searchParams.get('gan.learning_rate')).toBe('0.002');
   expect(searchParams.get('width')).toBe('8');
 });
 

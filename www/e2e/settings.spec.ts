@@ -1,6 +1,7 @@
+import type { Page } from '@playwright/test';
 import { button, CPU, expect, open, pixels, SAMPLES, step, test, trainOneStep, trainUntil, view, waitForStep } from './page';
 
-const column = (page: import('@playwright/test').Page, name: string) => page.getByRole('region', { name: `${name} settings` });
+const column = (page: Page, name: string) => page.getByRole('region', { name: `${name} settings` });
 
 test('a learning rate changes while training goes on', async ({ page }) => {
   await open(page, CPU);
@@ -74,16 +75,33 @@ test('a value out of range is refused where it is typed', async ({ page }) => {
 
 test('presets set everything that they are about, and the address keeps it', async ({ page }) => {
   await open(page, CPU);
-  for (const title of ['Published DCGAN', 'Fast on a laptop', 'Make the GAN collapse', 'Blurry on purpose']) {
-    const preset = page.getByRole('button', { name: title });
-    await preset.click();
-    await expect(preset).toHaveAttribute('aria-pressed', 'true');
+  for (const title of ['Published DCGAN', 'Fast on a laptop', 'Make the GAN collapse', 'Blurry on purpose (β = 10)']) {
+    await startExperiment(page, title);
+    await expect(button(page, title)).toBeVisible();
     await expect(button(page, 'Train')).toBeEnabled();
   }
   await expect(column(page, 'VAE').getByLabel('β (KL weight)', { exact: true })).toHaveValue('10');
   await page.reload();
-  await expect(page.getByRole('button', { name: 'Blurry on purpose' })).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByLabel('Experiment', { exact: true })).toHaveValue('blurry');
-  await page.getByLabel('Experiment', { exact: true }).selectOption('Faces, best quality');
+  await expect(button(page, 'Blurry on purpose (β = 10)')).toBeVisible();
+  await startExperiment(page, 'Faces, best quality');
   await expect(page.getByRole('combobox', { name: 'Data' })).toHaveValue('faces');
+});
+
+/** Starts an experiment from the sheet of all of them. */
+async function startExperiment(page: Page, title: string) {
+  await page.locator('.bar [aria-haspopup=dialog]').click();
+  await page.getByRole('article', { name: title }).getByRole('button', { name: 'Start as a new run' }).click();
+}
+
+test('an experiment that changes what is live can be applied to models in training', async ({ page }) => {
+  await open(page, 'device=cpu');
+  await trainUntil(page, (await step(page)) + 10);
+  const before = await step(page);
+  await page.locator('.bar [aria-haspopup=dialog]').click();
+  const sheet = page.getByRole('dialog', { name: 'Experiments' });
+  await expect(sheet.getByRole('article', { name: 'Fast on a laptop' })).toContainText(/about \d+ (s|min) here/);
+  await sheet.getByRole('article', { name: 'Blurry on purpose' }).getByRole('button', { name: 'Apply to these models' }).click();
+  await expect(sheet).toBeHidden();
+  await expect(column(page, 'VAE').getByLabel('β (KL weight)', { exact: true })).toHaveValue('10');
+  expect(await step(page)).toBe(before);
 });

@@ -74,6 +74,12 @@ export class LabState {
   readonly step = $derived(Math.max(0, ...this.columns.map(({ step }) => step)));
   /** Whether nothing of the visitor's would be lost with the present models. */
   readonly untouched = $derived(this.models.every(({ untouched }) => untouched));
+  /** What a step of all models takes, as far as it was measured: on the CPU they train beside each other. */
+  readonly secondsPerStep = $derived.by(() => {
+    const seconds = this.models.flatMap(({ stepsPerSecond }) => (stepsPerSecond ? 1 / stepsPerSecond : []));
+    if (seconds.length === 0) return undefined;
+    return this.device?.kind === 'cpu' ? Math.max(...seconds) : seconds.reduce((sum, one) => sum + one);
+  });
   /** The step from which pictures are there. */
   readonly firstStep = $derived(Math.min(this.step, ...this.columns.map(({ firstStep }) => firstStep)));
   /** The first step of which there is anything to show. */
@@ -201,15 +207,30 @@ export class LabState {
     this.#updateAddress();
   }
 
-  /** What can change while models train changes at once; whatever needs new models starts a new run, and the one before is kept. */
-  applyPreset(preset: Preset) {
-    this.settings.apply(preset);
-    if (preset.dataset) this.datasets.chosen = preset.dataset;
-    if (!this.plan || !this.outdated) return;
-    if (this.untouched) return this.#restartIfUntrained();
-    if (sameBeginning(this.plan, this.nextPlan, this.families)) this.#tuneAll();
-    else this.restart();
+  /** What an experiment would train with. */
+  planOf({ shared, families, dataset }: Preset): Plan {
+    return { ...this.nextPlan, dataset: dataset ?? this.datasets.chosen, shared, own: families };
   }
+
+  startExperiment = (preset: Preset) => this.startWith(this.planOf(preset));
+
+  /** Whether models in training can be changed to a plan. */
+  isLive(plan: Plan): boolean {
+    return this.plan !== undefined && sameBeginning(this.plan, plan, this.families);
+  }
+
+  /** Changes models in training, where a plan is live. */
+  applyLive(plan: Plan) {
+    this.settings.take(plan);
+    this.#tuneAll();
+  }
+
+  resetSettings = () => {
+    const { dataset, seed } = this.nextPlan;
+    const plan = { dataset, seed, shared: {}, own: {} };
+    if (this.plan && samePlan(this.plan, plan)) return;
+    this.startWith(plan);
+  };
 
   /** New models of other settings. */
   startWith(plan: Plan) {

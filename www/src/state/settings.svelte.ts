@@ -42,11 +42,6 @@ export class Settings {
     else this.own = { ...this.own, [family]: withValue(this.own[family], parameter, value) };
   }
 
-  apply({ shared, families }: Preset) {
-    this.shared = { ...shared };
-    this.own = { ...families };
-  }
-
   /** Whether everything that a preset sets is set, and nothing else. */
   is({ shared, families }: Preset): boolean {
     const text = (values: Values = {}) => JSON.stringify(Object.entries(values).sort());
