@@ -102,8 +102,8 @@ export type Command =
   | { type: 'train' }
   | { type: 'pause' }
   | { type: 'step' }
-  /** Which families learn, on what budget, and how fast; `speed` is in steps a second. */
-  | { type: 'schedule'; active: string[]; budget: Budget; speed: number | undefined }
+  /** Which families learn, on what budget, how fast in steps a second, and at which step they pause by themselves. */
+  | { type: 'schedule'; active: string[]; budget: Budget; speed: number | undefined; until: number | undefined }
   /** Live hyperparameters, from the next step on; the plan goes with what is saved. */
   | { type: 'tune'; family: string; values: Values; plan: Plan }
   /** Goes on looking for the latents of held-out images. */

@@ -13,6 +13,9 @@ export const DOCKED = '(min-width: 1600px)';
 /** Up to this width the bar has room for little: the rest is among the settings. */
 export const NARROW = '(max-width: 520px)';
 
+/** From this width on the bar has room for the step at which training pauses; else it is among the settings. */
+export const ROOMY_BAR = '(min-width: 1200px)';
+
 export class Workbench {
   view = $state<ViewName>(viewOf(location.hash));
   /** Views that were opened: they stay as they were left. That of data is always there, since images may be dropped anywhere. */
