@@ -46,12 +46,12 @@ test('one image is looked at, saved and marked', async ({ page }) => {
   const png = readFileSync(await (await waiting).path());
   expect(png.readUInt32BE(16)).toBe(512);
   await image.getByRole('button', { name: 'Set as A' }).click();
-  await expect(image.getByText('It is A under Latents.')).toBeVisible();
+  await expect(image.getByText('It is A of every model under Latents.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(image).toHaveCount(0);
   await page.getByRole('button', { name: 'GAN sample 9', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Set as B' }).click();
-  await expect(page.getByText('It is B under Latents.')).toBeVisible();
+  await expect(page.getByText('It is B of every model under Latents.')).toBeVisible();
   await page.keyboard.press('Escape');
   await view(page, 'Latents');
   await expect(page.getByRole('img', { name: '9 pictures by the GAN from A to B' })).toBeVisible();

@@ -3,7 +3,7 @@
 import { IMAGE_SIZE } from '../components/image-size';
 import type { Picture } from '../protocol';
 import type { ColumnState } from '../state/column.svelte';
-import type { Origin } from '../state/latent-explorer.svelte';
+import type { ImageOrigin } from '../state/latent-origin';
 
 export interface InspectedImage {
   column: ColumnState;
@@ -24,7 +24,7 @@ export const nameOf = ({ column, kind, index }: InspectedImage) =>
   kind === 'held-out' ? `Test image ${index + 1}` : `${column.shortTitle} ${NAMES[kind]} ${index + 1}`;
 
 /** Where its latent comes from. */
-export const originOf = ({ kind, index }: InspectedImage): Origin => ({ type: kind === 'sample' ? 'sample' : 'held-out', index });
+export const originOf = ({ kind, index }: InspectedImage): ImageOrigin => ({ type: kind === 'sample' ? 'sample' : 'held-out', index });
 
 /** Draws it with `scale` pixels for each of its own. */
 export function drawImage(canvas: HTMLCanvasElement | OffscreenCanvas, { picture, index }: InspectedImage, scale: number) {
