@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, RECONSTRUCTIONS, SAMPLES, test, trainUntil, view } from './page';
+import { button, canvas, CPU, difference, expect, HELD_OUT, oneImage, open, pixels, RECONSTRUCTIONS, SAMPLES, test, trainUntil, view } from './page';
 
 const point = (title: string) => `The ${title}'s picture of the point`;
 const explorer = (page: Page, family: string) => page.getByTestId(`latent-${family}`);
@@ -74,12 +74,6 @@ test('there is a way between any two pictures', async ({ page }) => {
   }
 });
 
-/** One image of a picture with so many images a row. */
-function image(grey: number[], across: number, index: number): number[] {
-  const [left, top] = [(index % across) * 32, Math.floor(index / across) * 32];
-  return Array.from({ length: 32 * 32 }, (_, place) => grey[(top + Math.floor(place / 32)) * across * 32 + left + (place % 32)]!);
-}
-
 test('an image that becomes A or B does so in every model, and the paths run side by side', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 20);
@@ -96,10 +90,10 @@ test('an image that becomes A or B does so in every model, and the paths run sid
   await view(page, 'Latents');
   for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
     const path = await pixels(page, `9 pictures by the ${title} from A to B`);
-    expect(difference(image(path, 9, 0), image(samples[family], 8, 2)), `A of the ${title}`).toBeLessThan(1);
-    expect(difference(image(path, 9, 8), image(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0.5);
+    expect(difference(oneImage(path, 9, 0), oneImage(samples[family], 8, 2)), `A of the ${title}`).toBeLessThan(1);
+    expect(difference(oneImage(path, 9, 8), oneImage(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0.5);
     // Where nothing is searched for, what is made of the image is what was shown of it.
-    if (family === 'vae') expect(difference(image(path, 9, 8), image(rebuilt, rebuilt.length / 1024, 6))).toBeLessThan(1);
+    if (family === 'vae') expect(difference(oneImage(path, 9, 8), oneImage(rebuilt, rebuilt.length / 1024, 6))).toBeLessThan(1);
   }
 });
 
