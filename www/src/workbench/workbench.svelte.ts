@@ -23,6 +23,8 @@ export class Workbench {
   drawer = $state<DrawerName>();
   /** The image that was clicked. */
   inspected = $state.raw<InspectedImage>();
+  /** Whether a lecturer shows the page to others: large, with nothing around what is shown. */
+  presenting = $state(false);
   /** What the guide explains. */
   topic = $state<Topic>('gan-vs-vae');
 
@@ -44,6 +46,13 @@ export class Workbench {
     const isOpen = this.drawer === 'guide' && this.topic === topic;
     this.topic = topic;
     this.drawer = isOpen ? undefined : 'guide';
+  }
+
+  present() {
+    this.open('train');
+    this.drawer = undefined;
+    this.inspected = undefined;
+    this.presenting = true;
   }
 
   #show(view: ViewName) {
