@@ -40,7 +40,7 @@ test('one image is looked at, saved and marked', async ({ page }) => {
   await trainUntil(page, 5);
   await page.getByRole('button', { name: 'GAN sample 3', exact: true }).click();
   const image = page.getByRole('dialog', { name: 'GAN sample 3' });
-  await expect(image.getByRole('img')).toBeVisible();
+  await expect(image.getByRole('img', { name: 'GAN sample 3, large' })).toBeVisible();
   const waiting = page.waitForEvent('download');
   await image.getByRole('button', { name: 'Save PNG' }).click();
   const png = readFileSync(await (await waiting).path());
