@@ -24,9 +24,11 @@ use crate::{
 mod condition;
 mod explore;
 mod keep;
+mod nearest;
 mod probe;
 
 pub use keep::LabSnapshot;
+pub use nearest::NearestTraining;
 pub use probe::{Probe, ProbeReport, ProbeRow};
 
 /// Most images that one call samples or reconstructs.

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::verdict::ClassKind;
 use crate::{
     dataset::{Dataset, Labels},
@@ -17,6 +19,16 @@ pub struct Jury {
     /// Or why there is none, as half a sentence.
     judge: std::result::Result<Judge, String>,
     classes: Vec<Class>,
+}
+
+/// What a judge sees in an image.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Recognised {
+    /// The class or attribute.
+    pub name: String,
+    /// How likely the image shows it, 0..1.
+    pub probability: f32,
 }
 
 /// A class, or a frequent combination of attributes.
@@ -108,6 +120,28 @@ impl Jury {
             place.unwrap_or(self.classes.len())
         };
         probabilities.chunks_exact(names).map(class).collect()
+    }
+
+    /// What the judge sees in one image: its most likely class, or the attributes that it likely has; nothing if
+    /// there is no judge.
+    ///
+    /// # Shapes
+    /// - image: `[channels, 32, 32]`, values in −1..1
+    pub fn recognise(&mut self, image: &[f32]) -> Vec<Recognised> {
+        let probabilities = self.judge(image).probabilities;
+        let is_seen = |place: usize, probability: f32| match self.dataset.labels {
+            Labels::Attributes(_) => probability > 0.5,
+            Labels::Classes(_) | Labels::None => place == usize::from(largest(&probabilities)),
+        };
+        let names = self.dataset.labels.names().iter().zip(&probabilities);
+        let seen = names
+            .enumerate()
+            .filter(|(place, (_, p))| is_seen(*place, **p));
+        seen.map(|(_, (name, probability))| Recognised {
+            name: name.clone(),
+            probability: *probability,
+        })
+        .collect()
     }
 
     /// How sure the judge is, on average: of the class that it decides for, or of each attribute.

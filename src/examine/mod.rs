@@ -14,6 +14,7 @@ mod scale;
 mod verdict;
 
 pub use bound::held_out_bound;
+pub use jury::Recognised;
 pub use left_out::LeftOut;
 pub use report::{ExaminationProgress, ExaminationReport, ExaminationStage, ScaleReport, Values};
 pub use verdict::{ClassCount, ClassKind, Tone, Verdict, VerdictCode};
@@ -165,6 +166,26 @@ impl Examiner {
     pub fn restart(&mut self) {
         self.slice += 1;
         self.examinations.clear();
+    }
+
+    /// What the judge sees in one image, `[channels, 32, 32]` in row-major order, values in −1..1: its most
+    /// likely class, or the attributes that it likely has; nothing as long as there is no judge.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] unless it is one image.
+    pub fn recognise(&mut self, image: &[f32]) -> Result<Vec<Recognised>> {
+        let expected = self.jury.image_len();
+        if image.len() != expected {
+            return Err(LabError::new(
+                ErrorKind::InvalidInput,
+                format!(
+                    "The image holds {} values; expected {expected}.",
+                    image.len()
+                ),
+                "Pass one image of the data set's size.",
+            ));
+        }
+        Ok(self.jury.recognise(image))
     }
 
     /// Begins a slice of work; an examination that begins with it is as thorough as said. Once its

@@ -4,7 +4,7 @@ use pollster::block_on;
 
 use super::*;
 use crate::{
-    dataset::{Labels, Split},
+    dataset::{Labels, Split, View},
     device::ComputeDevice,
     judge::{JudgeTraining, TrainingSettings},
     random::{SeededRandom, Stream},
@@ -604,4 +604,25 @@ fn a_model_of_binarised_images_is_scored_on_binarised_images_and_shown_grey_ones
     assert_eq!(image, targets[7 * 1024..8 * 1024]);
     let plain = lab(&dataset, "vae");
     assert_eq!(plain.held_out_targets(&indices).unwrap(), grey);
+}
+
+#[test]
+fn the_judge_says_what_it_sees_in_one_image() {
+    let dataset = Arc::new(dataset());
+    let with_judge = Some(judge(&dataset));
+    let mut examiner = Examiner::new(dataset.clone(), with_judge, SMALL).unwrap();
+    for (index, label) in dataset.held_out.labels.iter().enumerate() {
+        let image = crate::dataset::values(&dataset.held_out, &[View::plain(index)], 1);
+        let seen = examiner.recognise(&image).unwrap();
+        let [Recognised { name, probability }] = &seen[..] else {
+            panic!("one class: {seen:?}");
+        };
+        assert_eq!(name, ["dark", "bright"][usize::from(*label)]);
+        assert!((0.5..=1.0).contains(probability), "{probability}");
+    }
+    let error = examiner.recognise(&[0.0; 1000]).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::InvalidInput);
+    // Before a classifier is made.
+    let mut without = Examiner::new(dataset, None, SMALL).unwrap();
+    assert_eq!(without.recognise(&[0.0; 1024]).unwrap(), []);
 }

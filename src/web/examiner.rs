@@ -4,7 +4,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{bytes, promise, text},
+    convert::{bytes, floats, promise, text, to_js},
     handle::LabHandle,
     registry::loaded_dataset,
 };
@@ -51,6 +51,18 @@ impl ExaminerHandle {
         let mut examiner = self.examiner.borrow_mut();
         examiner.as_mut().ok_or_else(closed)?.restart();
         Ok(())
+    }
+
+    /// What the classifier of the data set sees in one image of `channels · 32 · 32` numbers in −1..1: its most
+    /// likely class, or the attributes that it likely has; nothing as long as there is no classifier.
+    #[wasm_bindgen(unchecked_return_type = "Recognised[]")]
+    pub fn recognise(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] image: JsValue,
+    ) -> std::result::Result<JsValue, JsValue> {
+        let mut examiner = self.examiner.borrow_mut();
+        let examiner = examiner.as_mut().ok_or_else(closed)?;
+        to_js(&examiner.recognise(&floats(&image, "image")?)?)
     }
 
     /// A slice of work: first on a classifier, if the data set has classes and came without a judge, then on

@@ -7,10 +7,12 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::{
     convert::{self, WHOLE_NUMBER_MAX, count, floats, promise, to_js, whole_number},
     handle::LabHandle,
-    messages::{Found, PosteriorReport},
+    messages::{Found, NearestImage, PosteriorReport, Sheet},
 };
 use crate::{
+    contact_sheet::ContactSheet,
     error::{LabError, Result},
+    lab::NearestTraining,
     latent::kl_by_dimension,
 };
 
@@ -45,6 +47,34 @@ impl LabHandle {
             .open()?
             .held_out_labels(count(images, "number of images")?)?;
         Ok(labels.as_slice().into())
+    }
+
+    /// The training image that comes closest to one image of `channels · 32 · 32` numbers in −1..1.
+    #[wasm_bindgen(js_name = nearestTraining, unchecked_return_type = "NearestImage")]
+    pub fn nearest_training(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array")] image: JsValue,
+    ) -> std::result::Result<JsValue, JsValue> {
+        let NearestTraining {
+            distance,
+            name,
+            picture,
+            ..
+        } = self.open()?.nearest_training(&floats(&image, "image")?)?;
+        let ContactSheet {
+            width,
+            height,
+            rgba,
+        } = picture;
+        to_js(&NearestImage {
+            picture: Sheet {
+                width,
+                height,
+                rgba,
+            },
+            distance,
+            name,
+        })
     }
 
     /// How well a linear classifier tells held-out images apart by what the model knows of them, and

@@ -199,6 +199,17 @@ pub struct LossReport {
     pub values: BTreeMap<&'static str, f32>,
 }
 
+/// The training image that comes closest to an image.
+#[derive(Debug, Serialize, Tsify)]
+pub struct NearestImage {
+    /// The image.
+    pub picture: Sheet,
+    /// Root mean square difference a pixel, on a scale from 0 to 1.
+    pub distance: f32,
+    /// What it shows, a phrase; empty without labels.
+    pub name: String,
+}
+
 /// Images packed into one RGBA picture, row by row.
 #[derive(Debug, Serialize, Tsify)]
 pub struct Sheet {

@@ -26,7 +26,8 @@ pub use keeping::read_model;
 pub use memory::allocated_bytes;
 pub use messages::{
     DatasetSummary, Description, DeviceReport, FamilyDescription, Found, LabConfig, LabelKind,
-    LabelSummary, LossReport, ModelConfig, ModelSummary, PosteriorReport, Sheet, Sound,
+    LabelSummary, LossReport, ModelConfig, ModelSummary, NearestImage, PosteriorReport, Sheet,
+    Sound,
 };
 pub use registry::{describe, load_dataset, unload_dataset};
 pub use sound::to_sound;

@@ -52,10 +52,18 @@ test('axe finds nothing with an error, with sound, and with labels', async ({ pa
   await expectNoViolations(page, 'with a map of labels');
 });
 
+/** Groups of controls share one. */
+const TAB_STOPS_MAX = 30;
+
 /** What the tab key reaches in a view, in order; each has to show its focus. */
 async function reachedByTab(page: Page): Promise<string[]> {
   const reached: string[] = [];
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // From the top: what was clicked last would be where the tab key goes on from.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
   for (let press = 0; press < 150; press++) {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(() => {
@@ -73,18 +81,22 @@ async function reachedByTab(page: Page): Promise<string[]> {
 
 test('everything can be reached with the keyboard, and the focus is seen', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
-  await open(page, CPU);
+  // Trained models: with all their measures, and a slider for as many dimensions as get one.
+  await open(page, 'device=cpu');
   await trainOneStep(page);
   const names: Partial<Record<ViewTitle, string[]>> = {
-    Train: ['Train', 'Step', 'Start over', 'Replay', '?Guide'],
+    Train: ['Step', 'Replay', '?Guide'],
     Latents: ['Random point'],
     Apply: ['Clear'],
     Runs: ['Save model', 'Export weights'],
   };
   for (const title of VIEW_TITLES) {
     await view(page, title);
+    if (title === 'Quality') await expect(page.getByRole('button', { name: 'What is this? PSNR' })).toHaveCount(2);
+    if (title === 'Latents') await expect(page.getByTestId('latent-vae').getByRole('slider', { name: /dimension/ })).toHaveCount(12);
     const reached = await reachedByTab(page);
     for (const name of names[title] ?? []) expect(reached, `${title}: ${name}`).toContain(name);
+    expect(reached.length, `${title}: ${reached.join(', ')}`).toBeLessThanOrEqual(TAB_STOPS_MAX);
   }
   await view(page, 'Train');
   await page.getByRole('toolbar', { name: '64 samples of the VAE' }).getByRole('button').first().focus();
@@ -98,6 +110,35 @@ test('everything can be reached with the keyboard, and the focus is seen', async
   await page.keyboard.press('Enter');
   await button(page, 'Explore its latent').click();
   await expect(page.getByTestId('latent-vae').getByText('Sample 10')).toBeVisible();
+});
+
+test('arrow keys move inside a group that has one tab stop, and it is where the focus was last', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, CPU);
+  const rail = page.getByRole('navigation', { name: 'Views' });
+  const link = (title: ViewTitle) => rail.getByRole('link', { name: title });
+  await link('Train').focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowUp']) await page.keyboard.press(key);
+  await expect(link('Quality')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(link('Quality')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(link('Train')).not.toBeFocused();
+  await button(page, 'Train').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(button(page, 'Step')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(button(page, 'Start over')).toBeFocused();
+  await view(page, 'Latents');
+  const sliders = page.getByRole('group', { name: /Dimensions of the GAN/ }).getByRole('slider');
+  await sliders.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(sliders.nth(1)).toBeFocused();
+  const before = Number(await sliders.nth(1).inputValue());
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => Number(await sliders.nth(1).inputValue())).toBeGreaterThan(before);
+  await expect(sliders.nth(1)).toBeFocused();
 });
 
 test('how training goes is told in words', async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, test, trainUntil, view } from './page';
+import { button, canvas, CPU, difference, expect, HELD_OUT, oneImage, open, pixels, RECONSTRUCTIONS, SAMPLES, test, trainUntil, view } from './page';
 
 const point = (title: string) => `The ${title}'s picture of the point`;
 const explorer = (page: Page, family: string) => page.getByTestId(`latent-${family}`);
@@ -71,6 +71,29 @@ test('there is a way between any two pictures', async ({ page }) => {
     await page.getByRole('slider', { name: `Position between A and B in the ${title}` }).fill('1');
     await page.getByRole('slider', { name: `Position between A and B in the ${title}` }).fill('0');
     await expect.poll(async () => difference(await pixels(page, point(title)), from)).toBeLessThan(1);
+  }
+});
+
+test('an image that becomes A or B does so in every model, and the paths run side by side', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 20);
+  await page.getByRole('button', { name: 'GAN sample 3', exact: true }).click();
+  await button(page, 'Set as A').click();
+  await expect(page.getByText('It is A of every model under Latents.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('toolbar', { name: HELD_OUT }).getByRole('button').nth(6).click();
+  await button(page, 'Set as B').click();
+  await expect(page.getByText('It is B of every model under Latents.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const samples = { gan: await pixels(page, SAMPLES.gan), vae: await pixels(page, SAMPLES.vae) };
+  const rebuilt = await pixels(page, RECONSTRUCTIONS.vae);
+  await view(page, 'Latents');
+  for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+    const path = await pixels(page, `9 pictures by the ${title} from A to B`);
+    expect(difference(oneImage(path, 9, 0), oneImage(samples[family], 8, 2)), `A of the ${title}`).toBeLessThan(1);
+    expect(difference(oneImage(path, 9, 8), oneImage(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0.5);
+    // Where nothing is searched for, what is made of the image is what was shown of it.
+    if (family === 'vae') expect(difference(oneImage(path, 9, 8), oneImage(rebuilt, rebuilt.length / 1024, 6))).toBeLessThan(1);
   }
 });
 

@@ -87,6 +87,12 @@ export async function pixels(page: Page, label: string): Promise<number[]> {
   });
 }
 
+/** The grey values of one image, of a canvas with so many images a row. */
+export function oneImage(grey: number[], across: number, index: number): number[] {
+  const [left, top] = [(index % across) * 32, Math.floor(index / across) * 32];
+  return Array.from({ length: 32 * 32 }, (_, place) => grey[(top + Math.floor(place / 32)) * across * 32 + left + (place % 32)]!);
+}
+
 /** Mean absolute difference of two pictures, 0 to 255. */
 export function difference(a: number[], b: number[]): number {
   expect(a.length).toBe(b.length);

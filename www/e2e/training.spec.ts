@@ -32,6 +32,32 @@ for (const device of ['cpu', 'webgpu'] as const) {
   });
 }
 
+test('training pauses by itself at the step that was chosen, and goes on from there', async ({ page }) => {
+  await open(page, CPU);
+  const until = page.getByLabel('Train until step');
+  const trainsUntilItPauses = async () => {
+    await button(page, 'Train').click();
+    await expect(button(page, 'Pause')).toBeVisible();
+    await expect(button(page, 'Train')).toBeEnabled(PATIENT);
+  };
+  await until.fill('37');
+  await until.blur();
+  await trainsUntilItPauses();
+  for (const family of ['gan', 'vae'] as const) {
+    expect(await step(page, family)).toBe(37);
+    await expect(canvas(page, `${SAMPLES[family]} at step 37`)).toBeVisible();
+  }
+  await button(page, 'Train').click();
+  await waitForStep(page, 50);
+  const last = (await step(page)) + 300;
+  // While it trains, and for whoever is ahead.
+  await page.getByLabel('Compare at').selectOption('equal time');
+  await until.fill(String(last));
+  await until.blur();
+  await expect(button(page, 'Train')).toBeEnabled(PATIENT);
+  expect(await step(page)).toBe(last);
+});
+
 test('a search for latents goes on while nothing trains, and brings the GAN closer', async ({ page }) => {
   await open(page, 'device=cpu&width=8&batch_size=32&latent_size=16');
   await trainUntil(page, 150);

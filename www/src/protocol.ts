@@ -10,8 +10,10 @@ import type {
   LabelKind,
   LabError,
   ModelSummary,
+  NearestImage,
   NetworkDescription,
   ProbeReport,
+  Recognised,
   ClassRow,
   ScaleReport,
   SelfTestReport,
@@ -102,8 +104,8 @@ export type Command =
   | { type: 'train' }
   | { type: 'pause' }
   | { type: 'step' }
-  /** Which families learn, on what budget, and how fast; `speed` is in steps a second. */
-  | { type: 'schedule'; active: string[]; budget: Budget; speed: number | undefined }
+  /** Which families learn, on what budget, how fast in steps a second, and at which step they pause by themselves. */
+  | { type: 'schedule'; active: string[]; budget: Budget; speed: number | undefined; until: number | undefined }
   /** Live hyperparameters, from the next step on; the plan goes with what is saved. */
   | { type: 'tune'; family: string; values: Values; plan: Plan }
   /** Goes on looking for the latents of held-out images. */
@@ -121,6 +123,8 @@ export type Question =
   | { type: 'sample-latent'; family: string; index: number }
   | { type: 'held-out-latent'; family: string; index: number }
   | { type: 'image-latent'; family: string; image: Float32Array; draws: number; labels?: Uint8Array }
+  /** How one image compares with the data set: planar values in −1..1. */
+  | { type: 'inspect'; family: string; image: Float32Array }
   /** The same latents as every class, or as combinations of attributes. */
   | { type: 'by-class'; family: string; of: ByClassOf }
   | { type: 'random-latent'; family: string; seed: number }
@@ -146,6 +150,8 @@ export interface Answers {
   'held-out-latent': Float32Array;
   /** The latent, and others drawn from the posterior where the family has one. */
   'image-latent': { latent: Float32Array; draws: Float32Array; error: number };
+  /** `recognised` is what the classifier of the data set sees; nothing as long as there is none. */
+  inspect: { nearest: NearestImage; recognised: Recognised[] };
   /** With the images themselves where the columns are held-out images. */
   'by-class': { grid: Picture; originals?: Picture };
   'random-latent': Float32Array;

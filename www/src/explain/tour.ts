@@ -1,6 +1,6 @@
 // A short way round the page, for those who ask for it. Nothing of it is loaded before.
 
-import { STOPS } from './tour-stops';
+import { type Stop, STOPS } from './tour-stops';
 
 /** Shows the parts of the page one after the other; those that are not there are left out. */
 export async function startTour() {
@@ -9,7 +9,7 @@ export async function startTour() {
     import('driver.js/dist/driver.css').then(() => import('./tour.css')), // ours after theirs
   ]);
   const steps = STOPS.flatMap(({ at, title, text }) => {
-    const element = shown(at);
+    const element = shownStop(at);
     return element ? [{ element, popover: { title, description: text } }] : [];
   });
   if (steps.length === 0) return;
@@ -36,7 +36,7 @@ export async function startTour() {
   tour.drive();
 }
 
-/** The first of that name that takes up room. */
-function shown(name: string): Element | undefined {
-  return [...document.querySelectorAll(`[data-tour=${name}]`)].find((element) => element.getClientRects().length > 0);
+/** The part where a stop is: the first that takes up room. */
+export function shownStop(at: Stop['at']): Element | undefined {
+  return [...document.querySelectorAll(`[data-tour=${at}]`)].find((element) => element.getClientRects().length > 0);
 }

@@ -1,9 +1,10 @@
 // One image that was clicked: where it is, what it is, and how it gets out of the page.
 
 import { IMAGE_SIZE } from '../components/image-size';
+import { imageValues } from '../components/image-values';
 import type { Picture } from '../protocol';
 import type { ColumnState } from '../state/column.svelte';
-import type { Origin } from '../state/latent-explorer.svelte';
+import type { ImageOrigin } from '../state/latent-origin';
 
 export interface InspectedImage {
   column: ColumnState;
@@ -24,19 +25,30 @@ export const nameOf = ({ column, kind, index }: InspectedImage) =>
   kind === 'held-out' ? `Test image ${index + 1}` : `${column.shortTitle} ${NAMES[kind]} ${index + 1}`;
 
 /** Where its latent comes from. */
-export const originOf = ({ kind, index }: InspectedImage): Origin => ({ type: kind === 'sample' ? 'sample' : 'held-out', index });
+export const originOf = ({ kind, index }: InspectedImage): ImageOrigin => ({ type: kind === 'sample' ? 'sample' : 'held-out', index });
+
+/** Its left and its upper edge in the picture. */
+function placeOf({ picture, index }: InspectedImage): [number, number] {
+  const across = picture.width / IMAGE_SIZE;
+  return [(index % across) * IMAGE_SIZE, Math.floor(index / across) * IMAGE_SIZE];
+}
 
 /** Draws it with `scale` pixels for each of its own. */
-export function drawImage(canvas: HTMLCanvasElement | OffscreenCanvas, { picture, index }: InspectedImage, scale: number) {
-  const across = picture.width / IMAGE_SIZE;
+export function drawImage(canvas: HTMLCanvasElement | OffscreenCanvas, image: InspectedImage, scale: number) {
+  const { picture } = image;
   const whole = new OffscreenCanvas(picture.width, picture.height);
   whole.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(picture.rgba), picture.width, picture.height), 0, 0);
   canvas.width = canvas.height = IMAGE_SIZE * scale;
   const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
   if (!context) return;
   context.imageSmoothingEnabled = false;
-  const [left, top] = [(index % across) * IMAGE_SIZE, Math.floor(index / across) * IMAGE_SIZE];
-  context.drawImage(whole, left, top, IMAGE_SIZE, IMAGE_SIZE, 0, 0, canvas.width, canvas.height);
+  context.drawImage(whole, ...placeOf(image), IMAGE_SIZE, IMAGE_SIZE, 0, 0, canvas.width, canvas.height);
+}
+
+/** Its values as models take them. */
+export function valuesOf(image: InspectedImage, channels: number): Float32Array {
+  const { rgba, width } = image.picture;
+  return imageValues(rgba, width, channels, placeOf(image));
 }
 
 /** Large enough to be seen where it is sent. */

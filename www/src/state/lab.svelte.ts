@@ -178,11 +178,12 @@ export class LabState {
     this.settings.families = this.settings.families.filter((name) => this.#made.includes(name));
   };
 
-  schedule({ active, budget, speed }: { active?: string[]; budget?: Budget; speed?: number | 'full' }) {
+  schedule({ active, budget, speed, until }: { active?: string[]; budget?: Budget; speed?: number | 'full'; until?: number | 'never' }) {
     const { settings } = this;
     if (active) settings.active = active;
     if (budget) settings.budget = budget;
     if (speed) settings.speed = speed === 'full' ? undefined : speed;
+    if (until) settings.until = until === 'never' ? undefined : until;
     this.#sendSchedule();
     this.#updateAddress();
   }
@@ -538,8 +539,8 @@ export class LabState {
   }
 
   #sendSchedule() {
-    const { active, budget, speed } = this.settings;
-    this.client.send({ type: 'schedule', active: $state.snapshot(active), budget, speed });
+    const { active, budget, speed, until } = this.settings;
+    this.client.send({ type: 'schedule', active: $state.snapshot(active), budget, speed, until });
   }
 
   #snapshot(plan: Plan): Plan {

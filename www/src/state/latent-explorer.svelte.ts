@@ -3,6 +3,7 @@
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, Picture, Question } from '../protocol';
 import type { LabState } from './lab.svelte';
+import { type ImageOrigin, nameOfOrigin, type Origin } from './latent-origin';
 import { Latest } from './latest';
 import { latticeOf, type Plane, planeThrough, pointOn } from './latent-plane';
 
@@ -27,7 +28,8 @@ export interface Marked {
   picture: Picture;
 }
 
-export type Origin = { type: 'sample' | 'held-out'; index: number } | { type: 'random' };
+/** Of a path. */
+export type End = 'a' | 'b';
 
 export class LatentExplorer {
   readonly family: FamilyDescription;
@@ -113,16 +115,24 @@ export class LatentExplorer {
   }
 
   async #goTo(from: Origin) {
-    const latent = await this.#latentOf(from, this.family.name);
+    this.origin = nameOfOrigin(from);
+    const latent = await this.#latentOf(from);
     this.place = undefined;
     await this.moveTo(latent);
   }
 
   /** Keeps the point as one end of a path. */
-  mark(end: 'a' | 'b') {
+  mark(end: End) {
     if (!this.point || !this.picture) return;
     this[end] = { latent: this.point, picture: this.picture };
     void this.#makePath().catch((error) => this.#report(error));
+  }
+
+  /** Keeps what the model makes of an image as one end of a path; the point stays where it is. */
+  async markImage(end: End, from: ImageOrigin) {
+    const latent = await this.#latentOf(from);
+    this[end] = { latent, picture: await this.#decode(latent, 1) };
+    await this.#makePath();
   }
 
   /** Moves the point to a step of the path. */
@@ -134,16 +144,14 @@ export class LatentExplorer {
     void this.moveTo(this.#pathLatents.slice(step * size, (step + 1) * size)).catch((error) => this.#report(error));
   }
 
-  async #latentOf(from: Origin, family: string): Promise<Float32Array> {
+  async #latentOf(from: Origin): Promise<Float32Array> {
+    const family = this.family.name;
     switch (from.type) {
       case 'sample':
-        this.origin = `Sample ${from.index + 1}`;
         return this.#ask({ type: 'sample-latent', family, index: from.index });
       case 'held-out':
-        this.origin = `Test image ${from.index + 1}`;
         return this.#ask({ type: 'held-out-latent', family, index: from.index });
       case 'random':
-        this.origin = 'A random latent';
         return this.#ask({ type: 'random-latent', family, seed: ++this.#draw });
     }
   }

@@ -1,7 +1,8 @@
 // The latent spaces of all columns, and what the visitor draws into them.
 
 import type { LabState } from './lab.svelte';
-import { LatentExplorer } from './latent-explorer.svelte';
+import { type End, LatentExplorer } from './latent-explorer.svelte';
+import type { ImageOrigin } from './latent-origin';
 
 export class LatentSpace {
   /** Of all models, shown or not. */
@@ -37,6 +38,13 @@ export class LatentSpace {
 
   refresh() {
     for (const explorer of this.explorers) void explorer.refresh();
+  }
+
+  /** Makes an image one end of the path of every model, so that the paths run side by side. */
+  async mark(end: End, from: ImageOrigin) {
+    const changed = this.#lab.asked.takeFrom(from.type, from.index);
+    await Promise.all(this.explorers.map((explorer) => explorer.markImage(end, from)));
+    if (changed) this.refresh();
   }
 
   of(family: string): LatentExplorer | undefined {

@@ -22,6 +22,8 @@ export class Settings {
   budget = $state<Budget>('steps');
   /** Steps a second; as many as possible if undefined. */
   speed = $state<number>();
+  /** The step at which training pauses by itself. */
+  until = $state<number>();
 
   plan(dataset: string): Plan {
     return { dataset, seed: this.seed ?? DEFAULT_SEED, shared: this.shared, own: this.own };

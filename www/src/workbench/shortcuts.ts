@@ -30,6 +30,7 @@ export const SHORTCUTS: Shortcut[] = [
     does: `Open ${title}`,
     act: (_: LabState, workbench: Workbench) => workbench.open(name),
   })),
+  { key: 'p', does: 'Present: large type, arrow keys step through, Escape ends', act: (_, workbench) => workbench.present() },
   { key: 'g', does: 'Open or close the guide', act: (_, workbench) => workbench.toggle('guide') },
 ];
 

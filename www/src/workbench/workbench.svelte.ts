@@ -13,6 +13,9 @@ export const DOCKED = '(min-width: 1600px)';
 /** Up to this width the bar has room for little: the rest is among the settings. */
 export const NARROW = '(max-width: 520px)';
 
+/** From this width on the bar has room for the step at which training pauses; else it is among the settings. */
+export const ROOMY_BAR = '(min-width: 1200px)';
+
 export class Workbench {
   view = $state<ViewName>(viewOf(location.hash));
   /** Views that were opened: they stay as they were left. That of data is always there, since images may be dropped anywhere. */
@@ -20,6 +23,8 @@ export class Workbench {
   drawer = $state<DrawerName>();
   /** The image that was clicked. */
   inspected = $state.raw<InspectedImage>();
+  /** Whether a lecturer shows the page to others: large, with nothing around what is shown. */
+  presenting = $state(false);
   /** What the guide explains. */
   topic = $state<Topic>('gan-vs-vae');
 
@@ -41,6 +46,13 @@ export class Workbench {
     const isOpen = this.drawer === 'guide' && this.topic === topic;
     this.topic = topic;
     this.drawer = isOpen ? undefined : 'guide';
+  }
+
+  present() {
+    this.open('train');
+    this.drawer = undefined;
+    this.inspected = undefined;
+    this.presenting = true;
   }
 
   #show(view: ViewName) {

@@ -2,6 +2,7 @@
 
 import type { Answers, Question } from '../protocol';
 import type { Column } from './column';
+import type { Examining } from './examining';
 
 /** Held-out images by which the dimensions are ranked, and that the map of latents shows. */
 const ENCODED_MAX = 1000;
@@ -12,7 +13,7 @@ type ImageLatent = Extract<Question, { type: 'image-latent' }>;
 /** About one model: answered where it lives. */
 export type ModelQuestion = Extract<Question, { family: string }>;
 
-export async function answer(column: Column, question: ModelQuestion): Promise<Answers[ModelQuestion['type']]> {
+export async function answer(column: Column, examining: Examining, question: ModelQuestion): Promise<Answers[ModelQuestion['type']]> {
   const { lab } = column;
   switch (question.type) {
     case 'decode':
@@ -25,6 +26,8 @@ export async function answer(column: Column, question: ModelQuestion): Promise<A
       return column.latentOfHeldOut(question.index);
     case 'image-latent':
       return latentOf(column, question);
+    case 'inspect':
+      return { nearest: lab.nearestTraining(question.image), recognised: await examining.recognise(column, question.image) };
     case 'by-class':
       return column.byClass(question.of);
     case 'random-latent':

@@ -63,11 +63,11 @@ class Workers {
 }
 
 /** Two families train beside each other on the CPU until a time, with a look at the models every so often. */
-async function train(budget: Budget, stepMs: Record<'gan' | 'vae', number>, { until = 20_000, readEvery = Infinity, breaksAfter = Infinity } = {}) {
+async function train(budget: Budget, stepMs: Record<'gan' | 'vae', number>, { until = 20_000, readEvery = Infinity, breaksAfter = Infinity, from = [0, 0], limit = undefined as number | undefined } = {}) {
   const workers = new Workers();
   const gan = workers.host(stepMs.gan);
   const vae = workers.host(stepMs.vae, breaksAfter);
-  const runners = [new Model('gan', gan.host, 0, 0), new Model('vae', vae.host, 0, 0)];
+  const runners = [new Model('gan', gan.host, from[0]!, 0), new Model('vae', vae.host, from[1]!, 0)];
   const reads: { queued: number; steps: number[] }[] = [];
   let readAt = readEvery;
   const trained: Trained = {
@@ -85,6 +85,7 @@ async function train(budget: Budget, stepMs: Record<'gan' | 'vae', number>, { un
   };
   const loop = new TrainingLoop(trained);
   Object.assign(loop, { device: 'cpu', budget, stepsMax: 1000 });
+  loop.limit.choose(limit, runners, budget);
   let ended = false;
   const end = () => (ended = true);
   const run = loop.run(() => workers.now < until);
@@ -135,4 +136,21 @@ test('whoever looks at the models finds no turn under way, and in equal steps al
 
 test('a worker that breaks ends the training with its error', async () => {
   await expect(train('time', { gan: 47, vae: 31 }, { breaksAfter: 100 })).rejects.toThrow('broken');
+});
+
+test('training ends by itself at a step, exactly: of all models in equal steps, of the one ahead in equal time', async () => {
+  for (const stepMs of [{ gan: 0.5, vae: 0.2 }, { gan: 47, vae: 31 }, { gan: 500, vae: 300 }]) {
+    const equal = await train('steps', stepMs, { until: 100_000, limit: 37 });
+    expect([equal.gan.steps, equal.vae.steps]).toEqual([37, 37]);
+    const timed = await train('time', stepMs, { until: 100_000, limit: 37 });
+    expect(Math.max(timed.gan.steps, timed.vae.steps)).toBe(37);
+    expect(Math.min(timed.gan.steps, timed.vae.steps)).toBeGreaterThan(0);
+  }
+  const lagging = await train('steps', { gan: 47, vae: 31 }, { from: [10, 50], limit: 37 });
+  expect([lagging.gan.steps, lagging.vae.steps]).toEqual([27, 0]);
+});
+
+test('a limit that models are at already ends nothing', async () => {
+  const { runners } = await train('steps', { gan: 47, vae: 31 }, { from: [37, 37], limit: 37 });
+  expect(runners[0]?.step).toBeGreaterThan(100);
 });

@@ -1,6 +1,6 @@
 // Measures how good the models are, in slices between their training steps.
 
-import { type ExaminationProgress, type ExaminationStage, Examiner, type ScaleReport } from '../../../pkg/gan_vae_lab.js';
+import { type ExaminationProgress, type ExaminationStage, Examiner, type Recognised, type ScaleReport } from '../../../pkg/gan_vae_lab.js';
 import type { Event } from '../protocol';
 import { Allowance, type Spent } from './allowance';
 import type { Column } from './column';
@@ -36,6 +36,7 @@ export class Examining {
   #dataset = '';
   /** Whether the examiner is about to be made. */
   #preparing = false;
+  #prepared: Promise<void> | undefined;
   #examiner: Examiner | undefined;
   #scale: ScaleReport | undefined;
   #round: ExaminationRound | undefined;
@@ -69,7 +70,13 @@ export class Examining {
     this.#dataset = dataset;
     this.#examiner?.free();
     this.#examiner = this.#scale = this.#round = undefined;
-    void this.#prepare(dataset);
+    this.#prepared = this.#prepare(dataset);
+  }
+
+  /** What the classifier of the data set sees in an image of a column's size; nothing as long as there is none. */
+  async recognise(column: Column, image: Float32Array): Promise<Recognised[]> {
+    await this.#prepared;
+    return (this.#columns.includes(column) && this.#examiner?.recognise(image)) || [];
   }
 
   /** Steps that took so long pay for slices. */

@@ -48,7 +48,7 @@ async function execute(command: Command): Promise<void> {
     case 'step':
       return session.step();
     case 'schedule':
-      return session.schedule(command.active, command.budget, command.speed);
+      return session.schedule(command);
     case 'tune':
       return session.tune(command.family, command.values, command.plan);
     case 'search':

@@ -190,7 +190,7 @@ export class ModelHost {
   }
 
   async answer(question: ModelQuestion): Promise<Answers[ModelQuestion['type']]> {
-    return answer(this.#column(question.family), question);
+    return answer(this.#column(question.family), this.#examining, question);
   }
 
   async sound(dataset: string, picture: Uint8Array<ArrayBuffer>): Promise<Sound> {

@@ -2,7 +2,7 @@
 
 import { type Alarm, describe, type DeviceKind, type Sound } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
-import type { Budget, Command, Event, ExaminingCost, Memory } from '../protocol';
+import type { Command, Event, ExaminingCost, Memory } from '../protocol';
 import { storageReason } from '../storage/reason';
 import { keptRun } from '../storage/runs';
 import { total } from './allowance';
@@ -36,6 +36,8 @@ export class Session implements Trained {
   #active: string[] = [];
   #running = false;
   #searching = false;
+  /** Training ended by itself, and what it left is told and kept. */
+  #finishing = false;
   #resting = false;
   #loop: Promise<unknown> = Promise.resolve();
   readonly #saving: Saving;
@@ -154,9 +156,10 @@ export class Session implements Trained {
     );
   }
 
-  schedule(active: string[], budget: Budget, speed: number | undefined) {
+  schedule({ active, budget, speed, until }: Extract<Command, { type: 'schedule' }>) {
     this.#active = active;
     Object.assign(this.#training, { budget, speed });
+    this.#training.limit.choose(until, this.runners, budget);
   }
 
   async tune(family: string, values: Values, plan: Plan) {
@@ -215,6 +218,7 @@ export class Session implements Trained {
   /** Ends training, a search, or examining in a rest. */
   async #stop() {
     this.#searching = false;
+    this.#finishing = false;
     this.#running = false;
     if (this.#resting) await Promise.all(this.#hostsInUse.map((host) => host.stopResting()));
     this.#resting = false;
@@ -296,6 +300,7 @@ export class Session implements Trained {
   async #trainLoop() {
     try {
       await this.#training.run(() => this.#running);
+      this.#finishing = this.#running;
     } catch (error) {
       // Before it is told that training stopped: it did so by this, and may go on elsewhere.
       return this.#break(error);
@@ -306,6 +311,7 @@ export class Session implements Trained {
     try {
       await sideBySide(this.runners, (model) => this.#postPictures(model));
       await this.save();
+      if (this.#finishing) this.#rest();
     } catch (error) {
       this.#break(error);
     }

@@ -6,6 +6,7 @@ import type { Host } from './hosts';
 import type { Model, TurnReport } from './model';
 import { nextMessage } from './next-message';
 import { Pace } from './pace';
+import { StepLimit } from './step-limit';
 import { nextTurns, type Turn } from './turn';
 import { TurnsUnderWay } from './turns-under-way';
 
@@ -38,6 +39,7 @@ export class TrainingLoop {
   speed: number | undefined;
   /** What one call of the wasm package takes. */
   stepsMax = 1;
+  readonly limit = new StepLimit();
   readonly #trained: Trained;
   readonly #underWay = new TurnsUnderWay();
   #attentionUntil = 0;
@@ -57,7 +59,8 @@ export class TrainingLoop {
 
   /** A host has at most two batches under way, so that it never waits, and a pause acts soon. */
   async run(goesOn: () => boolean) {
-    while (goesOn()) {
+    this.limit.begin(this.#trained.runners, this.budget);
+    while (goesOn() && !this.limit.isReached(this.#trained.runners, this.budget)) {
       const start = performance.now();
       const batches = this.#nextBatches();
       for (const batch of batches) this.#underWay.add(batch.host, this.#carryOut(batch));
@@ -112,10 +115,12 @@ export class TrainingLoop {
     const length = this.#isAttended ? Pace.SHORT_ROUND_MS : Pace.ROUND_MS;
     const slow = this.speed && Math.max(1, Math.floor((this.speed * Pace.ROUND_MS) / 1000));
     const most = slow ?? this.stepsMax;
-    const { runners } = this.#trained;
-    const waiting = runners.map(({ family, host, step, millisecondsTold, pace }) => {
+    const runners = this.#trained.runners.filter((model) => this.limit.left(model) > 0);
+    const waiting = runners.map((model) => {
+      const { family, host, step, millisecondsTold, pace } = model;
+      const stepsMax = Math.min(most, this.limit.left(model));
       const sharers = runners.filter((other) => other.host === host).length;
-      return { family, device: host, step, milliseconds: millisecondsTold, stepsOfTurn: pace.steps(length / sharers, most) };
+      return { family, device: host, step, milliseconds: millisecondsTold, stepsOfTurn: pace.steps(length / sharers, stepsMax) };
     });
     return nextTurns(waiting, this.budget);
   }
