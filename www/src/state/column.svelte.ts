@@ -100,6 +100,6 @@ export class ColumnState {
     this.samples = samples;
     this.reconstruction = reconstruction;
     this.heldOutLosses = heldOutLosses;
-    this.timeline.push({ step, picture: samples });
+    this.timeline.push({ step, samples, reconstruction, heldOutLosses });
   }
 }

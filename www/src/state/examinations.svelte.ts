@@ -14,6 +14,11 @@ export class Examinations {
     return this.reports.at(-1);
   }
 
+  /** The last report at or before a step. */
+  at(step: number): ExaminationReport | undefined {
+    return this.reports.findLast((report) => report.step <= step);
+  }
+
   clear() {
     this.reports = [];
     this.progress = undefined;
