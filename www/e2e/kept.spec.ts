@@ -118,6 +118,23 @@ test('runs are told apart by what changed, can be named, and are compared with a
   await expect(runs(page).getByRole('button', { name: 'the slow one' })).toBeVisible();
 });
 
+test('a setting that changed is marked in the charts at its step, and still is after a reload', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 30);
+  const at = await step(page, 'vae');
+  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
+  const before = await rate.inputValue();
+  await rate.fill('0.002');
+  await rate.blur();
+  const mark = (model: string) => page.getByRole('list', { name: `Marks on ${model} losses` }).getByRole('listitem').filter({ hasText: `Learning rate ${before} → 0.002` });
+  await expect(mark('VAE')).toContainText(`step ${at}:`);
+  await expect(mark('GAN')).toHaveCount(0);
+  await trainAndKeep(page, at + 10);
+  await page.reload();
+  await view(page, 'Train');
+  await expect(mark('VAE')).toContainText(`step ${at}:`);
+});
+
 test('two tabs keep a run each, and neither takes the other one’s', async ({ page, context }) => {
   await open(page, CPU);
   const first = await trainAndKeep(page, 10);

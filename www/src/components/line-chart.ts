@@ -1,6 +1,7 @@
 // uPlot as this page uses it: lines over steps; a stretch can be chosen to zoom in on.
 
 import uPlot from 'uplot';
+import type { Mark } from '../state/marks.svelte';
 import { robustRange } from './robust-range';
 
 export type Range = [number, number];
@@ -12,6 +13,12 @@ export interface Line {
   dash?: number[];
   /** Whether each value gets a dot: for values that are few. */
   points?: boolean;
+}
+
+/** Something that happened at a step, and whom it concerns where several models are drawn. */
+export interface ChartMark extends Pick<Mark, 'kind' | 'step'> {
+  text: string;
+  family?: string;
 }
 
 export interface ChartOptions {

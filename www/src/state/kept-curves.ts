@@ -5,9 +5,9 @@ import type { ColumnState } from './column.svelte';
 
 export async function keepCurves(run: string, columns: ColumnState[]) {
   // All at once: the models may make way for others while the first curves are written.
-  const all = columns.map(({ name, losses, examinations }) => {
+  const all = columns.map(({ name, losses, examinations, marks }) => {
     const { steps, series } = losses;
-    return { name, curves: { steps: [...steps], series: { ...series }, reports: examinations.reports } };
+    return { name, curves: { steps: [...steps], series: { ...series }, reports: examinations.reports, marks: marks.kept } };
   });
   for (const { name, curves } of all) await writeCurves(run, name, curves);
 }
@@ -21,5 +21,6 @@ export async function restoreCurves(run: string, columns: ColumnState[], isPrese
     if (!kept) continue;
     column.losses.restore(kept.steps, kept.series, until);
     column.examinations.restore(kept.reports, until);
+    column.marks.restore(kept.marks ?? [], until);
   }
 }

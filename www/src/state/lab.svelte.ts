@@ -193,11 +193,15 @@ export class LabState {
     if (!parameter.live) return this.#restartIfUntrained();
     const present = new Settings();
     present.take(this.plan);
+    const before = present.value(parameter, family);
     present.set(parameter, family, value);
     this.plan = present.plan(this.plan.dataset);
     const families = parameter.shared ? this.#made : [family];
     const values = { [parameter.key]: value };
-    for (const name of families) this.client.send({ type: 'tune', family: name, values, plan: this.#snapshot(this.plan) });
+    for (const name of families) {
+      this.column(name)?.changeSetting(parameter.key, before, value);
+      this.client.send({ type: 'tune', family: name, values, plan: this.#snapshot(this.plan) });
+    }
     this.#updateAddress();
   }
 
@@ -207,7 +211,7 @@ export class LabState {
     if (preset.dataset) this.datasets.chosen = preset.dataset;
     if (!this.plan || !this.outdated) return;
     if (this.untouched) return this.#restartIfUntrained();
-    if (sameBeginning(this.plan, this.nextPlan, this.families)) this.#tuneAll();
+    if (sameBeginning(this.plan, this.nextPlan, this.families)) this.#tuneAll(this.plan);
     else this.restart();
   }
 
@@ -219,10 +223,14 @@ export class LabState {
   }
 
   /** Sends every live setting as it is shown. */
-  #tuneAll() {
+  #tuneAll(plan: Plan) {
+    const before = new Settings();
+    before.take(plan);
     this.plan = this.nextPlan;
-    for (const { family } of this.models) {
+    for (const column of this.models) {
+      const { family } = column;
       const live = family.hyperparameters.filter((one) => one.live);
+      for (const one of live) column.changeSetting(one.key, before.value(one, family.name), this.settings.value(one, family.name));
       const values = Object.fromEntries(live.map((one) => [one.key, this.settings.value(one, family.name)]));
       this.client.send({ type: 'tune', family: family.name, values, plan: this.#snapshot(this.plan) });
     }
