@@ -1,19 +1,9 @@
 // What the browser keeps: nothing of it is lost to another tab, another choice, a full disk or another version.
 
 import type { Page } from '@playwright/test';
-import { beforeWorker, button, CPU, expect, open, PATIENT, step, test, trainOneStep, trainUntil, view } from './page';
+import { beforeWorker, button, CPU, expect, keptRuns as runs, open, PATIENT, step, test, trainAndKeep, trainOneStep, trainUntil, view } from './page';
 
 const DATABASE = 'gan-vae-lab-runs';
-const runs = (page: Page) => page.getByTestId('kept-runs').locator('tbody').getByRole('row');
-
-/** Trains, and waits until that is kept, in the view of runs; returns the step. */
-async function trainAndKeep(page: Page, atLeast: number): Promise<number> {
-  await trainUntil(page, atLeast);
-  const at = await step(page);
-  await view(page, 'Runs');
-  await expect(runs(page).filter({ hasText: 'open here' })).toContainText(`GAN ${at.toLocaleString('en')}`);
-  return at;
-}
 
 /** Fails writing to the browser's database, while `storageFails` is true in the worker. */
 const FAILING_STORAGE = `

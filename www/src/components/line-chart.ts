@@ -11,6 +11,8 @@ export interface Line {
   /** Name of a custom property. */
   colour: string;
   dash?: number[];
+  /** How opaque it is, 0 to 1. */
+  alpha?: number;
   /** Whether each value gets a dot: for values that are few. */
   points?: boolean;
 }
@@ -38,6 +40,9 @@ const VALUE_AXIS_PX = 44;
 /** The last label of the steps is wider than the plot. */
 const PADDING_RIGHT_PX = 18;
 
+/** Puts curves over steps of their own, each with its steps first, over the steps of all; what is missing is bridged. */
+export const joined = (tables: number[][][]) => uPlot.join(tables as uPlot.AlignedData[]) as number[][];
+
 export class LineChart {
   readonly #chart: uPlot;
   #visible: Range = [0, 1];
@@ -63,7 +68,7 @@ export class LineChart {
       cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'steps' } },
       series: [
         { label: 'step' },
-        ...lines.map(({ label, colour: name, dash, points }) => ({ label, stroke: colour(name), width: 1.6, dash, points: points ? { show: true, size: 5 } : { show: false } })),
+        ...lines.map(({ label, colour: name, dash, alpha = 1, points }) => ({ label, stroke: colour(name), width: 1.6, alpha, dash, points: points ? { show: true, size: 5 } : { show: false } })),
       ],
       hooks: {
         setSelect: [

@@ -1,0 +1,55 @@
+// The table of kept runs: what is pinned, seen and taken along from it.
+
+import type { Page } from '@playwright/test';
+import { button, CPU, expect, keptRuns, open, step, test, trainAndKeep, view } from './page';
+
+const losses = (page: Page) => page.getByRole('img', { name: /^VAE losses/ });
+const pinnedLines = (page: Page) => page.getByRole('list', { name: 'Pinned runs, as faint lines' });
+
+async function startOver(page: Page) {
+  await button(page, 'Start over').click();
+  await expect.poll(() => step(page)).toBe(0);
+}
+
+test('a pinned run stays in the charts beside new models, over a reload, until it is unpinned', async ({ page }) => {
+  await open(page, CPU);
+  const at = await trainAndKeep(page, 40);
+  await keptRuns(page).getByRole('button', { name: 'Pin', exact: true }).click();
+  await view(page, 'Train');
+  // A run is not drawn beside itself.
+  await expect(pinnedLines(page)).toHaveCount(0);
+  await startOver(page);
+  const isShown = async () => {
+    await view(page, 'Train');
+    // In the charts of two models and of their quality.
+    await expect(pinnedLines(page)).toHaveCount(3);
+    await expect(pinnedLines(page).first()).toContainText(/^Handwritten digits, .*Width 4/);
+    await expect(losses(page)).toBeVisible();
+    await expect(losses(page)).toHaveAccessibleName(`VAE losses from step 0 to ${at}`);
+  };
+  await isShown();
+  await page.reload();
+  await expect(button(page, 'Train')).toBeEnabled();
+  await isShown();
+  await view(page, 'Runs');
+  await keptRuns(page).getByRole('button', { name: 'Unpin' }).click();
+  await view(page, 'Train');
+  await expect(pinnedLines(page)).toHaveCount(0);
+  await expect(losses(page)).toBeHidden();
+});
+
+test('two runs can be pinned, a third one not', async ({ page }) => {
+  await open(page, CPU);
+  for (let run = 0; run < 3; run++) {
+    await trainAndKeep(page, 2);
+    if (run < 2) await startOver(page);
+  }
+  const pin = keptRuns(page).getByRole('button', { name: 'Pin', exact: true });
+  await pin.nth(1).click();
+  await expect(pin).toHaveCount(2);
+  await pin.nth(1).click();
+  await expect(pin).toHaveCount(1);
+  await expect(pin).toBeDisabled();
+  await keptRuns(page).nth(1).getByRole('button', { name: 'Unpin' }).click();
+  await expect(pin.first()).toBeEnabled();
+});
