@@ -11,6 +11,8 @@ const mark = v.variant('kind', [
   v.object({ kind: v.literal('alarm'), step, title: v.string() }),
 ]);
 
+const picture = v.object({ step, png: v.instance(Uint8Array) });
+
 export type KeptMark = v.InferOutput<typeof mark>;
 
 export interface Curves {
@@ -19,6 +21,8 @@ export interface Curves {
   reports: ExaminationReport[];
   /** Missing in older records. */
   marks?: KeptMark[];
+  /** Some samples, as PNG. Missing in older records. */
+  thumbnail?: { step: number; png: Uint8Array<ArrayBuffer> } | undefined;
 }
 
 export function writeCurves(run: string, family: string, curves: Curves): Promise<unknown> {
@@ -28,9 +32,9 @@ export function writeCurves(run: string, family: string, curves: Curves): Promis
 export async function readCurves(run: string, family: string): Promise<Curves | undefined> {
   const stored = await withDatabase((database) => database.get('curves', [run, family]));
   if (!isCurves(stored)) return undefined;
-  const { marks, ...curves } = stored;
-  // Curves without their marks are still curves.
-  return v.is(v.array(mark), marks) ? { ...curves, marks } : curves;
+  const { marks, thumbnail, ...curves } = stored;
+  // Curves without them are still curves.
+  return { ...curves, ...(v.is(v.array(mark), marks) && { marks }), ...(v.is(picture, thumbnail) && { thumbnail }) };
 }
 
 const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every((one) => typeof one === 'number');
