@@ -1,5 +1,6 @@
 // The table of kept runs: what is pinned, seen and taken along from it.
 
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { button, CPU, expect, keptRuns, open, step, test, trainAndKeep, view } from './page';
 
@@ -83,4 +84,16 @@ test('kept runs show some of their samples; those of an earlier version of the p
   // Whatever else it holds is read.
   await view(page, 'Train');
   await expect(losses(page)).toBeVisible();
+});
+
+test('the models of a kept run come as files that are named after it', async ({ page }) => {
+  await open(page, CPU);
+  const at = await trainAndKeep(page, 3);
+  await startOver(page);
+  const waiting = page.waitForEvent('download');
+  await keptRuns(page).getByRole('button', { name: 'Export VAE' }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toMatch(new RegExp(`^Handwritten-digits-.*-vae-step-${at}\\.model\\.safetensors$`));
+  await page.getByRole('group', { name: 'Files of the VAE' }).getByLabel('Load model').setInputFiles({ name: 'a.safetensors', mimeType: '', buffer: readFileSync(await download.path()) });
+  await expect.poll(() => step(page, 'vae')).toBe(at);
 });

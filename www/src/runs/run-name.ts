@@ -22,3 +22,9 @@ export function changesOf({ seed, shared, own }: Plan, families: FamilyDescripti
 export function runName({ name, title, plan }: Pick<KeptRun, 'name' | 'title' | 'plan'>, families: FamilyDescription[]): string {
   return name ?? [title || plan.dataset, ...changesOf(plan, families)].join(', ');
 }
+
+/** The name of a file with a model of a run: that of the run, without what file systems do not take. */
+export function modelFileName(run: KeptRun, family: string, families: FamilyDescription[]): string {
+  const name = runName(run, families).replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return `${name || run.id}-${family}-step-${run.steps[family] ?? 0}.model.safetensors`;
+}
