@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { button, CPU, expect, open, PHONE, step, test, trainOneStep, trainUntil, view, VIEW_TITLES, type ViewTitle, waitForStep } from './page';
+import { button, CPU, expect, keptRuns, open, PHONE, step, test, trainAndKeep, trainOneStep, trainUntil, view, VIEW_TITLES, type ViewTitle, waitForStep } from './page';
 
 async function expectNoViolations(page: Page, state: string) {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -50,6 +50,28 @@ test('axe finds nothing with an error, with sound, and with labels', async ({ pa
   await open(page, 'device=cpu&width=4&batch_size=8&latent_size=2&dataset=faces');
   await view(page, 'Latents');
   await expectNoViolations(page, 'with a map of labels');
+});
+
+test('axe finds nothing with marks and a pinned run, live and looking back', async ({ page }) => {
+  await open(page, CPU);
+  await trainAndKeep(page, 20);
+  await button(page, 'Pin').click();
+  await keptRuns(page).getByRole('button', { name: /^Handwritten digits/ }).click();
+  await page.getByLabel('Name of the run').fill('pinned');
+  await page.keyboard.press('Enter');
+  await expect(keptRuns(page).getByRole('button', { name: 'pinned' })).toBeVisible();
+  await expectNoViolations(page, 'in the table of runs');
+  await button(page, 'Start over').click();
+  await trainUntil(page, 20);
+  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
+  await rate.fill('0.002');
+  await rate.blur();
+  await expect(page.getByRole('list', { name: 'Marks on VAE losses' }).getByRole('listitem').filter({ hasText: 'Learning rate' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Pinned runs, as faint lines' })).toHaveText('pinned');
+  await expectNoViolations(page, 'live');
+  await page.getByRole('slider', { name: 'Samples at an earlier step' }).fill('0');
+  await expect(button(page, 'Back to live')).toBeVisible();
+  await expectNoViolations(page, 'looking back');
 });
 
 /** Groups of controls share one. */

@@ -1,19 +1,9 @@
 // What the browser keeps: nothing of it is lost to another tab, another choice, a full disk or another version.
 
 import type { Page } from '@playwright/test';
-import { beforeWorker, button, CPU, expect, open, PATIENT, step, test, trainOneStep, trainUntil, view } from './page';
+import { beforeWorker, button, CPU, expect, keptRuns as runs, open, PATIENT, step, test, trainAndKeep, trainOneStep, trainUntil, view } from './page';
 
 const DATABASE = 'gan-vae-lab-runs';
-const runs = (page: Page) => page.getByTestId('kept-runs').locator('tbody').getByRole('row');
-
-/** Trains, and waits until that is kept, in the view of runs; returns the step. */
-async function trainAndKeep(page: Page, atLeast: number): Promise<number> {
-  await trainUntil(page, atLeast);
-  const at = await step(page);
-  await view(page, 'Runs');
-  await expect(runs(page).filter({ hasText: 'open here' })).toContainText(`GAN ${at.toLocaleString('en')}`);
-  return at;
-}
 
 /** Fails writing to the browser's database, while `storageFails` is true in the worker. */
 const FAILING_STORAGE = `
@@ -116,6 +106,23 @@ test('runs are told apart by what changed, can be named, and are compared with a
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
   await expect(runs(page).getByRole('button', { name: 'the slow one' })).toBeVisible();
+});
+
+test('a setting that changed is marked in the charts at its step, and still is after a reload', async ({ page }) => {
+  await open(page, CPU);
+  await trainUntil(page, 30);
+  const at = await step(page, 'vae');
+  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
+  const before = await rate.inputValue();
+  await rate.fill('0.002');
+  await rate.blur();
+  const mark = (model: string) => page.getByRole('list', { name: `Marks on ${model} losses` }).getByRole('listitem').filter({ hasText: `Learning rate ${before} → 0.002` });
+  await expect(mark('VAE')).toContainText(`step ${at}:`);
+  await expect(mark('GAN')).toHaveCount(0);
+  await trainAndKeep(page, at + 10);
+  await page.reload();
+  await view(page, 'Train');
+  await expect(mark('VAE')).toContainText(`step ${at}:`);
 });
 
 test('two tabs keep a run each, and neither takes the other one’s', async ({ page, context }) => {

@@ -75,6 +75,17 @@ export async function trainUntil(page: Page, atLeast: number) {
   await expect(page.getByRole('img', { name: new RegExp(`^64 samples of the .* at step ${last}$`) }).first()).toBeVisible();
 }
 
+export const keptRuns = (page: Page) => page.getByTestId('kept-runs').locator('tbody').getByRole('row');
+
+/** Trains, and waits until that is kept, in the view of runs; returns the step. */
+export async function trainAndKeep(page: Page, atLeast: number): Promise<number> {
+  await trainUntil(page, atLeast);
+  const at = await step(page);
+  await view(page, 'Runs');
+  await expect(keptRuns(page).filter({ hasText: 'open here' })).toContainText(`GAN ${at.toLocaleString('en')}`);
+  return at;
+}
+
 /** The grey values of a canvas, row by row, 0 to 255; of one that is drawn larger than it is, a value for each of its pixels. */
 export async function pixels(page: Page, label: string): Promise<number[]> {
   return canvas(page, label).evaluate((element) => {

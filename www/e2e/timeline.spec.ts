@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { button, canvas, CPU, difference, expect, open, pixels, SAMPLES, test, trainUntil, view, waitForStep } from './page';
+import { button, canvas, CPU, difference, expect, open, PATIENT, pixels, RECONSTRUCTIONS, SAMPLES, step, test, trainUntil, view, waitForStep } from './page';
 
 const slider = 'Samples at an earlier step';
 
@@ -17,6 +17,35 @@ test('the timeline goes back through training, for both columns', async ({ page 
   await expect(canvas(page, `${SAMPLES.gan} at step 0`)).toBeVisible();
   await expect(button(page, 'Replay')).toBeVisible();
   expect(difference(await pixels(page, SAMPLES.vae), now)).toBe(0);
+});
+
+test('looking back shows reconstructions, losses and measures of that step too', async ({ page }) => {
+  await open(page, CPU);
+  const untrained = await pixels(page, RECONSTRUCTIONS.vae);
+  await trainUntil(page, 60);
+  const card = page.getByRole('region', { name: 'VAE', exact: true });
+  const losses = page.getByTestId('losses-vae');
+  await expect(page.getByTestId('verdict-vae')).toHaveText(/:\s+\S/, PATIENT);
+  await expect(card.getByText('Rebuilds')).toBeVisible();
+  const now = { step: await step(page, 'vae'), losses: await losses.innerText(), reconstructions: await pixels(page, RECONSTRUCTIONS.vae) };
+  await page.getByRole('slider', { name: slider }).fill('0');
+  await expect(canvas(page, `${RECONSTRUCTIONS.vae} at step 0`)).toBeVisible();
+  expect(difference(await pixels(page, RECONSTRUCTIONS.vae), untrained)).toBe(0);
+  expect(await step(page, 'vae')).toBe(0);
+  await expect(losses).toHaveText(/Total –/);
+  await expect(page.getByTestId('verdict-vae')).toHaveText('Only noise at the start.');
+  await expect(card.getByText('Rebuilds')).toHaveCount(0);
+  await page.getByRole('slider', { name: slider }).fill('1');
+  await expect(losses).toHaveText(/Total \d/);
+  expect(await losses.innerText()).not.toBe(now.losses);
+  await view(page, 'Quality');
+  await expect(page.getByText(/^As it was at step \d/)).toBeVisible();
+  await button(page, 'Back to live').click();
+  await view(page, 'Train');
+  await expect(losses).toHaveText(now.losses, { useInnerText: true });
+  expect(await step(page, 'vae')).toBe(now.step);
+  expect(difference(await pixels(page, RECONSTRUCTIONS.vae), now.reconstructions)).toBe(0);
+  await expect(card.getByText('Rebuilds')).toBeVisible();
 });
 
 test('the timeline comes as a Contact sheet (PNG) and as an animated GIF', async ({ page }) => {

@@ -1,6 +1,7 @@
 // uPlot as this page uses it: lines over steps; a stretch can be chosen to zoom in on.
 
 import uPlot from 'uplot';
+import type { Mark } from '../state/marks.svelte';
 import { robustRange } from './robust-range';
 
 export type Range = [number, number];
@@ -10,8 +11,16 @@ export interface Line {
   /** Name of a custom property. */
   colour: string;
   dash?: number[];
+  /** How opaque it is, 0 to 1. */
+  alpha?: number;
   /** Whether each value gets a dot: for values that are few. */
   points?: boolean;
+}
+
+/** Something that happened at a step, and whom it concerns where several models are drawn. */
+export interface ChartMark extends Pick<Mark, 'kind' | 'step'> {
+  text: string;
+  family?: string;
 }
 
 export interface ChartOptions {
@@ -30,6 +39,9 @@ const SELECTION_MIN_PX = 8;
 const VALUE_AXIS_PX = 44;
 /** The last label of the steps is wider than the plot. */
 const PADDING_RIGHT_PX = 18;
+
+/** Puts curves over steps of their own, each with its steps first, over the steps of all; what is missing is bridged. */
+export const joined = (tables: number[][][]) => uPlot.join(tables as uPlot.AlignedData[]) as number[][];
 
 export class LineChart {
   readonly #chart: uPlot;
@@ -56,7 +68,7 @@ export class LineChart {
       cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'steps' } },
       series: [
         { label: 'step' },
-        ...lines.map(({ label, colour: name, dash, points }) => ({ label, stroke: colour(name), width: 1.6, dash, points: points ? { show: true, size: 5 } : { show: false } })),
+        ...lines.map(({ label, colour: name, dash, alpha = 1, points }) => ({ label, stroke: colour(name), width: 1.6, alpha, dash, points: points ? { show: true, size: 5 } : { show: false } })),
       ],
       hooks: {
         setSelect: [

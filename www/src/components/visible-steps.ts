@@ -6,6 +6,10 @@ import type { Range } from './line-chart';
 /** Steps on the axis of an empty chart. */
 const EMPTY = 100;
 
-export function visibleSteps({ zoom, shownFrom, step }: LabState): Range {
-  return zoom ?? [shownFrom, step > shownFrom ? step : shownFrom + EMPTY];
+/** All of the present models and of the pinned runs, unless the visitor chose a part. */
+export function visibleSteps({ zoom, shownFrom, step, columns, kept }: LabState): Range {
+  const pinned = kept.shownBeside.flatMap(({ curves }) => columns.map(({ name }) => curves[name]?.steps ?? []));
+  const first = Math.min(shownFrom, ...pinned.map((steps) => steps[0] ?? Infinity));
+  const last = Math.max(step, ...pinned.map((steps) => steps.at(-1) ?? 0));
+  return zoom ?? [first, last > first ? last : first + EMPTY];
 }

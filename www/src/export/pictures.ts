@@ -18,7 +18,7 @@ const imageData = ({ rgba, width, height }: Picture) => new ImageData(new Uint8C
 
 /** All snapshots side by side, each under its step, as PNG. */
 export async function sheet(snapshots: Snapshot[]): Promise<Blob> {
-  const { width = 0, height = 0 } = snapshots[0]?.picture ?? {};
+  const { width = 0, height = 0 } = snapshots[0]?.samples ?? {};
   const columns = Math.min(COLUMNS, snapshots.length);
   const [across, down] = [width + GAP, height + CAPTION + GAP];
   const canvas = new OffscreenCanvas(columns * across + GAP, Math.ceil(snapshots.length / columns) * down + GAP);
@@ -28,20 +28,20 @@ export async function sheet(snapshots: Snapshot[]): Promise<Blob> {
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = '#000';
   context.font = `${CAPTION - 3}px sans-serif`;
-  snapshots.forEach(({ step, picture }, index) => {
+  snapshots.forEach(({ step, samples }, index) => {
     const [x, y] = [GAP + (index % columns) * across, GAP + Math.floor(index / columns) * down];
     context.fillText(`step ${step.toLocaleString('en')}`, x, y + CAPTION - 4);
-    context.putImageData(imageData(picture), x, y + CAPTION);
+    context.putImageData(imageData(samples), x, y + CAPTION);
   });
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
 /** The snapshots one after the other, at most 24 of them, as an animated GIF that repeats. */
 export async function animation(snapshots: Snapshot[]): Promise<Blob> {
-  const { width = 0, height = 0 } = snapshots[0]?.picture ?? {};
+  const { width = 0, height = 0 } = snapshots[0]?.samples ?? {};
   const shown = spread(snapshots, FRAMES_MAX);
-  const frames = shown.map(({ picture }, index) => ({
-    data: imageData(picture).data,
+  const frames = shown.map(({ samples }, index) => ({
+    data: imageData(samples).data,
     delay: index === shown.length - 1 ? LAST_FRAME_MS : FRAME_MS,
   }));
   const gif = await encode({ width, height, frames, looped: true, workerUrl });

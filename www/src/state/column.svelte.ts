@@ -1,10 +1,11 @@
 // What the page shows of one model.
 
-import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import type { FamilyDescription, Setting } from '../../../pkg/gan_vae_lab.js';
 import type { Event, Picture, Reconstruction } from '../protocol';
 import { Alarms } from './alarms.svelte';
 import { Examinations } from './examinations.svelte';
 import { LossHistory } from './loss-history.svelte';
+import { Marks } from './marks.svelte';
 import { Timeline } from './timeline.svelte';
 
 export type ColumnEvent = Extract<Event, { type: 'losses' | 'curves' | 'pictures' | 'searching' | 'examination' | 'alarm' }>;
@@ -28,6 +29,7 @@ export class ColumnState {
   readonly timeline = new Timeline();
   readonly examinations = new Examinations();
   readonly alarms = new Alarms();
+  readonly marks = new Marks();
 
   constructor(family: FamilyDescription) {
     this.family = family;
@@ -67,6 +69,7 @@ export class ColumnState {
     this.timeline.clear();
     this.examinations.clear();
     this.alarms.clear();
+    this.marks.clear();
   }
 
   /** What the worker tells of this model. */
@@ -84,8 +87,14 @@ export class ColumnState {
       case 'examination':
         return this.examinations.push(event.report);
       case 'alarm':
+        if (!event.alarm.cleared) this.marks.alarm(event.alarm.step, event.alarm.title);
         return this.alarms.take(event.alarm);
     }
+  }
+
+  /** A live setting is another one from now on; before the first step that changes nothing that was. */
+  changeSetting(key: string, from: Setting, to: Setting) {
+    if (this.step > 0 && from !== to) this.marks.change({ step: this.step, key, from, to });
   }
 
   #takeLosses({ step, values, stepsPerSecond, seconds }: Extract<Event, { type: 'losses' }>) {
@@ -100,6 +109,6 @@ export class ColumnState {
     this.samples = samples;
     this.reconstruction = reconstruction;
     this.heldOutLosses = heldOutLosses;
-    this.timeline.push({ step, picture: samples });
+    this.timeline.push({ step, samples, reconstruction, heldOutLosses });
   }
 }

@@ -14,6 +14,11 @@ export class Examinations {
     return this.reports.at(-1);
   }
 
+  /** The last report at or before a step. */
+  at(step: number): ExaminationReport | undefined {
+    return this.reports.findLast((report) => report.step <= step);
+  }
+
   clear() {
     this.reports = [];
     this.progress = undefined;
@@ -30,11 +35,12 @@ export class Examinations {
     this.reports = thinned([...reports.filter(({ step }) => step <= until).map(completed), ...newer]);
   }
 
-  /** Steps and values of one measure, for a chart. */
-  curve(key: string): { steps: number[]; values: number[] } {
-    const points = this.reports.filter(({ values }) => values[key] !== undefined);
-    return { steps: points.map(({ step }) => step), values: points.map(({ values }) => values[key] ?? NaN) };
-  }
+}
+
+/** Steps and values of one measure, for a chart. */
+export function measureCurve(reports: ExaminationReport[], key: string): [steps: number[], values: number[]] {
+  const points = reports.filter(({ values }) => values[key] !== undefined);
+  return [points.map(({ step }) => step), points.map(({ values }) => values[key] ?? NaN)];
 }
 
 /** Reports that an earlier version of the page kept lack what it did not know. */

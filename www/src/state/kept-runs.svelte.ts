@@ -7,6 +7,7 @@ import { storageReason } from '../storage/reason';
 import { heldRuns, takeRun } from '../storage/run-lock';
 import { isReadable, isTrained, type KeptRun, type UnreadableRun } from '../storage/run-record';
 import { listRuns, nameRun, removeRun } from '../storage/runs';
+import { PinnedRuns } from './pinned-runs.svelte';
 import { TabMemory } from './tab-memory';
 
 /** Whether the browser has promised not to delete what it keeps; unknown where it does not say. */
@@ -24,6 +25,7 @@ export class KeptRuns {
   /** Why nothing is known of kept runs. */
   problem = $state<string>();
   readonly #memory = new TabMemory();
+  readonly pinned = new PinnedRuns(this.#memory);
   readonly #taken = new Map<string, () => void>();
   /** Runs that models were asked for, in the order of the answers to come. */
   #awaited: string[] = [];
@@ -33,12 +35,16 @@ export class KeptRuns {
   /** Trained, and not at work in another tab. */
   readonly free = $derived(this.all.filter(isReadable).filter((run) => isTrained(run) && (run.id === this.current || !this.held.has(run.id))));
 
+  /** Pinned runs that the charts show beside the present models, which may be those of a pinned run themselves. */
+  readonly shownBeside = $derived(this.pinned.runs.filter(({ run }) => run.id !== this.current));
+
   /** Looks at what is kept. */
   async refresh() {
     try {
       await (this.#legacy ??= takeOverLegacyRun());
       [this.all, this.held] = await Promise.all([listRuns(), heldRuns()]);
       this.problem = undefined;
+      await this.pinned.load(this.all);
     } catch (error) {
       this.problem = storageReason(error);
     }
@@ -124,6 +130,12 @@ export class KeptRuns {
       giveBack();
       this.#taken.delete(id);
     }
+  }
+
+  /** Shows a run beside the present models in the charts, or does so no more. */
+  async pin(id: string) {
+    this.pinned.toggle(id);
+    await this.refresh();
   }
 
   /** Calls a run by a name, or by none. */

@@ -200,11 +200,15 @@ export class LabState {
     if (!parameter.live) return this.#restartIfUntrained();
     const present = new Settings();
     present.take(this.plan);
+    const before = present.value(parameter, family);
     present.set(parameter, family, value);
     this.plan = present.plan(this.plan.dataset);
     const families = parameter.shared ? this.#made : [family];
     const values = { [parameter.key]: value };
-    for (const name of families) this.client.send({ type: 'tune', family: name, values, plan: this.#snapshot(this.plan) });
+    for (const name of families) {
+      this.column(name)?.changeSetting(parameter.key, before, value);
+      this.client.send({ type: 'tune', family: name, values, plan: this.#snapshot(this.plan) });
+    }
     this.#updateAddress();
   }
 
@@ -222,8 +226,10 @@ export class LabState {
 
   /** Changes models in training, where a plan is live. */
   applyLive(plan: Plan) {
+    const { plan: before } = this;
+    if (!before) return;
     this.settings.take(plan);
-    this.#tuneAll();
+    this.#tuneAll(before);
   }
 
   resetSettings = () => {
@@ -241,10 +247,14 @@ export class LabState {
   }
 
   /** Sends every live setting as it is shown. */
-  #tuneAll() {
+  #tuneAll(plan: Plan) {
+    const before = new Settings();
+    before.take(plan);
     this.plan = this.nextPlan;
-    for (const { family } of this.models) {
+    for (const column of this.models) {
+      const { family } = column;
       const live = family.hyperparameters.filter((one) => one.live);
+      for (const one of live) column.changeSetting(one.key, before.value(one, family.name), this.settings.value(one, family.name));
       const values = Object.fromEntries(live.map((one) => [one.key, this.settings.value(one, family.name)]));
       this.client.send({ type: 'tune', family: family.name, values, plan: this.#snapshot(this.plan) });
     }

@@ -61,6 +61,12 @@ export class LossHistory {
     return this.#latest[name];
   }
 
+  /** The value of a loss at a step: the last one at or before it. */
+  at(step: number, name: string): number | undefined {
+    void this.revision;
+    return this.series[name]?.[this.steps.findLastIndex((one) => one <= step)];
+  }
+
   #halve() {
     const everySecond = (_: number, index: number) => index % 2 === 1;
     this.steps = this.steps.filter(everySecond);

@@ -1,10 +1,11 @@
-// What a tab remembers over a reload: its run, and the runs that the visitor left behind in it.
+// What a tab remembers over a reload: its run, the runs that the visitor left behind in it, and those that are pinned.
 
 const KEY = 'gan-vae-lab-tab';
 
 interface Remembered {
   run: string;
   left: string[];
+  pinned: string[];
 }
 
 export class TabMemory {
@@ -16,7 +17,7 @@ export class TabMemory {
 
   set run(run: string) {
     const left = this.#remembered.left.filter((id) => id !== run);
-    this.#write({ run, left });
+    this.#write({ ...this.#remembered, run, left });
   }
 
   get left(): ReadonlySet<string> {
@@ -25,6 +26,14 @@ export class TabMemory {
 
   leave(ids: string[]) {
     this.#write({ ...this.#remembered, left: [...new Set([...this.#remembered.left, ...ids])] });
+  }
+
+  get pinned() {
+    return this.#remembered.pinned;
+  }
+
+  set pinned(pinned: string[]) {
+    this.#write({ ...this.#remembered, pinned });
   }
 
   #write(remembered: Remembered) {
@@ -37,11 +46,13 @@ export class TabMemory {
   }
 }
 
+const strings = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+
 function read(): Remembered {
   try {
-    const { run = '', left = [] } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as Partial<Remembered>;
-    return { run: String(run), left: Array.isArray(left) ? left.map(String) : [] };
+    const { run = '', left, pinned } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as Partial<Remembered>;
+    return { run: String(run), left: strings(left), pinned: strings(pinned) };
   } catch {
-    return { run: '', left: [] };
+    return { run: '', left: [], pinned: [] };
   }
 }

@@ -1,7 +1,8 @@
-// What sets a run apart: its settings where they are not the default.
+// What a run is called, and what sets it apart: its settings where they are not the default.
 
 import type { FamilyDescription, Hyperparameter } from '../../../pkg/gan_vae_lab.js';
 import { DEFAULT_SEED, type Plan } from '../plan';
+import type { KeptRun } from '../storage/run-record';
 
 /** In the words of the settings, such as `VAE β (KL weight) 10`; none where everything is the default. */
 export function changesOf({ seed, shared, own }: Plan, families: FamilyDescription[]): string[] {
@@ -15,4 +16,15 @@ export function changesOf({ seed, shared, own }: Plan, families: FamilyDescripti
       return Object.entries(values).map(([key, value]) => `${name.toUpperCase()} ${label(family?.hyperparameters, key)} ${value}`);
     }),
   ];
+}
+
+/** What the visitor calls a run, or else its data set and what sets it apart. */
+export function runName({ name, title, plan }: Pick<KeptRun, 'name' | 'title' | 'plan'>, families: FamilyDescription[]): string {
+  return name ?? [title || plan.dataset, ...changesOf(plan, families)].join(', ');
+}
+
+/** The name of a file with a model of a run: that of the run, without what file systems do not take. */
+export function modelFileName(run: KeptRun, family: string, families: FamilyDescription[]): string {
+  const name = runName(run, families).replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return `${name || run.id}-${family}-step-${run.steps[family] ?? 0}.model.safetensors`;
 }
