@@ -111,13 +111,13 @@ async function trainUntilAlarm(page: Page) {
 
 test('an alarm offers a fix, which starts a new run with other settings', async ({ page }) => {
   const { fix } = await trainUntilAlarm(page);
-  const before = new URL(page.url()).searchParams;
+  const before = new URL(page.url()).search;
   await fix.selectOption({ index: 1 });
   await expect.poll(() => step(page)).toBe(0);
   await expect(fix).toHaveCount(0);
   const { searchParams } = new URL(page.url());
   // Which alarm comes first, and so what helps, depends on the device.
-  expect([...searchParams].filter(([key, value]) => before.get(key) !== value)).not.toEqual([]);
+  expect(new URL(page.url()).search).not.toBe(before);
   expect(searchParams.get('width')).toBe('8');
 });
 
