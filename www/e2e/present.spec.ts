@@ -43,8 +43,10 @@ test('a lecture: large type, nothing around, a stop for every arrow key, trainin
   await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
   expect(await step(page)).toBe(trained);
   await page.keyboard.press('Shift+?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Present: large type');
+  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(shortcuts).toContainText('Present: large type');
   await page.keyboard.press('Escape');
+  await expect(shortcuts).toBeHidden();
   await page.keyboard.press('p');
   await expect(presentation).toBeVisible();
 });
