@@ -18,7 +18,9 @@ const POLICY = {
 
 /** Puts the policy into the page. Not while developing: Vite's own client takes inline styles. */
 export function contentSecurityPolicy(): Plugin {
-  const content = Object.entries(POLICY).map((directive) => directive.join(' ')).join('; ');
+  const content = Object.entries(POLICY)
+    .map((directive) => directive.join(' '))
+    .join('; ');
   return {
     name: 'content-security-policy',
     apply: 'build',

@@ -33,7 +33,10 @@ const STARTS_MAX = 3;
 async function startBrowser(program: string, variables: Map<string, string>, capabilities: Record<string, unknown>) {
   for (let start = 1; ; start += 1) {
     const service = new DriverService.Builder(program).setLoopback(true).setEnvironment(variables).build();
-    const session = new Builder().usingServer(await service.start()).withCapabilities(capabilities).build();
+    const session = new Builder()
+      .usingServer(await service.start())
+      .withCapabilities(capabilities)
+      .build();
     const driver = await Promise.race([session, new Promise<undefined>((resolve) => setTimeout(resolve, START_MS))]);
     if (driver) return { driver, service };
     session.catch(() => {}); // its driver goes away

@@ -142,7 +142,8 @@ export class LabPage {
     for (const earlier of readdirSync(this.downloads)) rmSync(join(this.downloads, earlier));
     await this.clickOn(By.xpath(`//*[@aria-label="Files of the ${TITLES[family]}"]//button[normalize-space()="${name}"]`));
     // Browsers put a file of another name, or an empty one, there first.
-    const complete = () => readdirSync(this.downloads).map((file) => file.endsWith('.safetensors') && statSync(join(this.downloads, file)).size > 0);
+    const complete = () =>
+      readdirSync(this.downloads).map((file) => file.endsWith('.safetensors') && statSync(join(this.downloads, file)).size > 0);
     await expect.poll(complete, PATIENT).toEqual([true]);
     const [file = ''] = readdirSync(this.downloads);
     return readFileSync(join(this.downloads, file));

@@ -1,6 +1,22 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { button, CPU, expect, keptRuns, open, PHONE, step, test, trainAndKeep, trainOneStep, trainUntil, view, VIEW_TITLES, type ViewTitle, waitForStep } from './page';
+import {
+  button,
+  CPU,
+  expect,
+  keptRuns,
+  open,
+  PHONE,
+  step,
+  test,
+  trainAndKeep,
+  trainOneStep,
+  trainUntil,
+  view,
+  VIEW_TITLES,
+  type ViewTitle,
+  waitForStep,
+} from './page';
 
 async function expectNoViolations(page: Page, state: string) {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -8,7 +24,10 @@ async function expectNoViolations(page: Page, state: string) {
   expect(told, state).toEqual([]);
 }
 
-for (const [name, viewport] of [['desktop', { width: 1280, height: 900 }], ['phone', PHONE]] as const) {
+for (const [name, viewport] of [
+  ['desktop', { width: 1280, height: 900 }],
+  ['phone', PHONE],
+] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing at ${name} size in ${colorScheme} colours`, async ({ page }) => {
       await page.setViewportSize(viewport);
@@ -25,7 +44,8 @@ for (const [name, viewport] of [['desktop', { width: 1280, height: 900 }], ['pho
         await view(page, title);
         if (title === 'Latents') await expect(page.getByTestId('latent-vae').getByText('Sample 1')).toBeVisible();
         await page.evaluate(() => {
-          for (const summary of document.querySelectorAll<HTMLElement>('.view:not([hidden]) details:not([open]) > summary')) summary.click();
+          for (const summary of document.querySelectorAll<HTMLElement>('.view:not([hidden]) details:not([open]) > summary'))
+            summary.click();
         });
         await expectNoViolations(page, title);
       }
@@ -56,7 +76,9 @@ test('axe finds nothing with marks and a pinned run, live and looking back', asy
   await open(page, CPU);
   await trainAndKeep(page, 20);
   await button(page, 'Pin').click();
-  await keptRuns(page).getByRole('button', { name: /^Handwritten digits/ }).click();
+  await keptRuns(page)
+    .getByRole('button', { name: /^Handwritten digits/ })
+    .click();
   await page.getByLabel('Name of the run').fill('pinned');
   await page.keyboard.press('Enter');
   await expect(keptRuns(page).getByRole('button', { name: 'pinned' })).toBeVisible();
@@ -66,7 +88,9 @@ test('axe finds nothing with marks and a pinned run, live and looking back', asy
   const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
   await rate.fill('0.002');
   await rate.blur();
-  await expect(page.getByRole('list', { name: 'Marks on VAE losses' }).getByRole('listitem').filter({ hasText: 'Learning rate' })).toBeVisible();
+  await expect(
+    page.getByRole('list', { name: 'Marks on VAE losses' }).getByRole('listitem').filter({ hasText: 'Learning rate' }),
+  ).toBeVisible();
   await expect(page.getByRole('list', { name: 'Pinned runs, as faint lines' })).toHaveText('pinned');
   await expectNoViolations(page, 'live');
   await page.getByRole('slider', { name: 'Samples at an earlier step' }).fill('0');
@@ -92,7 +116,11 @@ async function reachedByTab(page: Page): Promise<string[]> {
       const element = document.activeElement!;
       const { outlineStyle, outlineWidth } = getComputedStyle(element.matches('input[type=file]') ? element.parentElement! : element);
       const name = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '';
-      return { name: name || (element as HTMLInputElement).id, seen: outlineStyle !== 'none' && outlineWidth !== '0px', body: element === document.body };
+      return {
+        name: name || (element as HTMLInputElement).id,
+        seen: outlineStyle !== 'none' && outlineWidth !== '0px',
+        body: element === document.body,
+      };
     });
     if (focused.body) break;
     expect(focused.seen, focused.name).toBe(true);

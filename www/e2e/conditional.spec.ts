@@ -6,12 +6,16 @@ const point = (title: string) => `The ${title}'s picture of the point`;
 test('conditional models show a grid by class, of samples and of held-out images', async ({ page }) => {
   await open(page, CONDITIONAL);
   await trainUntil(page, 20);
-  for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+  for (const [family, title] of [
+    ['gan', 'GAN'],
+    ['vae', 'VAE'],
+  ] as const) {
     await view(page, 'Apply');
     const part = page.getByTestId(`by-class-${family}`);
     await part.scrollIntoViewIfNeeded();
     const grid = `10 lines by the ${title}`;
-    const size = () => canvas(page, grid).evaluate((element) => [(element as HTMLCanvasElement).width, (element as HTMLCanvasElement).height]);
+    const size = () =>
+      canvas(page, grid).evaluate((element) => [(element as HTMLCanvasElement).width, (element as HTMLCanvasElement).height]);
     await expect.poll(size).toEqual([8 * 32, 10 * 32]);
     const rows = await pixels(page, grid);
     const line = (index: number) => rows.slice(index * 32 * 256, (index + 1) * 32 * 256);

@@ -1,7 +1,23 @@
 // The CPU's cores: a worker for every family, or one for all.
 
 import type { Browser, Page } from '@playwright/test';
-import { beforeWorker, button, canvas, CPU, expect, open, pixels, RECONSTRUCTIONS, SAMPLES, step, test, trainOneStep, trainUntil, view, waitForStep } from './page';
+import {
+  beforeWorker,
+  button,
+  canvas,
+  CPU,
+  expect,
+  open,
+  pixels,
+  RECONSTRUCTIONS,
+  SAMPLES,
+  step,
+  test,
+  trainOneStep,
+  trainUntil,
+  view,
+  waitForStep,
+} from './page';
 
 const FAMILIES = ['gan', 'vae'] as const;
 

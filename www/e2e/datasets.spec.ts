@@ -39,7 +39,10 @@ test('faces are shown in colour, with what is on them', async ({ page }) => {
     return Array.from({ length: width * height }, (_, i) => data[i * 4] !== data[i * 4 + 2]).filter(Boolean).length / (width * height);
   });
   expect(coloured, 'share of the pixels that are not grey').toBeGreaterThan(0.3);
-  await page.getByRole('button', { name: /^Test image 3: / }).first().hover();
+  await page
+    .getByRole('button', { name: /^Test image 3: / })
+    .first()
+    .hover();
   await expect(page.getByText(/^Test image 3: .*smile/)).toBeVisible();
   await view(page, 'Data');
   await expect(page.getByText('Each image may have: long hair')).toBeVisible();
@@ -110,7 +113,10 @@ test('pictures of sound can be heard', async ({ page, context }) => {
   });
   await open(page, `${CPU}&dataset=spoken`);
   const loudness = () => page.evaluate(() => (globalThis as unknown as { played: number[] }).played);
-  await page.getByRole('button', { name: /^Play Test image 1: 0$/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Play Test image 1: 0$/ })
+    .first()
+    .click();
   await expect.poll(async () => (await loudness()).length).toBe(1);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Play GAN sample 64', exact: true }).click();

@@ -47,7 +47,12 @@ test('the networks are drawn with their sizes as they are set', async ({ page })
   await open(page, 'device=cpu&width=4&batch_size=8&latent_size=8&dataset=faces');
   await view(page, 'Networks');
   const networks = page.getByRole('region', { name: 'Networks' });
-  for (const [name, last] of [['Generator', '3 × 32 × 32'], ['Discriminator', '1 × 1 × 1'], ['Encoder', '16 × 1 × 1'], ['Decoder', '3 × 32 × 32']] as const) {
+  for (const [name, last] of [
+    ['Generator', '3 × 32 × 32'],
+    ['Discriminator', '1 × 1 × 1'],
+    ['Encoder', '16 × 1 × 1'],
+    ['Decoder', '3 × 32 × 32'],
+  ] as const) {
     const network = networks.getByRole('region', { name });
     await expect(network.getByRole('listitem').last()).toContainText(last);
   }

@@ -27,7 +27,7 @@ export function png(number: number): Buffer {
   const header = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0]);
   const pixels = Buffer.alloc(8 * 9);
   for (let y = 0; y < 8; y += 1) {
-    for (let x = 0; x < 8; x += 1) pixels[y * 9 + 1 + x] = ((number >> (y % 4 * 4)) & 15) * 15 + x;
+    for (let x = 0; x < 8; x += 1) pixels[y * 9 + 1 + x] = ((number >> ((y % 4) * 4)) & 15) * 15 + x;
   }
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))]);
@@ -62,7 +62,10 @@ export function replaced(archive: Buffer, from: string, to: string): Buffer {
 export function withMethod(archive: Buffer, name: string, method: number): Buffer {
   const changed = Buffer.from(archive);
   // The name follows 30 bytes of the local header and 46 of the central one.
-  for (const [signature, length, place] of [['PK\x03\x04', 30, 8], ['PK\x01\x02', 46, 10]] as const) {
+  for (const [signature, length, place] of [
+    ['PK\x03\x04', 30, 8],
+    ['PK\x01\x02', 46, 10],
+  ] as const) {
     for (let at = changed.indexOf(name); at >= 0; at = changed.indexOf(name, at + 1)) {
       if (changed.toString('latin1', at - length, at - length + 4) === signature) changed.writeUInt16LE(method, at - length + place);
     }

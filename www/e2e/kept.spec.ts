@@ -1,7 +1,21 @@
 // What the browser keeps: nothing of it is lost to another tab, another choice, a full disk or another version.
 
 import type { Page } from '@playwright/test';
-import { beforeWorker, button, CPU, expect, keptRuns as runs, open, PATIENT, step, test, trainAndKeep, trainOneStep, trainUntil, view } from './page';
+import {
+  beforeWorker,
+  button,
+  CPU,
+  expect,
+  keptRuns as runs,
+  open,
+  PATIENT,
+  step,
+  test,
+  trainAndKeep,
+  trainOneStep,
+  trainUntil,
+  view,
+} from './page';
 
 const DATABASE = 'gan-vae-lab-runs';
 
@@ -14,7 +28,11 @@ const FAILING_STORAGE = `
     return put.apply(this, rest);
   };`;
 
-const inWorker = (page: Page, code: string) => page.workers().find((worker) => worker.url().includes('/assets/main-'))!.evaluate(code);
+const inWorker = (page: Page, code: string) =>
+  page
+    .workers()
+    .find((worker) => worker.url().includes('/assets/main-'))!
+    .evaluate(code);
 
 /** Changes a table of the database from the page. */
 async function store(page: Page, table: string, entries: [key: string, value: unknown][]) {
@@ -116,7 +134,11 @@ test('a setting that changed is marked in the charts at its step, and still is a
   const before = await rate.inputValue();
   await rate.fill('0.002');
   await rate.blur();
-  const mark = (model: string) => page.getByRole('list', { name: `Marks on ${model} losses` }).getByRole('listitem').filter({ hasText: `Learning rate ${before} → 0.002` });
+  const mark = (model: string) =>
+    page
+      .getByRole('list', { name: `Marks on ${model} losses` })
+      .getByRole('listitem')
+      .filter({ hasText: `Learning rate ${before} → 0.002` });
   await expect(mark('VAE')).toContainText(`step ${at}:`);
   await expect(mark('GAN')).toHaveCount(0);
   await trainAndKeep(page, at + 10);
@@ -147,7 +169,9 @@ test('a full disk stops nothing: the page says so, and keeps the models once the
   await open(page, CPU);
   await inWorker(page, 'storageFails = true');
   await trainOneStep(page);
-  await expect(page.getByText('The browser did not keep these models: the storage space that this browser allows the page is full.')).toBeVisible();
+  await expect(
+    page.getByText('The browser did not keep these models: the storage space that this browser allows the page is full.'),
+  ).toBeVisible();
   await trainOneStep(page);
   await inWorker(page, 'storageFails = false');
   await trainOneStep(page);
@@ -187,7 +211,10 @@ test('a database that is taken away is made anew', async ({ page }) => {
 test('records of a newer version and damaged ones are told, and left alone', async ({ page }) => {
   await open(page, CPU);
   await trainAndKeep(page, 3);
-  await store(page, 'runs', [['newer', { version: 99 }], ['torn', { version: 1, plan: { dataset: 7 } }]]);
+  await store(page, 'runs', [
+    ['newer', { version: 99 }],
+    ['torn', { version: 1, plan: { dataset: 7 } }],
+  ]);
   await page.reload();
   await expect(button(page, 'Train')).toBeEnabled();
   await expect(runs(page).filter({ hasText: 'saved by a newer version of this page' })).toHaveCount(1);
@@ -199,11 +226,13 @@ test('what an earlier version of the page kept goes on', async ({ page }) => {
   const at = await trainAndKeep(page, 4);
   // As the version that knew one run only kept it.
   await page.evaluate(async (name) => {
-    const opened = (request: IDBOpenDBRequest) => new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const all = (store: IDBObjectStore) => new Promise<any[]>((resolve) => {
-      const request = store.getAll();
-      request.onsuccess = () => resolve(request.result);
-    });
+    const opened = (request: IDBOpenDBRequest) =>
+      new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const all = (store: IDBObjectStore) =>
+      new Promise<any[]>((resolve) => {
+        const request = store.getAll();
+        request.onsuccess = () => resolve(request.result);
+      });
     const database = await opened(indexedDB.open(name));
     const [{ plan, steps, trained, at }] = await all(database.transaction('runs').objectStore('runs'));
     const [models] = await all(database.transaction('models').objectStore('models'));

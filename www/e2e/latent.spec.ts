@@ -1,5 +1,20 @@
 import type { Page } from '@playwright/test';
-import { button, canvas, CPU, difference, expect, HELD_OUT, oneImage, open, pixels, RECONSTRUCTIONS, SAMPLES, test, trainUntil, view } from './page';
+import {
+  button,
+  canvas,
+  CPU,
+  difference,
+  expect,
+  HELD_OUT,
+  oneImage,
+  open,
+  pixels,
+  RECONSTRUCTIONS,
+  SAMPLES,
+  test,
+  trainUntil,
+  view,
+} from './page';
 
 const point = (title: string) => `The ${title}'s picture of the point`;
 const explorer = (page: Page, family: string) => page.getByTestId(`latent-${family}`);
@@ -14,7 +29,10 @@ test('dragging over the plane, arrow keys and sliders move the decoded picture',
   await open(page, CPU);
   await trainUntil(page, 40);
   await look(page);
-  for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+  for (const [family, title] of [
+    ['gan', 'GAN'],
+    ['vae', 'VAE'],
+  ] as const) {
     const changes = async (act: () => Promise<void>) => {
       const before = await pixels(page, point(title));
       await act();
@@ -33,7 +51,12 @@ test('dragging over the plane, arrow keys and sliders move the decoded picture',
     await changes(async () => {
       for (let press = 0; press < 10; press++) await plane.press('ArrowRight');
     });
-    await changes(() => explorer(page, family).getByRole('slider', { name: /dimension/ }).first().fill('3'));
+    await changes(() =>
+      explorer(page, family)
+        .getByRole('slider', { name: /dimension/ })
+        .first()
+        .fill('3'),
+    );
     await expect(explorer(page, family).getByText('Moved by hand')).toBeVisible();
   }
 });
@@ -52,7 +75,10 @@ test('there is a way between any two pictures', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 20);
   await look(page);
-  for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+  for (const [family, title] of [
+    ['gan', 'GAN'],
+    ['vae', 'VAE'],
+  ] as const) {
     const part = explorer(page, family);
     await view(page, 'Train');
     await page.getByRole('button', { name: `${title} sample 5`, exact: true }).click();
@@ -60,7 +86,10 @@ test('there is a way between any two pictures', async ({ page }) => {
     await expect(part.getByText('Sample 5')).toBeVisible();
     await part.getByRole('button', { name: 'Set as A' }).click();
     const from = await pixels(page, point(title));
-    const real = page.getByRole('toolbar', { name: `${HELD_OUT.slice(0, -3)}${title}` }).getByRole('button').nth(6);
+    const real = page
+      .getByRole('toolbar', { name: `${HELD_OUT.slice(0, -3)}${title}` })
+      .getByRole('button')
+      .nth(6);
     await view(page, 'Train');
     await real.click();
     await expect(page.getByRole('dialog', { name: 'Test image 7' })).toContainText('Never used in training');
@@ -88,7 +117,10 @@ test('an image that becomes A or B does so in every model, and the paths run sid
   const samples = { gan: await pixels(page, SAMPLES.gan), vae: await pixels(page, SAMPLES.vae) };
   const rebuilt = await pixels(page, RECONSTRUCTIONS.vae);
   await view(page, 'Latents');
-  for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+  for (const [family, title] of [
+    ['gan', 'GAN'],
+    ['vae', 'VAE'],
+  ] as const) {
     const path = await pixels(page, `9 pictures by the ${title} from A to B`);
     expect(difference(oneImage(path, 9, 0), oneImage(samples[family], 8, 2)), `A of the ${title}`).toBeLessThan(1);
     expect(difference(oneImage(path, 9, 8), oneImage(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0.5);
@@ -103,11 +135,13 @@ test('latents of two dimensions become a map of the classes', async ({ page }) =
   await look(page);
   await expect(explorer(page, 'vae').getByText('Each dot is a held-out image')).toBeVisible();
   await expect(explorer(page, 'vae').getByRole('list', { name: 'Colours of the classes' }).getByRole('listitem')).toHaveCount(10);
-  const dots = await explorer(page, 'vae').locator('canvas.scatter').evaluate((element) => {
-    const scatter = element as HTMLCanvasElement;
-    const { data } = scatter.getContext('2d')!.getImageData(0, 0, scatter.width, scatter.height);
-    return data.filter((value, index) => index % 4 === 3 && value > 0).length;
-  });
+  const dots = await explorer(page, 'vae')
+    .locator('canvas.scatter')
+    .evaluate((element) => {
+      const scatter = element as HTMLCanvasElement;
+      const { data } = scatter.getContext('2d')!.getImageData(0, 0, scatter.width, scatter.height);
+      return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+    });
   expect(dots).toBeGreaterThan(50);
 });
 
@@ -126,7 +160,12 @@ test('a drawing is encoded, reconstructed and drawn anew', async ({ page }) => {
   for (const family of ['gan', 'vae']) await expect(page.getByTestId(`drawn-${family}`)).toContainText(/Error 0\.\d+/);
   expect(Math.max(...(await pixels(page, 'Your drawing by the VAE')))).toBeGreaterThan(30);
   const draws = await pixels(page, 'Four draws from the posterior');
-  expect(difference(draws.filter((_, index) => index % 64 < 32), draws.filter((_, index) => index % 64 >= 32))).toBeGreaterThan(0.1);
+  expect(
+    difference(
+      draws.filter((_, index) => index % 64 < 32),
+      draws.filter((_, index) => index % 64 >= 32),
+    ),
+  ).toBeGreaterThan(0.1);
   await page.getByTestId('drawn-vae').getByRole('button', { name: 'Go there' }).click();
   await view(page, 'Latents');
   await expect(explorer(page, 'vae').getByText('Your drawing')).toBeVisible();

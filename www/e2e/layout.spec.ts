@@ -6,7 +6,11 @@ const overflow = (page: Page) =>
   page.evaluate(() => {
     const main = document.querySelector('main')!;
     const { scrollWidth, scrollHeight } = document.documentElement;
-    return { page: [scrollWidth - innerWidth, scrollHeight - innerHeight], across: main.scrollWidth - main.clientWidth, down: main.scrollHeight - main.clientHeight };
+    return {
+      page: [scrollWidth - innerWidth, scrollHeight - innerHeight],
+      across: main.scrollWidth - main.clientWidth,
+      down: main.scrollHeight - main.clientHeight,
+    };
   });
 
 for (const { width, height, models, scrolls } of [
@@ -48,7 +52,12 @@ for (const { width, height, models, scrolls } of [
   });
 }
 
-for (const [width, height] of [[1920, 1080], [1280, 800], [768, 1024], [390, 844]] as const) {
+for (const [width, height] of [
+  [1920, 1080],
+  [1280, 800],
+  [768, 1024],
+  [390, 844],
+] as const) {
   test(`nothing is wider than a view at ${width} × ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await open(page, CPU);

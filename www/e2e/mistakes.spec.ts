@@ -1,4 +1,18 @@
-import { beforeWorker, button, CPU, expect, KEEP_DEVICE, open, SMALL, step, test, trainingWorker, trainOneStep, view, waitForStep } from './page';
+import {
+  beforeWorker,
+  button,
+  CPU,
+  expect,
+  KEEP_DEVICE,
+  open,
+  SMALL,
+  step,
+  test,
+  trainingWorker,
+  trainOneStep,
+  view,
+  waitForStep,
+} from './page';
 
 test('a wrong value in the address leaves the rest of it standing', async ({ page }) => {
   await open(page, 'device=cpu&train=vae&seed=7&width=1000&utm_source=elsewhere');
@@ -60,7 +74,9 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
   await waitForStep(page, 5);
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   // Whichever the browser reports first: the loss itself, or the read-back that it broke.
-  await expect(page.getByText(/(The GPU was lost|The compute device failed).*Training continues on a new GPU device, from the last save \(step \d+\)/)).toBeVisible();
+  await expect(
+    page.getByText(/(The GPU was lost|The compute device failed).*Training continues on a new GPU device, from the last save \(step \d+\)/),
+  ).toBeVisible();
   await view(page, 'Device');
   await expect(page.getByTestId('device')).toHaveText('GPU (WebGPU)');
   await expect(button(page, 'Pause')).toBeVisible();

@@ -21,7 +21,10 @@ async function keptDatasets(page: Page): Promise<string[]> {
     const names = (await caches.keys()).filter((name) => name.startsWith('datasets-'));
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     // Judges and trained models lie beside them.
-    return kept.flat().map(({ url }) => url).filter((url) => url.includes('.gvld'));
+    return kept
+      .flat()
+      .map(({ url }) => url)
+      .filter((url) => url.includes('.gvld'));
   });
 }
 
@@ -89,11 +92,12 @@ test('a new version leaves open pages alone and takes over at the next visit', a
   await expect(button(other, 'Train')).toBeEnabled();
 
   publish(folder, 'Version 2');
-  const waits = () => page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    if (!registration.waiting && !registration.installing) await registration.update();
-    return registration.waiting !== null;
-  });
+  const waits = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      if (!registration.waiting && !registration.installing) await registration.update();
+      return registration.waiting !== null;
+    });
   await expect.poll(waits).toBe(true);
   await page.reload();
   await expect(page).toHaveTitle('GAN·VAE Lab');

@@ -15,7 +15,9 @@ async function beforeImport(page: Page, code: string) {
 test('a file on which the decoder panics costs itself alone', async ({ page }) => {
   // No file is known on which the decoder panics. Instead of one that says it does, the decoder gets what throws inside,
   // and answers no more, like a module that trapped: only a decoder in its place can.
-  await beforeImport(page, `
+  await beforeImport(
+    page,
+    `
     const Whole = self.Worker;
     self.Worker = class extends Whole {
       trapped = false;
@@ -25,7 +27,8 @@ test('a file on which the decoder panics costs itself alone', async ({ page }) =
         if (this.trapped) super.postMessage({ ...command, file: null });
         else super.postMessage(command, ...rest);
       }
-    };`);
+    };`,
+  );
   await open(page, CPU);
   const [first, ...rest] = pngFiles(24);
   const panics = ['a', 'b'].map((name) => file(`${name}.png`, Buffer.from('PANIC')));
@@ -36,13 +39,16 @@ test('a file on which the decoder panics costs itself alone', async ({ page }) =
 });
 
 test('of more images than fit a sample is taken', async ({ page }) => {
-  await beforeImport(page, `
+  await beforeImport(
+    page,
+    `
     WebAssembly.instantiateStreaming = undefined;
     const instantiate = WebAssembly.instantiate;
     WebAssembly.instantiate = async (...rest) => {
       const { instance, module } = await instantiate.apply(WebAssembly, rest);
       return { instance: { exports: { ...instance.exports, imagesMax: () => 40 } }, module };
-    };`);
+    };`,
+  );
   await open(page, CPU);
   const folders = ['a', 'b', 'c'].flatMap((folder, index) => entries(folder, 20, 20 * index));
   await choose(page, file('many.zip', await zip([...folders, { name: 'read.me', bytes: Buffer.from('text') }])));

@@ -64,7 +64,10 @@ test('folders need not be labels', async ({ page }) => {
 
 test('folders that split a set are not its classes', async ({ page }) => {
   await open(page, CPU);
-  const content = ['train', 'test'].flatMap((split, index) => [...entries(`${split}/a`, 6, 20 * index), ...entries(`${split}/b`, 6, 20 * index + 10)]);
+  const content = ['train', 'test'].flatMap((split, index) => [
+    ...entries(`${split}/a`, 6, 20 * index),
+    ...entries(`${split}/b`, 6, 20 * index + 10),
+  ]);
   await chooseZip(page, content);
   await question(page).getByRole('button', { name: 'Make the data set with 2 labels' }).click();
   await expect(page.getByText('"pets" holds 24 images in 2 classes.')).toBeVisible();

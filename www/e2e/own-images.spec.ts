@@ -126,7 +126,9 @@ test('a browser that keeps nothing says why, and trains all the same', async ({ 
   });
   await open(page, CPU);
   await choose(page, pngFiles(8));
-  await expect(page.getByText('It will be gone after a reload: the storage space that this browser allows the page is full.')).toBeVisible();
+  await expect(
+    page.getByText('It will be gone after a reload: the storage space that this browser allows the page is full.'),
+  ).toBeVisible();
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await trainOneStep(page);
 });

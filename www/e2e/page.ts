@@ -61,7 +61,8 @@ export async function trainOneStep(page: Page) {
   await view(page, 'Train');
   const wanted = (await step(page)) + 1;
   await button(page, 'Step').click();
-  for (const samples of Object.values(SAMPLES)) await expect(canvas(page, `${samples} at step ${wanted.toLocaleString('en')}`)).toBeVisible();
+  for (const samples of Object.values(SAMPLES))
+    await expect(canvas(page, `${samples} at step ${wanted.toLocaleString('en')}`)).toBeVisible();
 }
 
 /** Trains until a step, and pauses, in the view of training. */

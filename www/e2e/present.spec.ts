@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { button, canvas, CPU, expect, open, SAMPLES, step, test, view, waitForStep } from './page';
 
-test('a lecture: large type, nothing around, a stop for every arrow key, training by the space bar, and Escape ends it', async ({ page }) => {
+test('a lecture: large type, nothing around, a stop for every arrow key, training by the space bar, and Escape ends it', async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await open(page, CPU);
   const model = page.getByRole('heading', { name: 'GAN', exact: true });
@@ -20,7 +22,10 @@ test('a lecture: large type, nothing around, a stop for every arrow key, trainin
     await expect(told.getByRole('heading')).toHaveText(title);
     await expect(page.locator('[data-presented]')).toBeInViewport();
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id), title).toEqual([]);
+    expect(
+      violations.map(({ id }) => id),
+      title,
+    ).toEqual([]);
     // As remote controls have it, and at the end nothing more comes.
     await page.keyboard.press(title === 'Samples' ? 'PageDown' : 'ArrowRight');
   }

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { button, canvas, difference, expect, open, pixels, SAMPLES, step, test, trainOneStep, view } from './page';
 
-interface Entry { file: string; steps: number }
-interface Records { models: Record<string, { report: { verdict: { text: string } }; found?: { steps: number } }> }
-const index = JSON.parse(readFileSync(new URL('../dist/pretrained/index.json', import.meta.url), 'utf8')) as Record<string, Record<string, Entry>>;
+interface Entry {
+  file: string;
+  steps: number;
+}
+interface Records {
+  models: Record<string, { report: { verdict: { text: string } }; found?: { steps: number } }>;
+}
+const index = JSON.parse(readFileSync(new URL('../dist/pretrained/index.json', import.meta.url), 'utf8')) as Record<
+  string,
+  Record<string, Entry>
+>;
 const { steps } = index.digits!.gan!;
 const records = JSON.parse(readFileSync(new URL('../dist/pretrained/digits.json', import.meta.url), 'utf8')) as Records;
 
@@ -30,7 +38,10 @@ test('what is known of trained models beforehand is there without anything being
   // Nothing is measured before the classifier is there or cannot be had.
   await page.route('**/judges/**', () => {});
   await open(page, 'device=cpu');
-  for (const [family, title] of [['gan', 'GAN'], ['vae', 'VAE']] as const) {
+  for (const [family, title] of [
+    ['gan', 'GAN'],
+    ['vae', 'VAE'],
+  ] as const) {
     const { report } = records.models[family]!;
     await expect(page.getByTestId(`verdict-${family}`)).toContainText(report.verdict.text);
     const curves = page.getByRole('img', { name: new RegExp(`${title}.* from step 10 to ${steps.toLocaleString('en')}`) });

@@ -16,7 +16,11 @@ test('quality is measured, told in words and shown between noise and real images
     const distance = table.getByRole('row', { name: /Fréchet/ });
     await expect(distance).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
     await expect(distance.getByRole('img')).toHaveAccessibleName(/^\d+ % of the way from noise to real images$/);
-    await expect(quality(page, family).getByRole('list', { name: /^Classes among the samples/ }).getByRole('listitem')).toHaveCount(10);
+    await expect(
+      quality(page, family)
+        .getByRole('list', { name: /^Classes among the samples/ })
+        .getByRole('listitem'),
+    ).toHaveCount(10);
   }
   const help = quality(page, 'vae').getByRole('button', { name: /^What is this\? Precision/ });
   await help.click();
@@ -26,7 +30,10 @@ test('quality is measured, told in words and shown between noise and real images
 
 test('samples of images that are all the same are not called varied, and what has no scale is left out with a reason', async ({ page }) => {
   await open(page, CPU);
-  await choose(page, Array.from({ length: 40 }, (_, index) => file(`${index}.png`, png(7))));
+  await choose(
+    page,
+    Array.from({ length: 40 }, (_, index) => file(`${index}.png`, png(7))),
+  );
   await view(page, 'Data');
   await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
   await trainUntil(page, 20);
@@ -101,7 +108,10 @@ test('while training goes on, measuring takes at most a twentieth of its time', 
 
 /** Trains a GAN that collapses, with networks that a slow machine trains in time; where its alarm is told. */
 async function trainUntilAlarm(page: Page) {
-  await open(page, 'device=cpu&train=gan&width=8&batch_size=16&gan.learning_rate=0.01&gan.discriminator_rate=1&gan.beta_1=0.9&gan.beta_2=0.999');
+  await open(
+    page,
+    'device=cpu&train=gan&width=8&batch_size=16&gan.learning_rate=0.01&gan.discriminator_rate=1&gan.beta_1=0.9&gan.beta_2=0.999',
+  );
   await button(page, 'Train').click();
   const alarm = page.getByTestId('alerts');
   const fix = alarm.getByLabel('Try a fix').first();
@@ -137,7 +147,10 @@ test('a training that goes wrong raises an alarm that can be dismissed', async (
 test('a linear probe tells what the models know of images', async ({ page }) => {
   await open(page, CPU);
   await trainUntil(page, 20);
-  for (const [family, known] of [['gan', 'Features of the discriminator'], ['vae', 'Latents of the VAE']] as const) {
+  for (const [family, known] of [
+    ['gan', 'Features of the discriminator'],
+    ['vae', 'Latents of the VAE'],
+  ] as const) {
     await view(page, 'Quality');
     const probe = page.getByTestId(`probe-${family}`);
     await probe.getByRole('button', { name: 'Linear probe' }).click();
@@ -169,7 +182,11 @@ test('a third model comes beside the other two, trains, and goes again', async (
   expect(new URL(page.url()).searchParams.has('models')).toBe(false);
 });
 
-for (const [width, inSight] of [[1440, 3], [1024, 3], [390, 2]] as const) {
+for (const [width, inSight] of [
+  [1440, 3],
+  [1024, 3],
+  [390, 2],
+] as const) {
   test(`${inSight} of three models stand side by side at ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 });
     await open(page, `${CPU}&models=all`);

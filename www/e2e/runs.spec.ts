@@ -94,6 +94,9 @@ test('the models of a kept run come as files that are named after it', async ({ 
   await keptRuns(page).getByRole('button', { name: 'Export VAE' }).click();
   const download = await waiting;
   expect(download.suggestedFilename()).toMatch(new RegExp(`^Handwritten-digits-.*-vae-step-${at}\\.model\\.safetensors$`));
-  await page.getByRole('group', { name: 'Files of the VAE' }).getByLabel('Load model').setInputFiles({ name: 'a.safetensors', mimeType: '', buffer: readFileSync(await download.path()) });
+  await page
+    .getByRole('group', { name: 'Files of the VAE' })
+    .getByLabel('Load model')
+    .setInputFiles({ name: 'a.safetensors', mimeType: '', buffer: readFileSync(await download.path()) });
   await expect.poll(() => step(page, 'vae')).toBe(at);
 });

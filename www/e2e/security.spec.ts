@@ -43,7 +43,10 @@ test('the policy is in force', async ({ page, consoleErrors }) => {
         }
       });
     });
-    const fetched = await fetch('https://example.org/').then(() => true, () => false);
+    const fetched = await fetch('https://example.org/').then(
+      () => true,
+      () => false,
+    );
     return {
       script: !('injected' in globalThis),
       style: getComputedStyle(style).color !== 'rgb(1, 2, 3)',

@@ -1,5 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { button, canvas, CPU, difference, expect, open, PATIENT, pixels, RECONSTRUCTIONS, SAMPLES, step, test, trainUntil, view, waitForStep } from './page';
+import {
+  button,
+  canvas,
+  CPU,
+  difference,
+  expect,
+  open,
+  PATIENT,
+  pixels,
+  RECONSTRUCTIONS,
+  SAMPLES,
+  step,
+  test,
+  trainUntil,
+  view,
+  waitForStep,
+} from './page';
 
 const slider = 'Samples at an earlier step';
 

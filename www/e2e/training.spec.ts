@@ -1,6 +1,22 @@
 import {
-  button, canvas, CPU, difference, expect, HELD_OUT, open, PATIENT, pixels, RECONSTRUCTIONS, SAMPLES, SMALL, step, test, trainOneStep,
-  trainUntil, view, waitForStep,
+  button,
+  canvas,
+  CPU,
+  difference,
+  expect,
+  HELD_OUT,
+  open,
+  PATIENT,
+  pixels,
+  RECONSTRUCTIONS,
+  SAMPLES,
+  SMALL,
+  step,
+  test,
+  trainOneStep,
+  trainUntil,
+  view,
+  waitForStep,
 } from './page';
 
 for (const device of ['cpu', 'webgpu'] as const) {

@@ -13,7 +13,8 @@ const budget = {
   milliseconds: values.minutes === undefined ? Infinity : 60_000 * Number(values.minutes),
 };
 const targets = TARGETS.filter(({ name }) => values.target === undefined || name === values.target);
-if (targets.length === 0) throw new Error(`There is no target "${values.target}"; there are ${TARGETS.map(({ name }) => name).join(', ')}.`);
+if (targets.length === 0)
+  throw new Error(`There is no target "${values.target}"; there are ${TARGETS.map(({ name }) => name).join(', ')}.`);
 
 for (const target of targets) {
   const { runs, corpus, coverage, memory } = await search(target, budget);

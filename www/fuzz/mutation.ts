@@ -1,9 +1,22 @@
 // Changes to inputs that are the same for the same seed.
 
 /** Bytes and values at which counts, lengths and texts go wrong. */
-const EDGES = ['\0', '0', '-1', '1e999', 'NaN', '__proto__', '%', '&', '=', '"', '\u{10ffff}', '4294967296', '\xff\xff\xff\xff', '\0\0\0\0'].map((text) =>
-  new TextEncoder().encode(text),
-);
+const EDGES = [
+  '\0',
+  '0',
+  '-1',
+  '1e999',
+  'NaN',
+  '__proto__',
+  '%',
+  '&',
+  '=',
+  '"',
+  '\u{10ffff}',
+  '4294967296',
+  '\xff\xff\xff\xff',
+  '\0\0\0\0',
+].map((text) => new TextEncoder().encode(text));
 
 /** Numbers from 0 up to `end`, by Mulberry32. */
 export type Random = (end: number) => number;

@@ -49,6 +49,8 @@ async function check(target: Target, input: Uint8Array) {
     throw new Error(`${target.name} fails on the bytes ${Buffer.from(input).toString('hex')}`, { cause: error });
   }
   if (memory() > target.memory) {
-    throw new Error(`${target.name} takes ${memory().toFixed(0)} MB, over ${target.memory}, on the bytes ${Buffer.from(input).toString('hex')}`);
+    throw new Error(
+      `${target.name} takes ${memory().toFixed(0)} MB, over ${target.memory}, on the bytes ${Buffer.from(input).toString('hex')}`,
+    );
   }
 }

@@ -25,7 +25,8 @@ for (const budget of ['steps', 'time']) {
       runs.each.push(await measure(browser, address, 2));
     }
     await server.close();
-    const rates = (all: Measured[]) => Object.fromEntries(FAMILIES.map((family) => [family, median(all.map((one) => one.rates[family] ?? NaN))]));
+    const rates = (all: Measured[]) =>
+      Object.fromEntries(FAMILIES.map((family) => [family, median(all.map((one) => one.rates[family] ?? NaN))]));
     const memory = (all: Measured[]) => all.at(-1)?.memory ?? '';
     CORES_ROWS.add(budget, {
       budget: `equal ${budget}`,

@@ -13,7 +13,9 @@ const MEASURED_MS = 10_000;
 
 for (const settings of SETTINGS) {
   test(`width ${settings.width}, batch ${settings.batch_size}`, async ({ driver, lab, server, engine }) => {
-    const query = new URLSearchParams(Object.entries({ device: 'webgpu', train: 'gan', ...settings }).map(([key, value]) => [key, String(value)]));
+    const query = new URLSearchParams(
+      Object.entries({ device: 'webgpu', train: 'gan', ...settings }).map(([key, value]) => [key, String(value)]),
+    );
     await driver.get(`${server.address}?${query}`);
     await lab.ready();
     await lab.click('Train');
@@ -24,9 +26,17 @@ for (const settings of SETTINGS) {
     const training = Number(await lab.textOf('rate-gan'));
     const pause = Math.round(await lab.pause());
 
-    const files = await serveFiles({ '/pkg/': new URL('../../pkg/', import.meta.url), '/datasets/': new URL('../public/datasets/', import.meta.url) });
+    const files = await serveFiles({
+      '/pkg/': new URL('../../pkg/', import.meta.url),
+      '/datasets/': new URL('../public/datasets/', import.meta.url),
+    });
     await driver.get(files.address);
-    const unread = await driver.executeAsyncScript<number>(trainUnread, settings, WARM_UP_STEPS, Math.ceil((training * MEASURED_MS) / 1000));
+    const unread = await driver.executeAsyncScript<number>(
+      trainUnread,
+      settings,
+      WARM_UP_STEPS,
+      Math.ceil((training * MEASURED_MS) / 1000),
+    );
     files.close();
     expect(unread, 'steps a second without a read-back').toBeGreaterThan(0);
 

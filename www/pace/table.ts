@@ -27,7 +27,9 @@ anew.
 
 function coresLines({ budget, one, each, memory }: CoresRow): string {
   const line = (workers: string, rates: Record<string, number>, gain: string, bytes: string) =>
-    `| ${budget} | ${workers} | ${Object.values(rates).map((rate) => rate.toFixed(1)).join(' | ')} | ${gain} | ${bytes} |\n`;
+    `| ${budget} | ${workers} | ${Object.values(rates)
+      .map((rate) => rate.toFixed(1))
+      .join(' | ')} | ${gain} | ${bytes} |\n`;
   const gains = Object.keys(one).map((family) => (each[family] ?? NaN) / (one[family] ?? NaN));
   const gain = gains.reduce((sum, value) => sum + value, 0) / gains.length;
   return line('one', one, '', memory.one) + line('one a family', each, `${gain.toFixed(2)} ×`, memory.each);

@@ -23,11 +23,10 @@ const button = (page, name) => page.getByRole('button', { name, exact: true });
 
 /** @param {Page} page @param {number} wanted */
 const waitForStep = (page, wanted) =>
-  page.waitForFunction(
-    (step) => Number(document.querySelector('[data-testid=step]')?.textContent?.replaceAll(',', '')) >= step,
-    wanted,
-    { timeout: 0, polling: 100 },
-  );
+  page.waitForFunction((step) => Number(document.querySelector('[data-testid=step]')?.textContent?.replaceAll(',', '')) >= step, wanted, {
+    timeout: 0,
+    polling: 100,
+  });
 
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
@@ -35,7 +34,10 @@ const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length
 /** Milliseconds to the first paint, to the models, and to the first training step. @param {Page} page @param {string} query */
 async function start(page, query) {
   await page.goto(server.address + query);
-  await page.waitForFunction(() => !document.querySelector('button.primary')?.hasAttribute('disabled'), null, { polling: 'raf', timeout: 0 });
+  await page.waitForFunction(() => !document.querySelector('button.primary')?.hasAttribute('disabled'), null, {
+    polling: 'raf',
+    timeout: 0,
+  });
   const [paint, ready] = await page.evaluate(() => [
     performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
     performance.now(),

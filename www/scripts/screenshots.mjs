@@ -71,7 +71,10 @@ async function pages(page) {
 async function views(page) {
   for (const family of ['gan', 'vae']) {
     const part = page.getByTestId(`latent-${family}`);
-    for (const [sample, end] of [[5, 'A'], [23, 'B']]) {
+    for (const [sample, end] of [
+      [5, 'A'],
+      [23, 'B'],
+    ]) {
       await view(page, 'Train');
       await page.getByRole('button', { name: `${family.toUpperCase()} sample ${sample}`, exact: true }).click();
       await button(page, 'Explore its latent').click();
@@ -84,13 +87,22 @@ async function views(page) {
   await view(page, 'Apply');
   const box = await page.getByRole('application', { name: /Drawing pad/ }).boundingBox();
   if (!box) throw new Error('the pad is out of sight');
-  const at = (/** @type {number} */ x, /** @type {number} */ y) => /** @type {const} */ ([box.x + (box.width * x) / 32, box.y + (box.height * y) / 32]);
-  const seven = [[8, 8], [23, 8], [14, 26]];
+  const at = (/** @type {number} */ x, /** @type {number} */ y) =>
+    /** @type {const} */ ([box.x + (box.width * x) / 32, box.y + (box.height * y) / 32]);
+  const seven = [
+    [8, 8],
+    [23, 8],
+    [14, 26],
+  ];
   await page.mouse.move(...at(8, 8));
   await page.mouse.down();
   for (const [x = 0, y = 0] of seven) await page.mouse.move(...at(x, y), { steps: 6 });
   await page.mouse.up();
-  for (const family of ['gan', 'vae']) await page.getByTestId(`drawn-${family}`).getByText(/Error 0/).waitFor();
+  for (const family of ['gan', 'vae'])
+    await page
+      .getByTestId(`drawn-${family}`)
+      .getByText(/Error 0/)
+      .waitFor();
   await page.screenshot({ path: docs('page-apply') });
   for (const title of VIEWS) {
     await view(page, title);

@@ -20,8 +20,14 @@ console.log('| phase | steps so far | seconds | JavaScript heap | nodes | wasm h
 console.log('|---|---|---|---|---|---|---|---|');
 for (const { phase, steps, seconds, memory } of rows) {
   const { heap, nodes, wasm, used, gpu } = memory ?? {};
-  console.log(`| ${phase} | ${steps.toLocaleString('en')} | ${seconds.toFixed(0)} | ${megabytes(heap)} | ${nodes ?? ''} | ${megabytes(wasm)} | ${megabytes(used)} | ${megabytes(gpu)} |`);
+  console.log(
+    `| ${phase} | ${steps.toLocaleString('en')} | ${seconds.toFixed(0)} | ${megabytes(heap)} | ${nodes ?? ''} | ${megabytes(wasm)} | ${megabytes(used)} | ${megabytes(gpu)} |`,
+  );
 }
-console.log(`\nActions: ${Object.entries(actions).map(([name, count]) => `${name} ${count}`).join(', ')}.`);
+console.log(
+  `\nActions: ${Object.entries(actions)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')}.`,
+);
 console.log(problems.length === 0 ? 'Nothing was lost, and nothing grew.' : `\nProblems:\n- ${problems.join('\n- ')}`);
 process.exitCode = problems.length === 0 ? 0 : 1;

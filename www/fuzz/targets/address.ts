@@ -11,7 +11,11 @@ const hyperparameter = (key: string, shared: boolean, domain: object) => ({ key,
 
 const families = ['gan', 'vae', 'vae-gan'].map((name) => ({
   name,
-  hyperparameters: [hyperparameter('width', true, number), hyperparameter('conditional', true, words), hyperparameter('rate', false, number)],
+  hyperparameters: [
+    hyperparameter('width', true, number),
+    hyperparameter('conditional', true, words),
+    hyperparameter('rate', false, number),
+  ],
 })) as FamilyDescription[];
 
 /** What a visitor pastes behind the question mark. */
@@ -28,7 +32,10 @@ export const address = ofText(
     const settings = new Settings();
     applyChoices(choices, settings, families);
     ensure(settings.families.length > 0 && settings.active.length > 0, 'some models are shown and some learn');
-    ensure(settings.active.every((family) => settings.families.includes(family)), 'what learns is shown');
+    ensure(
+      settings.active.every((family) => settings.families.includes(family)),
+      'what learns is shown',
+    );
     ensure(settings.speed === undefined || settings.speed > 0, 'a speed is above 0');
 
     const written = writeAddress(settings, choices, families);

@@ -38,7 +38,10 @@ export const record = ofText(
   (text) => {
     const read = readRecord('a', parsed(text));
     if (!isReadable(read)) return ensure(read.unreadable.length > 0, 'what cannot be read has a reason');
-    ensure(Number.isSafeInteger(read.plan.seed) && Object.values(read.steps).every((steps) => steps >= 0), 'seeds and steps are whole numbers');
+    ensure(
+      Number.isSafeInteger(read.plan.seed) && Object.values(read.steps).every((steps) => steps >= 0),
+      'seeds and steps are whole numbers',
+    );
     ensure(JSON.stringify(readRecord('a', writeRecord(read))) === JSON.stringify(read), 'a record brings the run back');
   },
 );

@@ -22,12 +22,21 @@ export const zip: Target = {
   async run(bytes) {
     const skipped: string[] = [];
     const file = new File([bytes as Uint8Array<ArrayBuffer>], 'archive.zip');
-    const sources = await findSources([{ file, path: file.name }], ({ reason }) => skipped.push(reason), () => {});
+    const sources = await findSources(
+      [{ file, path: file.name }],
+      ({ reason }) => skipped.push(reason),
+      () => {},
+    );
     for (const source of sources) {
       // One entry that cannot be read costs itself alone.
-      const entry = await source.read().catch((error: unknown) => ensure(error instanceof UnusableFile, 'an entry that cannot be read has a reason'));
+      const entry = await source
+        .read()
+        .catch((error: unknown) => ensure(error instanceof UnusableFile, 'an entry that cannot be read has a reason'));
       ensure(!entry || entry.length <= ENTRY_MAX, 'an entry has at most 64 MB');
     }
-    ensure(skipped.every((reason) => reason.length > 0), 'whatever is left out has a reason');
+    ensure(
+      skipped.every((reason) => reason.length > 0),
+      'whatever is left out has a reason',
+    );
   },
 };

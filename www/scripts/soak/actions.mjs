@@ -43,9 +43,13 @@ export async function beginOnTheFirst(visitor) {
 async function beginOn(visitor, dataset) {
   const { page } = visitor;
   await dataset.check();
-  await page.getByRole('button', { name: /^Start a new run on / }).first().click();
+  await page
+    .getByRole('button', { name: /^Start a new run on / })
+    .first()
+    .click();
   // The old models are saved before they make way.
-  const areNew = () => [...document.querySelectorAll('[data-testid=step], [data-testid^=step-]')].every(({ textContent }) => textContent === '0');
+  const areNew = () =>
+    [...document.querySelectorAll('[data-testid=step], [data-testid^=step-]')].every(({ textContent }) => textContent === '0');
   await page.waitForFunction(areNew, null, { timeout: 120_000 });
   await visitor.allowDrops();
 }

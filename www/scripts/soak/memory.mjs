@@ -19,7 +19,13 @@ export async function memoryOf({ page }) {
   // Asked for once a second, of a worker that may be new.
   await page.waitForFunction(() => /^\d/.test(document.querySelector('[data-testid=wasm-memory]')?.textContent ?? ''));
   const shown = async (/** @type {string} */ id) => Number.parseFloat(await page.getByTestId(id).innerText());
-  return { heap: usedSize / 1e6, nodes, wasm: await shown('wasm-memory'), used: await shown('used-memory'), gpu: await shown('gpu-memory') };
+  return {
+    heap: usedSize / 1e6,
+    nodes,
+    wasm: await shown('wasm-memory'),
+    used: await shown('used-memory'),
+    gpu: await shown('gpu-memory'),
+  };
 }
 
 /**
@@ -42,7 +48,13 @@ export async function settledMemoryOf(visitor) {
  * How much more than at first is still flat: histories of losses and pictures are thinned out, not cut. What wasm uses
  * is exact, so that a leak shows there; its heaps never shrink, and each reaches its highest mark when chance has it.
  */
-const BOUNDS = { heap: { share: 0.25, more: 5 }, nodes: { share: 0.1, more: 500 }, wasm: { share: 0.5, more: 8 }, used: { share: 0.15, more: 8 }, gpu: { share: 0.15, more: 8 } };
+const BOUNDS = {
+  heap: { share: 0.25, more: 5 },
+  nodes: { share: 0.1, more: 500 },
+  wasm: { share: 0.5, more: 8 },
+  used: { share: 0.15, more: 8 },
+  gpu: { share: 0.15, more: 8 },
+};
 
 /** What grew beyond its bound. @param {Memory} first @param {Memory} last */
 export function growth(first, last) {

@@ -121,11 +121,11 @@ async function reloads(visitor, address) {
   await visitor.open(`${address}?device=cpu&${SMALL}&seed=8`);
   await visitor.page.getByText(/with other settings/).waitFor({ timeout: 60_000 });
   await visitor.button('Resume it').click();
-  await visitor.page.waitForFunction(
-    (step) => document.querySelector('[data-testid=step]')?.textContent === step,
-    left?.toLocaleString('en'),
-    { timeout: 60_000 },
-  ).catch(async () => visitor.expect(false, `step ${left} after going back, not ${await visitor.step()}`));
+  await visitor.page
+    .waitForFunction((step) => document.querySelector('[data-testid=step]')?.textContent === step, left?.toLocaleString('en'), {
+      timeout: 60_000,
+    })
+    .catch(async () => visitor.expect(false, `step ${left} after going back, not ${await visitor.step()}`));
   await visitor.look('a reload, and going back');
 }
 

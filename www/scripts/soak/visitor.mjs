@@ -121,7 +121,7 @@ export class Visitor {
     await this.page.waitForFunction(
       (least) => {
         const isStopped = [...document.querySelectorAll('button')].some(({ textContent }) => textContent === 'Train');
-        return isStopped || (/** @type {any} */ (globalThis).soak.trained.step ?? 0) >= least;
+        return isStopped || /** @type {any} */ ((globalThis).soak.trained.step ?? 0) >= least;
       },
       wanted,
       { ...PATIENT, polling: 50 },
@@ -195,7 +195,8 @@ export class Visitor {
   async look(after) {
     const { drops } = await this.#watched();
     const alerts = await this.page.getByRole('alert').allInnerTexts();
-    for (const what of [...drops, ...this.#errors, ...alerts.map((text) => `the page says: ${text}`)]) this.#note(`${what} (after: ${after})`);
+    for (const what of [...drops, ...this.#errors, ...alerts.map((text) => `the page says: ${text}`)])
+      this.#note(`${what} (after: ${after})`);
     this.#errors = [];
     await this.allowDrops();
     if (alerts.length > 0 && (await this.button('Dismiss').count()) > 0) await this.button('Dismiss').first().click();

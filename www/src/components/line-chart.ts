@@ -61,14 +61,28 @@ export class LineChart {
         y: { range: (chart, low, high) => robustRange(chart.data, this.#visible) ?? [low ?? 0, high ?? 1] },
       },
       axes: [
-        { ...axis, grid: { show: false }, incrs: WHOLE, size: 20, gap: 2, ...(titled && { label: 'step', labelSize: 18, labelFont: font }) },
+        {
+          ...axis,
+          grid: { show: false },
+          incrs: WHOLE,
+          size: 20,
+          gap: 2,
+          ...(titled && { label: 'step', labelSize: 18, labelFont: font }),
+        },
         { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: VALUE_AXIS_PX, space: 34 },
       ],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'steps' } },
       series: [
         { label: 'step' },
-        ...lines.map(({ label, colour: name, dash, alpha = 1, points }) => ({ label, stroke: colour(name), width: 1.6, alpha, dash, points: points ? { show: true, size: 5 } : { show: false } })),
+        ...lines.map(({ label, colour: name, dash, alpha = 1, points }) => ({
+          label,
+          stroke: colour(name),
+          width: 1.6,
+          alpha,
+          dash,
+          points: points ? { show: true, size: 5 } : { show: false },
+        })),
       ],
       hooks: {
         setSelect: [

@@ -16,5 +16,13 @@ test('without ends, or where noise does no worse, there is no place', () => {
 });
 
 test('figures have three digits that matter', () => {
-  expect([0.1234, 12.34, 123.4, 1234, 12_345_678, -0.001, NaN].map(figure)).toEqual(['0.12', '12.3', '123', '1,230', '1.23E7', '0.00', 'not a number']);
+  expect([0.1234, 12.34, 123.4, 1234, 12_345_678, -0.001, NaN].map(figure)).toEqual([
+    '0.12',
+    '12.3',
+    '123',
+    '1,230',
+    '1.23E7',
+    '0.00',
+    'not a number',
+  ]);
 });

@@ -20,9 +20,23 @@ test('only what is visible counts, and what is no number does not', () => {
 });
 
 test('a flat line has a range around it, and nothing has none', () => {
-  const [low, high] = robustRange([[0, 1], [5, 5]], [0, 1])!;
+  const [low, high] = robustRange(
+    [
+      [0, 1],
+      [5, 5],
+    ],
+    [0, 1],
+  )!;
   expect(low).toBeLessThan(5);
   expect(high).toBeGreaterThan(5);
-  expect(robustRange([[0, 1], [0, 0]], [0, 1])).toEqual([-1, 1]);
+  expect(
+    robustRange(
+      [
+        [0, 1],
+        [0, 0],
+      ],
+      [0, 1],
+    ),
+  ).toEqual([-1, 1]);
   expect(robustRange([[], []], [0, 1])).toBeUndefined();
 });

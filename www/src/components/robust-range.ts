@@ -6,7 +6,10 @@ const OUTSIDE = 0.01;
 const MARGIN = 0.08;
 
 /** Of the values of all series within a stretch of steps; nothing if there are none. */
-export function robustRange([steps = [], ...series]: ArrayLike<number | null | undefined>[], [first, last]: [number, number]): [number, number] | undefined {
+export function robustRange(
+  [steps = [], ...series]: ArrayLike<number | null | undefined>[],
+  [first, last]: [number, number],
+): [number, number] | undefined {
   const values: number[] = [];
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] ?? NaN;

@@ -10,9 +10,11 @@ export const written = (shape: Shape) => shape.join(' × ');
 /** What happens between two networks; nothing is said of pairs that are not joined. */
 export function joint(before: NetworkDescription | undefined, after: NetworkDescription): string | undefined {
   const names = [before?.name.toLowerCase(), after.name.toLowerCase()].join();
-  if (names === 'generator,discriminator' || names === 'decoder,discriminator') return 'Real images also enter here, alternating with generated ones.';
+  if (names === 'generator,discriminator' || names === 'decoder,discriminator')
+    return 'Real images also enter here, alternating with generated ones.';
   const [latents] = after.input;
-  if (names === 'encoder,decoder' || names === 'encoder,generator') return `A latent is drawn: z = μ + σ ε, ${latents} numbers, with new noise ε for each image.`;
+  if (names === 'encoder,decoder' || names === 'encoder,generator')
+    return `A latent is drawn: z = μ + σ ε, ${latents} numbers, with new noise ε for each image.`;
   return undefined;
 }
 

@@ -12,9 +12,12 @@ export const GLOSSARY = {
   'feature map': 'One channel inside a network: a small picture that shows where a pattern was found.',
   generator: 'The network of the GAN that turns a latent into an image.',
   'test images': 'Kept out of training, to try the model on images it has never seen.',
-  'Fréchet distance': 'How far apart two clouds of points are, comparing their centres and spreads (each treated as a normal distribution). 0 if they match.',
-  'KL divergence': 'How far one distribution is from another, in nats: 0 if they are the same. Here: how far a posterior is from the prior, which is the information that the latents carry.',
-  classifier: 'A small network, trained beforehand on the real images, that recognises what an image shows. Quality is measured with its help.',
+  'Fréchet distance':
+    'How far apart two clouds of points are, comparing their centres and spreads (each treated as a normal distribution). 0 if they match.',
+  'KL divergence':
+    'How far one distribution is from another, in nats: 0 if they are the same. Here: how far a posterior is from the prior, which is the information that the latents carry.',
+  classifier:
+    'A small network, trained beforehand on the real images, that recognises what an image shows. Quality is measured with its help.',
   latent: 'The list of numbers that an image is generated from. They mean nothing until training gives them a meaning.',
   'learning rate': 'How far each update moves the weights. Too small: slow. Too large: unstable.',
   logit: 'A score before it is turned into a probability: 0 means one half, large means nearly 1, very negative means nearly 0.',

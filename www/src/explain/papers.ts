@@ -24,18 +24,8 @@ export const betaVae = paper(
   'β-VAE: learning basic visual concepts with a constrained variational framework',
   'https://openreview.net/forum?id=Sy2fzU9gl',
 );
-export const joined = paper(
-  'Larsen et al.',
-  2016,
-  'Autoencoding beyond pixels using a learned similarity metric',
-  arxiv('1512.09300'),
-);
-export const search = paper(
-  'Creswell & Bharath',
-  2016,
-  'Inverting the generator of a generative adversarial network',
-  arxiv('1611.05644'),
-);
+export const joined = paper('Larsen et al.', 2016, 'Autoencoding beyond pixels using a learned similarity metric', arxiv('1512.09300'));
+export const search = paper('Creswell & Bharath', 2016, 'Inverting the generator of a generative adversarial network', arxiv('1611.05644'));
 export const conditionalGan = paper('Mirza & Osindero', 2014, 'Conditional generative adversarial nets', arxiv('1411.1784'));
 export const conditionalVae = paper(
   'Sohn et al.',
@@ -80,5 +70,10 @@ export const hinge = paper('Lim & Ye', 2017, 'Geometric GAN', arxiv('1705.02894'
 export const leastSquares = paper('Mao et al.', 2017, 'Least squares generative adversarial networks', arxiv('1611.04076'));
 export const r3gan = paper('Huang et al.', 2024, 'The GAN is dead; long live the GAN! A modern GAN baseline', arxiv('2501.05441'));
 export const sigmaVae = paper('Rybkin et al.', 2021, 'Simple and effective VAE training with calibrated decoders', arxiv('2006.13202'));
-export const freeBits = paper('Kingma et al.', 2016, 'Improving variational inference with inverse autoregressive flow', arxiv('1606.04934'));
+export const freeBits = paper(
+  'Kingma et al.',
+  2016,
+  'Improving variational inference with inverse autoregressive flow',
+  arxiv('1606.04934'),
+);
 export const warmUp = paper('Sønderby et al.', 2016, 'Ladder variational autoencoders', arxiv('1602.02282'));

@@ -1,6 +1,14 @@
 // Zip archives: their lists, and one entry at a time.
 
-import { BlobReader, ERR_ENCRYPTED_CENTRAL_DIRECTORY, ERR_SPLIT_ZIP_FILE, ERR_UNSUPPORTED_COMPRESSION, type FileEntry, isZipFile, ZipReader } from '@zip.js/zip.js/index-native.js';
+import {
+  BlobReader,
+  ERR_ENCRYPTED_CENTRAL_DIRECTORY,
+  ERR_SPLIT_ZIP_FILE,
+  ERR_UNSUPPORTED_COMPRESSION,
+  type FileEntry,
+  isZipFile,
+  ZipReader,
+} from '@zip.js/zip.js/index-native.js';
 import type { Skipped } from './protocol';
 import type { Source } from './sources';
 import { UnusableFile } from './unusable-file';
@@ -24,7 +32,10 @@ export async function openArchive(file: File, path: string, skip: (skipped: Skip
   try {
     for await (const entry of reader.getEntriesGenerator(OPTIONS)) {
       if (entry.directory) continue;
-      const inside = entry.filename.replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '..');
+      const inside = entry.filename
+        .replaceAll('\\', '/')
+        .split('/')
+        .filter((part) => part !== '' && part !== '..');
       add({
         path: [folder, ...inside].join('/'),
         bytes: entry.uncompressedSize,

@@ -20,7 +20,11 @@ export interface Source {
   read: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
-export async function findSources(files: ChosenFile[], skip: (skipped: Skipped) => void, found: (images: number) => void): Promise<Source[]> {
+export async function findSources(
+  files: ChosenFile[],
+  skip: (skipped: Skipped) => void,
+  found: (images: number) => void,
+): Promise<Source[]> {
   const sources: Source[] = [];
   let images = 0;
   const add = (source: Source) => {

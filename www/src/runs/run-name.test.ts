@@ -4,8 +4,20 @@ import type { KeptRun } from '../storage/run-record';
 import { changesOf, modelFileName, runName } from './run-name';
 
 const families = [
-  { name: 'gan', hyperparameters: [{ key: 'width', label: 'Width' }, { key: 'learning_rate', label: 'Learning rate' }] },
-  { name: 'vae', hyperparameters: [{ key: 'width', label: 'Width' }, { key: 'kl_weight', label: 'β (KL weight)' }] },
+  {
+    name: 'gan',
+    hyperparameters: [
+      { key: 'width', label: 'Width' },
+      { key: 'learning_rate', label: 'Learning rate' },
+    ],
+  },
+  {
+    name: 'vae',
+    hyperparameters: [
+      { key: 'width', label: 'Width' },
+      { key: 'kl_weight', label: 'β (KL weight)' },
+    ],
+  },
 ] as FamilyDescription[];
 
 test('a run is told by what differs from the default, in the words of the settings', () => {
@@ -15,7 +27,10 @@ test('a run is told by what differs from the default, in the words of the settin
 });
 
 test('a setting that this version does not know is told by its key', () => {
-  expect(changesOf({ dataset: 'digits', seed: 1, shared: { depth: 4 }, own: { flow: { steps: 2 } } }, families)).toEqual(['depth 4', 'FLOW steps 2']);
+  expect(changesOf({ dataset: 'digits', seed: 1, shared: { depth: 4 }, own: { flow: { steps: 2 } } }, families)).toEqual([
+    'depth 4',
+    'FLOW steps 2',
+  ]);
 });
 
 test('a run has the name that the visitor gave it, or else one from its data and changes', () => {
@@ -25,7 +40,12 @@ test('a run has the name that the visitor gave it, or else one from its data and
   expect(runName({ title: '', plan, name: 'the slow one' }, families)).toBe('the slow one');
 });
 
-const run = { id: 'r1', title: 'Handwritten digits', plan: { dataset: 'digits', seed: 3, shared: {}, own: {} }, steps: { gan: 1200 } } as unknown as KeptRun;
+const run = {
+  id: 'r1',
+  title: 'Handwritten digits',
+  plan: { dataset: 'digits', seed: 3, shared: {}, own: {} },
+  steps: { gan: 1200 },
+} as unknown as KeptRun;
 
 test('a file has the name of its run, its family and its step', () => {
   expect(modelFileName(run, 'gan', [])).toBe('Handwritten-digits-Seed-3-gan-step-1200.model.safetensors');

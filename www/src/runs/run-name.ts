@@ -25,6 +25,8 @@ export function runName({ name, title, plan }: Pick<KeptRun, 'name' | 'title' | 
 
 /** The name of a file with a model of a run: that of the run, without what file systems do not take. */
 export function modelFileName(run: KeptRun, family: string, families: FamilyDescription[]): string {
-  const name = runName(run, families).replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const name = runName(run, families)
+    .replace(/[^\p{L}\p{N}.]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
   return `${name || run.id}-${family}-step-${run.steps[family] ?? 0}.model.safetensors`;
 }

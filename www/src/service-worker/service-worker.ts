@@ -15,9 +15,15 @@ const waits = ({ url }: PrecacheEntry) => /\.(gvld|safetensors)$|^pretrained\/(?
 const onDemand = new FilesOnDemand(files.filter(waits), self.registration.scope);
 
 // The query holds settings of the page; it names no other file.
-precacheAndRoute(files.filter((file) => !waits(file)), { ignoreURLParametersMatching: [/./] });
+precacheAndRoute(
+  files.filter((file) => !waits(file)),
+  { ignoreURLParametersMatching: [/./] },
+);
 cleanupOutdatedCaches();
-registerRoute(({ url }) => onDemand.has(url), ({ request }) => onDemand.get(request.url));
+registerRoute(
+  ({ url }) => onDemand.has(url),
+  ({ request }) => onDemand.get(request.url),
+);
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(onDemand.removeOld());
@@ -32,7 +38,10 @@ self.addEventListener('message', (event) => {
 async function answer(request: Request): Promise<boolean> {
   switch (request.type) {
     case 'keep':
-      return onDemand.get(request.url).then(({ ok }) => ok, () => false);
+      return onDemand.get(request.url).then(
+        ({ ok }) => ok,
+        () => false,
+      );
     case 'is-alone':
       return isAlone();
     case 'take-over':

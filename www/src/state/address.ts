@@ -46,7 +46,11 @@ export function readAddress(search: string): Choices {
 }
 
 /** Puts the choices into the settings; keys that mean nothing, such as those of trackers, are dropped. */
-export function applyChoices({ seed, all, train, budget, speed, hyperparameters }: Choices, settings: Settings, families: FamilyDescription[]) {
+export function applyChoices(
+  { seed, all, train, budget, speed, hyperparameters }: Choices,
+  settings: Settings,
+  families: FamilyDescription[],
+) {
   settings.seed = seed;
   settings.budget = budget;
   settings.speed = speed;

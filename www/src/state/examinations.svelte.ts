@@ -34,7 +34,6 @@ export class Examinations {
     const newer = this.reports.filter(({ step }) => step > until);
     this.reports = thinned([...reports.filter(({ step }) => step <= until).map(completed), ...newer]);
   }
-
 }
 
 /** Steps and values of one measure, for a chart. */

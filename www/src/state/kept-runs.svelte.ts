@@ -33,7 +33,9 @@ export class KeptRuns {
   #asked = false;
 
   /** Trained, and not at work in another tab. */
-  readonly free = $derived(this.all.filter(isReadable).filter((run) => isTrained(run) && (run.id === this.current || !this.held.has(run.id))));
+  readonly free = $derived(
+    this.all.filter(isReadable).filter((run) => isTrained(run) && (run.id === this.current || !this.held.has(run.id))),
+  );
 
   /** Pinned runs that the charts show beside the present models, which may be those of a pinned run themselves. */
   readonly shownBeside = $derived(this.pinned.runs.filter(({ run }) => run.id !== this.current));

@@ -263,7 +263,10 @@ export class LabState {
 
   /** For a data set of few images. */
   augment = () => {
-    for (const [key, value] of [['mirror', 'on'], ['shift', 2]] as const) {
+    for (const [key, value] of [
+      ['mirror', 'on'],
+      ['shift', 2],
+    ] as const) {
       const [family] = this.families;
       const parameter = family?.hyperparameters.find((one) => one.key === key);
       if (family && parameter) this.set(parameter, family.name, value);

@@ -28,7 +28,9 @@ export function pointOn({ right, up }: Plane, x: number, y: number): Float32Arra
 /** The latents in the middles of `size` × `size` fields of the plane, line by line from the top. */
 export function latticeOf(plane: Plane, size: number): Float32Array {
   const middle = (index: number) => REACH * ((2 * index + 1) / size - 1);
-  const latents = Array.from({ length: size * size }, (_, index) => pointOn(plane, middle(index % size), -middle(Math.floor(index / size))));
+  const latents = Array.from({ length: size * size }, (_, index) =>
+    pointOn(plane, middle(index % size), -middle(Math.floor(index / size))),
+  );
   return Float32Array.from(latents.flatMap((latent) => [...latent]));
 }
 

@@ -55,7 +55,10 @@ test('kept marks come back up to the step at which the model goes on, and stay b
 
 test('measurements make way where they crowd; settings and alarms stay', () => {
   const measured = Array.from({ length: 400 }, (_, index) => ({ kind: 'measured', step: index * 10 }) as const);
-  const alarms = [{ kind: 'alarm', step: 2001 }, { kind: 'alarm', step: 2002 }] as const;
+  const alarms = [
+    { kind: 'alarm', step: 2001 },
+    { kind: 'alarm', step: 2002 },
+  ] as const;
   const shown = visibleMarks([...measured, ...alarms], [1000, 3000]);
   expect(shown.filter(({ kind }) => kind === 'alarm')).toHaveLength(2);
   expect(shown.filter(({ kind }) => kind === 'measured').length).toBeLessThanOrEqual(41);

@@ -3,7 +3,8 @@ import type { KeptRun } from '../storage/run-record';
 import { PinnedRuns } from './pinned-runs.svelte';
 
 vi.mock('../storage/curves', () => ({
-  readCurves: (run: string, family: string) => Promise.resolve(family === 'gan' ? { steps: [1], series: { run: [run] }, reports: [] } : undefined),
+  readCurves: (run: string, family: string) =>
+    Promise.resolve(family === 'gan' ? { steps: [1], series: { run: [run] }, reports: [] } : undefined),
 }));
 
 const run = (id: string) => ({ id, steps: { gan: 1, vae: 1 } }) as unknown as KeptRun;

@@ -20,7 +20,10 @@ export function fixes({ remedies }: Alarm, family: string, plan: Plan, families:
   const knobs = (remedy: Remedy) => hyperparameters.filter(({ key }) => remedy.changes.some((change) => change.key === key));
   const all = remedies.map((remedy) => ({ knobs: knobs(remedy), plan: remedied(plan, remedy, family, families) }));
   const changing = all.filter((fix) => !samePlan(fix.plan, plan));
-  return changing.map((fix) => ({ name: fix.knobs.map((knob) => `${knob.label} ${valueIn(fix.plan, knob, family)}`).join(', '), plan: fix.plan }));
+  return changing.map((fix) => ({
+    name: fix.knobs.map((knob) => `${knob.label} ${valueIn(fix.plan, knob, family)}`).join(', '),
+    plan: fix.plan,
+  }));
 }
 
 function valueIn({ shared, own }: Plan, knob: Hyperparameter, family: string): Setting {

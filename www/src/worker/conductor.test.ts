@@ -8,14 +8,26 @@ import { Pace } from './pace';
 import { type Trained, TrainingLoop } from './training-loop';
 import { LEAD_MAX_MS, nextTurns, type Runner } from './turn';
 
-const runner = (family: string, device: string, step: number, milliseconds: number, stepsOfTurn = 2): Runner => ({ family, device, step, milliseconds, stepsOfTurn });
+const runner = (family: string, device: string, step: number, milliseconds: number, stepsOfTurn = 2): Runner => ({
+  family,
+  device,
+  step,
+  milliseconds,
+  stepsOfTurn,
+});
 
 test('in equal steps, whoever lags catches up and then all train alike, on one device and on two', () => {
-  for (const devices of [['a', 'a'], ['a', 'b']] as const) {
+  for (const devices of [
+    ['a', 'a'],
+    ['a', 'b'],
+  ] as const) {
     const gan = runner('gan', devices[0], 5, 0, 3);
     expect(nextTurns([gan, runner('vae', devices[1], 9, 0, 8)], 'steps')).toEqual([{ family: 'gan', steps: 3 }]);
     expect(nextTurns([gan, runner('vae', devices[1], 6, 0, 8)], 'steps')).toEqual([{ family: 'gan', steps: 1 }]);
-    expect(nextTurns([gan, runner('vae', devices[1], 5, 0, 8)], 'steps')).toEqual([{ family: 'gan', steps: 3 }, { family: 'vae', steps: 3 }]);
+    expect(nextTurns([gan, runner('vae', devices[1], 5, 0, 8)], 'steps')).toEqual([
+      { family: 'gan', steps: 3 },
+      { family: 'vae', steps: 3 },
+    ]);
   }
   expect(nextTurns([], 'steps')).toEqual([]);
 });
@@ -23,7 +35,10 @@ test('in equal steps, whoever lags catches up and then all train alike, on one d
 test('in equal time, one device is for whoever had the least, and every device of its own goes on unless it is far ahead', () => {
   const gan = runner('gan', 'a', 0, 100, 1);
   expect(nextTurns([gan, runner('vae', 'a', 0, 90, 3)], 'time')).toEqual([{ family: 'vae', steps: 3 }]);
-  expect(nextTurns([gan, runner('vae', 'b', 0, 90, 3)], 'time')).toEqual([{ family: 'gan', steps: 1 }, { family: 'vae', steps: 3 }]);
+  expect(nextTurns([gan, runner('vae', 'b', 0, 90, 3)], 'time')).toEqual([
+    { family: 'gan', steps: 1 },
+    { family: 'vae', steps: 3 },
+  ]);
   expect(nextTurns([gan, runner('vae', 'b', 0, 99 - LEAD_MAX_MS, 3)], 'time')).toEqual([{ family: 'vae', steps: 3 }]);
   expect(nextTurns([], 'time')).toEqual([]);
 });
@@ -63,7 +78,11 @@ class Workers {
 }
 
 /** Two families train beside each other on the CPU until a time, with a look at the models every so often. */
-async function train(budget: Budget, stepMs: Record<'gan' | 'vae', number>, { until = 20_000, readEvery = Infinity, breaksAfter = Infinity, from = [0, 0], limit = undefined as number | undefined } = {}) {
+async function train(
+  budget: Budget,
+  stepMs: Record<'gan' | 'vae', number>,
+  { until = 20_000, readEvery = Infinity, breaksAfter = Infinity, from = [0, 0], limit = undefined as number | undefined } = {},
+) {
   const workers = new Workers();
   const gan = workers.host(stepMs.gan);
   const vae = workers.host(stepMs.vae, breaksAfter);
@@ -108,10 +127,16 @@ test('in equal steps, the slower worker never waits, and both end at the same st
 });
 
 test('in equal time, no worker waits, and both train equally long', async () => {
-  for (const stepMs of [{ gan: 47, vae: 31 }, { gan: 500, vae: 300 }, { gan: 0.5, vae: 20 }]) {
+  for (const stepMs of [
+    { gan: 47, vae: 31 },
+    { gan: 500, vae: 300 },
+    { gan: 0.5, vae: 20 },
+  ]) {
     const { gan, vae, runners } = await train('time', stepMs);
     const [a = NaN, b = NaN] = runners.map(({ milliseconds }) => milliseconds);
-    expect(Math.abs(a - b), 'difference of their times').toBeLessThanOrEqual(LEAD_MAX_MS + Math.max(stepMs.gan, stepMs.vae, 2 * Pace.ROUND_MS));
+    expect(Math.abs(a - b), 'difference of their times').toBeLessThanOrEqual(
+      LEAD_MAX_MS + Math.max(stepMs.gan, stepMs.vae, 2 * Pace.ROUND_MS),
+    );
     expect(gan.idle + vae.idle).toBeLessThan(400);
   }
 });
@@ -126,7 +151,10 @@ test('long turns come one by one, so that a pause acts soon', async () => {
 test('whoever looks at the models finds no turn under way, and in equal steps all at the same step', async () => {
   const equal = await train('steps', { gan: 47, vae: 31 }, { readEvery: 500 });
   expect(equal.reads.length).toBeGreaterThan(20);
-  for (const { queued, steps: [gan, vae] } of equal.reads) {
+  for (const {
+    queued,
+    steps: [gan, vae],
+  } of equal.reads) {
     expect(queued).toBe(0);
     expect(gan).toBe(vae);
   }
@@ -139,7 +167,11 @@ test('a worker that breaks ends the training with its error', async () => {
 });
 
 test('training ends by itself at a step, exactly: of all models in equal steps, of the one ahead in equal time', async () => {
-  for (const stepMs of [{ gan: 0.5, vae: 0.2 }, { gan: 47, vae: 31 }, { gan: 500, vae: 300 }]) {
+  for (const stepMs of [
+    { gan: 0.5, vae: 0.2 },
+    { gan: 47, vae: 31 },
+    { gan: 500, vae: 300 },
+  ]) {
     const equal = await train('steps', stepMs, { until: 100_000, limit: 37 });
     expect([equal.gan.steps, equal.vae.steps]).toEqual([37, 37]);
     const timed = await train('time', stepMs, { until: 100_000, limit: 37 });

@@ -180,7 +180,10 @@ export class ModelHost {
     const { rgba, width, height } = pictures.samples;
     const alarms = column.watch.samples(pictures.step, rgba, width, height);
     const shown = [pictures.samples, pictures.reconstruction.picture];
-    return transfer({ pictures, alarms, searched: column.searched }, shown.map((picture) => picture.rgba.buffer));
+    return transfer(
+      { pictures, alarms, searched: column.searched },
+      shown.map((picture) => picture.rgba.buffer),
+    );
   }
 
   /** The model's file. */

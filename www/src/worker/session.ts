@@ -90,7 +90,12 @@ export class Session implements Trained {
     this.#plan = plan;
     const stay = [...this.#models.values()].filter(({ family }) => !goes(family));
     const found = records ? foundLatents(records, Object.keys(files)) : {};
-    const made = await fresh.adopt(dataset.name, stay.map(({ family }) => family), kept?.trained ?? {}, found);
+    const made = await fresh.adopt(
+      dataset.name,
+      stay.map(({ family }) => family),
+      kept?.trained ?? {},
+      found,
+    );
     const models = [...stay, ...made].sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
     this.#models = new Map(models.map((model) => [model.family, model]));
     this.#hosts?.keepOnly([...this.#models.keys()]);
@@ -117,7 +122,11 @@ export class Session implements Trained {
     if (made.length === models.length || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, models });
     else this.#saving.unsettle();
     await sideBySide(made, (model) => this.#postPictures(model));
-    for (const host of this.#hostsInUse) await host.beginExamining(dataset.name, examined.map(({ family }) => family));
+    for (const host of this.#hostsInUse)
+      await host.beginExamining(
+        dataset.name,
+        examined.map(({ family }) => family),
+      );
     this.#rest();
   }
 
@@ -127,7 +136,10 @@ export class Session implements Trained {
     const hosts = await this.#hosts?.of(families);
     if (!hosts) return undefined;
     const places = new Map(hosts.map((host, index) => [families[index] ?? '', host]));
-    const fresh = new FreshModels(places, families.filter((name) => !keep.includes(name) || !this.#models.has(name)));
+    const fresh = new FreshModels(
+      places,
+      families.filter((name) => !keep.includes(name) || !this.#models.has(name)),
+    );
     const dataset = await this.#datasets?.load(plan.dataset, fresh.hosts, file);
     if (!dataset) return undefined;
     const kept = resume ? await this.#keptRun(run) : undefined;
@@ -390,7 +402,10 @@ export class Session implements Trained {
     const { pictures, alarms } = await model.pictures(searchSteps);
     this.#postAlarms(model.family, alarms);
     const shown = [pictures.samples, pictures.reconstruction.picture];
-    this.#post({ type: 'pictures', ...pictures }, shown.map(({ rgba }) => rgba.buffer));
+    this.#post(
+      { type: 'pictures', ...pictures },
+      shown.map(({ rgba }) => rgba.buffer),
+    );
   }
 
   #postAlarms(family: string, alarms: Alarm[]) {

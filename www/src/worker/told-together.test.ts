@@ -11,7 +11,10 @@ function reports() {
 
 test('reports of models that are examined side by side come together', () => {
   const { told, reports: together } = reports();
-  together.expect([{ family: 'gan', step: 60 }, { family: 'vae', step: 60 }]);
+  together.expect([
+    { family: 'gan', step: 60 },
+    { family: 'vae', step: 60 },
+  ]);
   together.take(event('vae', 60));
   expect(told).toEqual([]);
   together.take(event('gan', 60));
@@ -20,7 +23,10 @@ test('reports of models that are examined side by side come together', () => {
 
 test('a model that is known as it is is not waited for, one that took its place is', () => {
   const { told, reports: together } = reports();
-  const both = [{ family: 'gan', step: 9 }, { family: 'vae', step: 9 }];
+  const both = [
+    { family: 'gan', step: 9 },
+    { family: 'vae', step: 9 },
+  ];
   together.know({ family: 'gan', step: 9 });
   together.expect(both);
   together.take(event('vae', 9));
@@ -35,14 +41,26 @@ test('a model that is known as it is is not waited for, one that took its place 
 
 test('what was held is kept while the model is the same, and goes when it has learnt more', () => {
   const { told, reports: together } = reports();
-  together.expect([{ family: 'gan', step: 5 }, { family: 'vae', step: 5 }]);
+  together.expect([
+    { family: 'gan', step: 5 },
+    { family: 'vae', step: 5 },
+  ]);
   together.take(event('gan', 5));
-  together.expect([{ family: 'gan', step: 5 }, { family: 'vae', step: 5 }]);
+  together.expect([
+    { family: 'gan', step: 5 },
+    { family: 'vae', step: 5 },
+  ]);
   together.take(event('vae', 5));
   expect(told).toEqual(['gan 5', 'vae 5']);
-  together.expect([{ family: 'gan', step: 6 }, { family: 'vae', step: 6 }]);
+  together.expect([
+    { family: 'gan', step: 6 },
+    { family: 'vae', step: 6 },
+  ]);
   together.take(event('gan', 6));
-  together.expect([{ family: 'gan', step: 8 }, { family: 'vae', step: 8 }]);
+  together.expect([
+    { family: 'gan', step: 8 },
+    { family: 'vae', step: 8 },
+  ]);
   together.take(event('vae', 8));
   expect(told).toEqual(['gan 5', 'vae 5']);
   together.release();
