@@ -29,6 +29,22 @@ pub enum ErrorKind {
     Device,
 }
 
+impl ErrorKind {
+    /// All kinds, in their order.
+    pub const ALL: [Self; 10] = [
+        Self::UnknownFamily,
+        Self::UnknownDataset,
+        Self::InvalidDataset,
+        Self::InvalidHyperparameter,
+        Self::InvalidArgument,
+        Self::InvalidInput,
+        Self::InvalidModel,
+        Self::Unsupported,
+        Self::Closed,
+        Self::Device,
+    ];
+}
+
 /// What was wrong, what was expected, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

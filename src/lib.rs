@@ -14,7 +14,7 @@
 //! 8. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
 //! 9. `web`: the wasm surface, the only code that touches JavaScript.
 //!
-//! [`random`], [`contact_sheet`] and [`error`] serve all of them.
+//! [`random`], [`contact_sheet`], [`phrase`] and [`error`] serve all of them.
 
 pub mod checkpoint;
 pub mod contact_sheet;
@@ -30,6 +30,7 @@ pub mod latent;
 pub mod loss;
 pub mod metrics;
 pub mod model;
+pub mod phrase;
 pub mod random;
 pub mod self_test;
 pub mod stability;

@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { wuchale } from 'wuchale/vite';
 import { contentSecurityPolicy } from './build/content-security-policy.ts';
 import { formulas } from './build/formulas.ts';
 import { offline } from './build/offline.ts';
@@ -7,7 +8,7 @@ import { offline } from './build/offline.ts';
 export default defineConfig({
   // Relative addresses, so that the built folder works under any path of any static host.
   base: './',
-  plugins: [svelte({ configFile: false }), formulas(), contentSecurityPolicy(), offline()],
+  plugins: [wuchale(), svelte({ configFile: false }), formulas(), contentSecurityPolicy(), offline()],
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
   server: { fs: { allow: ['..'] } },

@@ -105,7 +105,7 @@ impl Runner {
             scale,
             values,
             collapsed,
-            verdict: report.verdict.text,
+            verdict: report.verdict.text(),
             seconds: start.elapsed().as_secs(),
         })
     }

@@ -6,6 +6,7 @@ use crate::{
     dataset::{Dataset, Labels},
     error::{LabError, Result},
     judge::{Judge, JudgeTraining, TrainedJudge, TrainingSettings},
+    phrase::Phrase,
 };
 
 /// Most times that every training image is seen …
@@ -49,14 +50,14 @@ pub enum Prospect {
     /// The data set has no classes.
     NoClasses,
     /// No classifier could be told from one that guesses; why, as half a sentence.
-    Untestable(String),
+    Untestable(Phrase),
     InTheMaking(Box<ClassifierInTheMaking>),
 }
 
 /// What came of it.
 pub struct MadeClassifier {
     /// The classifier, or why it is not to be trusted, as half a sentence.
-    pub judge: std::result::Result<Judge, String>,
+    pub judge: std::result::Result<Judge, Phrase>,
     /// Share of the held-out images that it tells right; nothing if it could not be tried.
     pub accuracy: Option<f32>,
 }
@@ -70,10 +71,9 @@ impl Prospect {
         }
         let labels = &dataset.held_out.labels;
         let Some(wanted) = wanted_accuracy(labels) else {
-            return Ok(Self::Untestable(format!(
-                "{} test images are too few to check a classifier with",
-                labels.len()
-            )));
+            let reason =
+                Phrase::from("{images} test images are too few to check a classifier with");
+            return Ok(Self::Untestable(reason.with("images", labels.len())));
         };
         let settings = TrainingSettings {
             epochs: EPOCHS,
@@ -155,10 +155,12 @@ impl ClassifierInTheMaking {
         let accuracy = right as f32 / tried as f32;
         let judge = match accuracy >= self.wanted {
             true => Ok(judge),
-            false => Err(format!(
+            false => Err(Phrase::from(
                 "the classifier trained for these images recognises only {right} of {tried} test images, \
-                 too few to trust it"
-            )),
+                 too few to trust it",
+            )
+            .with("right", right)
+            .with("tried", tried)),
         };
         MadeClassifier {
             judge,
@@ -180,11 +182,9 @@ impl ClassifierInTheMaking {
 }
 
 fn unusable(error: &LabError) -> MadeClassifier {
-    let reason = &error.message;
+    let reason = Phrase::from("the classifier trained for these images cannot be used ({reason})");
     MadeClassifier {
-        judge: Err(format!(
-            "the classifier trained for these images cannot be used ({reason})"
-        )),
+        judge: Err(reason.with("reason", &error.message)),
         accuracy: None,
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     dataset::{Dataset, Labels},
     judge::{FEATURES, Judge, Judgements},
     model::IMAGE_SIZE,
+    phrase::Phrase,
 };
 
 /// A combination of attributes counts as a class of its own above this share of the data. The commonest
@@ -17,7 +18,7 @@ const FREQUENT: f32 = 0.02;
 pub struct Jury {
     pub dataset: Arc<Dataset>,
     /// Or why there is none, as half a sentence.
-    judge: std::result::Result<Judge, String>,
+    judge: std::result::Result<Judge, Phrase>,
     classes: Vec<Class>,
 }
 
@@ -42,14 +43,11 @@ struct Class {
 impl Jury {
     pub fn new(dataset: Arc<Dataset>, judge: Option<Judge>) -> Self {
         let classes = classes(&dataset);
-        let judge = judge.ok_or_else(|| {
-            let reason = match dataset.labels {
-                Labels::None => "the images have no labels that a classifier could learn",
-                Labels::Classes(_) | Labels::Attributes(_) => {
-                    "there is no classifier for these labels"
-                }
-            };
-            reason.to_string()
+        let judge = judge.ok_or_else(|| match dataset.labels {
+            Labels::None => Phrase::from("the images have no labels that a classifier could learn"),
+            Labels::Classes(_) | Labels::Attributes(_) => {
+                Phrase::from("there is no classifier for these labels")
+            }
         });
         Self {
             dataset,
@@ -59,7 +57,7 @@ impl Jury {
     }
 
     /// Gives it a judge, or a reason why there is none.
-    pub fn set_judge(&mut self, judge: std::result::Result<Judge, String>) {
+    pub fn set_judge(&mut self, judge: std::result::Result<Judge, Phrase>) {
         self.judge = judge;
     }
 
@@ -68,8 +66,8 @@ impl Jury {
     }
 
     /// Why there is no judge, as half a sentence.
-    pub fn why_no_judge(&self) -> Option<&str> {
-        self.judge.as_ref().err().map(String::as_str)
+    pub fn why_no_judge(&self) -> Option<&Phrase> {
+        self.judge.as_ref().err()
     }
 
     /// Values of an image.

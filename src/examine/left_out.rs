@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::{evidence::Evidence, jury::Jury, report::Values};
+use crate::phrase::Phrase;
 
 /// Images on each side of a comparison of sets, below which it is no more than chance.
 pub const COMPARED_MIN: usize = 20;
@@ -28,11 +29,11 @@ pub struct LeftOut {
     /// Its key.
     pub key: &'static str,
     /// Half a sentence.
-    pub reason: String,
+    pub reason: Phrase,
 }
 
 impl LeftOut {
-    fn new(key: &'static str, reason: impl Into<String>) -> Self {
+    fn new(key: &'static str, reason: impl Into<Phrase>) -> Self {
         Self {
             key,
             reason: reason.into(),
@@ -67,24 +68,26 @@ impl Unmeasurable<'_> {
     }
 
     fn without_classifier(&self) -> Vec<LeftOut> {
-        let all = |keys: &[&'static str], reason: String| {
+        let all = |keys: &[&'static str], reason: &Phrase| {
             let keys = keys.iter();
             keys.map(|key| LeftOut::new(key, reason.clone())).collect()
         };
         let compared = self.real.compared();
         match self.jury.why_no_judge() {
-            Some(reason) => all(&OF_CLASSIFIER, reason.into()),
+            Some(reason) => all(&OF_CLASSIFIER, reason),
             None if compared < COMPARED_MIN => all(
                 &OF_SETS,
-                format!(
-                    "with {compared} test images the figure would be chance; \
-                     {COMPARED_MIN} are needed"
-                ),
+                &Phrase::from(
+                    "with {compared} test images the figure would be chance; {needed} are needed",
+                )
+                .with("compared", compared)
+                .with("needed", COMPARED_MIN),
             ),
             None if self.real.manifold.is_degenerate() => all(
                 &["precision", "recall"],
-                "most training images appear several times, so the region around each is empty"
-                    .into(),
+                &Phrase::from(
+                    "most training images appear several times, so the region around each is empty",
+                ),
             ),
             None => Vec::new(),
         }
@@ -99,22 +102,22 @@ impl Unmeasurable<'_> {
             (
                 "diversity",
                 self.real.pairwise_distance() <= same,
-                "all training images are identical",
+                Phrase::from("all training images are identical"),
             ),
             (
                 "distinctness",
                 self.distance_among_real <= same,
-                "the training images themselves repeat",
+                Phrase::from("the training images themselves repeat"),
             ),
             (
                 "nearest_training",
                 self.usual_distance <= same,
-                "the test images are themselves copies of training images",
+                Phrase::from("the test images are themselves copies of training images"),
             ),
             (
                 "sharpness",
                 self.real.sharpness() <= HALF_LEVEL * HALF_LEVEL,
-                "the training images themselves have no fine detail",
+                Phrase::from("the training images themselves have no fine detail"),
             ),
         ];
         let scales = scales.into_iter().filter(|(_, is_nothing, _)| *is_nothing);
@@ -126,11 +129,11 @@ fn same_as_noise(key: &'static str, real: f32, noise: f32) -> Option<LeftOut> {
     if !(real.is_finite() && noise.is_finite()) {
         return Some(LeftOut::new(
             key,
-            "there is no value for real images or for noise",
+            Phrase::from("there is no value for real images or for noise"),
         ));
     }
     let same = (real - noise).abs() <= EQUAL * real.abs().max(noise.abs());
-    same.then(|| LeftOut::new(key, "noise scores the same as real images"))
+    same.then(|| LeftOut::new(key, Phrase::from("noise scores the same as real images")))
 }
 
 /// What [`leave_out`] took out of a model's measures.
@@ -149,7 +152,10 @@ pub fn leave_out(values: &mut Values, unmeasurable: &[LeftOut]) -> Omission {
     let no_numbers = values.extract_if(.., |_, value| !value.is_finite());
     let no_numbers: Vec<_> = no_numbers.map(|(key, _)| key).collect();
     let has_diverged = !no_numbers.is_empty();
-    let no_number = |key| LeftOut::new(key, "the model outputs values that are not numbers");
+    let no_number = |key| {
+        let reason = Phrase::from("the model outputs values that are not numbers");
+        LeftOut::new(key, reason)
+    };
     left_out.extend(no_numbers.into_iter().map(no_number));
     Omission {
         left_out,
@@ -163,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_measure_that_does_not_tell_real_images_from_noise_is_left_out() {
-        let reason = |real, noise| same_as_noise("recall", real, noise).map(|one| one.reason);
+        let reason =
+            |real, noise| same_as_noise("recall", real, noise).map(|one| one.reason.to_string());
         assert_eq!(reason(0.8, 0.0), None);
         assert_eq!(reason(0.99, 1.0), None);
         assert!(reason(0.0, 0.0).unwrap().contains("the same"));

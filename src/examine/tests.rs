@@ -198,9 +198,9 @@ fn examined(dataset: Dataset, steps: usize) -> (ExaminationReport, ScaleReport) 
     (report, scale)
 }
 
-fn reason<'a>(left_out: &'a [LeftOut], key: &str) -> Option<&'a str> {
+fn reason(left_out: &[LeftOut], key: &str) -> Option<String> {
     let one = left_out.iter().find(|one| one.key == key);
-    one.map(|one| &*one.reason)
+    one.map(|one| one.reason.to_string())
 }
 
 fn unlabelled(dataset: Dataset) -> Dataset {
@@ -256,7 +256,7 @@ fn equal_images_are_never_called_varied_and_give_no_figure_without_a_scale() {
     for (images, is_flat) in [(black, true), (picture, false)] {
         for steps in [0, 1, 250] {
             let (report, scale) = examined(images.clone(), steps);
-            let text = &report.verdict.text;
+            let text = report.verdict.text();
             assert!(!text.contains("varied"), "{text}");
             assert_ne!(report.verdict.tone, Tone::Good, "{text}");
             for key in ["diversity", "distinctness", "nearest_training"] {
@@ -318,7 +318,7 @@ fn of_a_dozen_different_images_it_is_told_whether_samples_vary() {
         assert_eq!(scale.real[key], 1.0);
         assert!(report.values[key] > 0.5, "{key} {:?}", report.values);
     }
-    assert!(report.verdict.text.contains("varied"), "{report:?}");
+    assert!(report.verdict.text().contains("varied"), "{report:?}");
     let (report, _) = examined_as(twelve_images(), 250, &varied[..1024]);
     assert_eq!(report.verdict.tone, Tone::Bad);
     assert_eq!(report.verdict.code, VerdictCode::Alike, "{report:?}");

@@ -1,11 +1,11 @@
-//! What the measures of a model mean, as a code with numbers and as an English sentence.
+//! What the measures of a model mean, as a code with numbers and as a sentence.
 
 mod words;
 
 use serde::Serialize;
 
 use super::{left_out::LeftOut, report::Values};
-use crate::metrics::ClassShare;
+use crate::{metrics::ClassShare, phrase::Phrase};
 
 /// Steps before which nothing is graded.
 const EARLY_UNTIL: u32 = 50;
@@ -40,13 +40,20 @@ const MANY_CLASSES: f32 = 0.8;
 pub struct Verdict {
     /// How good that is.
     pub tone: Tone,
-    /// What is said, for translations.
+    /// What is said.
     pub code: VerdictCode,
     /// How many classes the samples show; nothing where that says nothing, or is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classes: Option<ClassCount>,
-    /// The same in English: a sentence that begins small and lacks its full stop.
-    pub text: String,
+    /// The same as a sentence that begins small and lacks its full stop, in pieces that follow one another.
+    pub phrases: Vec<Phrase>,
+}
+
+impl Verdict {
+    /// In English.
+    pub fn text(&self) -> String {
+        self.phrases.iter().map(Phrase::to_string).collect()
+    }
 }
 
 /// How good a model is.
@@ -169,12 +176,12 @@ pub struct Findings<'a> {
 pub fn verdict(findings: &Findings) -> Verdict {
     let (tone, code) = findings.grade();
     let classes = findings.count().filter(|_| code.counts_classes());
-    let text = words::sentence(code, classes, findings.reason(code));
+    let phrases = words::sentence(code, classes, findings.reason(code));
     Verdict {
         tone,
         code,
         classes,
-        text,
+        phrases,
     }
 }
 
@@ -199,6 +206,35 @@ enum Fault {
 }
 
 impl VerdictCode {
+    /// All codes, in their order.
+    pub const ALL: [Self; 25] = [
+        Self::Untrained,
+        Self::TooEarly,
+        Self::Diverged,
+        Self::Alike,
+        Self::Copied,
+        Self::Unlike,
+        Self::ClassesMissing,
+        Self::ClassesMissingUnreal,
+        Self::VariedSharp,
+        Self::Varied,
+        Self::VariedBlurred,
+        Self::VariedNoisy,
+        Self::VariedUnreal,
+        Self::VariedUnrealBlurred,
+        Self::Narrow,
+        Self::NarrowBlurred,
+        Self::NarrowNoisy,
+        Self::NarrowUnreal,
+        Self::NarrowUnrealBlurred,
+        Self::Blurred,
+        Self::Noisy,
+        Self::Unreal,
+        Self::UnrealBlurred,
+        Self::VarietyUnknown,
+        Self::NoClassifier,
+    ];
+
     /// Whether it says something of images that a classifier knows.
     fn counts_classes(self) -> bool {
         match self {
@@ -351,7 +387,7 @@ impl Findings<'_> {
     }
 
     /// Why a verdict cannot be better, where that is because of what cannot be measured.
-    fn reason(&self, code: VerdictCode) -> Option<&str> {
+    fn reason(&self, code: VerdictCode) -> Option<&Phrase> {
         let keys = if code == VerdictCode::VarietyUnknown {
             VARIETY.as_slice()
         } else if code == VerdictCode::NoClassifier {
@@ -360,7 +396,7 @@ impl Findings<'_> {
             return None;
         };
         let left_out = self.left_out.iter().find(|one| keys.contains(&one.key));
-        left_out.map(|one| &*one.reason)
+        left_out.map(|one| &one.reason)
     }
 
     fn value(&self, key: &str) -> Option<f32> {

@@ -34,7 +34,7 @@ impl AlarmKind {
     ];
 
     /// Title, what happened, and what helps.
-    const fn words(self) -> [&'static str; 3] {
+    pub(crate) const fn words(self) -> [&'static str; 3] {
         match self {
             Self::Divergence => [
                 "Training diverges",

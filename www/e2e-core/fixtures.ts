@@ -50,6 +50,8 @@ export const test = base.extend<CoreOptions & Fixtures>({
   device: ['cpu', { option: true }],
   systemLocale: [undefined, { option: true }],
 
+  // Playwright reads what a fixture needs from this pattern.
+  // eslint-disable-next-line no-empty-pattern
   server: async ({}, use) => {
     const server = await serve();
     await use(server);

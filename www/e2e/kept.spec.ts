@@ -229,12 +229,12 @@ test('what an earlier version of the page kept goes on', async ({ page }) => {
     const opened = (request: IDBOpenDBRequest) =>
       new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
     const all = (store: IDBObjectStore) =>
-      new Promise<any[]>((resolve) => {
+      new Promise<Record<string, unknown>[]>((resolve) => {
         const request = store.getAll();
         request.onsuccess = () => resolve(request.result);
       });
     const database = await opened(indexedDB.open(name));
-    const [{ plan, steps, trained, at }] = await all(database.transaction('runs').objectStore('runs'));
+    const [{ plan, steps, trained, at } = {}] = await all(database.transaction('runs').objectStore('runs'));
     const [models] = await all(database.transaction('models').objectStore('models'));
     database.close();
     const request = indexedDB.open('gan-vae-lab-autosave');

@@ -1,17 +1,18 @@
-import type { Page } from '@playwright/test';
-import { button, canvas, CPU, expect, HELD_OUT, open, RECONSTRUCTIONS, SAMPLES, test, trainOneStep, view, VIEW_TITLES } from './page';
-
-/** What does not fit in a view, in either direction. */
-const overflow = (page: Page) =>
-  page.evaluate(() => {
-    const main = document.querySelector('main')!;
-    const { scrollWidth, scrollHeight } = document.documentElement;
-    return {
-      page: [scrollWidth - innerWidth, scrollHeight - innerHeight],
-      across: main.scrollWidth - main.clientWidth,
-      down: main.scrollHeight - main.clientHeight,
-    };
-  });
+import {
+  button,
+  canvas,
+  CPU,
+  expect,
+  HELD_OUT,
+  open,
+  overflow,
+  RECONSTRUCTIONS,
+  SAMPLES,
+  test,
+  trainOneStep,
+  view,
+  VIEW_TITLES,
+} from './page';
 
 for (const { width, height, models, scrolls } of [
   { width: 1280, height: 800, models: 2, scrolls: false },

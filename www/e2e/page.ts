@@ -128,3 +128,15 @@ export const KEEP_DEVICE = `
 
 /** The worker that trains, not the one that makes a GIF. */
 export const trainingWorker = (page: Page) => page.workers().find((worker) => worker.url().includes('/assets/main-'))!;
+
+/** What does not fit in a view, in either direction. */
+export const overflow = (page: Page) =>
+  page.evaluate(() => {
+    const main = document.querySelector('main')!;
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return {
+      page: [scrollWidth - innerWidth, scrollHeight - innerHeight],
+      across: main.scrollWidth - main.clientWidth,
+      down: main.scrollHeight - main.clientHeight,
+    };
+  });

@@ -47,6 +47,7 @@ async function measure(browser: Browser, address: string, cores: number): Promis
   const [before, start] = [await steps(page), Date.now()];
   await page.waitForTimeout(MEASURED_MS);
   const [after, seconds] = [await steps(page), (Date.now() - start) / 1000];
+  await page.evaluate(() => (location.hash = '#/device'));
   await page.getByText('Diagnostics').click();
   const parts = page.locator('[data-testid=memory-gan], [data-testid=memory-vae]');
   await expect(page.getByTestId('wasm-memory')).toContainText('MB');

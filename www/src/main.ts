@@ -8,7 +8,12 @@ import { tellWhyNotStarted } from './start/failure';
 async function start(target: HTMLElement) {
   if (await takeOver()) return;
   ensureLocale();
-  const [{ mount }, { default: App }] = await Promise.all([import('svelte'), import('./App.svelte')]);
+  const [{ mount }, { default: App }, { language, wantedLocale }] = await Promise.all([
+    import('svelte'),
+    import('./App.svelte'),
+    import('./locale/locale.svelte'),
+  ]);
+  await language.choose(wantedLocale());
   target.replaceChildren();
   mount(App, { target });
 }

@@ -19,6 +19,7 @@ import type {
   SelfTestReport,
   Sound,
 } from '../../pkg/gan_vae_lab.js';
+import type { Phrase, Said } from './phrase';
 import type { Plan, Values } from './plan';
 
 export type DeviceChoice = 'auto' | DeviceKind;
@@ -27,14 +28,20 @@ export type DeviceChoice = 'auto' | DeviceKind;
 export type Budget = 'steps' | 'time';
 
 /** What went wrong, for people: never a bare exception. */
-export type Failure = Pick<LabError, 'message' | 'hint'> & { kind: LabError['kind'] | 'load' | 'storage' | 'page' };
+export interface Failure {
+  kind: LabError['kind'] | 'load' | 'storage' | 'page';
+  message: Said;
+  /** What to do about it. */
+  hint: Said;
+}
 
 /** Which device runs, and why. */
 export interface DeviceStatus {
   kind: DeviceKind;
   /** Name of the GPU, as far as the browser tells. */
   adapter?: string;
-  reason: string;
+  /** One sentence after the other. */
+  reasons: Said[];
   selfTests: { kind: DeviceKind; report: SelfTestReport }[];
 }
 
@@ -98,7 +105,7 @@ export type Preparation = Exclude<ExaminationStage, 'model'>;
 
 export type Command =
   /** `cores` are as many threads as can run at once; with more than one, families train side by side on the CPU. */
-  | { type: 'open'; device: DeviceChoice; reason?: string; baseUrl: string; cores: number }
+  | { type: 'open'; device: DeviceChoice; reason?: Said; baseUrl: string; cores: number }
   /** New models of these families, kept under the name of their run; with the data file, unless the data set is bundled. */
   | { type: 'create'; run: string; plan: Plan; families: string[]; file?: Blob; sources?: Sources }
   | { type: 'train' }
@@ -181,7 +188,7 @@ export interface Reconstruction {
 }
 
 export type Event =
-  | { type: 'loading'; what: string }
+  | { type: 'loading'; what: Phrase }
   | { type: 'ready'; description: Description; device: DeviceStatus; catalogue: CatalogueEntry[] }
   /** With what is on each held-out image, and where each family stands. */
   | {
@@ -235,12 +242,12 @@ export type Event =
   | { type: 'examining'; family?: undefined; stage: Preparation; progress: number }
   | { type: 'examination'; family: string; report: ExaminationReport }
   /** Some or all measures cannot be had, and why. */
-  | { type: 'unexamined'; reason: string }
+  | { type: 'unexamined'; reason: Phrase }
   /** Training goes wrong, or does so no more. */
   | { type: 'alarm'; family: string; alarm: Alarm }
   | { type: 'saved'; run: string; at: number }
   /** The browser did not keep the models this time; the second half of a sentence. */
-  | { type: 'not-saved'; reason: string }
+  | { type: 'not-saved'; reason: Phrase }
   /** A loss is no longer finite; training stopped. */
   | { type: 'diverged'; family: string; step: number }
   | { type: 'answer'; id: number; answer: unknown }

@@ -85,7 +85,10 @@ fn missing_classes_come_first() {
         (missing.tone, missing.code),
         (Tone::Bad, VerdictCode::ClassesMissing)
     );
-    assert_eq!(missing.text, "only 7 of 10 classes: the others are missing");
+    assert_eq!(
+        missing.text(),
+        "only 7 of 10 classes: the others are missing"
+    );
     let one = graded(&Case::new(&[], 1));
     assert_eq!(one, (Tone::Fair, VerdictCode::ClassesMissing));
     let unreal = graded(&Case::new(&[("precision", 0.1)], 3));
@@ -149,14 +152,17 @@ fn what_the_page_gets_is_a_code_and_numbers_beside_the_words() {
         "tone": "fair",
         "code": "varied-blurred",
         "classes": { "present": 10, "all": 10, "of": "classes" },
-        "text": "all 10 classes, varied, but blurred",
+        "phrases": [
+            { "text": "all {all} classes, ", "values": { "all": "10", "present": "10" } },
+            { "text": "varied, but blurred", "values": {} },
+        ],
     });
     assert_eq!(serde_json::to_value(blurred).unwrap(), expected);
     let alike = Case::new(&[("diversity", 0.1)], 9).verdict();
     let expected = serde_json::json!({
         "tone": "bad",
         "code": "alike",
-        "text": "all samples look alike",
+        "phrases": [{ "text": "all samples look alike", "values": {} }],
     });
     assert_eq!(serde_json::to_value(alike).unwrap(), expected);
 }
@@ -184,7 +190,7 @@ fn without_a_classifier_there_is_a_grade_only_where_the_distance_to_training_ima
     );
     let unknown = Case::unlabelled(&[("sharpness", 0.2)]).without(&["nearest_training"]);
     assert_eq!(graded(&unknown), (Tone::Ungraded, Code::NoClassifier));
-    let text = unknown.verdict().text;
+    let text = unknown.verdict().text();
     assert_eq!(text, "cannot be graded: the images have no labels");
 }
 
@@ -201,14 +207,14 @@ fn variety_is_said_only_if_it_was_measured() {
         (verdict.tone, verdict.code),
         (Tone::Ungraded, VerdictCode::VarietyUnknown)
     );
-    assert!(verdict.text.contains(reason), "{verdict:?}");
+    assert!(verdict.text().contains(reason), "{verdict:?}");
     for (changes, code) in [
         (("sharpness", 0.2), VerdictCode::Blurred),
         (("sharpness", 3.0), VerdictCode::Noisy),
     ] {
         let case = Case::unlabelled(&[changes]).without(&VARIETY);
         assert_eq!(graded(&case), (Tone::Fair, code));
-        assert!(!case.verdict().text.contains("varied"));
+        assert!(!case.verdict().text().contains("varied"));
     }
 }
 
@@ -238,7 +244,7 @@ fn samples_nearer_to_noise_than_to_real_images_are_not_judged_and_their_classes_
     let verdict = healthy.verdict();
     assert_eq!(verdict.code, VerdictCode::TooEarly);
     assert_eq!((verdict.tone, verdict.classes), (Tone::Early, None));
-    assert_eq!(verdict.text, "too early to judge");
+    assert_eq!(verdict.text(), "too early to judge");
     // The same measures after thousands of steps are no matter of time.
     let late = healthy.at(3000).verdict();
     assert_eq!((late.code, late.classes), (VerdictCode::Unlike, None));

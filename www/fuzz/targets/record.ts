@@ -37,7 +37,7 @@ export const record = ofText(
   [JSON.stringify(writeRecord(run)), '{"version":2}', '{"version":1,"plan":"@map","at":"@nan","steps":{"gan":"@bigint"},"title":"@bytes"}'],
   (text) => {
     const read = readRecord('a', parsed(text));
-    if (!isReadable(read)) return ensure(read.unreadable.length > 0, 'what cannot be read has a reason');
+    if (!isReadable(read)) return ensure(read.unreadable.text.length > 0, 'what cannot be read has a reason');
     ensure(
       Number.isSafeInteger(read.plan.seed) && Object.values(read.steps).every((steps) => steps >= 0),
       'seeds and steps are whole numbers',

@@ -2,6 +2,7 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js/in
 import { findSources } from '../../src/import/sources';
 import { UnusableFile } from '../../src/import/unusable-file';
 import { ensure, type Target } from '../target';
+import { inEnglish } from '../../src/phrase';
 
 /** As the page has it: what is larger is left out. */
 const ENTRY_MAX = 64 * 2 ** 20;
@@ -24,7 +25,7 @@ export const zip: Target = {
     const file = new File([bytes as Uint8Array<ArrayBuffer>], 'archive.zip');
     const sources = await findSources(
       [{ file, path: file.name }],
-      ({ reason }) => skipped.push(reason),
+      ({ reason }) => skipped.push(inEnglish(reason)),
       () => {},
     );
     for (const source of sources) {

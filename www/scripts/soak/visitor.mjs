@@ -121,7 +121,9 @@ export class Visitor {
     await this.page.waitForFunction(
       (least) => {
         const isStopped = [...document.querySelectorAll('button')].some(({ textContent }) => textContent === 'Train');
-        return isStopped || /** @type {any} */ ((globalThis).soak.trained.step ?? 0) >= least;
+        /** @type {any} */
+        const { soak } = globalThis;
+        return isStopped || (soak.trained.step ?? 0) >= least;
       },
       wanted,
       { ...PATIENT, polling: 50 },

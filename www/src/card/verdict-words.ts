@@ -2,10 +2,10 @@
 
 import type { Tone } from '../../../pkg/gan_vae_lab.js';
 
-export const GRADES: Record<Tone, { word: string; sign: string }> = {
+export const grades = (): Record<Tone, { word: string; sign: string }> => ({
   good: { word: 'Good', sign: '✓' },
   fair: { word: 'Fair', sign: '◐' },
   bad: { word: 'Poor', sign: '✕' },
   early: { word: 'Too early', sign: '–' },
   ungraded: { word: 'No grade', sign: '–' },
-};
+});

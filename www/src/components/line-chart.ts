@@ -67,14 +67,14 @@ export class LineChart {
           incrs: WHOLE,
           size: 20,
           gap: 2,
-          ...(titled && { label: 'step', labelSize: 18, labelFont: font }),
+          ...(titled && { label: 'training step', labelSize: 18, labelFont: font }),
         },
         { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: VALUE_AXIS_PX, space: 34 },
       ],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'steps' } },
       series: [
-        { label: 'step' },
+        {},
         ...lines.map(({ label, colour: name, dash, alpha = 1, points }) => ({
           label,
           stroke: colour(name),

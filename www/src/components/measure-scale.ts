@@ -1,5 +1,7 @@
 // Where a measure stands between noise and real images.
 
+import { number } from '../locale/numbers';
+
 /** Above this ratio of floor to ceiling the scale is logarithmic: else all but the worst would look alike. */
 const LOGARITHMIC_FROM = 20;
 
@@ -31,7 +33,7 @@ export function figure(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) {
     const notation = size >= LARGE ? 'scientific' : 'standard';
-    return value.toLocaleString('en', { maximumSignificantDigits: 3, notation });
+    return number(value, { maximumSignificantDigits: 3, notation });
   }
   const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2;
   // No "−0.00".

@@ -44,7 +44,7 @@ const { conditionalGan, conditionalVae, projection } = papers;
 const { frechet, importanceWeighted, precisionRecall, ssim } = papers;
 const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectral, warmUp } = papers;
 
-export const TOPICS: Record<Topic, Explanation> = {
+export const topics = (): Record<Topic, Explanation> => ({
   samples: { title: 'Samples', Text: Samples, papers: [gan, vae] },
   reconstruction: { title: 'Reconstructions', Text: Reconstruction, papers: [vae, search] },
   'by-class': { title: 'By class', Text: ByClass, papers: [conditionalGan, conditionalVae, projection] },
@@ -63,4 +63,4 @@ export const TOPICS: Record<Topic, Explanation> = {
   budget: { title: 'Equal steps or equal time', Text: Budget, papers: [gan] },
   'gan-vs-vae': { title: 'GAN and VAE', Text: GanVersusVae, papers: [gan, vae, joined, improved, evaluation] },
   presets: { title: 'Experiments', Text: Presets, papers: [adam, betaVae] },
-};
+});

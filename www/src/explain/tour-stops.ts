@@ -6,7 +6,7 @@ export interface Stop {
   text: string;
 }
 
-export const STOPS: Stop[] = [
+export const stops = (): Stop[] => [
   {
     at: 'controls',
     title: 'Start here',

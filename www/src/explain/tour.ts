@@ -1,6 +1,6 @@
 // A short way round the page, for those who ask for it. Nothing of it is loaded before.
 
-import { type Stop, STOPS } from './tour-stops';
+import { type Stop, stops } from './tour-stops';
 
 /** Shows the parts of the page one after the other; those that are not there are left out. */
 export async function startTour() {
@@ -8,7 +8,7 @@ export async function startTour() {
     import('driver.js'),
     import('driver.js/dist/driver.css').then(() => import('./tour.css')), // ours after theirs
   ]);
-  const steps = STOPS.flatMap(({ at, title, text }) => {
+  const steps = stops().flatMap(({ at, title, text }) => {
     const element = shownStop(at);
     return element ? [{ element, popover: { title, description: text } }] : [];
   });

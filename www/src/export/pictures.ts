@@ -4,6 +4,7 @@ import { encode } from 'modern-gif';
 import workerUrl from 'modern-gif/worker?url';
 import type { Picture } from '../protocol';
 import type { Snapshot } from '../state/timeline.svelte';
+import { number } from '../locale/numbers';
 
 const COLUMNS = 8;
 const GAP = 8;
@@ -30,7 +31,7 @@ export async function sheet(snapshots: Snapshot[]): Promise<Blob> {
   context.font = `${CAPTION - 3}px sans-serif`;
   snapshots.forEach(({ step, samples }, index) => {
     const [x, y] = [GAP + (index % columns) * across, GAP + Math.floor(index / columns) * down];
-    context.fillText(`step ${step.toLocaleString('en')}`, x, y + CAPTION - 4);
+    context.fillText(`step ${number(step)}`, x, y + CAPTION - 4);
     context.putImageData(imageData(samples), x, y + CAPTION);
   });
   return canvas.convertToBlob({ type: 'image/png' });

@@ -1,6 +1,7 @@
 // All models side by side, as one picture for a message.
 
 import type { Picture } from '../protocol';
+import { number } from '../locale/numbers';
 
 /** As services that show a picture of a link want it. */
 const [WIDTH, HEIGHT] = [1200, 630];
@@ -41,7 +42,7 @@ export async function sharePicture(models: SharedModel[], subtitle: string): Pro
     context.font = `700 24px ${FONT}`;
     context.fillText(title, left, HEAD + 24);
     context.font = `400 20px ${FONT}`;
-    context.fillText(`step ${step.toLocaleString('en')}`, left + 130, HEAD + 24);
+    context.fillText(`step ${number(step)}`, left + 130, HEAD + 24);
     const whole = new OffscreenCanvas(samples.width, samples.height);
     whole.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(samples.rgba), samples.width, samples.height), 0, 0);
     context.drawImage(whole, left, HEAD + 38, size, size);

@@ -12,6 +12,7 @@ import {
 import type { Skipped } from './protocol';
 import type { Source } from './sources';
 import { UnusableFile } from './unusable-file';
+import { type Phrase, messageOf, phrase } from '../phrase';
 
 /** Most bytes that an archive is unpacked to, over all its entries. */
 const UNPACKED_MAX = 4 * 2 ** 30;
@@ -44,21 +45,21 @@ export async function openArchive(file: File, path: string, skip: (skipped: Skip
       });
     }
   } catch (error) {
-    skip({ file: path, reason: archivePhrase(error) });
+    skip({ file: path, reason: archiveReason(error) });
   }
 }
 
 async function unpack(entry: FileEntry, budget: { left: number }): Promise<Uint8Array<ArrayBuffer>> {
-  if (entry.encrypted) throw new UnusableFile('encrypted');
+  if (entry.encrypted) throw new UnusableFile(phrase('encrypted'));
   if (entry.uncompressedSize > budget.left) {
-    throw new UnusableFile(`the archive unpacks to more than ${UNPACKED_MAX / 2 ** 30} GB`);
+    throw new UnusableFile(phrase('the archive unpacks to more than {limit} GB', { limit: UNPACKED_MAX / 2 ** 30 }));
   }
   budget.left -= entry.uncompressedSize;
   const bytes = new FixedWriter(entry.uncompressedSize);
   try {
     await entry.getData(new WritableStream(bytes), { ...OPTIONS, checkCrc32: true });
   } catch (error) {
-    throw new UnusableFile(phrase(error));
+    throw new UnusableFile(entryReason(error));
   }
   return bytes.content();
 }
@@ -73,31 +74,33 @@ class FixedWriter {
   }
 
   write(chunk: Uint8Array) {
-    if (this.#written + chunk.length > this.#bytes.length) throw new UnusableFile('larger than the archive says');
+    if (this.#written + chunk.length > this.#bytes.length) throw new UnusableFile(phrase('larger than the archive says'));
     this.#bytes.set(chunk, this.#written);
     this.#written += chunk.length;
   }
 
   content(): Uint8Array<ArrayBuffer> {
-    if (this.#written < this.#bytes.length) throw new UnusableFile('damaged in the archive (bytes are missing)');
+    if (this.#written < this.#bytes.length) throw new UnusableFile(phrase('damaged in the archive (bytes are missing)'));
     return this.#bytes;
   }
 }
 
-function archivePhrase(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+function archiveReason(error: unknown): Phrase {
+  const message = messageOf(error);
   switch (message) {
     case ERR_ENCRYPTED_CENTRAL_DIRECTORY:
-      return 'encrypted';
+      return phrase('encrypted');
     case ERR_SPLIT_ZIP_FILE:
-      return 'one part of a split archive; join the parts first';
+      return phrase('one part of a split archive; join the parts first');
     default:
-      return `cannot be unpacked (${message})`;
+      return phrase('cannot be unpacked ({why})', { why: message });
   }
 }
 
-function phrase(error: unknown): string {
-  if (error instanceof UnusableFile) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
-  return message === ERR_UNSUPPORTED_COMPRESSION ? 'compressed in a way that cannot be read' : `damaged in the archive (${message})`;
+function entryReason(error: unknown): Phrase {
+  if (error instanceof UnusableFile) return error.reason;
+  const why = messageOf(error);
+  return why === ERR_UNSUPPORTED_COMPRESSION
+    ? phrase('compressed in a way that cannot be read')
+    : phrase('damaged in the archive ({why})', { why });
 }

@@ -2,6 +2,7 @@
 
 import type { DecoderCommand, DecoderEvent } from './protocol';
 import { UnusableFile } from './unusable-file';
+import { phrase } from '../phrase';
 
 /** A decoder that holds more than this after a file gives it back by being replaced. */
 const MEMORY_KEPT_MAX = 128 * 2 ** 20;
@@ -23,10 +24,10 @@ export class DecoderClient {
         return event.pixels;
       case 'refused':
         this.#keep(worker, event.memory);
-        throw new UnusableFile(event.reason);
+        throw new UnusableFile(phrase(event.reason));
       case 'trapped':
         this.#drop(worker);
-        throw new UnusableFile('the decoder failed on it');
+        throw new UnusableFile(phrase('the decoder failed on it'));
       case 'ready':
         throw new Error('The decoder was started twice.');
     }

@@ -1,5 +1,7 @@
 // Messages between the page, the worker that makes a data set of files, and the worker that decodes them.
 
+import type { Phrase } from '../phrase';
+
 /** A file that was chosen or dropped. */
 export interface ChosenFile {
   file: File;
@@ -31,8 +33,8 @@ export interface Folder {
 /** A file that was left out. */
 export interface Skipped {
   file: string;
-  /** A phrase such as "damaged". */
-  reason: string;
+  /** Such as "damaged". */
+  reason: Phrase;
 }
 
 export interface Imported {
@@ -55,7 +57,7 @@ export type ImportEvent =
   | { type: 'progress'; read: number; of: number }
   /** The data set, and of how many images it is a sample if they were too many. */
   | { type: 'done'; imported: Imported; sampledFrom?: number; skipped: Skipped[] }
-  | { type: 'failed'; message: string; skipped: Skipped[] };
+  | { type: 'failed'; message: Phrase; skipped: Skipped[] };
 
 /** An image file for the decoder. */
 export interface DecoderCommand {

@@ -3,6 +3,7 @@
 import { isArchive, openArchive } from './archive';
 import type { ChosenFile, Skipped } from './protocol';
 import { UnusableFile } from './unusable-file';
+import { messageOf, phrase } from '../phrase';
 
 /** Larger files are no images; nothing of them is read. As in the decoder. */
 const FILE_BYTES_MAX = 64 * 2 ** 20;
@@ -29,7 +30,8 @@ export async function findSources(
   let images = 0;
   const add = (source: Source) => {
     if (isLitter(source.path)) return;
-    if (source.bytes > FILE_BYTES_MAX) return skip({ file: source.path, reason: `larger than ${FILE_BYTES_MAX / 2 ** 20} MB` });
+    if (source.bytes > FILE_BYTES_MAX)
+      return skip({ file: source.path, reason: phrase('larger than {limit} MB', { limit: FILE_BYTES_MAX / 2 ** 20 }) });
     sources.push(source);
     if (source.image) found((images += 1));
   };
@@ -55,7 +57,7 @@ async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-const unreadable = (error: unknown) => `cannot be read (${error instanceof Error ? error.message : String(error)})`;
+const unreadable = (error: unknown) => phrase('cannot be read ({why})', { why: messageOf(error) });
 
 /** What systems put beside images, at any depth. */
 function isLitter(path: string): boolean {

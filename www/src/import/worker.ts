@@ -7,13 +7,13 @@ import { foldersOf, withoutCommon } from './folders';
 import type { Folder, ImportCommand, ImportEvent, Labelling, Skipped } from './protocol';
 import { findSources, type Source } from './sources';
 import { UnusableFile } from './unusable-file';
+import { messageOf, phrase } from '../phrase';
 
 const PROGRESS_EVERY_MS = 100;
 /** More folders than this are an album, say; classes are at most 256, after the visitor merged some. */
 const FOLDERS_MAX = 1000;
 
 const post = (event: ImportEvent) => self.postMessage(event);
-const phrase = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const skipped: Skipped[] = [];
 const skip = (one: Skipped) => void skipped.push(one);
@@ -61,7 +61,7 @@ async function make({ grey, title, labels }: Extract<ImportCommand, { type: 'mak
       collection.add(pixels, labelOf(source, labels, classes));
     } catch (error) {
       if (!(error instanceof UnusableFile)) throw error;
-      skip({ file: source.path, reason: error.message });
+      skip({ file: source.path, reason: error.reason });
     }
     read += 1;
     report({ type: 'progress', read, of: chosen.length });
@@ -91,11 +91,11 @@ function labelOf({ image, folder }: Found, labels: Labelling, classes: string[])
   if (!labels.classes) return 0;
   const name = labels.classes[folder];
   // Only what turned out to be an image against its name comes here without a class.
-  if (!image || name === undefined) throw new UnusableFile('not named like an image file, so it has no label');
+  if (!image || name === undefined) throw new UnusableFile(phrase('not named like an image file, so it has no label'));
   return classes.indexOf(name);
 }
 
 self.onmessage = ({ data: command }: MessageEvent<ImportCommand>) => {
   const done = command.type === 'scan' ? scan(command) : make(command);
-  done.catch((error) => post({ type: 'failed', message: phrase(error), skipped }));
+  done.catch((error) => post({ type: 'failed', message: phrase(messageOf(error)), skipped }));
 };

@@ -19,10 +19,21 @@ export interface InspectedImage {
   label?: string | undefined;
 }
 
-const NAMES = { sample: 'sample', 'held-out': 'test image', reconstruction: 'reconstruction' };
+export function nameOf({ column: { shortTitle }, kind, index }: InspectedImage): string {
+  switch (kind) {
+    case 'sample':
+      return `${shortTitle} sample ${index + 1}`;
+    case 'held-out':
+      return `Test image ${index + 1}`;
+    case 'reconstruction':
+      return `${shortTitle} reconstruction ${index + 1}`;
+  }
+}
 
-export const nameOf = ({ column, kind, index }: InspectedImage) =>
-  kind === 'held-out' ? `Test image ${index + 1}` : `${column.shortTitle} ${NAMES[kind]} ${index + 1}`;
+/** Such as `gan-sample-3-step-200.png`. */
+export function fileNameOf({ column, kind, index, step }: InspectedImage): string {
+  return [...(kind === 'held-out' ? [] : [column.name]), kind, index + 1, 'step', step].join('-') + '.png';
+}
 
 /** Where its latent comes from. */
 export const originOf = ({ kind, index }: InspectedImage): ImageOrigin => ({ type: kind === 'sample' ? 'sample' : 'held-out', index });

@@ -11,6 +11,10 @@ export async function exportModel(run: KeptRun, family: string, families: Family
   const kept = await keptRun(run.id);
   const file = kept?.models[family];
   // Another tab may have removed it, or trained on.
-  if (!kept || !file) throw new Error(`The ${family.toUpperCase()} of this run is no longer kept. Reload the page to see what is.`);
+  if (!kept || !file) throw new Error(notKept(family));
   saveAs(file, modelFileName(kept, family, families));
+}
+
+function notKept(family: string): string {
+  return `The ${family.toUpperCase()} of this run is no longer kept. Reload the page to see what is.`;
 }

@@ -3,6 +3,8 @@
 import type { FamilyDescription, Hyperparameter } from '../../../pkg/gan_vae_lab.js';
 import { DEFAULT_SEED, type Plan } from '../plan';
 import type { KeptRun } from '../storage/run-record';
+import { say } from '../locale/say';
+import { listed } from '../locale/numbers';
 
 /** In the words of the settings, such as `VAE β (KL weight) 10`; none where everything is the default. */
 export function changesOf({ seed, shared, own }: Plan, families: FamilyDescription[]): string[] {
@@ -10,17 +12,19 @@ export function changesOf({ seed, shared, own }: Plan, families: FamilyDescripti
   const [first] = families;
   return [
     ...(seed === DEFAULT_SEED ? [] : [`Seed ${seed}`]),
-    ...Object.entries(shared).map(([key, value]) => `${label(first?.hyperparameters, key)} ${value}`),
+    ...Object.entries(shared).map(([key, value]) => `${label(first?.hyperparameters, key)} ${say(String(value))}`),
     ...Object.entries(own).flatMap(([name, values]) => {
       const family = families.find((one) => one.name === name);
-      return Object.entries(values).map(([key, value]) => `${name.toUpperCase()} ${label(family?.hyperparameters, key)} ${value}`);
+      return Object.entries(values).map(
+        ([key, value]) => `${name.toUpperCase()} ${label(family?.hyperparameters, key)} ${say(String(value))}`,
+      );
     }),
   ];
 }
 
 /** What the visitor calls a run, or else its data set and what sets it apart. */
 export function runName({ name, title, plan }: Pick<KeptRun, 'name' | 'title' | 'plan'>, families: FamilyDescription[]): string {
-  return name ?? [title || plan.dataset, ...changesOf(plan, families)].join(', ');
+  return name ?? listed([say(title || plan.dataset), ...changesOf(plan, families)]);
 }
 
 /** The name of a file with a model of a run: that of the run, without what file systems do not take. */

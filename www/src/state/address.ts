@@ -1,12 +1,13 @@
 // What the address says: only what differs from the defaults, and the seed.
 
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import { LANGUAGE_KEY, type Locale, SOURCE } from '../locale/locale.svelte';
 import { DEFAULT_SEED, type Values } from '../plan';
 import type { Budget, DeviceChoice } from '../protocol';
 import type { Settings } from './settings.svelte';
 import { allFamilies, chosenFamilies, defaultFamilies } from './shown-models';
 
-const RESERVED = ['device', 'dataset', 'seed', 'models', 'train', 'budget', 'speed'];
+const RESERVED = ['device', 'dataset', 'seed', 'models', 'train', 'budget', 'speed', LANGUAGE_KEY];
 
 export interface Choices {
   device: DeviceChoice;
@@ -67,10 +68,11 @@ export function applyChoices(
 /** The query that brings the settings back. */
 export function writeAddress(
   { seed, families: shown, active, budget, speed, shared, own }: Settings,
-  { device, dataset }: { device: DeviceChoice; dataset: string | undefined },
+  { device, dataset, locale }: { device: DeviceChoice; dataset: string | undefined; locale: Locale },
   families: FamilyDescription[],
 ): string {
   const query = new URLSearchParams();
+  if (locale !== SOURCE) query.set(LANGUAGE_KEY, locale);
   if (device !== 'auto') query.set('device', device);
   if (dataset) query.set('dataset', dataset);
   if (shown.length > defaultFamilies(families).length) query.set('models', 'all');

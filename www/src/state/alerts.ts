@@ -6,6 +6,9 @@ import type { Topic } from '../explain/topics';
 import type { ColumnState } from './column.svelte';
 import type { LabState } from './lab.svelte';
 import { fixes } from './remedies';
+import { dateAndTime, number } from '../locale/numbers';
+import { say } from '../locale/say';
+import { wordsOf } from './failure-words';
 
 export interface Action {
   name: string;
@@ -46,7 +49,7 @@ function ofFailure(lab: LabState): Alert | undefined {
   ];
   const broken = failure.kind === 'load' ? [reload] : [...resume, reload];
   const actions = lab.broken ? broken : [{ name: 'Dismiss', run: lab.dismiss }];
-  return { id: 'failure', tone: 'bad', title: failure.message, text: failure.hint, actions };
+  return { id: 'failure', tone: 'bad', ...wordsOf(failure), actions };
 }
 
 /** Settings that need new models wait for a word: nothing trained is replaced by a slip. */
@@ -68,10 +71,11 @@ function ofPendingSettings(lab: LabState): Alert | undefined {
 }
 
 function ofAlarm(lab: LabState, column: ColumnState, alarm: Alarm): Alert {
-  const { kind, title, step, message, remedy, cleared } = alarm;
+  const { kind, step, cleared } = alarm;
+  const [title, message, remedy] = [alarm.title, alarm.message, alarm.remedy].map(say) as [string, string, string];
   const tried = lab.plan && !cleared ? fixes(alarm, column.name, lab.plan, lab.families) : [];
   const choices = tried.map(({ name, plan }) => ({ name: `New run: ${name}`, run: () => lab.startWith(plan) }));
-  const where = `${column.shortTitle}, step ${step.toLocaleString('en')}`;
+  const where = `${column.shortTitle}, step ${number(step)}`;
   return {
     id: `alarm-${column.name}-${kind}`,
     tone: cleared ? 'over' : 'bad',
@@ -85,7 +89,7 @@ function ofAlarm(lab: LabState, column: ColumnState, alarm: Alarm): Alert {
 
 function ofStorage({ notSaved }: LabState): Alert | undefined {
   if (!notSaved) return undefined;
-  const text = `${notSaved}. Training continues, and saving is tried again; until then, save the models as files to be safe.`;
+  const text = `${say(notSaved)}. Training continues, and saving is tried again; until then, save the models as files to be safe.`;
   return { id: 'storage', tone: 'warn', title: 'The browser did not keep these models:', text, actions: [] };
 }
 
@@ -93,13 +97,13 @@ function ofOffer(lab: LabState): Alert | undefined {
   const { offer, datasets } = lab;
   if (!offer) return undefined;
   const title = datasets.all.find(({ name }) => name === offer.plan.dataset)?.title ?? offer.title;
-  const what = `${title}, step ${Math.max(...Object.values(offer.steps)).toLocaleString('en')}, ${new Date(offer.at).toLocaleString('en')}`;
+  const what = `${title}, step ${number(Math.max(...Object.values(offer.steps)))}, ${dateAndTime(offer.at)}`;
   const others = lab.kept.free.filter(({ id }) => id !== lab.kept.current && id !== offer.id).length;
   return {
     id: 'offer',
     tone: 'calm',
     title: 'You have a saved run with other settings:',
-    text: `${what}.${others > 0 ? ` ${others} more ${others === 1 ? 'is' : 'are'} kept under Runs.` : ''}`,
+    text: others > 0 ? `${what}. More are kept under Runs: ${others}.` : `${what}.`,
     actions: [
       { name: 'Resume it', primary: true, disabled: !lab.ready, run: () => void lab.resume(offer) },
       { name: 'Not now', run: lab.declineOffer },
@@ -111,7 +115,7 @@ function ofOffer(lab: LabState): Alert | undefined {
 function ofLeftRun(lab: LabState): Alert | undefined {
   const { leftRun } = lab;
   if (!leftRun) return undefined;
-  const step = Math.max(...Object.values(leftRun.steps)).toLocaleString('en');
+  const step = number(Math.max(...Object.values(leftRun.steps)));
   return {
     id: 'left',
     tone: 'calm',
@@ -126,5 +130,5 @@ function ofLeftRun(lab: LabState): Alert | undefined {
 
 function ofNotice(lab: LabState): Alert | undefined {
   if (!lab.notice) return undefined;
-  return { id: 'notice', tone: 'calm', title: '', text: lab.notice, actions: [{ name: 'Got it', run: () => (lab.notice = undefined) }] };
+  return { id: 'notice', tone: 'calm', title: '', text: lab.notice(), actions: [{ name: 'Got it', run: () => (lab.notice = undefined) }] };
 }

@@ -11,7 +11,7 @@ import { Timeline } from './timeline.svelte';
 export type ColumnEvent = Extract<Event, { type: 'losses' | 'curves' | 'pictures' | 'searching' | 'examination' | 'alarm' }>;
 
 export class ColumnState {
-  readonly family: FamilyDescription;
+  readonly #family: () => FamilyDescription;
   step = $state(0);
   /** The step at which the visitor found the model: 0, unless it came trained with the page. */
   firstStep = $state(0);
@@ -31,8 +31,13 @@ export class ColumnState {
   readonly alarms = new Alarms();
   readonly marks = new Marks();
 
-  constructor(family: FamilyDescription) {
-    this.family = family;
+  /** The description follows the language of the page. */
+  constructor(family: () => FamilyDescription) {
+    this.#family = family;
+  }
+
+  get family() {
+    return this.#family();
   }
 
   get name() {

@@ -3,6 +3,8 @@
 import type { LabelKind } from '../../../pkg/gan_vae_lab.js';
 import type { CatalogueEntry } from '../protocol';
 import { forgetDataset, keepDataset, keptDatasets, type OwnDataset } from './own-datasets';
+import { say } from '../locale/say';
+import { type Phrase } from '../phrase';
 
 /** What is shown of a data set before it is loaded. */
 export interface DatasetChoice {
@@ -28,12 +30,12 @@ export class Datasets {
   /** Titles of own data sets that only a newer version of this page can read. */
   newer = $state.raw<string[]>([]);
   /** Why own data sets that were kept cannot be read. */
-  unreadable = $state<string>();
+  unreadable = $state.raw<Phrase>();
   /** Name of the one that the next model trains on. */
   chosen = $state('');
   /** Own data sets that the browser has not kept so far. */
   #unkept: OwnDataset[] = [];
-  readonly all = $derived([...this.bundled, ...this.own]);
+  readonly all = $derived([...this.bundled.map((one) => ({ ...one, title: say(one.title) })), ...this.own]);
   readonly choice = $derived(this.all.find(({ name }) => name === this.chosen));
 
   /** Takes the list of bundled data sets, looks for own ones and chooses the wanted one; returns it if it is not there. */
@@ -60,7 +62,7 @@ export class Datasets {
   }
 
   /** Adds an own data set; returns why it will not be there after a reload, and nothing if it will. */
-  async add(dataset: OwnDataset): Promise<string | undefined> {
+  async add(dataset: OwnDataset): Promise<Phrase | undefined> {
     this.own = [...this.own, choiceOf(dataset)];
     const reason = await keepDataset(dataset);
     if (reason) this.#unkept.push(dataset);

@@ -2,8 +2,8 @@
 
 import type { ChosenFile, Folder, ImportCommand, ImportEvent, Labelling, Skipped } from '../import/protocol';
 import { OWN_DATASET_VERSION, type OwnDataset } from './own-datasets';
-
-const count = (value: number) => value.toLocaleString('en');
+import { number } from '../locale/numbers';
+import { say } from '../locale/say';
 
 export class ImageImport {
   grey = $state(false);
@@ -38,7 +38,7 @@ export class ImageImport {
       worker.onmessage = ({ data: event }: MessageEvent<ImportEvent>) => {
         switch (event.type) {
           case 'scanning':
-            this.progress = `Looking for images: ${count(event.images)}`;
+            this.progress = `Looking for images: ${number(event.images)}`;
             break;
           case 'found':
             this.progress = '';
@@ -47,7 +47,7 @@ export class ImageImport {
             if (event.folders.length === 0) make({ leftOut: [] });
             break;
           case 'progress':
-            this.progress = `Reading the images: ${count(event.read)} of ${count(event.of)}`;
+            this.progress = `Reading the images: ${number(event.read)} of ${number(event.of)}`;
             break;
           case 'done':
             this.skipped = event.skipped;
@@ -56,7 +56,7 @@ export class ImageImport {
             break;
           case 'failed':
             this.skipped = event.skipped;
-            this.refuse(event.message);
+            this.refuse(say(event.message));
             resolve(undefined);
             break;
         }

@@ -9,6 +9,7 @@ import { isReadable, isTrained, type KeptRun, type UnreadableRun } from '../stor
 import { listRuns, nameRun, removeRun } from '../storage/runs';
 import { PinnedRuns } from './pinned-runs.svelte';
 import { TabMemory } from './tab-memory';
+import { type Phrase } from '../phrase';
 
 /** Whether the browser has promised not to delete what it keeps; unknown where it does not say. */
 type Persistence = 'promised' | 'best-effort' | undefined;
@@ -23,7 +24,7 @@ export class KeptRuns {
   /** Bytes that this page takes of the browser's storage, and that it may take. */
   usage = $state.raw<{ used: number; granted: number }>();
   /** Why nothing is known of kept runs. */
-  problem = $state<string>();
+  problem = $state.raw<Phrase>();
   readonly #memory = new TabMemory();
   readonly pinned = new PinnedRuns(this.#memory);
   readonly #taken = new Map<string, () => void>();

@@ -4,6 +4,7 @@ import type { DatasetSummary, Description, Hyperparameter, Preset, Setting } fro
 import { DEFAULT_SEED, isDefault, type Plan, sameBeginning, samePlan } from '../plan';
 import type { Budget, DeviceChoice, DeviceStatus, Event, Failure, Picture, Sources } from '../protocol';
 import { type KeptRun, newRunId } from '../storage/run-record';
+import { language, type Locale } from '../locale/locale.svelte';
 import { applyChoices, readAddress, writeAddress } from './address';
 import { Asked } from './asked.svelte';
 import { ColumnState } from './column.svelte';
@@ -17,13 +18,19 @@ import { allTrained, type Interruption, resumptionNotice } from './resumption';
 import { Settings } from './settings.svelte';
 import { allFamilies, chosenFamilies, type ModelsChoice } from './shown-models';
 import { AnswerError, WorkerClient } from './worker-client';
+import { described } from '../locale/say';
+import { type Phrase, type Said, messageOf } from '../phrase';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
 const GPU_TRUST_MS = 60_000;
 
 export class LabState {
-  loading = $state<string | undefined>('Loading');
-  description = $state.raw<Description>();
+  /** What is waited for, once that is known. */
+  loading = $state.raw<Phrase | true | undefined>(true);
+  /** As the program gives it. */
+  #description = $state.raw<Description>();
+  /** In the language of the page. */
+  readonly description = $derived(this.#description && described(this.#description));
   device = $state.raw<DeviceStatus>();
   /** One a family, whether it has a model or not. */
   #all = $state.raw<ColumnState[]>([]);
@@ -38,7 +45,7 @@ export class LabState {
   heldOutNames = $state.raw<string[]>([]);
   failure = $state.raw<Failure>();
   /** Something that went well, or was mended. */
-  notice = $state<string>();
+  notice = $state.raw<() => string>();
   /** The run that the visitor left for new models, until those are trained. */
   left = $state<string>();
   /** A kept run that could go on, until the visitor has answered. */
@@ -47,7 +54,7 @@ export class LabState {
   /** When the models were last kept in the browser. */
   savedAt = $state<number>();
   /** Why the browser did not keep them when it was asked last. */
-  notSaved = $state<string>();
+  notSaved = $state.raw<Phrase>();
   readonly kept = new KeptRuns();
   /** The step that the timeline shows; the newest if undefined. */
   shownStep = $state<number>();
@@ -212,6 +219,12 @@ export class LabState {
     this.#updateAddress();
   }
 
+  /** From now on in this language; training goes on. */
+  speak = async (locale: Locale) => {
+    await language.prefer(locale);
+    this.#updateAddress();
+  };
+
   /** What an experiment would train with. */
   planOf({ shared, families, dataset }: Preset): Plan {
     return { ...this.nextPlan, dataset: dataset ?? this.datasets.chosen, shared, own: families };
@@ -283,8 +296,7 @@ export class LabState {
   resume = async (run: KeptRun) => {
     if (!(await this.kept.take(run.id))) {
       await this.kept.refresh();
-      const hint = 'Close it there, or continue there.';
-      this.failure = { kind: 'page', message: 'This run is open in another tab of this browser.', hint };
+      this.#refuse();
       return;
     }
     this.settings.take(run.plan);
@@ -293,6 +305,14 @@ export class LabState {
     this.offer = undefined;
     this.create({}, run.id);
   };
+
+  #refuse() {
+    this.failure = {
+      kind: 'page',
+      message: 'This run is open in another tab of this browser.',
+      hint: 'Close it there, or continue there.',
+    };
+  }
 
   /** The visitor does not want to go on with it now; it stays in the list. */
   declineOffer = () => {
@@ -324,11 +344,10 @@ export class LabState {
       if (!error.moot) this.failure = error.failure;
       return;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    this.failure = { kind: 'page', message, hint: '' };
+    this.failure = { kind: 'page', message: messageOf(error), hint: '' };
   }
 
-  #open(device: DeviceChoice, reason?: string) {
+  #open(device: DeviceChoice, reason?: Said) {
     this.#client?.close();
     this.kept.expectNothing();
     this.#deviceChoice = device;
@@ -336,7 +355,7 @@ export class LabState {
     this.plan = undefined;
     this.training = false;
     this.broken = false;
-    this.loading = 'Loading';
+    this.loading = true;
     this.#client = new WorkerClient((event) => this.#apply(event));
     const { hardwareConcurrency: cores } = navigator;
     this.client.send({ type: 'open', device, reason, baseUrl: document.baseURI, cores });
@@ -434,11 +453,11 @@ export class LabState {
 
   /** The first models of a worker: those that were interrupted, those of the address, or those that were kept. */
   async #start({ description, device, catalogue }: Extract<Event, { type: 'ready' }>) {
-    const first = this.description === undefined;
-    this.description = description;
+    const first = this.#description === undefined;
+    this.#description = description;
     this.device = device;
     if (first) {
-      this.#all = description.families.map((family) => new ColumnState(family));
+      this.#all = description.families.map((family, index) => new ColumnState(() => this.families[index] ?? family));
       applyChoices(this.#choices, this.settings, description.families);
     }
     this.#sendSchedule();
@@ -493,7 +512,9 @@ export class LabState {
     const interruption = this.#interruption;
     this.#interruption = undefined;
     this.notice = resumptionNotice(interruption, this.device, { steps, resumed, pretrained }) ?? this.notice;
-    if (this.#resuming === run && !resumed && !interruption) this.notice = 'That run is no longer kept: these models are new ones.';
+    if (this.#resuming === run && !resumed && !interruption) {
+      this.notice = () => 'That run is no longer kept: these models are new ones.';
+    }
     if (interruption?.training) this.train();
   }
 
@@ -568,7 +589,7 @@ export class LabState {
     Object.assign(present, { families, active, budget, speed });
     const { dataset } = this.plan;
     const shown = dataset === this.datasets.all[0]?.name ? undefined : dataset;
-    const choices = { device: this.#choices.device, dataset: shown };
+    const choices = { device: this.#choices.device, dataset: shown, locale: language.locale };
     history.replaceState(null, '', writeAddress(present, choices, this.families) + location.hash);
   }
 }

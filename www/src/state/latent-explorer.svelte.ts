@@ -3,7 +3,7 @@
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, Picture, Question } from '../protocol';
 import type { LabState } from './lab.svelte';
-import { type ImageOrigin, nameOfOrigin, type Origin } from './latent-origin';
+import type { ImageOrigin, Origin, Way } from './latent-origin';
 import { Latest } from './latest';
 import { latticeOf, type Plane, planeThrough, pointOn } from './latent-plane';
 
@@ -32,12 +32,12 @@ export interface Marked {
 export type End = 'a' | 'b';
 
 export class LatentExplorer {
-  readonly family: FamilyDescription;
+  readonly #family: () => FamilyDescription;
   point = $state.raw<Float32Array>();
   /** What the point decodes to. */
   picture = $state.raw<Picture>();
-  /** Where the point comes from, in words. */
-  origin = $state('');
+  /** How the point was reached. */
+  way = $state.raw<Way>();
   /** The point's place on the plane; unknown if it lies elsewhere. */
   place = $state.raw<[number, number]>();
   lattice = $state.raw<Picture>();
@@ -54,9 +54,14 @@ export class LatentExplorer {
   #pathLatents: Float32Array | undefined;
   #draw = 0;
 
-  constructor(lab: LabState, family: FamilyDescription) {
+  /** The description follows the language of the page. */
+  constructor(lab: LabState, family: () => FamilyDescription) {
     this.#lab = lab;
-    this.family = family;
+    this.#family = family;
+  }
+
+  get family() {
+    return this.#family();
   }
 
   /** Decodes everything anew. */
@@ -79,9 +84,9 @@ export class LatentExplorer {
   }
 
   /** Moves the point; of many moves in a row, the last one counts. */
-  async moveTo(latent: Float32Array, origin = this.origin) {
+  async moveTo(latent: Float32Array, way = this.way) {
     this.point = latent;
-    this.origin = origin;
+    this.way = way;
     await this.#decoding.run(async () => {
       this.picture = await this.#decode(latent, 1);
     });
@@ -90,7 +95,7 @@ export class LatentExplorer {
   drag(x: number, y: number) {
     if (!this.#plane) return;
     this.place = [x, y];
-    this.origin = 'A place on the plane';
+    this.way = { type: 'plane' };
     void this.moveTo(pointOn(this.#plane, x, y)).catch((error) => this.#report(error));
   }
 
@@ -99,7 +104,7 @@ export class LatentExplorer {
     const moved = this.point.slice();
     moved[dimension] = value;
     this.place = undefined;
-    this.origin = 'Moved by hand';
+    this.way = { type: 'hand' };
     void this.moveTo(moved).catch((error) => this.#report(error));
   }
 
@@ -115,7 +120,7 @@ export class LatentExplorer {
   }
 
   async #goTo(from: Origin) {
-    this.origin = nameOfOrigin(from);
+    this.way = from;
     const latent = await this.#latentOf(from);
     this.place = undefined;
     await this.moveTo(latent);
@@ -140,7 +145,7 @@ export class LatentExplorer {
     if (!this.#pathLatents) return;
     const size = this.#pathLatents.length / PATH;
     this.place = undefined;
-    this.origin = `Step ${step + 1} of ${PATH} from A to B`;
+    this.way = { type: 'path', step, of: PATH };
     void this.moveTo(this.#pathLatents.slice(step * size, (step + 1) * size)).catch((error) => this.#report(error));
   }
 

@@ -6,9 +6,13 @@ export interface ImageOrigin {
   index: number;
 }
 
+/** From where images can be decoded again. */
 export type Origin = ImageOrigin | { type: 'random' };
 
-export function nameOfOrigin(from: Origin): string {
+/** How a point was reached. */
+export type Way = Origin | { type: 'plane' } | { type: 'hand' } | { type: 'drawing' } | { type: 'path'; step: number; of: number };
+
+export function nameOfWay(from: Way): string {
   switch (from.type) {
     case 'sample':
       return `Sample ${from.index + 1}`;
@@ -16,5 +20,13 @@ export function nameOfOrigin(from: Origin): string {
       return `Test image ${from.index + 1}`;
     case 'random':
       return 'A random latent';
+    case 'plane':
+      return 'A place on the plane';
+    case 'drawing':
+      return 'Your drawing';
+    case 'hand':
+      return 'Moved by hand';
+    case 'path':
+      return `Step ${from.step + 1} of ${from.of} from A to B`;
   }
 }

@@ -22,7 +22,7 @@ export class LatentSpace {
 
   /** Other models took the place of those before. */
   begin() {
-    this.#all = this.#lab.models.map(({ family }) => new LatentExplorer(this.#lab, family));
+    this.#all = this.#lab.models.map((column) => new LatentExplorer(this.#lab, () => column.family));
     if (this.#watched) this.refresh();
   }
 

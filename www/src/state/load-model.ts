@@ -4,6 +4,8 @@ import type { FamilyDescription, Hyperparameter, LabConfig } from '../../../pkg/
 import { type Plan, sameModel } from '../plan';
 import type { LabState } from './lab.svelte';
 import { Settings } from './settings.svelte';
+import { listed, number } from '../locale/numbers';
+import { say } from '../locale/say';
 
 /** Larger files are no models of this page: those of the widest networks have less than a tenth. */
 const FILE_BYTES_MAX = 2 ** 30;
@@ -15,11 +17,11 @@ export const isModelFile = ({ name }: File) => /\.safetensors$/i.test(name);
 
 /** Rejects with the reason if the file is of no use; then everything stays as it is. */
 export async function loadModel(lab: LabState, file: File): Promise<void> {
-  if (file.size > FILE_BYTES_MAX) throw new Error(`"${file.name}" is larger than 1 GB, so it is not a model of this page.`);
+  if (file.size > FILE_BYTES_MAX) return refuse(`"${file.name}" is larger than 1 GB, so it is not a model of this page.`);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { config, dataset_title, step } = await lab.client.ask({ type: 'read-model', file: bytes });
   if (!lab.datasets.all.some(({ name }) => name === config.dataset)) {
-    throw new Error(`This model was trained on "${dataset_title}", which is not in this browser. ${adviceOnData(config.dataset)}`);
+    return refuse(`This model was trained on "${say(dataset_title)}", which is not in this browser. ${adviceOnData(config.dataset)}`);
   }
   const { plan } = lab;
   const family = lab.families.find(({ name }) => name === config.family);
@@ -28,13 +30,17 @@ export async function loadModel(lab: LabState, file: File): Promise<void> {
   const others = lab.models.filter(({ name }) => name !== family.name);
   const keep = others.filter(({ name }) => sameModel(plan, next, name)).map(({ name }) => name);
   const lost = others.filter((one) => !one.untouched && !keep.includes(one.name));
-  const question = `This file uses different shared settings, so the ${lost.map(({ shortTitle }) => shortTitle).join(' and ')} will start over. Load it anyway?`;
+  const question = `This file uses different shared settings, so these will start over: ${listed(lost.map(({ shortTitle }) => shortTitle))}. Load it anyway?`;
   if (lost.length > 0 && !confirm(question)) return;
   lab.settings.take(next);
   if (!lab.settings.families.includes(family.name)) lab.settings.families = [...lab.settings.families, family.name];
   lab.datasets.chosen = next.dataset;
   lab.create({ files: { [family.name]: bytes }, keep });
-  lab.notice = `Loaded: ${family.name.toUpperCase()} from "${file.name}", step ${step.toLocaleString('en')}.`;
+  lab.notice = () => `Loaded: ${family.name.toUpperCase()} from "${file.name}", step ${number(step)}.`;
+}
+
+function refuse(why: string): never {
+  throw new Error(why);
 }
 
 function adviceOnData(dataset: string): string {

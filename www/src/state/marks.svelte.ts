@@ -3,6 +3,8 @@
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import type { KeptMark } from '../storage/curves';
 import type { ColumnState } from './column.svelte';
+import { number } from '../locale/numbers';
+import { say } from '../locale/say';
 
 export type Mark = KeptMark | { kind: 'measured'; step: number; rough: boolean };
 
@@ -49,16 +51,16 @@ export function marksOf({ marks, examinations, family }: ColumnState): (Mark & {
 
 /** Such as `step 300: Learning rate 0.0002 → 0.001`. */
 function textOf(mark: Mark, { hyperparameters }: FamilyDescription): string {
-  const at = `step ${mark.step.toLocaleString('en')}`;
+  const at = `step ${number(mark.step)}`;
   switch (mark.kind) {
     case 'setting': {
       const label = hyperparameters.find(({ key }) => key === mark.key)?.label ?? mark.key;
-      return `${at}: ${label} ${mark.from} → ${mark.to}`;
+      return `${at}: ${label} ${say(String(mark.from))} → ${say(String(mark.to))}`;
     }
     case 'alarm':
-      return `${at}: alarm: ${mark.title}`;
+      return `${at}: alarm: ${say(mark.title)}`;
     case 'measured':
-      return `${at}: measured${mark.rough ? ' roughly' : ''}`;
+      return mark.rough ? `${at}: measured roughly` : `${at}: measured`;
   }
 }
 

@@ -7,7 +7,7 @@ const family = { name: 'gan', hyperparameters: [{ key: 'learning_rate', label: '
 const change = (step: number, from: number, to: number) => ({ step, key: 'learning_rate', from, to });
 
 test('settings, alarms and measurements are told in the order of their steps', () => {
-  const column = new ColumnState(family);
+  const column = new ColumnState(() => family);
   column.take({ type: 'examination', family: 'gan', report: { step: 350, rough: true } as ExaminationReport });
   column.marks.change(change(300, 0.0002, 0.001));
   column.marks.alarm(1400, 'The generator repeats itself');
@@ -19,7 +19,7 @@ test('settings, alarms and measurements are told in the order of their steps', (
 });
 
 test('what a model does before its first step is no mark, nor is an alarm that is over', () => {
-  const column = new ColumnState(family);
+  const column = new ColumnState(() => family);
   column.changeSetting('learning_rate', 0.0002, 0.001);
   column.take({ type: 'alarm', family: 'gan', alarm: { kind: 'collapse', step: 9, title: 'Collapse', cleared: true } as never });
   expect(marksOf(column)).toEqual([]);

@@ -12,7 +12,7 @@ function take(column: ColumnState, step: number) {
 }
 
 function trained(last: number) {
-  const column = new ColumnState({ name: 'vae' } as FamilyDescription);
+  const column = new ColumnState(() => ({ name: 'vae' }) as FamilyDescription);
   for (let step = 0; step <= last; step += 10) take(column, step);
   return column;
 }
@@ -36,7 +36,7 @@ test('with a playhead pictures, losses and measures are the last ones at or befo
 });
 
 test('a model that began after the step of the playhead is shown as it began', () => {
-  const column = new ColumnState({ name: 'vae' } as FamilyDescription);
+  const column = new ColumnState(() => ({ name: 'vae' }) as FamilyDescription);
   for (const step of [200, 210]) take(column, step);
   expect(momentOf(column, 100).step).toBe(200);
 });

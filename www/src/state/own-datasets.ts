@@ -4,6 +4,7 @@ import type { DBSchema } from 'idb';
 import type { Imported } from '../import/protocol';
 import { database } from '../storage/database';
 import { storageReason } from '../storage/reason';
+import { type Phrase } from '../phrase';
 
 /** Version of the records. Those without one have no classes. */
 export const OWN_DATASET_VERSION = 2;
@@ -26,7 +27,7 @@ interface Tables extends DBSchema {
 const withDatabase = database<Tables>('gan-vae-lab', (tables) => void tables.createObjectStore('own-datasets'));
 
 /** All that are kept; titles of those that only a newer version of this page can read, which stay; and why nothing can be read. */
-export async function keptDatasets(): Promise<{ datasets: OwnDataset[]; newer: string[]; unreadable?: string }> {
+export async function keptDatasets(): Promise<{ datasets: OwnDataset[]; newer: string[]; unreadable?: Phrase }> {
   try {
     const kept = await withDatabase((tables) => tables.getAll('own-datasets'));
     const datasets = kept.map(migrated);
@@ -47,7 +48,7 @@ function migrated(kept: Kept): OwnDataset | undefined {
 }
 
 /** Resolves to why it will not be there after a reload; to nothing if it will. */
-export async function keepDataset(dataset: OwnDataset): Promise<string | undefined> {
+export async function keepDataset(dataset: OwnDataset): Promise<Phrase | undefined> {
   try {
     const [file, sheet] = await Promise.all([dataset.file.arrayBuffer(), dataset.sheet.arrayBuffer()]);
     await withDatabase((tables) => tables.put('own-datasets', { ...dataset, file, sheet }, dataset.name));

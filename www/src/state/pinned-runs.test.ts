@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { KeptRun } from '../storage/run-record';
 import { PinnedRuns } from './pinned-runs.svelte';
+import { phrase } from '../phrase';
 
 vi.mock('../storage/curves', () => ({
   readCurves: (run: string, family: string) =>
@@ -23,7 +24,7 @@ test('two runs at most are pinned, and the tab remembers which', () => {
 test('a pinned run comes with its curves; one that is no longer kept gives its place free', async () => {
   const memory = { pinned: ['gone', 'a'] };
   const pinned = new PinnedRuns(memory);
-  await pinned.load([run('a'), { id: 'torn', unreadable: 'damaged' }, run('b')]);
+  await pinned.load([run('a'), { id: 'torn', unreadable: phrase('damaged') }, run('b')]);
   expect(memory.pinned).toEqual(['a']);
   expect(pinned.runs.map(({ run: { id }, curves }) => [id, Object.keys(curves)])).toEqual([['a', ['gan']]]);
 });

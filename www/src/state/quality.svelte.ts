@@ -2,6 +2,7 @@
 
 import type { ScaleReport } from '../../../pkg/gan_vae_lab.js';
 import type { Preparation } from '../protocol';
+import { type Phrase } from '../phrase';
 
 export class Quality {
   /** Floor and ceiling on the present data set. */
@@ -11,7 +12,7 @@ export class Quality {
   /** Which of the two. */
   stage = $state<Preparation>('scale');
   /** Why some or all measures are missing. */
-  missing = $state<string>();
+  missing = $state.raw<Phrase>();
   /** The measure that the charts show; one for all columns, so that they compare. */
   charted = $state<string>();
   #dataset = '';

@@ -1,6 +1,8 @@
 // The page's end of the worker: commands go out, events come in, questions wait for their answers.
 
 import type { Answers, Command, Event, Failure, Question } from '../protocol';
+import { phrase } from '../phrase';
+import { sentenceOf } from './failure-words';
 
 /** A question that could not be answered. */
 export class AnswerError extends Error {
@@ -10,7 +12,7 @@ export class AnswerError extends Error {
   readonly moot: boolean;
 
   constructor(failure: Failure, moot = false) {
-    super(`${failure.message} ${failure.hint}`);
+    super(sentenceOf(failure));
     this.failure = failure;
     this.moot = moot;
   }
@@ -21,7 +23,7 @@ interface Waiting {
   reject: (error: AnswerError) => void;
 }
 
-const CLOSED: Failure = { kind: 'page', message: 'The worker was replaced.', hint: 'Ask again.' };
+const CLOSED: Failure = { kind: 'page', message: phrase('The worker was replaced.'), hint: phrase('Ask again.') };
 
 export class WorkerClient {
   readonly #worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });

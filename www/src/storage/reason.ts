@@ -1,16 +1,18 @@
+import { messageOf, phrase, type Phrase } from '../phrase';
+
 /** Why the browser does not keep something, as the second half of a sentence. */
-export function storageReason(error: unknown): string {
+export function storageReason(error: unknown): Phrase {
   const name = error instanceof DOMException ? error.name : '';
   switch (name) {
     case 'QuotaExceededError':
-      return 'the storage space that this browser allows the page is full';
+      return phrase('the storage space that this browser allows the page is full');
     case 'SecurityError':
     case 'InvalidStateError':
     case 'NotAllowedError':
-      return 'this browser stores nothing in this window, perhaps because it is private';
+      return phrase('this browser stores nothing in this window, perhaps because it is private');
     case 'VersionError':
-      return 'a newer version of this page has changed the saved data; reload the page to get that version';
+      return phrase('a newer version of this page has changed the saved data; reload the page to get that version');
     default:
-      return `this browser's database failed (${error instanceof Error ? error.message : String(error)})`;
+      return phrase("this browser's database failed ({why})", { why: messageOf(error) });
   }
 }

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Plan } from '../plan';
+import { type Phrase, phrase } from '../phrase';
 
 /** Raised when a field changes its meaning; older records are then migrated here. */
 const VERSION = 1;
@@ -33,7 +34,7 @@ export const newRunId = () => `${Date.now().toString(36)}-${Math.random().toStri
 export interface UnreadableRun {
   id: string;
   /** The second half of a sentence. */
-  unreadable: string;
+  unreadable: Phrase;
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -56,12 +57,18 @@ const versioned = v.object({ version: v.number() });
 export function readRecord(id: string, stored: unknown): KeptRun | UnreadableRun {
   const version = v.safeParse(versioned, stored);
   if (version.success && version.output.version > VERSION) {
-    return { id, unreadable: 'it was saved by a newer version of this page; reload the page to get that version' };
+    return { id, unreadable: phrase('it was saved by a newer version of this page; reload the page to get that version') };
   }
   const parsed = v.safeParse(record, stored);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    return { id, unreadable: `its record is damaged (${v.getDotPath(issue) ?? 'the whole'}: ${issue.message})` };
+    return {
+      id,
+      unreadable: phrase('its record is damaged ({where}: {why})', {
+        where: v.getDotPath(issue) ?? phrase('the whole'),
+        why: issue.message,
+      }),
+    };
   }
   const { version: _, ...run } = parsed.output;
   return { id, ...run };

@@ -1,6 +1,7 @@
 // Runs that the browser keeps, so that a reload or a crash loses little. The page lists and removes them; its worker
 // writes them and reads their models.
 
+import { inEnglish } from '../phrase';
 import { heldRuns } from './run-lock';
 import { isReadable, isTrained, type KeptRun, readRecord, RUN_NAME_MAX, type UnreadableRun, writeRecord } from './run-record';
 import { withDatabase } from './runs-database';
@@ -29,7 +30,7 @@ export async function keptRun(id: string): Promise<(KeptRun & { models: ModelFil
   });
   if (stored === undefined || !models) return undefined;
   const run = readRecord(id, stored);
-  if (!isReadable(run)) throw new Error(run.unreadable);
+  if (!isReadable(run)) throw new Error(inEnglish(run.unreadable));
   return { ...run, models };
 }
 

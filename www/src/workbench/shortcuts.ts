@@ -1,7 +1,7 @@
 // Keys that act in every view. Only while nothing has the focus: whatever has it may use the key itself.
 
 import type { LabState } from '../state/lab.svelte';
-import { VIEWS } from './views';
+import { views } from './views';
 import type { Workbench } from './workbench.svelte';
 
 export interface Shortcut {
@@ -20,12 +20,12 @@ function trainOrPause(lab: LabState) {
 
 const isIdle = (lab: LabState) => !lab.training && !lab.outdated;
 
-export const SHORTCUTS: Shortcut[] = [
+export const shortcuts = (): Shortcut[] => [
   { key: ' ', name: 'Space', does: 'Train or pause', act: trainOrPause },
   { key: 'k', does: 'Train or pause', act: trainOrPause },
   { key: 's', does: 'One training step', act: (lab) => isIdle(lab) && lab.singleStep() },
   { key: 'r', does: 'Start over; the run before is kept', act: (lab) => lab.restart() },
-  ...VIEWS.map(({ name, title }, index) => ({
+  ...views().map(({ name, title }, index) => ({
     key: String(index + 1),
     does: `Open ${title}`,
     act: (_: LabState, workbench: Workbench) => workbench.open(name),
@@ -38,5 +38,5 @@ export const SHORTCUTS: Shortcut[] = [
 export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   const elsewhere = event.target !== document.body || event.defaultPrevented;
   if (elsewhere || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return undefined;
-  return SHORTCUTS.find(({ key }) => key === event.key.toLowerCase());
+  return shortcuts().find(({ key }) => key === event.key.toLowerCase());
 }

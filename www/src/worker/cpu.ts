@@ -2,6 +2,7 @@
 
 import { type DeviceReport, openDevice } from '../../../pkg/gan_vae_lab.js';
 import { HostPerFamily, type HostSetup } from './hosts';
+import { type Phrase, messageOf, phrase } from '../phrase';
 
 /** So many families train in the beginning. */
 const FAMILIES = 2;
@@ -11,7 +12,7 @@ interface Opened {
   /** Where models live, if not in this worker. */
   hosts?: HostPerFamily;
   /** Why they live here although there are more cores. */
-  note?: string;
+  note?: Phrase;
 }
 
 export async function openCpu(cores: number, setup: HostSetup): Promise<Opened> {
@@ -20,8 +21,7 @@ export async function openCpu(cores: number, setup: HostSetup): Promise<Opened> 
   try {
     return { report: await hosts.open(FAMILIES), hosts };
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    const note = `All models share one core: this browser did not start a worker for each (${cause}).`;
+    const note = phrase('All models share one core: this browser did not start a worker for each ({why}).', { why: messageOf(error) });
     return { report: await openDevice('cpu'), note };
   }
 }

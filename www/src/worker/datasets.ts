@@ -1,14 +1,15 @@
 // Data sets are loaded when models want one, wherever those live. Each host puts them away when its models are gone.
 
 import type { DatasetSummary } from '../../../pkg/gan_vae_lab.js';
+import { phrase, type Phrase } from '../phrase';
 import type { Host } from './hosts';
 import { fetchDataset } from './load';
 
 export class Datasets {
   readonly #baseUrl: string;
-  readonly #loading: (what: string) => void;
+  readonly #loading: (what: Phrase) => void;
 
-  constructor(baseUrl: string, loading: (what: string) => void) {
+  constructor(baseUrl: string, loading: (what: Phrase) => void) {
     this.#baseUrl = baseUrl;
     this.#loading = loading;
   }
@@ -19,7 +20,7 @@ export class Datasets {
     const lacking = hosts.filter((_, index) => !present[index]);
     if (lacking.length === 0) return present[0];
     const bytes = file ? new Uint8Array(await file.arrayBuffer()) : await fetchDataset(name, this.#baseUrl, this.#loading);
-    this.#loading('Unpacking the images');
+    this.#loading(phrase('Unpacking the images'));
     const [loaded] = await Promise.all(lacking.map((host) => host.loadDataset(bytes)));
     return loaded;
   }

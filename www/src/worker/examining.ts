@@ -8,6 +8,7 @@ import { ExaminationRound } from './examination-round';
 import { failureOf } from './failure';
 import type { Judges } from './judges';
 import { nextMessage } from './next-message';
+import { phrase } from '../phrase';
 
 const PROGRESS_INTERVAL_MS = 500;
 /** Between two looks whether the examiner is there. */
@@ -189,7 +190,10 @@ export class Examining {
     this.#preparing = true;
     const judge = await this.#judges.of(dataset).catch((error: unknown) => {
       // Other measures need no judge.
-      this.#post({ type: 'unexamined', reason: `Quality cannot be fully measured: the classifier did not load (${String(error)}).` });
+      this.#post({
+        type: 'unexamined',
+        reason: phrase('Quality cannot be fully measured: the classifier did not load ({why}).', { why: String(error) }),
+      });
       return undefined;
     });
     if (dataset !== this.#dataset) return;
@@ -207,7 +211,7 @@ export class Examining {
     const { message, hint } = failureOf(error);
     this.#examiner?.free();
     this.#examiner = this.#round = undefined;
-    this.#post({ type: 'unexamined', reason: `${message} ${hint}` });
+    this.#post({ type: 'unexamined', reason: phrase('{message} {hint}', { message, hint }) });
   }
 
   #tell({ family }: Column, stage: ExaminationStage, progress: number) {

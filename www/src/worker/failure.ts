@@ -1,17 +1,27 @@
+import { inEnglish, messageOf, phrase, type Phrase } from '../phrase';
 import type { Failure } from '../protocol';
+import { type LabError } from '../../../pkg/gan_vae_lab.js';
 
 /** Something that the page needs could not be fetched. */
 export class LoadError extends Error {
   override name = 'LoadError';
+  readonly what: Phrase;
+
+  constructor(what: Phrase) {
+    super(inEnglish(what));
+    this.what = what;
+  }
 }
 
 /** The browser does not give back what it keeps, or keeps nothing more; with what the visitor can do. */
 export class StorageError extends Error {
   override name = 'StorageError';
-  readonly hint: string;
+  readonly what: Phrase;
+  readonly hint: Phrase;
 
-  constructor(message: string, hint: string) {
-    super(message);
+  constructor(what: Phrase, hint: Phrase) {
+    super(inEnglish(what));
+    this.what = what;
     this.hint = hint;
   }
 }
@@ -19,17 +29,16 @@ export class StorageError extends Error {
 /** A `LabError` as it is; anything else as a fault of the page. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Error && error.name === 'LabError') {
-    const { message, kind, hint } = error as Error & Pick<Failure, 'kind' | 'hint'>;
-    return { kind, message, hint };
+    const { message, kind, hint } = error as LabError & Error;
+    return { kind, message: phrase(message), hint: phrase(hint) };
   }
   if (error instanceof LoadError) {
-    return { kind: 'load', message: error.message, hint: 'Check the connection and reload the page.' };
+    return { kind: 'load', message: error.what, hint: phrase('Check the connection and reload the page.') };
   }
-  if (error instanceof StorageError) return { kind: 'storage', message: error.message, hint: error.hint };
-  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof StorageError) return { kind: 'storage', message: error.what, hint: error.hint };
   return {
     kind: 'page',
-    message: `Something went wrong in the page: ${message}.`,
-    hint: 'Reload the page. If it happens again, please report it with this message.',
+    message: phrase('Something went wrong in the page: {what}.', { what: messageOf(error) }),
+    hint: phrase('Reload the page. If it happens again, please report it with this message.'),
   };
 }

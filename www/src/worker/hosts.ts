@@ -7,6 +7,7 @@ import { LoadError } from './failure';
 import { memory } from './memory';
 import type { ModelHost } from './model-host';
 import type { Start } from './model-worker';
+import { phrase } from '../phrase';
 
 /** What a conductor asks of models, in this worker or in another. */
 export type Host = { [Method in keyof ModelHost]: ModelHost[Method] };
@@ -108,7 +109,7 @@ export class HostPerFamily implements Hosts {
 
   async #startFor(family: string): Promise<Started> {
     return this.#startOne().catch((error: unknown) => {
-      throw new LoadError(`The worker of the family "${family}" could not be started (${String(error)}).`);
+      throw new LoadError(phrase('The worker of the family "{family}" could not be started ({why}).', { family, why: String(error) }));
     });
   }
 

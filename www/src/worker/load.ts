@@ -2,17 +2,18 @@
 
 import init from '../../../pkg/gan_vae_lab.js';
 import wasmUrl from '../../../pkg/gan_vae_lab_bg.wasm?url';
+import { phrase, type Phrase } from '../phrase';
 import type { CatalogueEntry } from '../protocol';
 import { LoadError } from './failure';
 import { watchWasmMemory } from './memory';
 import type { PretrainedRecords } from './pretrained-records';
 
-type Loading = (what: string) => void;
+type Loading = (what: Phrase) => void;
 
 /** Loads and starts the wasm program; resolves to it as it was compiled, so that other workers need not do it again. */
 export async function loadProgram(loading: Loading): Promise<WebAssembly.Module> {
   // Built addresses are relative to this worker's own file.
-  const { body } = await get(new URL(wasmUrl, self.location.href), 'the app', loading);
+  const { body } = await get(new URL(wasmUrl, self.location.href), phrase('the app'), loading);
   // Whatever type the host gives it.
   const program = await WebAssembly.compileStreaming(new Response(body, { headers: { 'Content-Type': 'application/wasm' } }));
   const { memory } = await init({ module_or_path: program });
@@ -22,14 +23,14 @@ export async function loadProgram(loading: Loading): Promise<WebAssembly.Module>
 
 /** What data sets are bundled. */
 export async function fetchCatalogue(baseUrl: string, loading: Loading): Promise<CatalogueEntry[]> {
-  const response = await get(new URL('datasets/index.json', baseUrl), 'the list of data sets', loading);
+  const response = await get(new URL('datasets/index.json', baseUrl), phrase('the list of data sets'), loading);
   return response.json();
 }
 
 /** The bytes of a bundled data set. */
 export async function fetchDataset(name: string, baseUrl: string, loading: Loading) {
   const url = new URL(`datasets/${name}.gvld`, baseUrl);
-  const response = await get(url, `the data set "${name}"`, loading);
+  const response = await get(url, phrase('the data set "{name}"', { name }), loading);
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -38,35 +39,36 @@ export type PretrainedIndex = Record<string, Record<string, { file: string; reco
 
 /** What trained models there are. */
 export async function fetchPretrainedIndex(baseUrl: string, loading: Loading): Promise<PretrainedIndex> {
-  const response = await get(new URL('pretrained/index.json', baseUrl), 'the list of trained models', loading);
+  const response = await get(new URL('pretrained/index.json', baseUrl), phrase('the list of trained models'), loading);
   return response.json();
 }
 
 /** What is known of the trained models of a bundled data set. */
 export async function fetchPretrainedRecords(file: string, baseUrl: string, loading: Loading): Promise<PretrainedRecords> {
-  const response = await get(new URL(`pretrained/${file}`, baseUrl), 'what is known of trained models', loading);
+  const response = await get(new URL(`pretrained/${file}`, baseUrl), phrase('what is known of trained models'), loading);
   return response.json();
 }
 
 /** The bytes of a trained model. */
 export async function fetchPretrained(file: string, baseUrl: string, loading: Loading) {
-  const response = await get(new URL(`pretrained/${file}`, baseUrl), 'trained models', loading);
+  const response = await get(new URL(`pretrained/${file}`, baseUrl), phrase('trained models'), loading);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-async function get(url: URL, what: string, loading: Loading): Promise<Response> {
-  loading(`Loading ${what}`);
+async function get(url: URL, what: Phrase, loading: Loading): Promise<Response> {
+  loading(phrase('Loading {what}', { what }));
+  const failed = (why: string) => new LoadError(phrase('Loading {what} failed ({why}).', { what, why }));
   const response = await fetch(url).catch((error: unknown) => {
-    throw new LoadError(`Loading ${what} failed (${String(error)}).`);
+    throw failed(String(error));
   });
   if (!response.ok || !response.body) {
-    throw new LoadError(`Loading ${what} failed (${response.status} ${response.statusText}).`);
+    throw failed(`${response.status} ${response.statusText}`);
   }
   let bytes = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       bytes += chunk.byteLength;
-      loading(`Loading ${what}: ${(bytes / 1e6).toFixed(1)} MB`);
+      loading(phrase('Loading {what}: {size} MB', { what, size: (bytes / 1e6).toFixed(1) }));
       controller.enqueue(chunk);
     },
   });

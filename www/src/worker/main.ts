@@ -1,6 +1,7 @@
 // Owns the GPU, and conducts the training. Takes commands one at a time, answers with events.
 
 import { type DeviceKind, describe } from '../../../pkg/gan_vae_lab.js';
+import { phrase, type Phrase } from '../phrase';
 import type { Command, Event } from '../protocol';
 import { openCpu } from './cpu';
 import { openDevice } from './device';
@@ -15,7 +16,7 @@ import { answer } from './questions';
 import { Session } from './session';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
-const loading = (what: string) => post({ type: 'loading', what });
+const loading = (what: Phrase) => post({ type: 'loading', what });
 const session = new Session(post);
 const onBroken = (message: string) => post({ type: 'broken', failure: failureOf(`a worker that trains broke (${message})`) });
 let device: DeviceKind | undefined;
@@ -72,10 +73,10 @@ function report(error: unknown, command: Command) {
   else post({ type: 'refused', command: command.type, failure });
 }
 
-onGpuTrouble((message) => {
+onGpuTrouble((message: Phrase) => {
   if (device === 'cpu') return; // a GPU that failed the self-test matters no more
   void session.pause();
-  const hint = 'Training resumes from the last save.';
+  const hint = phrase('Training resumes from the last save.');
   post({ type: 'broken', failure: { kind: 'device', message, hint } });
 });
 

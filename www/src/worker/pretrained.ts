@@ -2,8 +2,9 @@
 
 import { fetchPretrained, fetchPretrainedIndex, fetchPretrainedRecords, type PretrainedIndex } from './load';
 import type { PretrainedRecords } from './pretrained-records';
+import { type Phrase } from '../phrase';
 
-type Loading = (what: string) => void;
+type Loading = (what: Phrase) => void;
 
 export interface PretrainedModels {
   /** Model files by family; none where there are none. */

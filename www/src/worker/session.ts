@@ -17,6 +17,7 @@ import { foundLatents, recordEvents } from './pretrained-records';
 import { Saving, stepsOf } from './saving';
 import { ToldTogether } from './told-together';
 import { type Trained, TrainingLoop } from './training-loop';
+import { phrase } from '../phrase';
 
 /** Steps of a search that was asked for, and of one picture of it. */
 const SEARCH_STEPS = 200;
@@ -151,7 +152,10 @@ export class Session implements Trained {
   /** Rejects if the browser does not give it back: fresh models in its place would be kept over it. */
   #keptRun(id: string) {
     return keptRun(id).catch((error: unknown) => {
-      throw new StorageError(`The saved run could not be read: ${storageReason(error)}.`, 'It has not been removed; try again under Runs.');
+      throw new StorageError(
+        phrase('The saved run could not be read: {why}.', { why: storageReason(error) }),
+        phrase('It has not been removed; try again under Runs.'),
+      );
     });
   }
 
@@ -163,8 +167,8 @@ export class Session implements Trained {
     this.#hosts?.keepOnly([...this.#models.keys()]);
     this.#rest();
     throw new StorageError(
-      'The current models would be lost, because this browser could not save them.',
-      'Save them as files first, or repeat the action to discard them.',
+      phrase('The current models would be lost, because this browser could not save them.'),
+      phrase('Save them as files first, or repeat the action to discard them.'),
     );
   }
 

@@ -17,7 +17,7 @@ pub const STAGES: [Stage; 16] = [
     ("wasm packages", wasm_packages),
     ("wasm tests, Chromium", engines::wasm_in_chromium),
     ("wasm tests, Firefox", engines::wasm_in_firefox),
-    ("TypeScript", typescript),
+    ("TypeScript, words and style", typescript),
     ("unit tests of the page", unit_tests_of_page),
     ("fuzzing of the page, smoke", fuzzing_of_page),
     ("the built page", built_page),
@@ -84,7 +84,8 @@ fn wasm_packages() -> Result<Outcome> {
 }
 
 fn typescript() -> Result<Outcome> {
-    command::npm(&["run", "check"])?;
+    command::npm(&["run", "--silent", "check"])?;
+    command::npm(&["run", "--silent", "lint"])?;
     Ok(Outcome::Passed)
 }
 

@@ -1,0 +1,16 @@
+// Numbers and dates as the language of the page has them.
+
+import { language, type Locale } from './locale.svelte';
+
+/** With thousands set apart. */
+export const number = (value: number, options?: Intl.NumberFormatOptions) => value.toLocaleString(language.locale, options);
+
+/** Of a time in milliseconds. */
+export const dateAndTime = (at: number, options?: Intl.DateTimeFormatOptions) => new Date(at).toLocaleString(language.locale, options);
+
+export const time = (at: number) => new Date(at).toLocaleTimeString(language.locale);
+
+const SEPARATORS: Record<Locale, string> = { en: ', ', 'zh-CN': '，' };
+
+/** Items of a list, one after the other. */
+export const listed = (items: string[]) => items.join(SEPARATORS[language.locale]);
