@@ -2,8 +2,10 @@
 
 import { chromium } from '@playwright/test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { launchOptions } from './chromium.mjs';
+import { lighthouseTable } from './lighthouse.mjs';
 import { serve } from './server.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -27,6 +29,9 @@ const waitForStep = (page, wanted) =>
     timeout: 0,
     polling: 100,
   });
+
+/** @param {number} bytes */
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
@@ -104,22 +109,36 @@ async function memory(device) {
   return rows;
 }
 
-/** Compressed bytes of all files of the page whose names match. @param {RegExp} wanted */
-function bytes(wanted) {
+/** Compressed bytes of all wanted files of the page. @param {(name: string) => boolean} isWanted @param {string} what */
+function bytes(isWanted, what) {
   const folder = new URL('../dist/', import.meta.url);
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => wanted.test(name));
-  if (names.length === 0) throw new Error(`www/dist has no file like ${wanted}: run \`cargo xtask measure\`, which builds it`);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isWanted);
+  if (names.length === 0) throw new Error(`www/dist has no ${what}: run \`cargo xtask measure\`, which builds it`);
   const sizes = names.map((name) => brotliCompressSync(readFileSync(new URL(name, folder))).length);
   return sizes.reduce((a, b) => a + b, 0);
 }
 
+/** The scripts that a first visit loads until the models are there, those of workers too. */
+async function firstScripts() {
+  const context = await browser.newContext();
+  const loaded = new Set();
+  context.on('request', (request) => request.url().endsWith('.js') && loaded.add(basename(request.url())));
+  const page = await context.newPage();
+  await start(page, '?device=cpu');
+  await context.close();
+  loaded.delete('service-worker.js');
+  return bytes((name) => loaded.has(basename(name)), 'a script that was loaded');
+}
+
 /** What a visitor's browser loads. */
-function sizes() {
-  const row = (/** @type {string} */ what, /** @type {RegExp} */ wanted) => `| ${what} | ${(bytes(wanted) / 1000).toFixed(0)} kB |`;
+async function sizes() {
+  const row = (/** @type {string} */ what, /** @type {RegExp} */ wanted) =>
+    `| ${what} | ${kilobytes(bytes((name) => wanted.test(name), `file like ${wanted}`))} |`;
   return [
     '| all files of the published page | Brotli |',
     '|---|---|',
     row('JavaScript', /\.js$/),
+    `| of it, what a first visit loads until the models are there | ${kilobytes(await firstScripts())} |`,
     row('CSS', /\.css$/),
     row('WebAssembly', /\.wasm$/),
     row('the module that trains', /gan_vae_lab[^/]*\.wasm$/),
@@ -142,13 +161,14 @@ async function times() {
   for (const device of ['cpu', 'webgpu']) lines.push(await longestTask(device));
   lines.push('', '| device | step | wasm heap | GPU buffers |', '|---|---|---|---|');
   for (const device of devices) lines.push(...(await memory(device)));
+  lines.push('', ...(await lighthouseTable()));
   return lines.join('\n');
 }
 
 const file = new URL('../../docs/measured.md', import.meta.url);
 const HEADING = '\n\n## Sizes\n\n';
 const kept = () => readFileSync(file, 'utf8').split(HEADING)[0];
-const text = (process.argv.includes('--sizes') ? kept() : await times()) + HEADING + sizes().join('\n');
+const text = (process.argv.includes('--sizes') ? kept() : await times()) + HEADING + (await sizes()).join('\n');
 writeFileSync(file, `${text}\n`);
 console.log(text);
 await browser.close();
