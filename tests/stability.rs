@@ -92,6 +92,17 @@ fn a_collapse_is_told_and_its_first_remedy_prevents_it() {
 }
 
 #[test]
+fn the_first_remedy_of_the_experiment_on_collapse_is_a_sound_training() {
+    let collapsing = settings(Some("collapse"));
+    let told = alarms(&collapsing);
+    let collapse = told.iter().find(|alarm| alarm.kind == AlarmKind::Collapse);
+    let [first, ..] = &collapse.expect("it collapses").remedies[..] else {
+        panic!("there is no remedy");
+    };
+    assert_eq!(alarms(&remedied(collapsing, first)), []);
+}
+
+#[test]
 fn a_sound_training_raises_no_alarm() {
     assert_eq!(alarms(&settings(None)), []);
 }

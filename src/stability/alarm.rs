@@ -44,7 +44,7 @@ impl AlarmKind {
             Self::Collapse => [
                 "Mode collapse",
                 "Nearly all samples look alike: the generator has found a few images that fool the discriminator and makes nothing else.",
-                "Start over with a lower learning rate, Adam β₁ of 0.5 or less, and the relativistic objective or, for a GAN, discriminator augmentation. A collapsed generator rarely recovers.",
+                "Start over with the defaults of objective, norm, rates and Adam. If it has them already: with a lower learning rate and the relativistic objective or, for a GAN, with discriminator augmentation. A collapsed generator rarely recovers.",
             ],
             Self::DiscriminatorWon => [
                 "The discriminator has won",

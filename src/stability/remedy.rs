@@ -47,9 +47,11 @@ enum Target {
     Number(f64),
     Word(&'static str),
     Times(f64),
+    /// What it is unless it is set.
+    Default,
 }
 
-use Target::{Number, Times, Word};
+use Target::{Default, Number, Times, Word};
 
 /// Changes by key.
 type Changes = &'static [(&'static str, Target)];
@@ -58,9 +60,19 @@ type Changes = &'static [(&'static str, Target)];
 const fn known(kind: AlarmKind) -> &'static [Changes] {
     const DISTORTION: Changes = &[("augment", Word("translation"))];
     const RELATIVISTIC: Changes = &[("objective", Word("relativistic"))];
+    /// What decides how the game goes.
+    const BACK_TO_DEFAULTS: Changes = &[
+        ("objective", Default),
+        ("discriminator_norm", Default),
+        ("discriminator_rate", Default),
+        ("learning_rate", Default),
+        ("beta_1", Default),
+        ("beta_2", Default),
+    ];
     match kind {
         AlarmKind::Divergence => &[&[("learning_rate", Times(0.1))]],
         AlarmKind::Collapse => &[
+            BACK_TO_DEFAULTS,
             &[
                 ("learning_rate", Times(0.2)),
                 ("beta_1", Number(0.5)),
@@ -111,6 +123,9 @@ fn change(family: Family, key: &'static str, target: Target) -> Option<KnobChang
             value: Setting::Word(word.into()),
         },
         Times(factor) => KnobTarget::Factor { factor },
+        Default => KnobTarget::Value {
+            value: knob.domain.default_setting(),
+        },
     };
     Some(KnobChange {
         family: (!knob.shared).then(|| family.name()),

@@ -1,6 +1,8 @@
 // What an alarm offers to try: the settings of a new run in which the trouble may not come.
 
 import type { Alarm, FamilyDescription, Hyperparameter, KnobChange, Remedy, Setting } from '../../../pkg/gan_vae_lab.js';
+import { listed } from '../locale/numbers';
+import { say } from '../locale/say';
 import { type Plan, samePlan } from '../plan';
 import { withValue } from './settings.svelte';
 
@@ -21,7 +23,12 @@ export function fixes({ remedies }: Alarm, family: string, plan: Plan, families:
   const all = remedies.map((remedy) => ({ knobs: knobs(remedy), plan: remedied(plan, remedy, family, families) }));
   const changing = all.filter((fix) => !samePlan(fix.plan, plan));
   return changing.map((fix) => ({
-    name: fix.knobs.map((knob) => `${knob.label} ${valueIn(fix.plan, knob, family)}`).join(', '),
+    name: listed(
+      fix.knobs
+        .map((knob) => ({ knob, before: valueIn(plan, knob, family), after: valueIn(fix.plan, knob, family) }))
+        .filter(({ before, after }) => before !== after)
+        .map(({ knob, after }) => `${knob.label} ${say(String(after))}`),
+    ),
     plan: fix.plan,
   }));
 }
