@@ -1,5 +1,6 @@
 // What conditional models are asked to show.
 
+import { createContext } from 'svelte';
 import type { ClassRow } from '../../../pkg/gan_vae_lab.js';
 
 /** The label of every image that the page knows beforehand; all empty unless the models are conditional. */
@@ -44,3 +45,5 @@ export class Asked {
     return this.label !== before;
   }
 }
+
+export const [getAsked, setAsked] = createContext<Asked>();

@@ -1,5 +1,6 @@
 // Which data sets there are to choose from: those that are bundled, then the visitor's own.
 
+import { createContext } from 'svelte';
 import type { LabelKind } from '../../../pkg/gan_vae_lab.js';
 import type { CatalogueEntry } from '../protocol';
 import { forgetDataset, keepDataset, keptDatasets, type OwnDataset } from './own-datasets';
@@ -83,6 +84,8 @@ export class Datasets {
     await forgetDataset(name);
   }
 }
+
+export const [getDatasets, setDatasets] = createContext<Datasets>();
 
 function choiceOf({ name, title, channels, training, heldOut, classes, file, sheet }: OwnDataset): DatasetChoice {
   return {

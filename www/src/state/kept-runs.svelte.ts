@@ -1,5 +1,6 @@
 // The runs that this browser keeps, which of them is this tab's, and how safe they are.
 
+import { createContext } from 'svelte';
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import { type Plan, sameBeginning, samePlan } from '../plan';
 import { takeOverLegacyRun } from '../storage/legacy';
@@ -162,3 +163,5 @@ export class KeptRuns {
     await this.refresh();
   }
 }
+
+export const [getKeptRuns, setKeptRuns] = createContext<KeptRuns>();

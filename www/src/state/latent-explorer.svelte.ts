@@ -2,10 +2,12 @@
 
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import type { Answers, Picture, Question } from '../protocol';
-import type { LabState } from './lab.svelte';
+import type { Asked } from './asked.svelte';
 import type { ImageOrigin, Origin, Way } from './latent-origin';
 import { Latest } from './latest';
 import { latticeOf, type Plane, planeThrough, pointOn } from './latent-plane';
+import type { Messages } from './messages.svelte';
+import type { WorkerConnection } from './worker-connection.svelte';
 
 /** Pictures a side of the plane's lattice. */
 export const LATTICE = 8;
@@ -31,6 +33,14 @@ export interface Marked {
 /** Of a path. */
 export type End = 'a' | 'b';
 
+interface Parts {
+  worker: WorkerConnection;
+  asked: Asked;
+  messages: Messages;
+  /** Those of all models. */
+  latents: { refresh(): void };
+}
+
 export class LatentExplorer {
   readonly #family: () => FamilyDescription;
   point = $state.raw<Float32Array>();
@@ -46,7 +56,7 @@ export class LatentExplorer {
   b = $state.raw<Marked>();
   path = $state.raw<Picture>();
   encoded = $state.raw<Answers['encoded']>();
-  readonly #lab: LabState;
+  readonly #parts: Parts;
   readonly #decoding = new Latest();
   #plane: Plane | undefined;
   #refreshing = false;
@@ -55,8 +65,8 @@ export class LatentExplorer {
   #draw = 0;
 
   /** The description follows the language of the page. */
-  constructor(lab: LabState, family: () => FamilyDescription) {
-    this.#lab = lab;
+  constructor(parts: Parts, family: () => FamilyDescription) {
+    this.#parts = parts;
     this.#family = family;
   }
 
@@ -111,9 +121,9 @@ export class LatentExplorer {
   /** Moves the point to where a picture lies, and asks conditional models for what it shows. */
   async take(from: Origin) {
     try {
-      const changed = from.type !== 'random' && this.#lab.asked.takeFrom(from.type, from.index);
+      const changed = from.type !== 'random' && this.#parts.asked.takeFrom(from.type, from.index);
       await this.#goTo(from);
-      if (changed) this.#lab.latents.refresh();
+      if (changed) this.#parts.latents.refresh();
     } catch (error) {
       this.#report(error);
     }
@@ -190,15 +200,15 @@ export class LatentExplorer {
   }
 
   #decode(latents: Float32Array, columns: number): Promise<Picture> {
-    const { labels } = this.#lab.asked;
+    const { labels } = this.#parts.asked;
     return this.#ask({ type: 'decode', family: this.family.name, latents, columns, labels });
   }
 
   #ask<Q extends Question>(question: Q): Promise<Answers[Q['type']]> {
-    return this.#lab.client.ask(question);
+    return this.#parts.worker.ask(question);
   }
 
   #report(error: unknown) {
-    this.#lab.report(error);
+    this.#parts.messages.report(error);
   }
 }

@@ -1,28 +1,41 @@
 // The latent spaces of all columns, and what the visitor draws into them.
 
-import type { LabState } from './lab.svelte';
+import { createContext } from 'svelte';
+import type { Asked } from './asked.svelte';
 import { type End, LatentExplorer } from './latent-explorer.svelte';
 import type { ImageOrigin } from './latent-origin';
+import type { Messages } from './messages.svelte';
+import type { Models } from './models.svelte';
+import type { WorkerConnection } from './worker-connection.svelte';
+
+interface Parts {
+  worker: WorkerConnection;
+  models: Models;
+  asked: Asked;
+  messages: Messages;
+}
 
 export class LatentSpace {
+  readonly #parts: Parts;
   /** Of all models, shown or not. */
   #all = $state.raw<LatentExplorer[]>([]);
   /** Whether anybody sees it: otherwise nothing is decoded. */
   #watched = false;
-  readonly #lab: LabState;
 
-  constructor(lab: LabState) {
-    this.#lab = lab;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   readonly explorers = $derived.by(() => {
-    const shown = this.#lab.columns.map(({ name }) => name);
+    const shown = this.#parts.models.shown.map(({ name }) => name);
     return this.#all.filter(({ family }) => shown.includes(family.name));
   });
 
   /** Other models took the place of those before. */
   begin() {
-    this.#all = this.#lab.models.map((column) => new LatentExplorer(this.#lab, () => column.family));
+    const { worker, models, asked, messages } = this.#parts;
+    const parts = { worker, asked, messages, latents: this };
+    this.#all = models.all.map((column) => new LatentExplorer(parts, () => column.family));
     if (this.#watched) this.refresh();
   }
 
@@ -42,7 +55,7 @@ export class LatentSpace {
 
   /** Makes an image one end of the path of every model, so that the paths run side by side. */
   async mark(end: End, from: ImageOrigin) {
-    const changed = this.#lab.asked.takeFrom(from.type, from.index);
+    const changed = this.#parts.asked.takeFrom(from.type, from.index);
     await Promise.all(this.explorers.map((explorer) => explorer.markImage(end, from)));
     if (changed) this.refresh();
   }
@@ -51,3 +64,5 @@ export class LatentSpace {
     return this.#all.find((explorer) => explorer.family.name === family);
   }
 }
+
+export const [getLatents, setLatents] = createContext<LatentSpace>();

@@ -1,9 +1,16 @@
 // A model file takes the place of the model of its family.
 
+import { createContext } from 'svelte';
 import type { FamilyDescription, Hyperparameter, LabConfig } from '../../../pkg/gan_vae_lab.js';
 import { type Plan, sameModel } from '../plan';
-import type { LabState } from './lab.svelte';
+import type { Creation } from './creation.svelte';
+import type { Datasets } from './datasets.svelte';
+import type { Messages } from './messages.svelte';
+import type { Models } from './models.svelte';
+import type { NextPlan } from './next-plan.svelte';
+import type { Program } from './program.svelte';
 import { Settings } from './settings.svelte';
+import type { WorkerConnection } from './worker-connection.svelte';
 import { listed, number } from '../locale/numbers';
 import { say } from '../locale/say';
 
@@ -15,28 +22,48 @@ const NAME_BY_CONTENT = /^own-[0-9a-f]{16}$/;
 /** Whether a file calls itself a model. */
 export const isModelFile = ({ name }: File) => /\.safetensors$/i.test(name);
 
+interface Parts {
+  program: Program;
+  settings: Settings;
+  datasets: Datasets;
+  worker: WorkerConnection;
+  models: Models;
+  nextPlan: NextPlan;
+  creation: Creation;
+  messages: Messages;
+}
+
 /** Rejects with the reason if the file is of no use; then everything stays as it is. */
-export async function loadModel(lab: LabState, file: File): Promise<void> {
+export type LoadModel = (file: File) => Promise<void>;
+
+export const modelLoader =
+  (parts: Parts): LoadModel =>
+  (file) =>
+    loadModel(file, parts);
+
+export const [getLoadModel, setLoadModel] = createContext<LoadModel>();
+
+async function loadModel(file: File, parts: Parts): Promise<void> {
+  const { program, settings, datasets, worker, models, nextPlan, creation, messages } = parts;
   if (file.size > FILE_BYTES_MAX) return refuse(`"${file.name}" is larger than 1 GB, so it is not a model of this page.`);
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const { config, dataset_title, step } = await lab.client.ask({ type: 'read-model', file: bytes });
-  if (!lab.datasets.all.some(({ name }) => name === config.dataset)) {
+  const { config, dataset_title, step } = await worker.ask({ type: 'read-model', file: bytes });
+  if (!datasets.all.some(({ name }) => name === config.dataset)) {
     return refuse(`This model was trained on "${say(dataset_title)}", which is not in this browser. ${adviceOnData(config.dataset)}`);
   }
-  const { plan } = lab;
-  const family = lab.families.find(({ name }) => name === config.family);
+  const { plan } = models;
+  const family = program.families.find(({ name }) => name === config.family);
   if (!plan || !family) return;
   const next = planOf(config, plan, family);
-  const others = lab.models.filter(({ name }) => name !== family.name);
+  const others = models.all.filter(({ name }) => name !== family.name);
   const keep = others.filter(({ name }) => sameModel(plan, next, name)).map(({ name }) => name);
   const lost = others.filter((one) => !one.untouched && !keep.includes(one.name));
   const question = `This file uses different shared settings, so these will start over: ${listed(lost.map(({ shortTitle }) => shortTitle))}. Load it anyway?`;
   if (lost.length > 0 && !confirm(question)) return;
-  lab.settings.take(next);
-  if (!lab.settings.families.includes(family.name)) lab.settings.families = [...lab.settings.families, family.name];
-  lab.datasets.chosen = next.dataset;
-  lab.create({ files: { [family.name]: bytes }, keep });
-  lab.notice = () => `Loaded: ${family.name.toUpperCase()} from "${file.name}", step ${number(step)}.`;
+  nextPlan.take(next);
+  if (!settings.families.includes(family.name)) settings.families = [...settings.families, family.name];
+  creation.create({ files: { [family.name]: bytes }, keep });
+  messages.notice = () => `Loaded: ${family.name.toUpperCase()} from "${file.name}", step ${number(step)}.`;
 }
 
 function refuse(why: string): never {

@@ -1,5 +1,6 @@
 // What the measures of all columns are read against.
 
+import { createContext } from 'svelte';
 import type { ScaleReport } from '../../../pkg/gan_vae_lab.js';
 import type { Preparation } from '../protocol';
 import { type Phrase } from '../phrase';
@@ -34,3 +35,5 @@ export class Quality {
     this.progress = undefined;
   }
 }
+
+export const [getQuality, setQuality] = createContext<Quality>();

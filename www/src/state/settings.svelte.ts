@@ -1,5 +1,6 @@
 // What the visitor has set: the next models, and how training goes.
 
+import { createContext } from 'svelte';
 import type { Hyperparameter, Preset, Setting } from '../../../pkg/gan_vae_lab.js';
 import { DEFAULT_SEED, type Plan, type Values } from '../plan';
 import type { Budget } from '../protocol';
@@ -51,3 +52,5 @@ export class Settings {
     return text(shared) === text(this.shared) && [...names].every((name) => text(families[name]) === text(this.own[name]));
   }
 }
+
+export const [getSettings, setSettings] = createContext<Settings>();

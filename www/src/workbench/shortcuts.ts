@@ -1,8 +1,18 @@
 // Keys that act in every view. Only while nothing has the focus: whatever has it may use the key itself.
 
-import type { LabState } from '../state/lab.svelte';
+import type { Creation } from '../state/creation.svelte';
+import type { NextPlan } from '../state/next-plan.svelte';
+import type { Training } from '../state/training.svelte';
 import { views } from './views';
 import type { Workbench } from './workbench.svelte';
+
+/** What shortcuts act on. */
+interface Parts {
+  training: Training;
+  creation: Creation;
+  nextPlan: NextPlan;
+  workbench: Workbench;
+}
 
 export interface Shortcut {
   /** As `KeyboardEvent.key` has it. */
@@ -10,28 +20,30 @@ export interface Shortcut {
   /** As people call the key, if it is no letter. */
   name?: string;
   does: string;
-  act: (lab: LabState, workbench: Workbench) => void;
+  act: (parts: Parts) => void;
 }
 
-function trainOrPause(lab: LabState) {
-  if (lab.training) lab.pause();
-  else if (!lab.outdated) lab.train();
+function trainOrPause({ training, nextPlan }: Parts) {
+  if (training.running) training.pause();
+  else if (!nextPlan.outdated) training.train();
 }
 
-const isIdle = (lab: LabState) => !lab.training && !lab.outdated;
+function stepIfIdle({ training, nextPlan }: Parts) {
+  if (!training.running && !nextPlan.outdated) training.step();
+}
 
 export const shortcuts = (): Shortcut[] => [
   { key: ' ', name: 'Space', does: 'Train or pause', act: trainOrPause },
   { key: 'k', does: 'Train or pause', act: trainOrPause },
-  { key: 's', does: 'One training step', act: (lab) => isIdle(lab) && lab.singleStep() },
-  { key: 'r', does: 'Start over; the run before is kept', act: (lab) => lab.restart() },
+  { key: 's', does: 'One training step', act: stepIfIdle },
+  { key: 'r', does: 'Start over; the run before is kept', act: ({ creation }) => creation.restart() },
   ...views().map(({ name, title }, index) => ({
     key: String(index + 1),
     does: `Open ${title}`,
-    act: (_: LabState, workbench: Workbench) => workbench.open(name),
+    act: ({ workbench }: Parts) => workbench.open(name),
   })),
-  { key: 'p', does: 'Present: large type, arrow keys step through, Escape ends', act: (_, workbench) => workbench.present() },
-  { key: 'g', does: 'Open or close the guide', act: (_, workbench) => workbench.toggle('guide') },
+  { key: 'p', does: 'Present: large type, arrow keys step through, Escape ends', act: ({ workbench }) => workbench.present() },
+  { key: 'g', does: 'Open or close the guide', act: ({ workbench }) => workbench.toggle('guide') },
 ];
 
 /** What a key does, if it is a shortcut here. */

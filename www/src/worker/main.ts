@@ -31,7 +31,8 @@ async function open({ device: choice, reason, baseUrl, cores }: Extract<Command,
     return opened;
   });
   device = status.kind;
-  session.begin(status.kind, hosts, new Datasets(baseUrl, loading), new Pretrained(baseUrl, loading));
+  const supplies = { hosts, datasets: new Datasets(baseUrl, loading), pretrained: new Pretrained(baseUrl, loading) };
+  session.begin(status.kind, supplies);
   const catalogue = await fetchCatalogue(baseUrl, loading);
   post({ type: 'ready', description, device: status, catalogue });
 }

@@ -1,0 +1,40 @@
+// The address of the page: what it asked for at first, and what it says of the present models.
+
+import { createContext } from 'svelte';
+import { language } from '../locale/locale.svelte';
+import { readAddress, writeAddress } from './address';
+import type { Datasets } from './datasets.svelte';
+import type { Models } from './models.svelte';
+import type { Program } from './program.svelte';
+import { Settings } from './settings.svelte';
+
+interface Parts {
+  program: Program;
+  settings: Settings;
+  datasets: Datasets;
+  models: Models;
+}
+
+export class PageAddress {
+  readonly #parts: Parts;
+  readonly choices = readAddress(location.search);
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  update() {
+    const { program, settings, datasets, models } = this.#parts;
+    if (!models.plan) return;
+    const present = new Settings();
+    present.take(models.plan);
+    const { families, active, budget, speed } = settings;
+    Object.assign(present, { families, active, budget, speed });
+    const { dataset } = models.plan;
+    const shown = dataset === datasets.all[0]?.name ? undefined : dataset;
+    const choices = { device: this.choices.device, dataset: shown, locale: language.locale };
+    history.replaceState(null, '', writeAddress(present, choices, program.families) + location.hash);
+  }
+}
+
+export const [getPageAddress, setPageAddress] = createContext<PageAddress>();

@@ -1,0 +1,66 @@
+// What the worker tells by itself, passed on to the parts of the page that it concerns.
+
+import type { Event } from '../protocol';
+import { openFirstModels } from './first-models';
+import type { PageParts } from './page-parts';
+import { beginModels } from './present-models';
+
+export function takeEvent(event: Event, parts: PageParts) {
+  const { worker, models, training, quality, messages, saving, recovery } = parts;
+  switch (event.type) {
+    case 'loading':
+      worker.loading = event.what;
+      break;
+    case 'ready':
+      return void openFirstModels(event, parts).catch(messages.report);
+    case 'created':
+      return beginModels(event, parts);
+    case 'training':
+      training.running = event.running;
+      if (event.running) parts.creation.left = undefined;
+      break;
+    case 'losses':
+    case 'curves':
+    case 'pictures':
+    case 'searching':
+    case 'examination':
+    case 'alarm':
+      models.of(event.family)?.take(event);
+      if (event.type === 'pictures') parts.latents.follow(event.family);
+      // While nothing trains, no save follows that would keep it.
+      if (event.type === 'examination' && !training.running) void saving.keepMeasures();
+      break;
+    case 'scale':
+      quality.take(event.scale);
+      break;
+    case 'examining': {
+      if (event.family === undefined) {
+        quality.prepare(event);
+        break;
+      }
+      const examinations = models.of(event.family)?.examinations;
+      if (examinations) examinations.progress = event.progress;
+      break;
+    }
+    case 'unexamined':
+      quality.missing = event.reason;
+      break;
+    case 'saved':
+      void saving.take(event);
+      break;
+    case 'not-saved':
+      saving.notSaved = event.reason;
+      break;
+    case 'diverged':
+      messages.failure = {
+        kind: 'page',
+        message: `${event.family.toUpperCase()} training diverged at step ${event.step}: a loss is no longer a number.`,
+        hint: 'Lower the learning rate and start over.',
+      };
+      break;
+    case 'refused':
+      return recovery.refuse(event);
+    case 'broken':
+      return recovery.break(event.failure);
+  }
+}

@@ -1,0 +1,88 @@
+// What goes on while nothing trains, until a command comes: finding out how good the models are, and latents that come
+// close to held-out images.
+
+import { sideBySide } from './hosts';
+import type { Model } from './model';
+import type { ModelNews, Post } from './model-news';
+import { nextMessage } from './next-message';
+import type { PresentModels } from './present-models';
+
+/** Steps of a search that was asked for, and of one picture of it. */
+const SEARCH_STEPS = 200;
+const SEARCH_STEPS_SHOWN = 10;
+
+interface Parts {
+  post: Post;
+  models: PresentModels;
+  news: ModelNews;
+  onBroken: (error: unknown) => void;
+}
+
+export class Rest {
+  readonly #parts: Parts;
+  #searching = false;
+  #resting = false;
+  #loop: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Finds out what is not known yet. */
+  begin() {
+    const { models, onBroken } = this.#parts;
+    if (models.isEmpty) return;
+    this.#resting = true;
+    this.#loop = this.#findOut().catch(onBroken);
+  }
+
+  /** Looks for the latents of held-out images of one model, and rests when that is done. */
+  search(model: Model) {
+    this.#searching = true;
+    this.#loop = this.#search(model).catch(this.#parts.onBroken);
+  }
+
+  async stop() {
+    this.#searching = false;
+    if (this.#resting) await Promise.all(this.#parts.models.hosts.map((host) => host.stopResting()));
+    this.#resting = false;
+    await this.#loop;
+  }
+
+  async #search(model: Model) {
+    const { post, news } = this.#parts;
+    const { family } = model;
+    for (let done = 0; done < SEARCH_STEPS && this.#searching; done += SEARCH_STEPS_SHOWN) {
+      post({ type: 'searching', family, progress: done / SEARCH_STEPS });
+      await news.pictures(model, SEARCH_STEPS_SHOWN);
+      await nextMessage();
+    }
+    post({ type: 'searching', family, progress: undefined });
+    if (this.#searching) this.begin();
+  }
+
+  /** How good the models are; and in each host after that, latents. */
+  async #findOut() {
+    const { models, news } = this.#parts;
+    news.thorough.expect(models.all.filter(({ step }) => step > 0));
+    const rests = new Map(models.hosts.map((host) => [host, host.rest()]));
+    const examined = Promise.all(rests.values()).then(() => this.#resting && news.thorough.release());
+    const searched = sideBySide(models.all, async (model) => {
+      await rests.get(model.host);
+      await this.#searchToTheEnd(model);
+    });
+    await Promise.all([examined, searched]);
+  }
+
+  async #searchToTheEnd(model: Model) {
+    const { post, news } = this.#parts;
+    const { family } = model;
+    if (model.searched === 1) return;
+    while (this.#resting && model.searched < 1) {
+      post({ type: 'searching', family, progress: model.searched });
+      await news.pictures(model);
+      await nextMessage();
+    }
+    post({ type: 'searching', family, progress: undefined });
+  }
+}
