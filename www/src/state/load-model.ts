@@ -4,7 +4,7 @@ import type { FamilyDescription, Hyperparameter, LabConfig } from '../../../pkg/
 import { type Plan, sameModel } from '../plan';
 import type { LabState } from './lab.svelte';
 import { Settings } from './settings.svelte';
-import { listed, number } from '../locale/numbers';
+import { listedNames, number } from '../locale/numbers';
 import { say } from '../locale/say';
 
 /** Larger files are no models of this page: those of the widest networks have less than a tenth. */
@@ -30,7 +30,7 @@ export async function loadModel(lab: LabState, file: File): Promise<void> {
   const others = lab.models.filter(({ name }) => name !== family.name);
   const keep = others.filter(({ name }) => sameModel(plan, next, name)).map(({ name }) => name);
   const lost = others.filter((one) => !one.untouched && !keep.includes(one.name));
-  const question = `This file uses different shared settings, so these will start over: ${listed(lost.map(({ shortTitle }) => shortTitle))}. Load it anyway?`;
+  const question = `This file uses different shared settings, so these will start over: ${listedNames(lost.map(({ shortTitle }) => shortTitle))}. Load it anyway?`;
   if (lost.length > 0 && !confirm(question)) return;
   lab.settings.take(next);
   if (!lab.settings.families.includes(family.name)) lab.settings.families = [...lab.settings.families, family.name];
