@@ -14,3 +14,13 @@ const SEPARATORS: Record<Locale, string> = { en: ', ', 'zh-CN': '，' };
 
 /** Items of a list, one after the other. */
 export const listed = (items: string[]) => items.join(SEPARATORS[language.locale]);
+
+const NAME_SEPARATORS: Record<Locale, string> = { en: ', ', 'zh-CN': '、' };
+
+/** Names in a row, which Chinese sets apart by a comma of their own. */
+export const listedNames = (names: string[]) => names.join(NAME_SEPARATORS[language.locale]);
+
+const PERCENT_SIGNS: Record<Locale, string> = { en: ' %', 'zh-CN': '%' };
+
+/** Of a part of one. */
+export const percent = (share: number, digits = 0) => (100 * share).toFixed(digits) + PERCENT_SIGNS[language.locale];

@@ -1,7 +1,7 @@
 // What the program and the workers say, in the language of the page.
 
 import { filled, type Phrase, type Said } from '../phrase';
-import { listed } from './numbers';
+import { listedNames } from './numbers';
 import { language, type Locale, SOURCE } from './locale.svelte';
 
 const worded = (text: string) => language.catalogue[text] ?? text;
@@ -13,7 +13,7 @@ const SENTENCE_GAPS: Record<Locale, string> = { en: ' ', 'zh-CN': '' };
 export const saySentences = (sentences: Said[]): string => sentences.map(say).join(SENTENCE_GAPS[language.locale]);
 
 /** What the program names with commas between, such as the attributes of an image. */
-export const sayNames = (names: string): string => listed(names.split(', ').map(say));
+export const sayNames = (names: string): string => listedNames(names.split(', ').map(say));
 
 /** Pieces that follow one another. */
 export const sayAll = (pieces: Said[]): string => pieces.map(say).join('');

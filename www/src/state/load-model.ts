@@ -11,7 +11,7 @@ import type { NextPlan } from './next-plan.svelte';
 import type { Program } from './program.svelte';
 import { Settings } from './settings.svelte';
 import type { WorkerConnection } from './worker-connection.svelte';
-import { listed, number } from '../locale/numbers';
+import { listedNames, number } from '../locale/numbers';
 import { say } from '../locale/say';
 
 /** Larger files are no models of this page: those of the widest networks have less than a tenth. */
@@ -58,7 +58,7 @@ async function loadModel(file: File, parts: Parts): Promise<void> {
   const others = models.all.filter(({ name }) => name !== family.name);
   const keep = others.filter(({ name }) => sameModel(plan, next, name)).map(({ name }) => name);
   const lost = others.filter((one) => !one.untouched && !keep.includes(one.name));
-  const question = `This file uses different shared settings, so these will start over: ${listed(lost.map(({ shortTitle }) => shortTitle))}. Load it anyway?`;
+  const question = `This file uses different shared settings, so these will start over: ${listedNames(lost.map(({ shortTitle }) => shortTitle))}. Load it anyway?`;
   if (lost.length > 0 && !confirm(question)) return;
   nextPlan.take(next);
   if (!settings.families.includes(family.name)) settings.families = [...settings.families, family.name];
