@@ -1,20 +1,40 @@
-// The curves of the present models, and a picture of their samples, kept beside them.
+// The curves of the present models, and pictures of their samples, kept beside them.
 
-import { thumbnail } from '../export/thumbnail';
-import { readCurves, writeCurves } from '../storage/curves';
+import { sampleSheet } from '../export/sample-sheet';
+import { readCurves, type SampleSheet, writeCurves } from '../storage/curves';
+import { spread } from '../storage/spread-steps';
 import type { ColumnState } from './column.svelte';
+import type { Snapshot } from './timeline.svelte';
+
+/** A model's pictures stay below half a megabyte. */
+const SHEETS_MAX = 12;
 
 export async function keepCurves(run: string, columns: ColumnState[]) {
   // All at once: the models may make way for others while the first curves are written.
-  const all = columns.map(({ name, losses, examinations, marks, samples, picturesStep }) => {
+  const all = columns.map(({ name, losses, examinations, marks, timeline }) => {
     const steps = [...losses.steps];
     const series = Object.fromEntries(Object.entries(losses.series).map(([key, values]) => [key, [...values]]));
-    return { name, samples, picturesStep, curves: { steps, series, reports: examinations.reports, marks: marks.kept } };
+    return { name, snapshots: timeline.snapshots, curves: { steps, series, reports: examinations.reports, marks: marks.kept } };
   });
-  for (const { name, samples, picturesStep, curves } of all) {
-    const png = samples && (await thumbnail(samples).catch(() => undefined)); // a run without a picture is still a run
-    await writeCurves(run, name, { ...curves, thumbnail: png && { step: picturesStep, png } });
+  for (const { name, snapshots, curves } of all) {
+    const earlier = await readCurves(run, name).catch(() => undefined);
+    await writeCurves(run, name, { ...curves, sheets: await sheetsOf(snapshots, earlier?.sheets ?? []) });
   }
+}
+
+/** Of the snapshots and of what was kept before, whose pictures need not be made again. */
+async function sheetsOf(snapshots: Snapshot[], earlier: SampleSheet[]): Promise<SampleSheet[]> {
+  const kept = new Map(earlier.map((sheet) => [sheet.step, sheet]));
+  const taken = new Map(snapshots.map((snapshot) => [snapshot.step, snapshot]));
+  const steps = [...new Set([...kept.keys(), ...taken.keys()])].sort((a, b) => a - b).map((step) => ({ step }));
+  const sheets = spread(steps, SHEETS_MAX).map(async ({ step }) => kept.get(step) ?? make(taken.get(step)));
+  return (await Promise.all(sheets)).filter((sheet) => sheet !== undefined);
+}
+
+/** Nothing where the browser makes no picture: a run without pictures is still a run. */
+async function make(snapshot: Snapshot | undefined): Promise<SampleSheet | undefined> {
+  const image = snapshot && (await sampleSheet(snapshot.samples).catch(() => undefined));
+  return image && { step: snapshot.step, image };
 }
 
 /** Puts the kept curves in front of what is there, up to the step at which each model goes on, while the run is still the present one. */

@@ -11,9 +11,13 @@ const mark = v.variant('kind', [
   v.object({ kind: v.literal('alarm'), step, title: v.string() }),
 ]);
 
-const picture = v.object({ step, png: v.instance(Uint8Array) });
+const sheet = v.object({ step, image: v.instance(Uint8Array<ArrayBuffer>) });
+/** As earlier versions of this page kept one: a row of samples as PNG. */
+const thumbnail = v.object({ step, png: v.instance(Uint8Array<ArrayBuffer>) });
 
 export type KeptMark = v.InferOutput<typeof mark>;
+
+export type SampleSheet = v.InferOutput<typeof sheet>;
 
 export interface Curves {
   steps: number[];
@@ -21,8 +25,8 @@ export interface Curves {
   reports: ExaminationReport[];
   /** Missing in older records. */
   marks?: KeptMark[];
-  /** Some samples, as PNG. Missing in older records. */
-  thumbnail?: { step: number; png: Uint8Array<ArrayBuffer> } | undefined;
+  /** Samples at some steps, each as a picture, by step. Missing in older records. */
+  sheets?: SampleSheet[];
 }
 
 export function writeCurves(run: string, family: string, curves: Curves): Promise<unknown> {
@@ -32,9 +36,10 @@ export function writeCurves(run: string, family: string, curves: Curves): Promis
 export async function readCurves(run: string, family: string): Promise<Curves | undefined> {
   const stored = await withDatabase((database) => database.get('curves', [run, family]));
   if (!isCurves(stored)) return undefined;
-  const { marks, thumbnail, ...curves } = stored;
+  const { marks, sheets, thumbnail: earlier, ...curves } = stored as Curves & { thumbnail?: unknown };
   // Curves without them are still curves.
-  return { ...curves, ...(v.is(v.array(mark), marks) && { marks }), ...(v.is(picture, thumbnail) && { thumbnail }) };
+  const pictures = v.is(thumbnail, earlier) ? [{ step: earlier.step, image: earlier.png }] : [];
+  return { ...curves, ...(v.is(v.array(mark), marks) && { marks }), sheets: v.is(v.array(sheet), sheets) ? sheets : pictures };
 }
 
 const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every((one) => typeof one === 'number');
