@@ -27,7 +27,7 @@ export interface ExaminingCost {
   examined: number;
 }
 
-/** A model of a family is asked, unless there is none. */
+/** A question with a family is answered by its model. */
 interface Exchanges {
   /** Conditional models decode as what the labels say: one for all images. */
   decode: { question: { family: string; latents: Float32Array; columns: number; labels?: Uint8Array }; answer: Picture };
