@@ -9,18 +9,13 @@ import type {
   ExaminationStage,
   LabelKind,
   LabError,
-  ModelSummary,
-  NearestImage,
-  NetworkDescription,
-  ProbeReport,
-  Recognised,
   ClassRow,
   ScaleReport,
   SelfTestReport,
-  Sound,
 } from '../../pkg/gan_vae_lab.js';
 import type { Phrase, Said } from './phrase';
 import type { Plan, Values } from './plan';
+import type { Answer, Question, QuestionType } from './questions';
 
 export type DeviceChoice = 'auto' | DeviceKind;
 
@@ -79,27 +74,6 @@ export interface Sources {
   pretrained?: boolean;
 }
 
-/** In bytes. */
-export interface Memory {
-  /** Heaps of the program, of all workers together. */
-  wasm: number;
-  /** What of those heaps is in use: a heap never shrinks. */
-  used: number;
-  gpu: number;
-  /** The heap of each family's own worker; none where one worker trains them all. */
-  families: Record<string, number>;
-}
-
-/** What the measures cost. */
-export interface ExaminingCost {
-  /** Time of examining while training goes on, as a share of the time of training. */
-  share: number;
-  /** Milliseconds that a slice takes; unknown before the first. */
-  slice: number | undefined;
-  /** Milliseconds of examining while training went on. */
-  examined: number;
-}
-
 /** What comes before the first model is measured. */
 export type Preparation = Exclude<ExaminationStage, 'model'>;
 
@@ -121,62 +95,6 @@ export type Command =
   | { type: 'visible'; visible: boolean }
   | { type: 'save' }
   | { type: 'ask'; id: number; question: Question };
-
-/** What the page asks for and waits for; see `Answers`. */
-export type Question =
-  /** Conditional models decode as what the labels say: one for all images. */
-  | { type: 'decode'; family: string; latents: Float32Array; columns: number; labels?: Uint8Array }
-  /** The latent of a sample, of a held-out image, or of an image of the visitor. */
-  | { type: 'sample-latent'; family: string; index: number }
-  | { type: 'held-out-latent'; family: string; index: number }
-  | { type: 'image-latent'; family: string; image: Float32Array; draws: number; labels?: Uint8Array }
-  /** How one image compares with the data set: planar values in −1..1. */
-  | { type: 'inspect'; family: string; image: Float32Array }
-  /** The same latents as every class, or as combinations of attributes. */
-  | { type: 'by-class'; family: string; of: ByClassOf }
-  | { type: 'random-latent'; family: string; seed: number }
-  | { type: 'interpolate'; family: string; from: Float32Array; to: Float32Array; count: number }
-  | { type: 'dimensions'; family: string }
-  | { type: 'encoded'; family: string }
-  | { type: 'probe'; family: string }
-  | { type: 'networks'; family: string }
-  | { type: 'model-file'; family: string }
-  | { type: 'weights-file'; family: string }
-  | { type: 'read-model'; file: Uint8Array }
-  | { type: 'memory' }
-  | { type: 'examining-cost' }
-  /** What a picture of 32 × 32 grey values sounds like. */
-  | { type: 'sound'; dataset: string; picture: Uint8Array<ArrayBuffer> };
-
-/** Whose latents the columns of a grid by class are. */
-export type ByClassOf = 'samples' | 'held-out';
-
-export interface Answers {
-  decode: Picture;
-  'sample-latent': Float32Array;
-  'held-out-latent': Float32Array;
-  /** The latent, and others drawn from the posterior where the family has one. */
-  'image-latent': { latent: Float32Array; draws: Float32Array; error: number };
-  /** `recognised` is what the classifier of the data set sees; nothing as long as there is none. */
-  inspect: { nearest: NearestImage; recognised: Recognised[] };
-  /** With the images themselves where the columns are held-out images. */
-  'by-class': { grid: Picture; originals?: Picture };
-  'random-latent': Float32Array;
-  interpolate: Float32Array;
-  /** KL of every dimension in nats; nothing in a family without an encoder. */
-  dimensions: Float32Array | undefined;
-  /** Two numbers and a label an image; nothing unless latents have two dimensions and an encoder. */
-  encoded: { points: Float32Array; labels: Uint8Array } | undefined;
-  /** How far a linear classifier gets with what the model knows of images. */
-  probe: ProbeReport;
-  networks: NetworkDescription[];
-  'model-file': Uint8Array<ArrayBuffer>;
-  'weights-file': Uint8Array<ArrayBuffer>;
-  'read-model': ModelSummary;
-  memory: Memory;
-  'examining-cost': ExaminingCost;
-  sound: Sound;
-}
 
 /** How well held-out images are reconstructed. */
 export interface Reconstruction {
@@ -250,8 +168,8 @@ export type Event =
   | { type: 'not-saved'; reason: Phrase }
   /** A loss is no longer finite; training stopped. */
   | { type: 'diverged'; family: string; step: number }
-  | { type: 'answer'; id: number; answer: unknown }
-  | { type: 'no-answer'; id: number; failure: Failure }
+  | ({ type: 'answer'; id: number } & Answer)
+  | { type: 'no-answer'; id: number; to: QuestionType; failure: Failure }
   /** The command was refused; everything is as before. */
   | { type: 'refused'; command: Command['type']; failure: Failure }
   /** The worker can go on no more. */

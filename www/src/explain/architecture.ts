@@ -1,6 +1,7 @@
 // Networks as they are drawn. The description comes from the wasm package.
 
 import type { NetworkDescription } from '../../../pkg/gan_vae_lab.js';
+import { IMAGE_SIZE } from '../components/image-size';
 
 /** Channels, height, width. */
 export type Shape = NetworkDescription['input'];
@@ -29,7 +30,6 @@ export interface Block {
 /** The largest block that there can be; smaller ones are drawn in the same room, so that sizes compare. */
 export const LARGEST: Block = { height: 48, thickness: 36, depth: 16 };
 const SMALLEST = 5;
-const IMAGE_SIZE = 32;
 const CHANNELS = 512;
 
 export function blockOf([channels, height, width]: Shape): Block {

@@ -11,7 +11,7 @@ export class DecoderClient {
   #worker: Promise<Worker> | undefined;
 
   /**
-   * `[32, 32, channels]` bytes. Takes the file's bytes over. Rejects with an `UnusableFile` if it is none, with
+   * `[height, width, channels]` bytes. Takes the file's bytes over. Rejects with an `UnusableFile` if it is none, with
    * another error if there is no decoder.
    */
   async decode(file: Uint8Array<ArrayBuffer>, channels: number): Promise<Uint8Array<ArrayBuffer>> {

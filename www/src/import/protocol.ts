@@ -68,7 +68,7 @@ export interface DecoderCommand {
 
 export type DecoderEvent =
   | { type: 'ready' }
-  /** `[32, 32, channels]` bytes, or why the file cannot be used; and how much memory the decoder holds. */
+  /** `[height, width, channels]` bytes, or why the file cannot be used; and how much memory the decoder holds. */
   | { type: 'decoded'; pixels: Uint8Array<ArrayBuffer>; memory: number }
   | { type: 'refused'; reason: string; memory: number }
   /** The decoder failed, and is of no more use. */

@@ -1,7 +1,8 @@
 // A point in the latent space of one model, and the pictures around it.
 
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
-import type { Answers, Picture, Question } from '../protocol';
+import type { Picture } from '../protocol';
+import type { Answers, Question, QuestionType } from '../questions';
 import type { Asked } from './asked.svelte';
 import type { ImageOrigin, Origin, Way } from './latent-origin';
 import { Latest } from './latest';
@@ -204,7 +205,7 @@ export class LatentExplorer {
     return this.#ask({ type: 'decode', family: this.family.name, latents, columns, labels });
   }
 
-  #ask<Q extends Question>(question: Q): Promise<Answers[Q['type']]> {
+  #ask<T extends QuestionType>(question: Question & { type: T }): Promise<Answers[T]> {
     return this.#parts.worker.ask(question);
   }
 

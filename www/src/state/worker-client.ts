@@ -1,6 +1,7 @@
 // The page's end of the worker: commands go out, events come in, questions wait for their answers.
 
-import type { Answers, Command, Event, Failure, Question } from '../protocol';
+import type { Command, Event, Failure } from '../protocol';
+import type { Answer, Answers, Question, QuestionType } from '../questions';
 import { phrase } from '../phrase';
 import { sentenceOf } from './failure-words';
 
@@ -18,22 +19,25 @@ export class AnswerError extends Error {
   }
 }
 
-interface Waiting {
-  resolve: (answer: never) => void;
+interface Waiting<T extends QuestionType> {
+  resolve: (answer: Answers[T]) => void;
   reject: (error: AnswerError) => void;
 }
+
+/** By type and number of the question. */
+type AllWaiting = { [T in QuestionType]?: Map<number, Waiting<T>> };
 
 const CLOSED: Failure = { kind: 'page', message: phrase('The worker was replaced.'), hint: phrase('Ask again.') };
 
 export class WorkerClient {
   readonly #worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting: AllWaiting = {};
   #questions = 0;
 
   constructor(onEvent: (event: Event) => void) {
     this.#worker.onmessage = ({ data }: MessageEvent<Event>) => {
-      if (data.type === 'answer') this.#take(data.id)?.resolve(data.answer as never);
-      else if (data.type === 'no-answer') this.#take(data.id)?.reject(new AnswerError(data.failure));
+      if (data.type === 'answer') this.#answer(data);
+      else if (data.type === 'no-answer') this.#take(data.to, data.id)?.reject(new AnswerError(data.failure));
       else onEvent(data);
     };
     this.#worker.onerror = ({ message }) => {
@@ -47,23 +51,30 @@ export class WorkerClient {
   }
 
   /** Rejects with an `AnswerError`. */
-  ask<Q extends Question>(question: Q): Promise<Answers[Q['type']]> {
+  ask<T extends QuestionType>(question: Question & { type: T }): Promise<Answers[T]> {
     const id = ++this.#questions;
-    return new Promise<Answers[Q['type']]>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+    return new Promise<Answers[T]>((resolve, reject) => {
+      const waiting: Map<number, Waiting<T>> = (this.#waiting[question.type] ??= new Map());
+      waiting.set(id, { resolve, reject });
       this.send({ type: 'ask', id, question });
     });
   }
 
   close() {
     this.#worker.terminate();
-    for (const { reject } of this.#waiting.values()) reject(new AnswerError(CLOSED, true));
-    this.#waiting.clear();
+    for (const waiting of Object.values(this.#waiting)) {
+      for (const { reject } of waiting.values()) reject(new AnswerError(CLOSED, true));
+      waiting.clear();
+    }
   }
 
-  #take(id: number): Waiting | undefined {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
+  #answer<T extends QuestionType>({ to, id, answer }: { id: number } & Answer<T>) {
+    this.#take(to, id)?.resolve(answer);
+  }
+
+  #take<T extends QuestionType>(to: T, id: number): Waiting<T> | undefined {
+    const waiting = this.#waiting[to]?.get(id);
+    this.#waiting[to]?.delete(id);
     return waiting;
   }
 }

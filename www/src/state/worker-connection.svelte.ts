@@ -1,7 +1,8 @@
 // The worker that owns wasm and the GPU, as far as the page knows it. It may be replaced by another one.
 
 import { createContext } from 'svelte';
-import type { Answers, Command, DeviceChoice, DeviceStatus, Event, Question } from '../protocol';
+import type { Command, DeviceChoice, DeviceStatus, Event } from '../protocol';
+import type { Answers, Question, QuestionType } from '../questions';
 import type { Phrase, Said } from '../phrase';
 import { WorkerClient } from './worker-client';
 
@@ -36,7 +37,7 @@ export class WorkerConnection {
   }
 
   /** Rejects with an `AnswerError`. */
-  ask<Q extends Question>(question: Q): Promise<Answers[Q['type']]> {
+  ask<T extends QuestionType>(question: Question & { type: T }): Promise<Answers[T]> {
     return this.#opened.ask(question);
   }
 

@@ -1,6 +1,6 @@
 // How much time examining may take from training.
 
-import type { ExaminingCost } from '../protocol';
+import type { ExaminingCost } from '../questions';
 
 /** Examining takes at most this share of the time of training … */
 const SHARE = 0.05;

@@ -1,6 +1,7 @@
 // What the page asks of a model and waits for.
 
-import type { Answers, Question } from '../protocol';
+import type { Answer, Answers, ModelQuestionType, Question } from '../questions';
+import { answerBy, type Answering } from './answering';
 import type { Column } from './column';
 import type { Examining } from './examining';
 
@@ -8,49 +9,37 @@ import type { Examining } from './examining';
 const ENCODED_MAX = 1000;
 const SEARCH_STEPS = 150;
 
-type ImageLatent = Extract<Question, { type: 'image-latent' }>;
+export type ModelQuestion = Question<ModelQuestionType>;
 
-/** About one model: answered where it lives. */
-export type ModelQuestion = Extract<Question, { family: string }>;
+const ANSWERING: Answering<ModelQuestionType, [Column, Examining]> = {
+  decode: ({ latents, columns, labels }, { lab }) => lab.sampleLatents(latents, columns, labels),
+  'sample-latent': ({ index }, { lab }) => {
+    const latents = lab.latents(index + 1);
+    return latents.slice(index * (latents.length / (index + 1)));
+  },
+  'held-out-latent': ({ index }, column) => column.latentOfHeldOut(index),
+  'image-latent': latentOf,
+  inspect: async ({ image }, column, examining) => ({
+    nearest: column.lab.nearestTraining(image),
+    recognised: await examining.recognise(column, image),
+  }),
+  'by-class': ({ of }, column) => column.byClass(of),
+  'random-latent': ({ seed }, column) => randomLatent(column, seed),
+  interpolate: ({ from, to, count }, { lab }) => lab.interpolate(from, to, count),
+  dimensions: (_, column) => (column.searches ? undefined : column.lab.klByDimension(Math.min(ENCODED_MAX, column.heldOutCount))),
+  encoded: (_, column) => encoded(column),
+  probe: (_, { lab }) => lab.probe(),
+  networks: (_, { lab }) => lab.networks(),
+  'model-file': (_, { lab }) => lab.save(),
+  'weights-file': (_, { lab }) => lab.exportWeights(),
+};
 
-export async function answer(column: Column, examining: Examining, question: ModelQuestion): Promise<Answers[ModelQuestion['type']]> {
-  const { lab } = column;
-  switch (question.type) {
-    case 'decode':
-      return lab.sampleLatents(question.latents, question.columns, question.labels);
-    case 'sample-latent': {
-      const latents = lab.latents(question.index + 1);
-      return latents.slice(question.index * (latents.length / (question.index + 1)));
-    }
-    case 'held-out-latent':
-      return column.latentOfHeldOut(question.index);
-    case 'image-latent':
-      return latentOf(column, question);
-    case 'inspect':
-      return { nearest: lab.nearestTraining(question.image), recognised: await examining.recognise(column, question.image) };
-    case 'by-class':
-      return column.byClass(question.of);
-    case 'random-latent':
-      return randomLatent(column, question.seed);
-    case 'interpolate':
-      return lab.interpolate(question.from, question.to, question.count);
-    case 'dimensions':
-      return column.searches ? undefined : lab.klByDimension(Math.min(ENCODED_MAX, column.heldOutCount));
-    case 'encoded':
-      return encoded(column);
-    case 'probe':
-      return lab.probe();
-    case 'networks':
-      return lab.networks();
-    case 'model-file':
-      return lab.save();
-    case 'weights-file':
-      return lab.exportWeights();
-  }
+export function answer(question: ModelQuestion, column: Column, examining: Examining): Promise<Answer<ModelQuestionType>> {
+  return answerBy(ANSWERING, question, column, examining);
 }
 
 /** By encoding where the family can, by searching where it cannot. */
-async function latentOf(column: Column, { image, draws, labels }: ImageLatent): Promise<Answers['image-latent']> {
+async function latentOf({ image, draws, labels }: Question<'image-latent'>, column: Column): Promise<Answers['image-latent']> {
   const { lab } = column;
   if (column.searches) {
     const { latents } = await lab.search(image, lab.latents(1), SEARCH_STEPS, labels);

@@ -1,7 +1,8 @@
 // A model in the wasm instance of this worker, and what is shown of it.
 
 import { type Lab, Watch } from '../../../pkg/gan_vae_lab.js';
-import type { Answers, ByClassOf, Event, Picture } from '../protocol';
+import type { Event, Picture } from '../protocol';
+import type { Answers, ByClassOf } from '../questions';
 import { LatentSearch, rootMeanSquare } from './latent-search';
 import type { FoundLatents } from './pretrained-records';
 

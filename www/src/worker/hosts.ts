@@ -2,7 +2,8 @@
 
 import type { DeviceReport } from '../../../pkg/gan_vae_lab.js';
 import { proxy, wrap } from 'comlink';
-import type { Event, Memory } from '../protocol';
+import type { Event } from '../protocol';
+import type { Memory } from '../questions';
 import { LoadError } from './failure';
 import { memory } from './memory';
 import type { ModelHost } from './model-host';

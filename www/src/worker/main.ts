@@ -61,7 +61,7 @@ async function execute(command: Command): Promise<void> {
     case 'save':
       return session.saveSoon();
     case 'ask':
-      return post({ type: 'answer', id: command.id, answer: await answer(session, command.question) });
+      return post({ type: 'answer', id: command.id, ...(await answer(command.question, session)) });
   }
 }
 
@@ -70,7 +70,7 @@ function report(error: unknown, command: Command) {
   const failure = failureOf(error);
   const fatal = command.type === 'open' || failure.kind === 'device' || (failure.kind === 'page' && command.type !== 'ask');
   if (fatal) post({ type: 'broken', failure });
-  else if (command.type === 'ask') post({ type: 'no-answer', id: command.id, failure });
+  else if (command.type === 'ask') post({ type: 'no-answer', id: command.id, to: command.question.type, failure });
   else post({ type: 'refused', command: command.type, failure });
 }
 

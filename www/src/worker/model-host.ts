@@ -17,7 +17,8 @@ import {
   unloadDataset,
 } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
-import type { Answers, Event, Memory, Picture } from '../protocol';
+import type { Event, Picture } from '../protocol';
+import type { Answer, Memory, ModelQuestionType } from '../questions';
 import type { ModelFiles } from '../storage/runs';
 import type { Spent } from './allowance';
 import { answer, type ModelQuestion } from './answers';
@@ -192,8 +193,8 @@ export class ModelHost {
     return transfer(file, [file.buffer]);
   }
 
-  async answer(question: ModelQuestion): Promise<Answers[ModelQuestion['type']]> {
-    return answer(this.#column(question.family), this.#examining, question);
+  async answer(question: ModelQuestion): Promise<Answer<ModelQuestionType>> {
+    return answer(question, this.#column(question.family), this.#examining);
   }
 
   async sound(dataset: string, picture: Uint8Array<ArrayBuffer>): Promise<Sound> {

@@ -1,26 +1,23 @@
 // What the page asks for and waits for: answered by the model that it is about, or here.
 
 import { readModel, type Sound } from '../../../pkg/gan_vae_lab.js';
-import type { Answers, ExaminingCost, Question } from '../protocol';
+import type { Answer, ExaminingCost, ModelQuestionType, Question, QuestionType } from '../questions';
 import { total } from './allowance';
+import { answerBy, type Answering } from './answering';
 import type { PresentModels } from './present-models';
 import type { Session } from './session';
 
-export async function answer(session: Session, question: Question): Promise<Answers[Question['type']]> {
-  if ('family' in question) {
-    session.attend();
-    return session.models.of(question.family).host.answer(question);
-  }
-  switch (question.type) {
-    case 'read-model':
-      return readModel(question.file);
-    case 'memory':
-      return session.supplies.hosts.memory();
-    case 'examining-cost':
-      return examiningCost(session.models);
-    case 'sound':
-      return sound(session.models, question.dataset, question.picture);
-  }
+const ANSWERING: Answering<Exclude<QuestionType, ModelQuestionType>, [Session]> = {
+  'read-model': ({ file }) => readModel(file),
+  memory: (_, { supplies }) => supplies.hosts.memory(),
+  'examining-cost': (_, { models }) => examiningCost(models),
+  sound: ({ dataset, picture }, { models }) => sound(models, dataset, picture),
+};
+
+export async function answer(question: Question, session: Session): Promise<Answer> {
+  if (!('family' in question)) return answerBy(ANSWERING, question, session);
+  session.attend();
+  return session.models.of(question.family).host.answer(question);
 }
 
 async function examiningCost({ hosts }: PresentModels): Promise<ExaminingCost> {
