@@ -34,6 +34,20 @@ pub struct LayerDescription {
     pub parameters: usize,
 }
 
+impl NetworkDescription {
+    /// Multiplications by weights that one image takes on its way through.
+    pub fn multiplications(&self) -> usize {
+        let shapes = [self.input].into_iter();
+        let inputs = shapes.chain(self.layers.iter().map(|layer| layer.shape));
+        let positions = |[_, height, width]: [usize; 3]| height * width;
+        // A kernel is applied at every position of the smaller side.
+        let products = inputs
+            .zip(&self.layers)
+            .map(|(input, layer)| layer.parameters * positions(input).min(positions(layer.shape)));
+        products.sum()
+    }
+}
+
 const UP: &str = "4×4 transposed convolution";
 const DOWN: &str = "4×4 convolution";
 const SPECTRAL_DOWN: &str = "4×4 convolution, spectral norm";
@@ -238,6 +252,28 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn twice_the_width_takes_up_to_four_times_the_multiplications() {
+        let of_width = |width| {
+            let config = NetworkConfig {
+                channels: 1,
+                width,
+                latent_size: 32,
+                conditions: 0,
+            };
+            NetworkDescription::generator(&config).multiplications() as f64
+        };
+        // 32 numbers to 32 × 4 × 4, then 4 × 4 kernels at 4 × 4, 8 × 8 and 16 × 16 positions; norms among them.
+        let by_hand = 16 * 32 * 32
+            + 2 * 32
+            + 16 * (16 * 32 * 16 + 2 * 16)
+            + 64 * (16 * 16 * 8 + 2 * 8)
+            + 256 * 16 * 8;
+        assert_eq!(of_width(8), by_hand as f64);
+        let grown = of_width(64) / of_width(32);
+        assert!((3.0..4.0).contains(&grown), "{grown}");
     }
 
     #[test]

@@ -153,6 +153,16 @@ impl Family {
         }
     }
 
+    /// Multiplications that a batch takes on its way through all networks once: what a step takes grows with it.
+    pub fn work(self, channels: usize, settings: &Settings) -> f64 {
+        let networks = self.networks(channels, 0, settings);
+        let image: usize = networks
+            .iter()
+            .map(NetworkDescription::multiplications)
+            .sum();
+        image as f64 * settings.integer("batch_size") as f64
+    }
+
     /// How networks of these sizes are told of labels: not at all, unless they are conditional.
     pub fn told(self, network: &NetworkConfig, labels: &Labels) -> Conditions {
         match network.conditions {

@@ -29,7 +29,7 @@ pub use messages::{
     LabelSummary, LossReport, ModelConfig, ModelSummary, NearestImage, PosteriorReport, Sheet,
     Sound,
 };
-pub use registry::{describe, load_dataset, unload_dataset};
+pub use registry::{describe, load_dataset, unload_dataset, work_of_step};
 pub use sound::to_sound;
 pub use watch::WatchHandle;
 

@@ -3,7 +3,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{bytes, text, to_js},
+    convert::{bytes, count, settings, text, to_js},
     messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     lab::{IMAGES_MAX, STEPS_MAX},
     metrics::MEASURES,
-    train::{Family, Preset},
+    train::{Family, Preset, Settings},
 };
 
 thread_local! {
@@ -37,6 +37,19 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         steps_max: STEPS_MAX,
         measures: MEASURES.to_vec(),
     })
+}
+
+/// How much a step of a model is, for comparing steps of one family with different settings: see [`Family::work`].
+#[wasm_bindgen(js_name = workOfStep)]
+pub fn work_of_step(
+    #[wasm_bindgen(unchecked_param_type = "string")] family: JsValue,
+    channels: f64,
+    #[wasm_bindgen(unchecked_param_type = "Record<string, Setting>")] hyperparameters: JsValue,
+) -> Result<f64> {
+    let family = Family::from_name(&text(&family, "name of the family")?)?;
+    let values = settings(hyperparameters)?;
+    let settings = Settings::resolve(family.hyperparameters(), &values)?;
+    Ok(family.work(count(channels, "number of channels")?, &settings))
 }
 
 /// Reads a data file and keeps it under its name for `new Lab`.

@@ -1,6 +1,7 @@
 // What the page asks the worker and waits for: by the type of a question, what goes with it, and what is answered.
 
 import type { ModelSummary, NearestImage, NetworkDescription, ProbeReport, Recognised, Sound } from '../../pkg/gan_vae_lab.js';
+import type { Plan } from './plan';
 import type { Picture } from './protocol';
 
 /** Whose latents the columns of a grid by class are. */
@@ -58,6 +59,8 @@ interface Exchanges {
   'model-file': { question: { family: string }; answer: Uint8Array<ArrayBuffer> };
   'weights-file': { question: { family: string }; answer: Uint8Array<ArrayBuffer> };
   'read-model': { question: { file: Uint8Array }; answer: ModelSummary };
+  /** Multiplications of a step of all families, for comparing steps with different settings. */
+  work: { question: { plan: Plan; families: string[]; channels: number }; answer: number };
   memory: { question: object; answer: Memory };
   'examining-cost': { question: object; answer: ExaminingCost };
   /** What a picture of grey values sounds like. */

@@ -1,6 +1,7 @@
 // What the page asks for and waits for: answered by the model that it is about, or here.
 
-import { readModel, type Sound } from '../../../pkg/gan_vae_lab.js';
+import { readModel, type Sound, workOfStep } from '../../../pkg/gan_vae_lab.js';
+import { configOf, type Plan } from '../plan';
 import type { Answer, ExaminingCost, ModelQuestionType, Question, QuestionType } from '../questions';
 import { total } from './allowance';
 import { answerBy, type Answering } from './answering';
@@ -9,6 +10,7 @@ import type { Session } from './session';
 
 const ANSWERING: Answering<Exclude<QuestionType, ModelQuestionType>, [Session]> = {
   'read-model': ({ file }) => readModel(file),
+  work: ({ plan, families, channels }) => families.reduce((sum, family) => sum + workOf(plan, family, channels), 0),
   memory: (_, { supplies }) => supplies.hosts.memory(),
   'examining-cost': (_, { models }) => examiningCost(models),
   sound: ({ dataset, picture }, { models }) => sound(models, dataset, picture),
@@ -18,6 +20,10 @@ export async function answer(question: Question, session: Session): Promise<Answ
   if (!('family' in question)) return answerBy(ANSWERING, question, session);
   session.attend();
   return session.models.of(question.family).host.answer(question);
+}
+
+function workOf(plan: Plan, family: string, channels: number): number {
+  return workOfStep(family, channels, configOf(plan, family).hyperparameters ?? {});
 }
 
 async function examiningCost({ hosts }: PresentModels): Promise<ExaminingCost> {
