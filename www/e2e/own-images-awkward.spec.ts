@@ -53,7 +53,9 @@ test('of more images than fit a sample is taken', async ({ page }) => {
   const folders = ['a', 'b', 'c'].flatMap((folder, index) => entries(folder, 20, 20 * index));
   await choose(page, file('many.zip', await zip([...folders, { name: 'read.me', bytes: Buffer.from('text') }])));
   await page.getByRole('button', { name: 'Make the data set with 3 labels' }).click();
-  await expect(page.getByText('"many" holds 40 images of 60, chosen at random with a fixed seed, in 3 classes.')).toBeVisible();
+  await expect(
+    page.getByText('"many" holds 40 images in 3 classes. They were chosen at random, with a fixed seed, from 60.'),
+  ).toBeVisible();
   await page.getByText('1 left out').click();
   await expect(page.getByText('many/read.me: not a PNG, JPEG, WebP or GIF.')).toBeVisible();
 });

@@ -14,7 +14,7 @@ test('a labelled set is made of folders, and models can be conditional on it', a
   await expect(question(page).getByText('30 images')).toBeVisible();
   await question(page).getByRole('button', { name: 'Make the data set with 3 labels' }).click();
   await expect(page.getByText('"pets" holds 60 images in 3 classes.')).toBeVisible();
-  await expect(page.getByText(/54 \+ 6 for testing, colour, 3\s+classes/)).toBeVisible();
+  await expect(page.getByText(/54 \+ 6 for testing, in colour, 3\s+classes/)).toBeVisible();
   await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
 
   await page.getByLabel('Use labels (conditional)', { exact: true }).selectOption('on');

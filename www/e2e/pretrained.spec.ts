@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { inEnglish, type Phrase } from '../src/phrase';
 import { button, canvas, difference, expect, open, pixels, SAMPLES, step, test, trainOneStep, view } from './page';
 
 interface Entry {
@@ -6,7 +7,7 @@ interface Entry {
   steps: number;
 }
 interface Records {
-  models: Record<string, { report: { verdict: { text: string } }; found?: { steps: number } }>;
+  models: Record<string, { report: { verdict: { phrases: Phrase[] } }; found?: { steps: number } }>;
 }
 const index = JSON.parse(readFileSync(new URL('../dist/pretrained/index.json', import.meta.url), 'utf8')) as Record<
   string,
@@ -43,7 +44,7 @@ test('what is known of trained models beforehand is there without anything being
     ['vae', 'VAE'],
   ] as const) {
     const { report } = records.models[family]!;
-    await expect(page.getByTestId(`verdict-${family}`)).toContainText(report.verdict.text);
+    await expect(page.getByTestId(`verdict-${family}`)).toContainText(report.verdict.phrases.map(inEnglish).join(''));
     const curves = page.getByRole('img', { name: new RegExp(`${title}.* from step 10 to ${steps.toLocaleString('en')}`) });
     await expect(curves.first()).toBeVisible();
   }

@@ -3,7 +3,9 @@
 import { chromium } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { launchOptions } from './chromium.mjs';
+import { screens } from './screens.mjs';
 import { serve } from './server.mjs';
+import { trainingAnimation } from './training-animation.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -130,5 +132,7 @@ async function collapse() {
 }
 
 await Promise.all([collapse(), digits()]);
+await screens(browser, server.address);
+await trainingAnimation(browser, server.address);
 await browser.close();
 await server.close();
