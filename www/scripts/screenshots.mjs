@@ -10,10 +10,6 @@ import { trainingAnimation } from './training-animation.mjs';
 /** @typedef {import('@playwright/test').Page} Page */
 
 const DESKTOP = { width: 1280, height: 800 };
-/** A phone, a tablet, a large screen. */
-const OTHERS = { phone: { width: 390, height: 844 }, tablet: { width: 768, height: 1024 }, wide: { width: 1920, height: 1080 } };
-const VIEWS = ['Quality', 'Data', 'Runs', 'Networks', 'Device'];
-
 /** @param {string} name */
 const docs = (name) => fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
 
@@ -56,21 +52,8 @@ async function samples(page, name) {
 /** @param {Page} page @param {string} title */
 const view = (page, title) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: title }).click();
 
-/** Training in every size and colour scheme. @param {Page} page */
-async function pages(page) {
-  for (const [size, viewport] of Object.entries({ '': DESKTOP, ...OTHERS })) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: docs(['page', size, colorScheme === 'dark' && 'dark'].filter(Boolean).join('-')) });
-    }
-  }
-  await page.setViewportSize(DESKTOP);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
-/** The other views. @param {Page} page */
-async function views(page) {
+/** Both latent spaces, with a path. @param {Page} page */
+async function latents(page) {
   for (const family of ['gan', 'vae']) {
     const part = page.getByTestId(`latent-${family}`);
     for (const [sample, end] of [
@@ -86,42 +69,14 @@ async function views(page) {
     await part.getByRole('img', { name: 'from A to B' }).waitFor();
   }
   await page.screenshot({ path: docs('page-latents') });
-  await view(page, 'Apply');
-  const box = await page.getByRole('application', { name: /Drawing pad/ }).boundingBox();
-  if (!box) throw new Error('the pad is out of sight');
-  const at = (/** @type {number} */ x, /** @type {number} */ y) =>
-    /** @type {const} */ ([box.x + (box.width * x) / 32, box.y + (box.height * y) / 32]);
-  const seven = [
-    [8, 8],
-    [23, 8],
-    [14, 26],
-  ];
-  await page.mouse.move(...at(8, 8));
-  await page.mouse.down();
-  for (const [x = 0, y = 0] of seven) await page.mouse.move(...at(x, y), { steps: 6 });
-  await page.mouse.up();
-  for (const family of ['gan', 'vae'])
-    await page
-      .getByTestId(`drawn-${family}`)
-      .getByText(/Error 0/)
-      .waitFor();
-  await page.screenshot({ path: docs('page-apply') });
-  for (const title of VIEWS) {
-    await view(page, title);
-    await page.screenshot({ path: docs(`page-${title.toLowerCase()}`) });
-  }
-  await view(page, 'Train');
-  await page.getByRole('button', { name: 'What is this? VAE losses' }).click();
-  await page.getByRole('region', { name: 'About: VAE losses' }).waitFor();
-  await page.screenshot({ path: docs('page-guide') });
 }
 
 async function digits() {
   const page = await train('seed=1', 2000);
   // With their measures, which are taken while nothing trains.
   await page.waitForFunction(() => document.querySelectorAll('section.card dl').length === 2, null, { timeout: 120_000 });
-  await pages(page);
-  await views(page);
+  await page.screenshot({ path: docs('page') });
+  await latents(page);
   await page.close();
 }
 

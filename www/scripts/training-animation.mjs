@@ -17,6 +17,8 @@ export async function trainingAnimation(browser, address) {
   // Small networks, and not the seed that comes trained.
   await page.goto(`${address}?device=cpu&seed=2&width=8&batch_size=32`);
   await page.locator('button.primary:enabled').first().waitFor();
+  // Empty: the policy of the page itself forbids to load pictures from an address of data.
+  const workshop = await browser.newPage();
   const frames = [];
   for (const step of STEPS) {
     if (step > 0) {
@@ -28,9 +30,9 @@ export async function trainingAnimation(browser, address) {
       }
       await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
     }
-    frames.push({ data: await pixels(page, await page.screenshot()), delay: FRAME_MS });
+    frames.push({ data: await pixels(workshop, await page.screenshot()), delay: FRAME_MS });
   }
-  await page.close();
+  await Promise.all([page.close(), workshop.close()]);
   const gif = await encode({ ...SIZE, frames });
   writeFileSync(fileURLToPath(new URL('../../docs/training.gif', import.meta.url)), new Uint8Array(gif));
 }
