@@ -2,9 +2,8 @@
 
 import type { Attachment } from 'svelte/attachments';
 
-const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 };
-/** Sliders take the other two themselves. */
-const STEPS_AMONG_SLIDERS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+const UP_AND_DOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+const STEPS: Record<string, number> = { ...UP_AND_DOWN, ArrowLeft: -1, ArrowRight: 1 };
 
 /** What stands at a place, or at the end that is nearest to it. */
 const within = <T>(all: T[], place: number) => all[Math.max(0, Math.min(place, all.length - 1))];
@@ -47,8 +46,7 @@ export function roving(
       const member = event.target as HTMLElement;
       if (by === undefined || !all.includes(member) || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
-      const isUpOrDown = event.key === 'ArrowUp' || event.key === 'ArrowDown';
-      const next = rows && isUpOrDown ? inOtherRow(member, rows, by) : within(all, all.indexOf(member) + by);
+      const next = rows && event.key in UP_AND_DOWN ? inOtherRow(member, rows, by) : within(all, all.indexOf(member) + by);
       next?.focus();
     }
 
@@ -66,5 +64,5 @@ export function roving(
   };
 }
 
-/** A group of sliders: up and down move between them, left and right change one. */
-export const rovingSliders = roving('input[type=range]', { steps: STEPS_AMONG_SLIDERS });
+/** A group of sliders: up and down move between them; the other two keys change one. */
+export const rovingSliders = roving('input[type=range]', { steps: UP_AND_DOWN });
