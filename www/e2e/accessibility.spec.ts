@@ -98,12 +98,15 @@ test('axe finds nothing with marks and a pinned run, live and looking back', asy
   await expectNoViolations(page, 'looking back');
 });
 
-/** Groups of controls share one. */
+/** In a view; groups of controls share one. */
 const TAB_STOPS_MAX = 30;
+/** In the settings of three models, which stand beside a view: a field each. */
+const SETTINGS_TAB_STOPS_MAX = 45;
 
-/** What the tab key reaches in a view, in order; each has to show its focus. */
-async function reachedByTab(page: Page): Promise<string[]> {
+/** What the tab key reaches in a view and in the settings beside it, in order; each has to show its focus. */
+async function reachedByTab(page: Page) {
   const reached: string[] = [];
+  const settings: string[] = [];
   // From the top: what was clicked last would be where the tab key goes on from.
   await page.evaluate(() => {
     document.body.tabIndex = -1;
@@ -120,13 +123,14 @@ async function reachedByTab(page: Page): Promise<string[]> {
         name: name || (element as HTMLInputElement).id,
         seen: outlineStyle !== 'none' && outlineWidth !== '0px',
         body: element === document.body,
+        isSetting: element.closest('aside') !== null,
       };
     });
     if (focused.body) break;
     expect(focused.seen, focused.name).toBe(true);
-    reached.push(focused.name);
+    (focused.isSetting ? settings : reached).push(focused.name);
   }
-  return reached;
+  return { reached, settings };
 }
 
 test('everything can be reached with the keyboard, and the focus is seen', async ({ page }) => {
@@ -138,13 +142,13 @@ test('everything can be reached with the keyboard, and the focus is seen', async
     Train: ['Step', 'Replay', '?Guide'],
     Latents: ['Random point'],
     Apply: ['Clear'],
-    Runs: ['Save model', 'Export weights'],
+    Runs: ['Save model', 'Contact sheet (PNG)'],
   };
   for (const title of VIEW_TITLES) {
     await view(page, title);
     if (title === 'Quality') await expect(page.getByRole('button', { name: 'What is this? PSNR' })).toHaveCount(2);
     if (title === 'Latents') await expect(page.getByTestId('latent-vae').getByRole('slider', { name: /dimension/ })).toHaveCount(12);
-    const reached = await reachedByTab(page);
+    const { reached } = await reachedByTab(page);
     for (const name of names[title] ?? []) expect(reached, `${title}: ${name}`).toContain(name);
     expect(reached.length, `${title}: ${reached.join(', ')}`).toBeLessThanOrEqual(TAB_STOPS_MAX);
   }
@@ -160,6 +164,32 @@ test('everything can be reached with the keyboard, and the focus is seen', async
   await page.keyboard.press('Enter');
   await button(page, 'Explore its latent').click();
   await expect(page.getByTestId('latent-vae').getByText('Sample 10')).toBeVisible();
+});
+
+test('three models, pinned runs and a message leave as few tab stops, and rows share one', async ({ page }) => {
+  await open(page, `${CPU}&models=all`);
+  for (let run = 0; run < 2; run++) {
+    await trainAndKeep(page, 2);
+    await page.getByRole('button', { name: 'Pin', exact: true }).first().click();
+    await button(page, 'Start over').click();
+    await expect.poll(() => step(page)).toBe(0);
+  }
+  await trainAndKeep(page, 2);
+  await expect(keptRuns(page)).toHaveCount(3);
+  for (const title of VIEW_TITLES) {
+    await view(page, title);
+    const { reached, settings } = await reachedByTab(page);
+    expect(reached.length, `${title}: ${reached.join(', ')}`).toBeLessThanOrEqual(TAB_STOPS_MAX);
+    expect(settings.length, settings.join(', ')).toBeGreaterThan(0);
+    expect(settings.length, settings.join(', ')).toBeLessThanOrEqual(SETTINGS_TAB_STOPS_MAX);
+  }
+  await view(page, 'Runs');
+  const rows = keptRuns(page);
+  await rows.nth(1).getByRole('button', { name: 'Unpin' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(2).getByRole('button', { name: 'Unpin' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(rows.nth(2).getByRole('button', { name: 'Resume' })).toBeFocused();
 });
 
 test('arrow keys move inside a group that has one tab stop, and it is where the focus was last', async ({ page }) => {

@@ -21,6 +21,15 @@ test('a learning rate changes while training goes on', async ({ page }) => {
   await expect.poll(() => new URL(page.url()).searchParams.get('vae.learning_rate')).toBeNull();
 });
 
+test('arrow keys change a rate in steps of its own size', async ({ page }) => {
+  await open(page, CPU);
+  const rate = column(page, 'VAE').getByLabel('Learning rate', { exact: true });
+  const before = Number(await rate.inputValue());
+  await rate.press('ArrowUp');
+  await expect.poll(async () => Number(await rate.inputValue())).toBeGreaterThan(before);
+  expect(Number(await rate.inputValue())).toBeLessThan(2 * before);
+});
+
 test('a rate of almost nothing stops a model from learning at the next step', async ({ page }) => {
   await open(page, CPU);
   await trainOneStep(page);

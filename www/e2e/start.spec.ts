@@ -25,6 +25,13 @@ test('keys open views, train and step, and are listed', async ({ page }) => {
   await page.keyboard.press('1');
   await page.keyboard.press('s');
   await expect.poll(() => step(page)).toBe(1);
+  // A button has no use for letters and digits, a field has.
+  await button(page, 'Share').focus();
+  await page.keyboard.press('3');
+  await expect(page.getByRole('heading', { name: 'Quality' }).first()).toBeVisible();
+  await page.getByLabel('Seed', { exact: true }).press('1');
+  await expect(page.getByRole('heading', { name: 'Quality' }).first()).toBeVisible();
+  await page.getByLabel('Seed', { exact: true }).blur();
   await page.keyboard.press('?');
   const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(list).toContainText('Train or pause');

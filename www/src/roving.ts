@@ -2,17 +2,26 @@
 
 import type { Attachment } from 'svelte/attachments';
 
-const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 };
-/** Sliders take the other two themselves. */
-const STEPS_AMONG_SLIDERS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+const UP_AND_DOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+const STEPS: Record<string, number> = { ...UP_AND_DOWN, ArrowLeft: -1, ArrowRight: 1 };
 
-/** The members of a group, as a selector. The one that had the focus last is the tab stop, at first the one that is current. */
-export function roving(members: string, steps = STEPS): Attachment<HTMLElement> {
+/** What stands at a place, or at the end that is nearest to it. */
+const within = <T>(all: T[], place: number) => all[Math.max(0, Math.min(place, all.length - 1))];
+
+/**
+ * The members of a group, as a selector. The one that had the focus last is the tab stop, at first the one that is current.
+ * With `rows`, up and down move to the same place of another row.
+ */
+export function roving(
+  members: string,
+  { steps = STEPS, rows }: { steps?: Record<string, number>; rows?: string } = {},
+): Attachment<HTMLElement> {
   return (group) => {
     let stop: HTMLElement | undefined;
+    const membersOf = (part: Element) => [...part.querySelectorAll<HTMLElement>(members)].filter((member) => !member.matches(':disabled'));
 
     function settle() {
-      const all = [...group.querySelectorAll<HTMLElement>(members)].filter((member) => !member.matches(':disabled'));
+      const all = membersOf(group);
       if (!stop || !all.includes(stop)) stop = all.find((member) => member.matches('[aria-current]')) ?? all[0];
       for (const member of all) member.tabIndex = member === stop ? 0 : -1;
       return all;
@@ -23,13 +32,22 @@ export function roving(members: string, steps = STEPS): Attachment<HTMLElement> 
       settle();
     }
 
+    /** The same place in another row; rows may have different numbers of members. */
+    function inOtherRow(member: HTMLElement, rows: string, by: number) {
+      const filled = [...group.querySelectorAll(rows)].map(membersOf).filter((row) => row.length > 0);
+      const here = filled.findIndex((row) => row.includes(member));
+      const place = filled[here]?.indexOf(member) ?? 0;
+      return within(within(filled, here + by) ?? [], place);
+    }
+
     function move(event: KeyboardEvent) {
       const by = steps[event.key];
       const all = settle();
-      const place = all.indexOf(event.target as HTMLElement);
-      if (by === undefined || place < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
+      const member = event.target as HTMLElement;
+      if (by === undefined || !all.includes(member) || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
-      all[Math.max(0, Math.min(place + by, all.length - 1))]?.focus();
+      const next = rows && event.key in UP_AND_DOWN ? inOtherRow(member, rows, by) : within(all, all.indexOf(member) + by);
+      next?.focus();
     }
 
     // Members come and go, and are switched on and off.
@@ -46,5 +64,5 @@ export function roving(members: string, steps = STEPS): Attachment<HTMLElement> 
   };
 }
 
-/** A group of sliders: up and down move between them, left and right change one. */
-export const rovingSliders = roving('input[type=range]', STEPS_AMONG_SLIDERS);
+/** A group of sliders: up and down move between them; the other two keys change one. */
+export const rovingSliders = roving('input[type=range]', { steps: UP_AND_DOWN });

@@ -1,4 +1,4 @@
-// Keys that act in every view. Only while nothing has the focus: whatever has it may use the key itself.
+// Keys that act in every view, unless what has the focus may use them itself.
 
 import type { Creation } from '../state/creation.svelte';
 import type { NextPlan } from '../state/next-plan.svelte';
@@ -46,9 +46,13 @@ export const shortcuts = (): Shortcut[] => [
   { key: 'g', does: 'Open or close the guide', act: ({ workbench }) => workbench.toggle('guide') },
 ];
 
-/** What a key does, if it is a shortcut here. */
+/** What takes letters and digits itself, or stands before the page. */
+const TAKES_KEYS = 'input, select, dialog, [popover], [role=application]';
+
+/** What a key does, if it is a shortcut here. The space bar presses whatever has the focus. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
-  const elsewhere = event.target !== document.body || event.defaultPrevented;
-  if (elsewhere || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  const { target } = event;
+  const elsewhere = event.key === ' ' ? target !== document.body : target instanceof Element && target.closest(TAKES_KEYS) !== null;
+  if (elsewhere || event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return undefined;
   return shortcuts().find(({ key }) => key === event.key.toLowerCase());
 }

@@ -1,0 +1,33 @@
+// A window of 1280 × 800 at 200 %, and the narrowest that WCAG 1.4.10 asks for: all there without moving sideways.
+
+import AxeBuilder from '@axe-core/playwright';
+import { button, CPU, expect, open, overflow, test, trainAndKeep, view, VIEW_TITLES } from './page';
+
+for (const [width, height] of [
+  [640, 400],
+  [320, 640],
+] as const) {
+  test(`every view reads at ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(page, CPU);
+    await trainAndKeep(page, 2);
+    for (const title of VIEW_TITLES) {
+      await view(page, title);
+      await page.evaluate(() => {
+        for (const summary of document.querySelectorAll<HTMLElement>('.view:not([hidden]) details:not([open]) > summary')) summary.click();
+      });
+      const { page: outside, across } = await overflow(page);
+      expect({ outside, across }, title).toEqual({ outside: [0, 0], across: 0 });
+      for (const name of ['Train', 'Step', 'Start over', 'Share', 'Settings', 'Guide'])
+        await expect(button(page, name), name).toBeInViewport({ ratio: 1 });
+      for (const link of await page.getByRole('navigation', { name: 'Views' }).getByRole('link').all())
+        await expect(link).toBeInViewport({ ratio: 1 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`),
+        title,
+      ).toEqual([]);
+    }
+  });
+}
