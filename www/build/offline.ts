@@ -17,7 +17,7 @@ export function offline() {
       // Not every browser takes a module here.
       rollupFormat: 'iife',
       // Neither licences nor what `npm run compress` adds.
-      globPatterns: ['**/*.{html,js,css,wasm,json,webmanifest,svg,png,gvld,safetensors}'],
+      globPatterns: ['**/*.{html,js,css,wasm,json,webmanifest,svg,png,jpg,gvld,safetensors}'],
       // The file's name changes with its contents.
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: LARGEST_FILE,

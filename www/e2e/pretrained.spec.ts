@@ -72,3 +72,18 @@ test('without its trained models the page starts with fresh ones', async ({ page
   expect(await step(page)).toBe(0);
   consoleErrors.length = 0; // the browser logs what it could not load
 });
+
+test('until models are loaded, their places show what will be there, unless other models were asked for', async ({ page }) => {
+  // They never come.
+  await page.route('**/*.wasm', () => {});
+  const previews = page.locator('.train .card img');
+  await page.goto('/');
+  await expect(previews).toHaveCount(2);
+  for (const index of [0, 1]) {
+    await expect.poll(() => previews.nth(index).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+  }
+  await page.goto('/?seed=3');
+  await expect(page.locator('.train .card')).toHaveCount(2);
+  await expect(previews).toHaveCount(0);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});

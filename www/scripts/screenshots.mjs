@@ -3,6 +3,7 @@
 import { chromium } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { launchOptions } from './chromium.mjs';
+import { previews } from './previews.mjs';
 import { screens } from './screens.mjs';
 import { serve } from './server.mjs';
 import { trainingAnimation } from './training-animation.mjs';
@@ -87,6 +88,7 @@ async function collapse() {
 }
 
 await Promise.all([collapse(), digits()]);
+await previews(browser);
 await screens(browser, server.address);
 await trainingAnimation(browser, server.address);
 await browser.close();

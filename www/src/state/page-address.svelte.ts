@@ -2,6 +2,7 @@
 
 import { createContext } from 'svelte';
 import { language } from '../locale/locale.svelte';
+import { DEFAULT_SEED } from '../plan';
 import { readAddress, writeAddress } from './address';
 import type { Datasets } from './datasets.svelte';
 import type { Models } from './models.svelte';
@@ -21,6 +22,12 @@ export class PageAddress {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** Whether it asks for nothing but what the page opens on: trained models of the first data set. */
+  get isPlain(): boolean {
+    const { dataset, seed, all, hyperparameters } = this.choices;
+    return dataset === undefined && seed === DEFAULT_SEED && !all && Object.keys(hyperparameters).length === 0;
   }
 
   update() {
