@@ -21,7 +21,8 @@ const WORDED = ['title', 'alt', 'placeholder', 'label', 'name', 'note', 'aria-la
 /** Text that begins small, or with a value, is for people if it has several words; codes and selectors have none. */
 function isForPeople(message) {
   const { file, scope, attribute } = message.details;
-  if (NAMES.includes(message.msgStr[0])) return false;
+  // A phrase is translated where it is said.
+  if (NAMES.includes(message.msgStr[0]) || message.details.call === 'phrase') return false;
   if (WORDS_ALONE.includes(file)) return 'message';
   const usual = svelteDefaultHeuristic(message);
   if (usual || scope === 'markup' || (scope === 'attribute' && !WORDED.includes(attribute))) return usual;

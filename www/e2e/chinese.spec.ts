@@ -83,6 +83,21 @@ test('the language changes while training goes on, and is there again at the nex
   expect(new URL(other.url()).searchParams.get('lang')).toBeNull();
 });
 
+test('what was told before speaks the new language, too', async ({ page }) => {
+  await page.goto('/?device=cpu');
+  await expect(page.getByTestId('notice')).toContainText('These models are already trained');
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByTestId('notice')).toContainText('这些模型已经训练好');
+  expect(await latinWords(page)).toEqual([]);
+  await page.getByRole('button', { name: '指南', exact: true }).click();
+  await page.getByRole('button', { name: '开始导览' }).click();
+  await expect(page.locator('.driver-popover')).toBeVisible();
+  expect(await latinWords(page), 'the tour').toEqual([]);
+  // Letters are no shortcuts there.
+  await page.keyboard.press('5');
+  expect(new URL(page.url()).hash).toBe('#/train');
+});
+
 test.describe('in a browser that prefers Chinese', () => {
   test.use({ locale: 'zh-CN' });
 
@@ -90,6 +105,8 @@ test.describe('in a browser that prefers Chinese', () => {
     await page.goto(`/?${CPU}`);
     await expect(page.getByRole('button', { name: '训练', exact: true })).toBeEnabled();
     await page.goto(`/?${CPU}&lang=en`);
+    await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+    await page.reload();
     await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
   });
 });

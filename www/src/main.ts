@@ -8,12 +8,13 @@ import { tellWhyNotStarted } from './start/failure';
 async function start(target: HTMLElement) {
   if (await takeOver()) return;
   ensureLocale();
-  const [{ mount }, { default: App }, { language, wantedLocale }] = await Promise.all([
+  const [{ mount }, { default: App }, { language, SOURCE, wantedLocale }] = await Promise.all([
     import('svelte'),
     import('./App.svelte'),
     import('./locale/locale.svelte'),
   ]);
-  await language.choose(wantedLocale());
+  // English comes with the page, whatever else is missing.
+  await language.choose(wantedLocale()).catch(() => language.choose(SOURCE));
   target.replaceChildren();
   mount(App, { target });
 }

@@ -8,10 +8,14 @@ export async function startTour() {
     import('driver.js'),
     import('driver.js/dist/driver.css').then(() => import('./tour.css')), // ours after theirs
   ]);
-  const steps = stops().flatMap(({ at, title, text }) => {
+  const shown = stops().flatMap(({ at, title, text }) => {
     const element = shownStop(at);
-    return element ? [{ element, popover: { title, description: text } }] : [];
+    return element ? [{ element, title, text }] : [];
   });
+  const steps = shown.map(({ element, title, text }, index) => ({
+    element,
+    popover: { title, description: text, progressText: `${index + 1} of ${shown.length}` },
+  }));
   if (steps.length === 0) return;
   const focused = document.activeElement;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -21,7 +25,6 @@ export async function startTour() {
     smoothScroll: !still,
     popoverClass: 'lab-tour',
     showProgress: steps.length > 1,
-    progressText: '{{current}} of {{total}}',
     nextBtnText: 'Next',
     prevBtnText: 'Back',
     doneBtnText: 'Done',

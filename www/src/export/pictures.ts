@@ -5,6 +5,7 @@ import workerUrl from 'modern-gif/worker?url';
 import type { Picture } from '../protocol';
 import type { Snapshot } from '../state/timeline.svelte';
 import { number } from '../locale/numbers';
+import { whyNoPicture } from './why-no-picture';
 
 const COLUMNS = 8;
 const GAP = 8;
@@ -24,7 +25,7 @@ export async function sheet(snapshots: Snapshot[]): Promise<Blob> {
   const [across, down] = [width + GAP, height + CAPTION + GAP];
   const canvas = new OffscreenCanvas(columns * across + GAP, Math.ceil(snapshots.length / columns) * down + GAP);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser cannot draw pictures.');
+  if (!context) throw new Error(whyNoPicture());
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = '#000';

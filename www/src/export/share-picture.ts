@@ -2,6 +2,7 @@
 
 import type { Picture } from '../protocol';
 import { number } from '../locale/numbers';
+import { whyNoPicture } from './why-no-picture';
 
 /** As services that show a picture of a link want it. */
 const [WIDTH, HEIGHT] = [1200, 630];
@@ -24,7 +25,7 @@ export interface SharedModel {
 export async function sharePicture(models: SharedModel[], subtitle: string): Promise<Blob> {
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser cannot draw pictures.');
+  if (!context) throw new Error(whyNoPicture());
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, WIDTH, HEIGHT);
   context.fillStyle = '#16181d';
@@ -51,5 +52,9 @@ export async function sharePicture(models: SharedModel[], subtitle: string): Pro
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
     if (blob.size < BYTES_MAX) return blob;
   }
-  throw new Error(`The picture could not be made smaller than ${BYTES_MAX / 1000} kB.`);
+  throw new Error(whyTooLarge());
+}
+
+function whyTooLarge(): string {
+  return `The picture could not be made smaller than ${BYTES_MAX / 1000} kB.`;
 }

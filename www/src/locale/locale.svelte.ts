@@ -1,7 +1,7 @@
 // The language of the page: what the address, the visitor's last choice or the browser asks for. A change words
 // everything anew and interrupts nothing.
 
-import { speak } from '../locales/page.loader.svelte';
+import { loadWords } from '../locales/page.loader.svelte';
 
 /** By tag, with its own name. */
 export const LOCALES = { en: 'English', 'zh-CN': '中文' } as const;
@@ -29,7 +29,8 @@ class Language {
   catalogue = $state.raw<Catalogue>({});
 
   async choose(locale: Locale) {
-    const [catalogue] = await Promise.all([CATALOGUES[locale](), speak(locale)]);
+    const [catalogue, speak] = await Promise.all([CATALOGUES[locale](), loadWords(locale)]);
+    speak();
     this.catalogue = catalogue;
     this.locale = locale;
     document.documentElement.lang = locale;
@@ -51,7 +52,11 @@ export const language = new Language();
 /** The language to begin with. */
 export function wantedLocale(): Locale {
   const asked = new URLSearchParams(location.search).get(LANGUAGE_KEY);
-  if (isLocale(asked)) return asked;
+  return isLocale(asked) ? asked : usualLocale();
+}
+
+/** The language where the address names none. */
+export function usualLocale(): Locale {
   const kept = keptLocale();
   if (isLocale(kept)) return kept;
   const [first = navigator.language] = navigator.languages ?? [];

@@ -8,12 +8,20 @@ import type { Locale } from '../locale/locale.svelte';
 
 const ADAPTER = 'page';
 
-let runtime = $state.raw(toRuntime(english, 'en'));
+const ofEnglish = toRuntime(english, 'en');
+let runtime = $state.raw(ofEnglish);
 
-export const getRuntime = (_loadId: string) => runtime;
+/** What was handed out speaks the present language, too: functions keep it for later. */
+const current: typeof runtime = new Proxy(ofEnglish, {
+  apply: (_, __, words: Parameters<typeof runtime>) => runtime(...words),
+  get: (_, name) => Reflect.get(runtime, name),
+});
+
+export const getRuntime = (_loadId: string) => current;
 export const getRuntimeRx = getRuntime;
 
-/** From now on the page speaks another language. */
-export async function speak(locale: Locale) {
-  runtime = toRuntime(locale === 'en' ? english : await loadCatalog(ADAPTER, locale), locale);
+/** Loads the words of a language; the page speaks it once what is returned is called. */
+export async function loadWords(locale: Locale): Promise<() => void> {
+  const words = locale === 'en' ? english : await loadCatalog(ADAPTER, locale);
+  return () => (runtime = toRuntime(words, locale));
 }

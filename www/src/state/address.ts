@@ -1,7 +1,7 @@
 // What the address says: only what differs from the defaults, and the seed.
 
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
-import { LANGUAGE_KEY, type Locale, SOURCE } from '../locale/locale.svelte';
+import { LANGUAGE_KEY, type Locale, SOURCE, usualLocale } from '../locale/locale.svelte';
 import { DEFAULT_SEED, type Values } from '../plan';
 import type { Budget, DeviceChoice } from '../protocol';
 import type { Settings } from './settings.svelte';
@@ -72,7 +72,8 @@ export function writeAddress(
   families: FamilyDescription[],
 ): string {
   const query = new URLSearchParams();
-  if (locale !== SOURCE) query.set(LANGUAGE_KEY, locale);
+  // Whoever is given the address reads what the visitor reads, and so does the visitor after a reload.
+  if (locale !== SOURCE || usualLocale() !== SOURCE) query.set(LANGUAGE_KEY, locale);
   if (device !== 'auto') query.set('device', device);
   if (dataset) query.set('dataset', dataset);
   if (shown.length > defaultFamilies(families).length) query.set('models', 'all');

@@ -1,6 +1,7 @@
 // How good one model was found to be, over its whole run.
 
-import type { ExaminationReport } from '../../../pkg/gan_vae_lab.js';
+import type { ExaminationReport, Verdict } from '../../../pkg/gan_vae_lab.js';
+import { phrase } from '../phrase';
 
 export class Examinations {
   static readonly REPORTS_MAX = 400;
@@ -45,7 +46,9 @@ export function measureCurve(reports: ExaminationReport[], key: string): [steps:
 /** Reports that an earlier version of the page kept lack what it did not know. */
 function completed(report: ExaminationReport): ExaminationReport {
   const { left_out = [], compared = report.samples, rough = false } = report;
-  return { ...report, left_out, compared, rough };
+  const verdict: Verdict & { text?: string } = report.verdict;
+  const phrases = verdict.phrases ?? [phrase(verdict.text ?? '')];
+  return { ...report, left_out, compared, rough, verdict: { ...verdict, phrases } };
 }
 
 /** Every second report goes when there are too many; the newest stays. */

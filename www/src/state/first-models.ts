@@ -4,6 +4,7 @@ import type { Event } from '../protocol';
 import { applyChoices } from './address';
 import type { PageParts } from './page-parts';
 import { allTrained } from './resumption';
+import { phrase } from '../phrase';
 
 export async function openFirstModels({ description, device, catalogue }: Extract<Event, { type: 'ready' }>, parts: PageParts) {
   const { program, settings, datasets, address, worker, schedule, models, nextPlan, kept, creation, resumption, recovery } = parts;
@@ -31,7 +32,7 @@ export async function openFirstModels({ description, device, catalogue }: Extrac
     resumption.offer = kept.toOffer((dataset) => datasets.all.some(({ name }) => name === dataset));
   }
   if (missing) {
-    const hint = 'Your own images are stored only in the browser where you added them.';
-    parts.messages.failure = { kind: 'unknown-dataset', message: `No data set named "${missing}".`, hint };
+    const hint = phrase('Your own images are stored only in the browser where you added them.');
+    parts.messages.failure = { kind: 'unknown-dataset', message: phrase('No data set named "{missing}".', { missing }), hint };
   }
 }

@@ -8,6 +8,7 @@ import type { Messages } from './messages.svelte';
 import type { NextPlan } from './next-plan.svelte';
 import { allTrained } from './resumption';
 import type { Settings } from './settings.svelte';
+import { phrase } from '../phrase';
 
 interface Parts {
   settings: Settings;
@@ -38,8 +39,8 @@ export class RunResumption {
       await kept.refresh();
       messages.failure = {
         kind: 'page',
-        message: 'This run is open in another tab of this browser.',
-        hint: 'Close it there, or continue there.',
+        message: phrase('This run is open in another tab of this browser.'),
+        hint: phrase('Close it there, or continue there.'),
       };
       return;
     }

@@ -41,8 +41,11 @@ export class WorkerClient {
       else onEvent(data);
     };
     this.#worker.onerror = ({ message }) => {
-      const hint = 'Reload the page; it needs a browser of the year 2023 or later.';
-      onEvent({ type: 'broken', failure: { kind: 'page', message: `The worker could not start. ${message ?? ''}`, hint } });
+      const hint = phrase('Reload the page; it needs a browser of the year 2023 or later.');
+      onEvent({
+        type: 'broken',
+        failure: { kind: 'page', message: phrase('The worker could not start. {why}', { why: message ?? '' }), hint },
+      });
     };
   }
 

@@ -4,6 +4,7 @@ import type { Event } from '../protocol';
 import { openFirstModels } from './first-models';
 import type { PageParts } from './page-parts';
 import { beginModels } from './present-models';
+import { phrase } from '../phrase';
 
 export function takeEvent(event: Event, parts: PageParts) {
   const { worker, models, training, quality, messages, saving, recovery } = parts;
@@ -54,8 +55,11 @@ export function takeEvent(event: Event, parts: PageParts) {
     case 'diverged':
       messages.failure = {
         kind: 'page',
-        message: `${event.family.toUpperCase()} training diverged at step ${event.step}: a loss is no longer a number.`,
-        hint: 'Lower the learning rate and start over.',
+        message: phrase('{model} training diverged at step {step}: a loss is no longer a number.', {
+          model: event.family.toUpperCase(),
+          step: event.step,
+        }),
+        hint: phrase('Lower the learning rate and start over.'),
       };
       break;
     case 'refused':

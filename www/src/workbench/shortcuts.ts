@@ -47,12 +47,14 @@ export const shortcuts = (): Shortcut[] => [
 ];
 
 /** What takes letters and digits itself, or stands before the page. */
-const TAKES_KEYS = 'input, select, dialog, [popover], [role=application]';
+const TAKES_KEYS = 'input, select, dialog, [popover], [role=application], .driver-popover';
+
+/** Whether a key that was pressed is for what has the focus. */
+export const isTaken = ({ target }: KeyboardEvent): boolean => target instanceof Element && target.closest(TAKES_KEYS) !== null;
 
 /** What a key does, if it is a shortcut here. The space bar presses whatever has the focus. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
-  const { target } = event;
-  const elsewhere = event.key === ' ' ? target !== document.body : target instanceof Element && target.closest(TAKES_KEYS) !== null;
+  const elsewhere = event.key === ' ' ? event.target !== document.body : isTaken(event);
   if (elsewhere || event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return undefined;
   return shortcuts().find(({ key }) => key === event.key.toLowerCase());
 }
