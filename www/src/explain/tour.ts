@@ -28,6 +28,7 @@ export async function startTour() {
     nextBtnText: 'Next',
     prevBtnText: 'Back',
     doneBtnText: 'Done',
+    onPopoverRender: ({ closeButton }) => closeButton.setAttribute('aria-label', 'Close'),
     stagePadding: 6,
     stageRadius: 10,
     // The part that is shown is for looking at now.

@@ -43,15 +43,9 @@ export class PinnedRuns {
     const kept = all.filter(isReadable);
     if (this.ids.some((id) => !kept.some((run) => run.id === id))) this.#set(this.ids.filter((id) => kept.some((run) => run.id === id)));
     const { ids } = this;
-    const runs = await Promise.all(ids.flatMap((id) => kept.filter((run) => run.id === id)).map((run) => this.#withCurves(run)));
+    const runs = await Promise.all(ids.flatMap((id) => kept.filter((run) => run.id === id)).map(withCurves));
     // Another one may have been pinned meanwhile.
     if (ids === this.ids) this.runs = runs;
-  }
-
-  /** What was read already and has not been saved since is as it was. */
-  async #withCurves(run: KeptRun): Promise<PinnedRun> {
-    const earlier = this.runs.find((pinned) => pinned.run.id === run.id && pinned.run.at === run.at);
-    return earlier ? { run, curves: earlier.curves } : withCurves(run);
   }
 
   #set(ids: string[]) {
