@@ -5,16 +5,10 @@ import { number } from '../locale/numbers';
 import { say } from '../locale/say';
 import type { Alert } from './alert';
 import type { ColumnState } from './column.svelte';
-import type { Creation } from './creation.svelte';
-import type { Models } from './models.svelte';
-import type { Program } from './program.svelte';
 import { fixes } from './remedies';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  program: Program;
-  models: Models;
-  creation: Creation;
-}
+type Parts = Pick<PageParts, 'program' | 'models' | 'creation'>;
 
 export function ofAlarm(alarm: Alarm, column: ColumnState, { program, models, creation }: Parts): Alert {
   const { kind, step, cleared } = alarm;

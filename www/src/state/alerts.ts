@@ -4,34 +4,15 @@
 import { createContext } from 'svelte';
 import { ofAlarm } from './alarm-alert';
 import type { Action, Alert } from './alert';
-import type { Creation } from './creation.svelte';
-import type { Datasets } from './datasets.svelte';
-import type { KeptRuns } from './kept-runs.svelte';
-import type { Messages } from './messages.svelte';
-import type { Models } from './models.svelte';
-import type { NextPlan } from './next-plan.svelte';
-import type { Program } from './program.svelte';
-import type { Recovery } from './recovery';
-import type { RunResumption } from './run-resumption.svelte';
-import type { Saving } from './saving.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
 import { dateAndTime, number } from '../locale/numbers';
 import { say } from '../locale/say';
 import { wordsOf } from './failure-words';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  program: Program;
-  datasets: Datasets;
-  worker: WorkerConnection;
-  models: Models;
-  nextPlan: NextPlan;
-  kept: KeptRuns;
-  messages: Messages;
-  creation: Creation;
-  resumption: RunResumption;
-  saving: Saving;
-  recovery: Recovery;
-}
+type Parts = Pick<
+  PageParts,
+  'program' | 'datasets' | 'worker' | 'models' | 'nextPlan' | 'kept' | 'messages' | 'creation' | 'resumption' | 'saving' | 'recovery'
+>;
 
 export class Alerts {
   readonly #parts: Parts;

@@ -5,30 +5,13 @@ import type { Preset } from '../../../pkg/gan_vae_lab.js';
 import { type Plan, samePlan } from '../plan';
 import type { Sources } from '../protocol';
 import { newRunId } from '../storage/run-record';
-import type { Datasets } from './datasets.svelte';
-import type { KeptRuns } from './kept-runs.svelte';
-import type { Messages } from './messages.svelte';
-import type { Models } from './models.svelte';
-import type { NextPlan } from './next-plan.svelte';
-import type { Program } from './program.svelte';
-import type { Schedule } from './schedule';
-import type { Settings } from './settings.svelte';
 import { allFamilies, chosenFamilies, type ModelsChoice } from './shown-models';
-import type { Training } from './training.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  program: Program;
-  settings: Settings;
-  datasets: Datasets;
-  worker: WorkerConnection;
-  models: Models;
-  nextPlan: NextPlan;
-  kept: KeptRuns;
-  messages: Messages;
-  schedule: Schedule;
-  training: Training;
-}
+type Parts = Pick<
+  PageParts,
+  'program' | 'settings' | 'datasets' | 'worker' | 'models' | 'nextPlan' | 'kept' | 'messages' | 'schedule' | 'training'
+>;
 
 export class Creation {
   readonly #parts: Parts;

@@ -1,19 +1,11 @@
 // The latent spaces of all columns, and what the visitor draws into them.
 
 import { createContext } from 'svelte';
-import type { Asked } from './asked.svelte';
 import { type End, LatentExplorer } from './latent-explorer.svelte';
 import type { ImageOrigin } from './latent-origin';
-import type { Messages } from './messages.svelte';
-import type { Models } from './models.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  worker: WorkerConnection;
-  models: Models;
-  asked: Asked;
-  messages: Messages;
-}
+type Parts = Pick<PageParts, 'worker' | 'models' | 'asked' | 'messages'>;
 
 export class LatentSpace {
   readonly #parts: Parts;

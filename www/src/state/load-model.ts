@@ -3,16 +3,10 @@
 import { createContext } from 'svelte';
 import type { FamilyDescription, Hyperparameter, LabConfig } from '../../../pkg/gan_vae_lab.js';
 import { type Plan, sameModel } from '../plan';
-import type { Creation } from './creation.svelte';
-import type { Datasets } from './datasets.svelte';
-import type { Messages } from './messages.svelte';
-import type { Models } from './models.svelte';
-import type { NextPlan } from './next-plan.svelte';
-import type { Program } from './program.svelte';
 import { Settings } from './settings.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
 import { listedNames, number } from '../locale/numbers';
 import { say } from '../locale/say';
+import type { PageParts } from './page-parts';
 
 /** Larger files are no models of this page: those of the widest networks have less than a tenth. */
 const FILE_BYTES_MAX = 2 ** 30;
@@ -22,16 +16,7 @@ const NAME_BY_CONTENT = /^own-[0-9a-f]{16}$/;
 /** Whether a file calls itself a model. */
 export const isModelFile = ({ name }: File) => /\.safetensors$/i.test(name);
 
-interface Parts {
-  program: Program;
-  settings: Settings;
-  datasets: Datasets;
-  worker: WorkerConnection;
-  models: Models;
-  nextPlan: NextPlan;
-  creation: Creation;
-  messages: Messages;
-}
+type Parts = Pick<PageParts, 'program' | 'settings' | 'datasets' | 'worker' | 'models' | 'nextPlan' | 'creation' | 'messages'>;
 
 /** Rejects with the reason if the file is of no use; then everything stays as it is. */
 export type LoadModel = (file: File) => Promise<void>;

@@ -5,15 +5,9 @@ import type { DatasetSummary, FamilyDescription } from '../../../pkg/gan_vae_lab
 import type { Plan } from '../plan';
 import type { Event, Picture } from '../protocol';
 import { ColumnState } from './column.svelte';
-import type { Program } from './program.svelte';
-import type { Settings } from './settings.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  program: Program;
-  settings: Settings;
-  worker: WorkerConnection;
-}
+type Parts = Pick<PageParts, 'program' | 'settings' | 'worker'>;
 
 export class Models {
   readonly #parts: Parts;

@@ -3,15 +3,9 @@
 import { createContext } from 'svelte';
 import type { Preset } from '../../../pkg/gan_vae_lab.js';
 import { isDefault, type Plan, samePlan } from '../plan';
-import type { Datasets } from './datasets.svelte';
-import type { Models } from './models.svelte';
-import type { Settings } from './settings.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  settings: Settings;
-  datasets: Datasets;
-  models: Models;
-}
+type Parts = Pick<PageParts, 'settings' | 'datasets' | 'models'>;
 
 export class NextPlan {
   readonly #parts: Parts;

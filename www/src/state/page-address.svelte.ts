@@ -4,17 +4,10 @@ import { createContext } from 'svelte';
 import { language } from '../locale/locale.svelte';
 import { DEFAULT_SEED } from '../plan';
 import { readAddress, writeAddress } from './address';
-import type { Datasets } from './datasets.svelte';
-import type { Models } from './models.svelte';
-import type { Program } from './program.svelte';
 import { Settings } from './settings.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  program: Program;
-  settings: Settings;
-  datasets: Datasets;
-  models: Models;
-}
+type Parts = Pick<PageParts, 'program' | 'settings' | 'datasets' | 'models'>;
 
 export class PageAddress {
   readonly #parts: Parts;

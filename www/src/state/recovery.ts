@@ -3,31 +3,13 @@
 import { DEFAULT_SEED } from '../plan';
 import type { DeviceChoice, Event, Failure } from '../protocol';
 import type { Said } from '../phrase';
-import type { Creation } from './creation.svelte';
-import type { Datasets } from './datasets.svelte';
-import type { KeptRuns } from './kept-runs.svelte';
-import type { Messages } from './messages.svelte';
-import type { Models } from './models.svelte';
-import type { NextPlan } from './next-plan.svelte';
 import type { Interruption } from './resumption';
-import type { Settings } from './settings.svelte';
-import type { Training } from './training.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
+import type { PageParts } from './page-parts';
 
 /** A second loss of the GPU within this time means that it cannot be relied on. */
 const GPU_TRUST_MS = 60_000;
 
-interface Parts {
-  settings: Settings;
-  datasets: Datasets;
-  worker: WorkerConnection;
-  models: Models;
-  nextPlan: NextPlan;
-  kept: KeptRuns;
-  messages: Messages;
-  training: Training;
-  creation: Creation;
-}
+type Parts = Pick<PageParts, 'settings' | 'datasets' | 'worker' | 'models' | 'nextPlan' | 'kept' | 'messages' | 'training' | 'creation'>;
 
 export class Recovery {
   readonly #parts: Parts;

@@ -2,21 +2,11 @@
 
 import { createContext } from 'svelte';
 import type { KeptRun } from '../storage/run-record';
-import type { Creation } from './creation.svelte';
-import type { KeptRuns } from './kept-runs.svelte';
-import type { Messages } from './messages.svelte';
-import type { NextPlan } from './next-plan.svelte';
 import { allTrained } from './resumption';
-import type { Settings } from './settings.svelte';
 import { phrase } from '../phrase';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  settings: Settings;
-  kept: KeptRuns;
-  nextPlan: NextPlan;
-  creation: Creation;
-  messages: Messages;
-}
+type Parts = Pick<PageParts, 'settings' | 'kept' | 'nextPlan' | 'creation' | 'messages'>;
 
 export class RunResumption {
   readonly #parts: Parts;

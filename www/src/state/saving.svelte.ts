@@ -3,18 +3,10 @@
 import { createContext } from 'svelte';
 import type { Phrase } from '../phrase';
 import type { Event } from '../protocol';
-import type { Datasets } from './datasets.svelte';
 import { keepCurves } from './kept-curves';
-import type { KeptRuns } from './kept-runs.svelte';
-import type { Models } from './models.svelte';
-import type { RunResumption } from './run-resumption.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  datasets: Datasets;
-  models: Models;
-  kept: KeptRuns;
-  resumption: RunResumption;
-}
+type Parts = Pick<PageParts, 'datasets' | 'models' | 'kept' | 'resumption'>;
 
 export class Saving {
   readonly #parts: Parts;

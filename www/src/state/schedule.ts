@@ -2,15 +2,9 @@
 
 import { createContext } from 'svelte';
 import type { Budget } from '../protocol';
-import type { PageAddress } from './page-address.svelte';
-import type { Settings } from './settings.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  settings: Settings;
-  worker: WorkerConnection;
-  address: PageAddress;
-}
+type Parts = Pick<PageParts, 'settings' | 'worker' | 'address'>;
 
 export interface ScheduleChange {
   budget?: Budget;

@@ -1,13 +1,9 @@
 // The training of the present models.
 
 import { createContext } from 'svelte';
-import type { Playback } from './playback.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  worker: WorkerConnection;
-  playback: Playback;
-}
+type Parts = Pick<PageParts, 'worker' | 'playback'>;
 
 export class Training {
   readonly #parts: Parts;

@@ -3,23 +3,10 @@
 import { createContext } from 'svelte';
 import type { Hyperparameter, Setting } from '../../../pkg/gan_vae_lab.js';
 import { type Plan, sameBeginning } from '../plan';
-import type { Creation } from './creation.svelte';
-import type { Models } from './models.svelte';
-import type { NextPlan } from './next-plan.svelte';
-import type { PageAddress } from './page-address.svelte';
-import type { Program } from './program.svelte';
 import { Settings } from './settings.svelte';
-import type { WorkerConnection } from './worker-connection.svelte';
+import type { PageParts } from './page-parts';
 
-interface Parts {
-  program: Program;
-  settings: Settings;
-  worker: WorkerConnection;
-  models: Models;
-  nextPlan: NextPlan;
-  creation: Creation;
-  address: PageAddress;
-}
+type Parts = Pick<PageParts, 'program' | 'settings' | 'worker' | 'models' | 'nextPlan' | 'creation' | 'address'>;
 
 export class Tuning {
   readonly #parts: Parts;
