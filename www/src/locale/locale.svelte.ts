@@ -55,8 +55,16 @@ export function wantedLocale(): Locale {
   return isLocale(asked) ? asked : usualLocale();
 }
 
+/**
+ * The language that an address has to name, so that whoever is given it reads what the visitor reads, and the visitor
+ * does after a reload; none where everything is in the language of the sources.
+ */
+export function localeToName(): Locale | undefined {
+  return language.locale === SOURCE && usualLocale() === SOURCE ? undefined : language.locale;
+}
+
 /** The language where the address names none. */
-export function usualLocale(): Locale {
+function usualLocale(): Locale {
   const kept = keptLocale();
   if (isLocale(kept)) return kept;
   const [first = navigator.language] = navigator.languages ?? [];

@@ -1,7 +1,7 @@
 // What the address says: only what differs from the defaults, and the seed.
 
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
-import { LANGUAGE_KEY, type Locale, SOURCE, usualLocale } from '../locale/locale.svelte';
+import { LANGUAGE_KEY, type Locale } from '../locale/locale.svelte';
 import { DEFAULT_SEED, type Values } from '../plan';
 import type { Budget, DeviceChoice } from '../protocol';
 import type { Settings } from './settings.svelte';
@@ -65,15 +65,14 @@ export function applyChoices(
   }
 }
 
-/** The query that brings the settings back. */
+/** The query that brings the settings back, with the language if there is one to name. */
 export function writeAddress(
   { seed, families: shown, active, budget, speed, shared, own }: Settings,
-  { device, dataset, locale }: { device: DeviceChoice; dataset: string | undefined; locale: Locale },
+  { device, dataset, locale }: { device: DeviceChoice; dataset: string | undefined; locale: Locale | undefined },
   families: FamilyDescription[],
 ): string {
   const query = new URLSearchParams();
-  // Whoever is given the address reads what the visitor reads, and so does the visitor after a reload.
-  if (locale !== SOURCE || usualLocale() !== SOURCE) query.set(LANGUAGE_KEY, locale);
+  if (locale) query.set(LANGUAGE_KEY, locale);
   if (device !== 'auto') query.set('device', device);
   if (dataset) query.set('dataset', dataset);
   if (shown.length > defaultFamilies(families).length) query.set('models', 'all');

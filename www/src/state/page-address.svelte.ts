@@ -1,7 +1,7 @@
 // The address of the page: what it asked for at first, and what it says of the present models.
 
 import { createContext } from 'svelte';
-import { language } from '../locale/locale.svelte';
+import { localeToName } from '../locale/locale.svelte';
 import { DEFAULT_SEED } from '../plan';
 import { readAddress, writeAddress } from './address';
 import { Settings } from './settings.svelte';
@@ -32,7 +32,7 @@ export class PageAddress {
     Object.assign(present, { families, active, budget, speed });
     const { dataset } = models.plan;
     const shown = dataset === datasets.all[0]?.name ? undefined : dataset;
-    const choices = { device: this.choices.device, dataset: shown, locale: language.locale };
+    const choices = { device: this.choices.device, dataset: shown, locale: localeToName() };
     history.replaceState(null, '', writeAddress(present, choices, program.families) + location.hash);
   }
 }
