@@ -59,6 +59,14 @@ pub struct Matrix {
 }
 
 impl Matrix {
+    /// Place of row 0, column 0.
+    pub fn start(&self) -> Slice {
+        Slice {
+            buffer: self.buffer,
+            offset: self.base,
+        }
+    }
+
     /// Place of the first column of a row.
     pub fn row(&self, index: usize) -> usize {
         let (image, pixel) = (
@@ -157,6 +165,14 @@ impl Feature {
 
     fn first_image(&self) -> usize {
         self.first * self.image_len()
+    }
+
+    /// Where its first image begins.
+    pub fn start(&self) -> Slice {
+        Slice {
+            buffer: self.buffer,
+            offset: self.first_image(),
+        }
     }
 
     fn interior(&self) -> usize {

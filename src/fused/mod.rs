@@ -17,7 +17,7 @@ pub mod program;
 pub mod webgpu;
 
 pub use cpu::CpuMachine;
-pub use import::import;
+pub use import::{import, load};
 pub use machine::{Machine, ProgramId};
 pub use network::Network;
 pub use webgpu::WebGpuMachine;

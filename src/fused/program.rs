@@ -175,7 +175,7 @@ pub enum Op {
     /// Logits of a conditional discriminator: its first output, plus the others weighted by the
     /// condition.
     Project(Projection),
-    /// The gradient of the outputs from that of the logits.
+    /// The gradient of the outputs from that of the logits: those are the outputs and the logits here.
     ProjectionGradient(Projection),
     /// [`crate::loss::penalty::moved`]: every value a little up or down.
     Move {
@@ -278,9 +278,9 @@ pub enum Op {
     /// to ← to + weight · from, value by value.
     Add {
         /// What is added.
-        from: BufferId,
+        from: Slice,
         /// To what.
-        to: BufferId,
+        to: Slice,
         /// Number of values.
         len: usize,
         /// One value.
@@ -343,13 +343,9 @@ pub struct Posterior {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Projection {
     /// What the discriminator gives, `[images, 1 + size]`.
-    pub outputs: BufferId,
-    /// Their gradient.
-    pub d_outputs: BufferId,
+    pub outputs: Slice,
     /// Logits, `[images]`.
-    pub logits: BufferId,
-    /// Their gradient.
-    pub d_logits: BufferId,
+    pub logits: Slice,
     /// Images.
     pub images: usize,
     /// The condition of the first image.

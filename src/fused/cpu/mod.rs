@@ -194,10 +194,11 @@ impl CpuMachine {
         });
     }
 
-    fn add(&mut self, from: BufferId, to: BufferId, len: usize, weight: BufferId) {
+    fn add(&mut self, from: Slice, to: Slice, len: usize, weight: BufferId) {
         let weight = self.buffers[weight.0][0];
-        self.with_output(to, |this, to| {
-            for (sum, value) in to[..len].iter_mut().zip(&this.buffers[from.0]) {
+        self.with_output(to.buffer, |this, values| {
+            let sums = &mut values[to.offset..][..len];
+            for (sum, value) in sums.iter_mut().zip(this.at(from)) {
                 *sum += weight * value;
             }
         });

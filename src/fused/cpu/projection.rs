@@ -10,10 +10,11 @@ fn conditions<'a>(p: &'a Projection, values: &'a [f32]) -> impl Iterator<Item = 
 
 impl CpuMachine {
     pub(super) fn project(&mut self, p: &Projection) {
-        self.with_output(p.logits, |this, logits| {
-            let outputs = this.buffers[p.outputs.0].chunks_exact(1 + p.size);
+        self.with_output(p.logits.buffer, |this, logits| {
+            let logits = logits[p.logits.offset..].iter_mut();
+            let outputs = this.at(p.outputs).chunks_exact(1 + p.size);
             let conditions = conditions(p, this.at(p.conditions));
-            for ((logit, outputs), condition) in logits.iter_mut().zip(outputs).zip(conditions) {
+            for ((logit, outputs), condition) in logits.zip(outputs).zip(conditions) {
                 let projections = outputs[1..].iter().zip(condition);
                 *logit = outputs[0] + projections.map(|(o, c)| o * c).sum::<f32>();
             }
@@ -21,10 +22,10 @@ impl CpuMachine {
     }
 
     pub(super) fn projection_gradient(&mut self, p: &Projection) {
-        self.with_output(p.d_outputs, |this, d_outputs| {
-            let d_logits = &this.buffers[p.d_logits.0];
+        self.with_output(p.outputs.buffer, |this, d_outputs| {
+            let d_logits = this.at(p.logits);
             let conditions = conditions(p, this.at(p.conditions));
-            let rows = d_outputs.chunks_exact_mut(1 + p.size);
+            let rows = d_outputs[p.outputs.offset..].chunks_exact_mut(1 + p.size);
             for ((d, d_logit), condition) in rows.zip(d_logits).zip(conditions) {
                 d[0] = *d_logit;
                 for (d, c) in d[1..].iter_mut().zip(condition) {

@@ -6,6 +6,7 @@ use super::{
     Direction, Finish, Layer, Network, NormalisationLayer,
     told::Told,
 };
+use crate::graph::{Block, Convolution};
 
 /// What follows a layer's product.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,6 +18,23 @@ pub enum After {
     Tanh,
     /// Batch normalisation, then a rectifier of this slope below zero.
     Normalise(f32),
+}
+
+impl After {
+    /// What the blocks after a convolution amount to.
+    ///
+    /// # Panics
+    /// If no layer is made for them.
+    pub fn of(convolution: &Convolution, blocks: &[Block]) -> Self {
+        match (convolution.bias, blocks) {
+            (true, []) => Self::Bias,
+            (false, []) => Self::Nothing,
+            (false, [Block::LeakyRelu(slope)]) => Self::Rectify(*slope),
+            (false, [Block::Tanh]) => Self::Tanh,
+            (false, [Block::BatchNorm, Block::LeakyRelu(slope)]) => Self::Normalise(*slope),
+            (_, blocks) => unimplemented!("{convolution:?} before {blocks:?}"),
+        }
+    }
 }
 
 /// Lays out a network's parameters layer by layer.

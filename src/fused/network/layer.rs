@@ -58,6 +58,14 @@ impl Layer {
         }
     }
 
+    /// A value that lies like the product which is the gradient of the input.
+    pub fn input_product(&self, feature: &Feature) -> Matrix {
+        match self.direction {
+            Direction::Down => self.upsampled(feature),
+            Direction::Up => feature.pixels(),
+        }
+    }
+
     /// Gradient of the input, on through what made it unless that is a normalisation, which takes
     /// care of its own rectifier.
     pub fn input_gradient(
@@ -67,10 +75,7 @@ impl Layer {
         target: Feature,
         (input, made_by): (Feature, Finish),
     ) -> Op {
-        let output = match self.direction {
-            Direction::Down => self.upsampled(&input),
-            Direction::Up => input.pixels(),
-        };
+        let output = self.input_product(&input);
         let epilogue = match made_by {
             Finish::Rectify(slope) => Epilogue::RectifyGradient { output, slope },
             Finish::Tanh => Epilogue::TanhGradient { output },

@@ -7,7 +7,8 @@ mod spectral;
 mod told;
 
 pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
-pub use told::Telling;
+pub use layer::bias_gradient;
+pub use told::{Telling, Told as Conditioning};
 
 use self::{
     builder::{After, Builder},
@@ -20,6 +21,7 @@ use super::{
     program::Op,
 };
 use crate::{
+    graph::{self, NetworkSpec},
     judge,
     model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
 };
@@ -48,17 +50,17 @@ enum Finish {
 
 /// Batch normalisation, then a rectifier.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct NormalisationLayer {
+pub struct NormalisationLayer {
     slope: f32,
     /// Scale, then shift, in the arena.
-    affine: usize,
+    pub affine: usize,
     /// Running mean, then variance.
-    running: Slice,
+    pub running: Slice,
 }
 
 /// A product with a weight, and what follows it.
 #[derive(Debug, Clone, Copy)]
-struct Layer {
+pub struct Layer {
     direction: Direction,
     shape: WeightShape,
     /// Where the weight begins in the arena.
@@ -72,6 +74,22 @@ struct Layer {
 }
 
 impl Layer {
+    /// Where its bias begins in the arena, if it has one.
+    pub fn bias(&self) -> Option<usize> {
+        match self.finish {
+            Finish::Bias(bias) => Some(bias),
+            Finish::None | Finish::Rectify(_) | Finish::Tanh | Finish::Normalise(_) => None,
+        }
+    }
+
+    /// The normalisation that follows it, if one does.
+    pub fn normalisation(&self) -> Option<NormalisationLayer> {
+        match self.finish {
+            Finish::Normalise(normalisation) => Some(normalisation),
+            Finish::None | Finish::Bias(_) | Finish::Rectify(_) | Finish::Tanh => None,
+        }
+    }
+
     fn channels_out(&self) -> usize {
         match self.direction {
             Direction::Down => self.shape.low,
@@ -278,6 +296,44 @@ impl Network {
         });
         let told = self.told.iter();
         layers.chain(told.map(|told| Parameter::Told(told.shape, told.weight)))
+    }
+
+    /// Its layer of a number.
+    pub fn layer(&self, index: usize) -> Layer {
+        self.layers[index]
+    }
+
+    /// The weight with which its output depends on a condition, if it does.
+    pub fn conditioning(&self) -> Option<Conditioning> {
+        self.told
+    }
+
+    /// The network that a specification describes, which trains on batches of so many images, of which so many equal
+    /// parts are normalised on their own.
+    pub fn of_spec(
+        spec: &NetworkSpec,
+        (images, groups): (usize, usize),
+        machine: &mut dyn Machine,
+    ) -> Self {
+        let mut builder = Builder::new(images, groups, machine);
+        if spec.spectral_norm {
+            builder = builder.with_spectral_norm_1();
+        }
+        let mut channels = spec.input.channels;
+        for (convolution, after) in spec.layers() {
+            let after = After::of(&convolution, after);
+            match convolution.direction {
+                graph::Direction::Down => {
+                    builder.down(convolution.kernel, channels, convolution.channels, after);
+                }
+                graph::Direction::Up => {
+                    builder.up(convolution.kernel, channels, convolution.channels, after);
+                }
+            }
+            channels = convolution.channels;
+        }
+        builder.told(spec.conditioning, channels);
+        builder.build(spec.input.size, spec.input.channels)
     }
 
     /// Length of a latent with its condition, or channels of an image, that goes in.

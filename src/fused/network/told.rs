@@ -12,7 +12,7 @@ use super::{
 
 /// The weight with which a network's output depends on a condition.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told {
+pub struct Told {
     /// From conditions to outputs.
     pub shape: WeightShape,
     /// Where it begins in the arena.
@@ -62,8 +62,8 @@ impl Telling {
                 epilogue: Epilogue::None,
             },
             Op::Add {
-                from: self.product.buffer,
-                to: output.buffer,
+                from: self.product.buffer.start(),
+                to: output.buffer.start(),
                 len: product.rows * product.columns,
                 weight: self.one,
             },

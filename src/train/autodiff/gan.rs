@@ -5,9 +5,10 @@ use burn::{
 };
 
 use super::{
-    AutodiffTrainer, beside, distortion::distorted, spectral::SpectralNormalisation, still,
+    AutodiffTrainer, beside, spectral::SpectralNormalisation, still,
 };
 use crate::{
+    graph::eager::augmented,
     loss::penalty::{gradient_penalty, moved},
     model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
@@ -72,8 +73,8 @@ impl GanTrainer {
         let fake = self.generator.forward(beside(latents, told.clone()));
         let distortions = chance.distortions.split_at(chance.distortions.len() / 2);
         let seen = [
-            distorted(real, distortions.0),
-            distorted(fake, distortions.1),
+            augmented(real, distortions.0),
+            augmented(fake, distortions.1),
         ];
         (seen, chance)
     }

@@ -1,7 +1,7 @@
 //! Training with Burn's autodiff and optimisers, operation by operation: the readable definition
 //! of what a step is, and the reference that the fused programs are tested against.
 
-mod distortion;
+
 mod gan;
 mod spectral;
 mod vae;

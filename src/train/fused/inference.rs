@@ -52,6 +52,20 @@ impl Stages {
         machine: &mut dyn Machine,
         mut build: impl FnMut(usize, &mut dyn Machine) -> Stage,
     ) -> Tensor<4> {
+        let mut host = machine;
+        let build = |size: usize, host: &mut &mut dyn Machine| build(size, &mut **host);
+        self.run_on((rows, row_len), beside, &mut host, |host| &mut **host, build)
+    }
+
+    /// The same with a host that has a machine, and more that programs are built with.
+    pub fn run_on<H>(
+        &mut self,
+        (rows, row_len): (&[f32], usize),
+        beside: &[f32],
+        host: &mut H,
+        machine: impl Fn(&mut H) -> &mut dyn Machine,
+        mut build: impl FnMut(usize, &mut H) -> Stage,
+    ) -> Tensor<4> {
         let beside_len = beside.len() / (rows.len() / row_len).max(1);
         let batches = rows
             .chunks(BATCH_MAX * row_len)
@@ -59,7 +73,8 @@ impl Stages {
             .map(|(batch, rows)| {
                 let count = rows.len() / row_len;
                 let size = count.next_power_of_two();
-                let stage = *self.0.entry(size).or_insert_with(|| build(size, machine));
+                let stage = *self.0.entry(size).or_insert_with(|| build(size, host));
+                let machine = machine(host);
                 write(machine, stage.input, rows);
                 if let Some(buffer) = stage.beside {
                     let values = &beside[batch * BATCH_MAX * beside_len..][..count * beside_len];

@@ -7,7 +7,7 @@ mod gan_step;
 pub(crate) mod inference;
 mod kl_cost;
 mod model;
-mod search;
+pub(crate) mod search;
 mod vae;
 mod vae_gan;
 mod verdicts;
@@ -268,7 +268,7 @@ fn write_single(machine: &mut dyn Machine, buffer: BufferId, value: f64) {
 }
 
 /// Puts the training images where programs find them, as bytes.
-fn upload_training_images(dataset: &Dataset, machine: &mut dyn Machine) -> BufferId {
+pub(crate) fn upload_training_images(dataset: &Dataset, machine: &mut dyn Machine) -> BufferId {
     let mut bytes = dataset.training.pixels.clone();
     bytes.resize(bytes.len().next_multiple_of(4), 0);
     let words = bytes.as_chunks::<4>().0.iter();

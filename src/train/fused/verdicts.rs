@@ -15,7 +15,8 @@ pub struct Verdicts {
     pub logits: BufferId,
     /// Their gradient.
     pub d: BufferId,
-    projection: Option<Projection>,
+    /// The way to the logits, and the way back.
+    projection: Option<[Projection; 2]>,
 }
 
 impl Verdicts {
@@ -36,30 +37,33 @@ impl Verdicts {
         }
         let [logits, d] = [(); 2].map(|()| machine.allocate(outputs.batch));
         let projection = Projection {
-            outputs: outputs.buffer,
-            d_outputs,
-            logits,
-            d_logits: d,
+            outputs: outputs.buffer.start(),
+            logits: logits.start(),
             images: outputs.batch,
             conditions: conditions.start,
             stride: conditions.stride,
             batch: conditions.batch,
             size: conditions.size,
         };
+        let way_back = Projection {
+            outputs: d_outputs.start(),
+            logits: d.start(),
+            ..projection
+        };
         Self {
             logits,
             d,
-            projection: Some(projection),
+            projection: Some([projection, way_back]),
         }
     }
 
     /// What follows the forward pass.
     pub fn forward(&self, operations: &mut Vec<Op>) {
-        operations.extend(self.projection.map(Op::Project));
+        operations.extend(self.projection.map(|[there, _]| Op::Project(there)));
     }
 
     /// What comes before the backward pass.
     pub fn backward(&self, operations: &mut Vec<Op>) {
-        operations.extend(self.projection.map(Op::ProjectionGradient));
+        operations.extend(self.projection.map(|[_, back]| Op::ProjectionGradient(back)));
     }
 }

@@ -64,10 +64,8 @@ pub fn generator() -> Vec<Case> {
 fn projection(scene: &mut Scene, images: usize, batch: usize) -> Projection {
     let (size, stride, offset) = (3, 7, 4);
     Projection {
-        outputs: scene.normals(images * (1 + size)),
-        d_outputs: scene.normals(images * (1 + size)),
-        logits: scene.normals(images),
-        d_logits: scene.normals(images),
+        outputs: at(scene.normals(2 + images * (1 + size)), 2),
+        logits: at(scene.normals(3 + images), 3),
         images,
         conditions: at(scene.normals(offset + batch * stride), offset),
         stride,

@@ -115,8 +115,8 @@ pub fn average() -> Vec<Case> {
 
 pub fn add() -> Vec<Case> {
     vec![Case::new("300 of 310 values", |scene| Op::Add {
-        from: scene.normals(310),
-        to: scene.normals(310),
+        from: at(scene.normals(310), 5),
+        to: at(scene.normals(310), 3),
         len: 300,
         weight: scene.filled(&[0.7]),
     })]

@@ -115,7 +115,7 @@ impl Dispatch {
                 true,
             ),
             Op::Project(ref p) => projection(p, [p.outputs, p.logits], false),
-            Op::ProjectionGradient(ref p) => projection(p, [p.d_logits, p.d_outputs], true),
+            Op::ProjectionGradient(ref p) => projection(p, [p.logits, p.outputs], true),
             Op::Move { from, to, key } => penalty::move_images(from, to, key),
             Op::GradientPenalty(ref one) => penalty::penalise(one),
             Op::Augment(ref augmentation) => augment::augment(augmentation),
@@ -215,8 +215,8 @@ impl Dispatch {
                 weight,
             } => Self {
                 kernel: Kernel::Add,
-                buffers: vec![from, weight, to],
-                parameters: vec![len as u32, 0, 0, 0],
+                buffers: vec![from.buffer, weight, to.buffer],
+                parameters: [len, from.offset, to.offset, 0].map(|v| v as u32).into(),
                 workgroups: groups(len.div_ceil(CHUNK), 1, 1),
             },
         }
@@ -279,12 +279,14 @@ fn adversarial(
     }
 }
 
-fn projection(p: &Projection, [from, to]: [BufferId; 2], backward: bool) -> Dispatch {
+fn projection(p: &Projection, [from, to]: [Slice; 2], backward: bool) -> Dispatch {
     let sizes = [p.images, p.batch, p.size, p.conditions.offset, p.stride];
-    let words = sizes.into_iter().chain([usize::from(backward), 0, 0]);
+    let words = sizes
+        .into_iter()
+        .chain([usize::from(backward), from.offset, to.offset]);
     Dispatch {
         kernel: Kernel::Projection,
-        buffers: vec![from, p.conditions.buffer, to],
+        buffers: vec![from.buffer, p.conditions.buffer, to.buffer],
         parameters: words.map(|word| word as u32).collect(),
         workgroups: groups(p.images.div_ceil(THREADS), 1, 1),
     }

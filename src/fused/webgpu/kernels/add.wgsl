@@ -1,6 +1,6 @@
 // A weighted sum, a thread a value.
 struct Parameters {
-  len: u32, unused_1: u32, unused_2: u32, unused_3: u32,
+  len: u32, values_base: u32, sums_base: u32, unused: u32,
 }
 
 @group(0) @binding(0) var<storage, read> values: array<f32>;
@@ -12,5 +12,5 @@ struct Parameters {
 fn main(@builtin(global_invocation_id) thread: vec3u) {
   let i = thread.x;
   if (i >= p.len) { return; }
-  sums[i] += weight[0] * values[i];
+  sums[p.sums_base + i] += weight[0] * values[p.values_base + i];
 }

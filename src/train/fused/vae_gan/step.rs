@@ -268,8 +268,8 @@ impl<'a> Step<'a> {
         self.verdicts.backward(operations);
         pass.backward(gradients, &passing_on, operations);
         operations.push(Op::Add {
-            from: self.d_similarity.buffer,
-            to: d_images.buffer,
+            from: self.d_similarity.buffer.start(),
+            to: d_images.buffer.start(),
             len: batch * d_images.image_len(),
             weight: buffers.similarity_weight,
         });

@@ -7,7 +7,7 @@ use crate::{distortion::Distortion, model::IMAGE_SIZE};
 ///
 /// # Shapes
 /// - images, output: `[batch, channels, 32, 32]`
-pub fn distorted(images: Tensor<4>, distortions: &[Distortion]) -> Tensor<4> {
+pub fn augmented(images: Tensor<4>, distortions: &[Distortion]) -> Tensor<4> {
     if distortions.is_empty() {
         return images;
     }
@@ -81,7 +81,7 @@ mod tests {
         };
         [
             pixels(image.clone()),
-            pixels(distorted(image, &[distortion])),
+            pixels(augmented(image, &[distortion])),
         ]
     }
 

@@ -1,0 +1,125 @@
+//! Variational autoencoders (Kingma & Welling 2014).
+
+use std::rc::Rc;
+
+use burn::tensor::Tensor;
+
+use super::{Definition, Live, Part, Recording, networks};
+use crate::{
+    graph::{
+        NetworkId, NetworkSpec,
+        operations::{Comparison, Normalisation},
+    },
+    model::IMAGE_SIZE,
+    train::{Family, Likelihood, Settings, VaeConfig},
+};
+
+const ENCODER: NetworkId = NetworkId(0);
+const DECODER: NetworkId = NetworkId(1);
+
+const TRAINING: Normalisation = Normalisation::Batch {
+    groups: 1,
+    track: true,
+};
+
+/// An encoder and a decoder.
+pub struct Vae {
+    config: VaeConfig,
+}
+
+impl Vae {
+    /// With these settings.
+    pub const fn new(config: VaeConfig) -> Self {
+        Self { config }
+    }
+
+    /// How a reconstruction is compared with its image.
+    pub const fn comparison(&self) -> Comparison {
+        match self.config.likelihood {
+            Likelihood::Bernoulli => Comparison::Bernoulli,
+            Likelihood::Gaussian => Comparison::Gaussian,
+            Likelihood::LearnedGaussian => Comparison::LearnedGaussian,
+        }
+    }
+}
+
+impl Definition for Vae {
+    /// A step on the evidence lower bound.
+    fn record(&self, _: Part, recording: &mut Recording) {
+        let batch = recording.sizes.batch;
+        let codes = recording.codes(batch);
+        let images = recording.real_images(self.config.binarise);
+        let kl_cost = recording.live(Live::KlCost);
+        let graph = &mut recording.graph;
+        let parameters = graph.apply(ENCODER, images, codes.conditions, TRAINING);
+        let posterior = graph.reparameterise(parameters, codes.rows, (batch, kl_cost));
+        let logits = graph.apply(DECODER, posterior.latents, None, TRAINING);
+        let reconstruction = graph.reconstruction(self.comparison(), logits, images);
+        graph.report_elbo(reconstruction, posterior.kl);
+        graph.gradients(&[reconstruction, posterior.kl], &[ENCODER, DECODER]);
+        recording.step(0, &[ENCODER, DECODER], self.betas());
+    }
+
+    fn family(&self) -> Family {
+        Family::Vae
+    }
+
+    fn networks(&self) -> Vec<Rc<NetworkSpec>> {
+        let sizes = &self.config.network;
+        let networks = [
+            networks::encoder(sizes, IMAGE_SIZE),
+            networks::decoder(sizes, IMAGE_SIZE),
+        ];
+        networks.map(Rc::new).into()
+    }
+
+    fn optimisers(&self) -> usize {
+        1
+    }
+
+    fn betas(&self) -> [f32; 2] {
+        [self.config.beta_1, self.config.beta_2]
+    }
+
+    fn learning_rate(&self, _: usize, steps: u32) -> f64 {
+        self.config.learning_rate_after(steps)
+    }
+
+    fn live(&self, setting: Live, steps: u32) -> [f64; 2] {
+        match setting {
+            Live::KlCost => [self.config.kl_weight_after(steps), self.config.free_bits],
+            Live::LabelSmoothing | Live::SimilarityWeight => {
+                unreachable!("a VAE has no {setting:?}")
+            }
+        }
+    }
+
+    fn tune(&mut self, settings: &Settings) {
+        self.config.tune(settings);
+    }
+
+    fn loss_names(&self) -> &'static [Option<&'static str>] {
+        &[Some("total"), Some("reconstruction"), Some("kl")]
+    }
+
+    fn held_out_comparison(&self) -> Option<Comparison> {
+        Some(self.comparison())
+    }
+
+    fn held_out_kl_cost(&self) -> [f64; 2] {
+        [self.config.kl_weight, 0.0]
+    }
+
+    /// The decoder makes logits: tanh(x / 2) is their probability in −1..1.
+    fn images(&self, decoded: Tensor<4>) -> Tensor<4> {
+        decoded.div_scalar(2.0).tanh()
+    }
+
+    fn decoder(&self) -> NetworkId {
+        DECODER
+    }
+
+    fn encoder(&self) -> Option<NetworkId> {
+        Some(ENCODER)
+    }
+}

@@ -1,0 +1,157 @@
+//! VAE-GANs: a VAE whose decoder is the generator of a GAN (Larsen et al. 2016).
+
+use std::rc::Rc;
+
+use super::{Definition, Live, Part, Recording, networks};
+use crate::{
+    graph::{
+        NetworkId, NetworkSpec, Shape,
+        operations::{Comparison, Normalisation},
+    },
+    loss::feature_weight,
+    model::{DiscriminatorNorm, IMAGE_SIZE},
+    train::{Family, Settings, VaeGanConfig},
+};
+
+const ENCODER: NetworkId = NetworkId(0);
+const GENERATOR: NetworkId = NetworkId(1);
+const DISCRIMINATOR: NetworkId = NetworkId(2);
+
+/// Optimisers, in the order in which they step.
+const OF_DISCRIMINATOR: usize = 0;
+const OF_ENCODER: usize = 1;
+const OF_GENERATOR: usize = 2;
+
+/// An encoder, a generator and a discriminator.
+pub struct VaeGan {
+    config: VaeGanConfig,
+}
+
+const fn batches(groups: usize) -> Normalisation {
+    Normalisation::Batch {
+        groups,
+        track: true,
+    }
+}
+
+impl VaeGan {
+    /// With these settings.
+    pub const fn new(config: VaeGanConfig) -> Self {
+        Self { config }
+    }
+}
+
+impl Definition for VaeGan {
+    /// All gradients come from one forward pass, as in algorithm 1 of Larsen et al. 2016.
+    fn record(&self, _: Part, recording: &mut Recording) {
+        let batch = recording.sizes.batch;
+        let codes = recording.codes(2 * batch);
+        let images = recording.real_images(false);
+        let kl_cost = recording.live(Live::KlCost);
+        let graph = &mut recording.graph;
+        let encoded = graph.apply(ENCODER, images, codes.conditions, batches(1));
+        // Half of the latents are drawn from the prior, whose means and log-variances are zero.
+        let prior = graph.zeros(Shape { batch, ..encoded.shape });
+        let parameters = graph.concatenate(&[encoded, prior]);
+        let posterior = graph.reparameterise(parameters, codes.rows, (batch, kl_cost));
+        let generated = graph.apply(GENERATOR, posterior.latents, None, batches(1));
+        // Real images, their reconstructions and images of the prior, each batch normalised by itself.
+        let all = graph.concatenate(&[images, generated]);
+        let head = graph.spec(DISCRIMINATOR).blocks.len() - 1;
+        let features = graph.apply_up_to(DISCRIMINATOR, head, all, batches(3));
+        let outputs = graph.apply_from(DISCRIMINATOR, head, features, batches(3));
+        let logits = match codes.conditions {
+            Some(conditions) => graph.project(outputs, conditions),
+            None => outputs,
+        };
+
+        let weight = feature_weight(features.shape.image_len()) as f32;
+        let similarity = graph.reconstruction(
+            Comparison::HalfSquaredError { weight },
+            features.images(batch..2 * batch),
+            features.images(0..batch),
+        );
+        graph.report_elbo(similarity, posterior.kl);
+        let game = graph.game(self.config.objective);
+        let smoothing = recording.live(Live::LabelSmoothing);
+        let similarity_weight = recording.live(Live::SimilarityWeight);
+        let graph = &mut recording.graph;
+
+        // The discriminator learns to tell real images from all others.
+        let fakes = batch..3 * batch;
+        let loss = graph.discriminator_loss(game, logits, fakes.clone(), smoothing, vec![]);
+        graph.gradients(&[loss], &[DISCRIMINATOR]);
+        // The encoder learns to say what the discriminator will see, in few nats.
+        graph.gradients(&[similarity, posterior.kl], &[ENCODER]);
+        // The generator learns to be taken for real, and to make reconstructions look like their images.
+        let [real, fake] = [logits.images(0..batch), logits.images(fakes)];
+        let loss = graph.generator_loss(game, Some(real), fake, batch);
+        let losses = [loss, similarity.weighted(similarity_weight)];
+        graph.gradients(&losses, &[GENERATOR]);
+        recording.step(OF_DISCRIMINATOR, &[DISCRIMINATOR], self.betas());
+        recording.step(OF_ENCODER, &[ENCODER], self.betas());
+        recording.step(OF_GENERATOR, &[GENERATOR], self.betas());
+    }
+
+    fn family(&self) -> Family {
+        Family::VaeGan
+    }
+
+    fn networks(&self) -> Vec<Rc<NetworkSpec>> {
+        let sizes = &self.config.network;
+        let networks = [
+            networks::encoder(sizes, IMAGE_SIZE),
+            networks::generator(sizes, IMAGE_SIZE),
+            networks::discriminator(sizes, IMAGE_SIZE, DiscriminatorNorm::Batch),
+        ];
+        networks.map(Rc::new).into()
+    }
+
+    fn optimisers(&self) -> usize {
+        OF_GENERATOR + 1
+    }
+
+    fn betas(&self) -> [f32; 2] {
+        [self.config.beta_1, self.config.beta_2]
+    }
+
+    fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
+        match optimiser {
+            OF_DISCRIMINATOR => self.config.learning_rate * self.config.discriminator_rate,
+            _ => self.config.learning_rate,
+        }
+    }
+
+    fn live(&self, setting: Live, _steps: u32) -> [f64; 2] {
+        match setting {
+            Live::LabelSmoothing => [self.config.label_smoothing, 0.0],
+            Live::KlCost => [self.config.kl_weight, 0.0],
+            Live::SimilarityWeight => [self.config.similarity_weight, 0.0],
+        }
+    }
+
+    fn tune(&mut self, settings: &Settings) {
+        self.config.tune(settings);
+    }
+
+    fn loss_names(&self) -> &'static [Option<&'static str>] {
+        &[
+            // Similarity plus weighted KL is not shown.
+            None,
+            Some("similarity"),
+            Some("kl"),
+            Some("discriminator"),
+            Some("generator"),
+            Some("belief_real"),
+            Some("belief_fake"),
+        ]
+    }
+
+    fn decoder(&self) -> NetworkId {
+        GENERATOR
+    }
+
+    fn encoder(&self) -> Option<NetworkId> {
+        Some(ENCODER)
+    }
+}

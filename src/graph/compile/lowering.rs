@@ -1,0 +1,273 @@
+use std::collections::HashMap;
+
+use super::{
+    Surroundings,
+    fusion::Fusion,
+    memory::Memory,
+    placement::{Place, Placement},
+};
+use crate::{
+    fused::{
+        Machine, Network,
+        layout::{BufferId, Slice},
+        network::{Conditioning, Layer, NormalisationLayer},
+        parameters::Arena,
+        program::{self, Op},
+    },
+    graph::{
+        Graph, NetworkId, SettingId, Shape, UploadId,
+        chain_rule::Step,
+        operation::{Activation, Lower, Role},
+        value::NodeId,
+    },
+};
+
+/// A node with the places of its inputs and its output.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Which.
+    pub node: NodeId,
+    /// What it reads.
+    pub inputs: Vec<Place>,
+    /// What it writes.
+    pub output: Place,
+    /// What it does on the way there.
+    pub activation: Option<Activation>,
+    known_from: Option<Place>,
+}
+
+impl Placed {
+    /// What the derivative of its activation is known from.
+    pub fn known_from(&self) -> Place {
+        self.known_from.expect("the gradient of an activation is known from its output")
+    }
+}
+
+/// Writes down the instructions of a program.
+pub struct Lowering<'a> {
+    networks: &'a [Network],
+    surroundings: &'a Surroundings,
+    memory: &'a mut Memory,
+    machine: &'a mut dyn Machine,
+    operations: Vec<Op>,
+    /// What nodes keep besides their output.
+    beside: HashMap<NodeId, BufferId>,
+    scratch: HashMap<usize, BufferId>,
+    ones: HashMap<usize, BufferId>,
+    zeros: HashMap<usize, BufferId>,
+    scores: HashMap<NodeId, BufferId>,
+    posteriors: HashMap<NodeId, program::Posterior>,
+}
+
+impl<'a> Lowering<'a> {
+    pub fn new(
+        networks: &'a [Network],
+        surroundings: &'a Surroundings,
+        memory: &'a mut Memory,
+        machine: &'a mut dyn Machine,
+    ) -> Self {
+        Self {
+            networks,
+            surroundings,
+            memory,
+            machine,
+            operations: Vec::new(),
+            beside: HashMap::new(),
+            scratch: HashMap::new(),
+            ones: HashMap::new(),
+            zeros: HashMap::new(),
+            scores: HashMap::new(),
+            posteriors: HashMap::new(),
+        }
+    }
+
+    pub fn operations(self) -> Vec<Op> {
+        self.operations
+    }
+
+    pub fn lower(&mut self, graph: &Graph, steps: &[Step], fusion: &Fusion, placement: &Placement) {
+        for step in steps {
+            match *step {
+                Step::Compute(node) => self.compute(graph, node, fusion, placement),
+                Step::Adam {
+                    network,
+                    rates,
+                    betas: [beta_1, beta_2],
+                } => {
+                    let network = &self.networks[network.0];
+                    self.operations.extend(network.spectral_gradients());
+                    self.operations.push(Op::Adam(program::Adam {
+                        arena: network.learner(),
+                        rates: self.upload(rates),
+                        beta_1,
+                        beta_2,
+                    }));
+                    self.operations.extend(network.spectral_normalisation());
+                }
+                Step::Average {
+                    network,
+                    average,
+                    share,
+                } => {
+                    let [network, average] = [network, average].map(|id| &self.networks[id.0]);
+                    let share = self.upload(share);
+                    self.operations.extend(network.average_into(average, share));
+                }
+            }
+        }
+    }
+
+    fn compute(&mut self, graph: &Graph, node: NodeId, fusion: &Fusion, placement: &Placement) {
+        if fusion.is_absorbed(node) || fusion.is_deferred(node) {
+            return;
+        }
+        let inputs = &graph.node(node).inputs;
+        let inputs: Vec<_> = inputs.iter().map(|value| placement.of_value(value)).collect();
+        let lower = graph.lower(node);
+        let activation = fusion.activation_of(node);
+        let output = match lower.role() {
+            Role::Effect => Place::nowhere(),
+            Role::Activates(_)
+            | Role::Columns(_)
+            | Role::Computes
+            | Role::Concatenates
+            | Role::Given
+            | Role::InPlace
+            | Role::Uploaded
+            | Role::Zeros => placement.of_node(activation.unwrap_or(node)),
+        };
+        let known_from = activation.and_then(|node| graph.node(node).inputs.get(1));
+        let placed = Placed {
+            node,
+            inputs,
+            output,
+            activation: activation.map(|node| match graph.lower(node).role() {
+                Role::Activates(activation) => activation,
+                role => unreachable!("{role:?} is no activation"),
+            }),
+            known_from: known_from.map(|value| placement.of_value(value)),
+        };
+        lower.lower(self, &placed);
+    }
+
+    /// Adds an instruction.
+    pub fn emit(&mut self, operation: Op) {
+        self.operations.push(operation);
+    }
+
+    /// An activation that nothing else does on its way to memory.
+    pub fn activation_alone(&mut self, activation: &dyn Lower, _placed: &Placed) {
+        unimplemented!("an activation by itself: {activation:?}");
+    }
+
+    /// A network's convolution of a number, and where its parameters are.
+    pub fn layer(&self, network: NetworkId, layer: usize) -> (Layer, Arena) {
+        let network = &self.networks[network.0];
+        (network.layer(layer), network.arena)
+    }
+
+    /// The normalisation that follows it.
+    pub fn norm(&self, network: NetworkId, layer: usize) -> (NormalisationLayer, Arena) {
+        let (layer, arena) = self.layer(network, layer);
+        (layer.normalisation().expect("a layer that normalises"), arena)
+    }
+
+    /// The weight from conditions to the network's output.
+    pub fn conditioning(&self, network: NetworkId) -> (Conditioning, Arena) {
+        let network = &self.networks[network.0];
+        let conditioning = network.conditioning();
+        (conditioning.expect("a conditional network"), network.arena)
+    }
+
+    /// Where uploaded words are.
+    pub fn upload(&self, upload: UploadId) -> Slice {
+        Slice {
+            buffer: self.surroundings.upload,
+            offset: upload.0,
+        }
+    }
+
+    /// Where a setting is.
+    pub fn setting(&self, setting: SettingId) -> BufferId {
+        self.surroundings.settings[setting.0].expect("a setting begins here")
+    }
+
+    /// Where loss values go, from one on.
+    pub fn loss_values(&self, place: usize) -> Slice {
+        Slice {
+            buffer: self.surroundings.loss_values,
+            offset: place,
+        }
+    }
+
+    /// The images of the data set.
+    pub fn pixels(&self) -> BufferId {
+        self.surroundings.pixels
+    }
+
+    /// Values that a node keeps besides its output.
+    pub fn beside(&mut self, node: NodeId, len: usize) -> BufferId {
+        if let Some(buffer) = self.beside.get(&node) {
+            return *buffer;
+        }
+        let buffer = self.allocate(len);
+        self.beside.insert(node, buffer);
+        buffer
+    }
+
+    /// Values that nobody else uses.
+    pub fn allocate(&mut self, len: usize) -> BufferId {
+        self.memory.keep(Shape::vectors(1, len), self.machine).buffer
+    }
+
+    /// Values that are used at once.
+    pub fn scratch(&mut self, len: usize) -> BufferId {
+        if let Some(buffer) = self.scratch.get(&len) {
+            return *buffer;
+        }
+        let buffer = self.allocate(len);
+        self.scratch.insert(len, buffer);
+        buffer
+    }
+
+    /// So many ones.
+    pub fn ones(&mut self, count: usize) -> BufferId {
+        if let Some(buffer) = self.ones.get(&count) {
+            return *buffer;
+        }
+        let buffer = self.allocate(count);
+        self.machine.write(buffer, &vec![1.0_f32.to_bits(); count]);
+        self.ones.insert(count, buffer);
+        buffer
+    }
+
+    /// So many zeros.
+    pub fn zeros(&mut self, count: usize) -> BufferId {
+        if let Some(buffer) = self.zeros.get(&count) {
+            return *buffer;
+        }
+        let buffer = self.allocate(count);
+        self.zeros.insert(count, buffer);
+        buffer
+    }
+
+    /// Notes where the score of every image is.
+    pub fn scores(&mut self, loss: NodeId, scores: BufferId) {
+        self.scores.insert(loss, scores);
+    }
+
+    /// Where the score of every image is.
+    pub fn scores_of(&self, loss: NodeId) -> BufferId {
+        self.scores[&loss]
+    }
+
+    /// Notes the posteriors whose divergence is a loss.
+    pub fn report(&mut self, loss: NodeId, posterior: program::Posterior) {
+        self.posteriors.insert(loss, posterior);
+    }
+
+    /// The posteriors whose divergence is a loss.
+    pub fn posterior_of(&self, loss: NodeId) -> program::Posterior {
+        self.posteriors[&loss]
+    }
+}

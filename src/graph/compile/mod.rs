@@ -1,0 +1,98 @@
+//! From a differentiated graph to a program of fused operations: which activations are done on the way to memory
+//! ([`fusion`]), where every value lies ([`placement`]), how long it is needed ([`memory`]), and the instructions
+//! ([`lowering`]).
+
+mod fusion;
+mod lowering;
+mod memory;
+mod placement;
+
+pub use lowering::{Lowering, Placed};
+pub use memory::Memory;
+pub use placement::Place;
+
+use super::{Graph, Value, chain_rule::differentiated, value::NodeId};
+use crate::fused::{
+    Machine, Network, ProgramId,
+    layout::{BufferId, Feature},
+};
+use fusion::Fusion;
+use placement::Placement;
+
+/// Where a graph's words, settings and loss values lie, and the images of the data set.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The words that are uploaded before each run.
+    pub upload: BufferId,
+    /// By the place of the first number of each.
+    pub settings: Vec<Option<BufferId>>,
+    /// The loss values that are read.
+    pub loss_values: BufferId,
+    /// Bytes, channels last.
+    pub pixels: BufferId,
+}
+
+impl Surroundings {
+    /// Room for what a graph is given and reports.
+    pub fn of(graph: &Graph, pixels: BufferId, machine: &mut dyn Machine) -> Self {
+        let mut settings = vec![None; graph.setting_len()];
+        let mut place = 0;
+        for len in graph.setting_lens() {
+            settings[place] = Some(machine.allocate(*len));
+            place += len;
+        }
+        Self {
+            upload: machine.allocate(graph.upload_len()),
+            settings,
+            loss_values: machine.allocate(graph.loss_len()),
+            pixels,
+        }
+    }
+}
+
+/// A graph that is ready to run.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// On its machine.
+    pub id: ProgramId,
+    /// What the host writes, in the order of recording.
+    pub given: Vec<Feature>,
+    /// The values that were asked for.
+    pub outputs: Vec<Feature>,
+}
+
+/// Prepares a graph. What it writes to `outputs` stays until the next program runs.
+pub fn compile(
+    graph: Graph,
+    outputs: &[Value],
+    networks: &[Network],
+    surroundings: &Surroundings,
+    (memory, machine): (&mut Memory, &mut dyn Machine),
+) -> Program {
+    let (graph, steps) = differentiated(graph);
+    let fusion = Fusion::of(&graph, &steps, outputs);
+    let placement = Placement::of(
+        &graph,
+        (&steps, outputs),
+        &fusion,
+        surroundings.upload,
+        (memory, machine),
+    );
+    let given = graph.given_nodes().map(|node| placement.of_node(node).feature);
+    let given = given.collect();
+    let outputs = outputs.iter().map(|value| placement.of_value(value).feature);
+    let outputs = outputs.collect();
+    let mut lowering = Lowering::new(networks, surroundings, memory, machine);
+    lowering.lower(&graph, &steps, &fusion, &placement);
+    let operations = lowering.operations();
+    Program {
+        id: machine.prepare(operations),
+        given,
+        outputs,
+    }
+}
+
+/// A node that has no place.
+fn unplaced(node: NodeId) -> ! {
+    unreachable!("{node:?} has no output")
+}
