@@ -129,6 +129,7 @@ impl Eager<'_> {
     fn compute(&mut self, node: NodeId) {
         match *self.lessons.of_node(node) {
             [lesson] => {
+                self.track_inputs(lesson, node);
                 let output = self.evaluate(node, Some(lesson));
                 self.values.insert(node, output.clone().detach());
                 self.tracked.insert((lesson, node), output);
@@ -158,13 +159,17 @@ impl Eager<'_> {
         if is_known || !self.lessons.of_node(node).contains(&lesson) {
             return;
         }
-        for input in &self.graph.node(node).inputs {
-            self.track(lesson, input.node);
-        }
+        self.track_inputs(lesson, node);
         self.is_repeated = true;
         let output = self.evaluate(node, Some(lesson));
         self.is_repeated = false;
         self.tracked.insert((lesson, node), output);
+    }
+
+    fn track_inputs(&mut self, lesson: Lesson, node: NodeId) {
+        for input in &self.graph.node(node).inputs {
+            self.track(lesson, input.node);
+        }
     }
 
     /// Takes the gradients of a lesson.
