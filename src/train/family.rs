@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Hyperparameter, Likelihood, LossDescription, Settings, Trainer,
-    autodiff::{GanTrainer, OnDataset, VaeGanTrainer, VaeTrainer},
     from_settings::{gan_config, network_config, vae_config, vae_gan_config, vae_likelihood},
-    fused::{FusedGanTrainer, FusedVaeGanTrainer, FusedVaeTrainer},
     knobs::{
         GAN_HYPERPARAMETERS, GAN_LOSSES, VAE_GAN_HYPERPARAMETERS, VAE_GAN_LOSSES,
         VAE_HYPERPARAMETERS, VAE_LOSSES, remedies,
@@ -16,6 +14,10 @@ use crate::{
     dataset::{Conditions, Dataset, Labels},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
+    families::{
+        Definition, Gan, Vae, VaeGan,
+        training::{BurnTrainer, MachineTrainer},
+    },
     latent::Interpolation,
     model::{DiscriminatorNorm, NetworkConfig, NetworkDescription},
 };
@@ -199,47 +201,27 @@ impl Family {
     ) -> Box<dyn Trainer> {
         let names = dataset.labels.names().len();
         let network = network_config(dataset.channels, names, settings);
-        let sizes = network.clone();
         let batch = settings.integer("batch_size");
-        let on_dataset = |trainer| {
-            Box::new(OnDataset::new(
-                trainer,
-                self,
-                dataset.clone(),
-                sizes,
-                device,
-            ))
-        };
-        match (self, engine) {
-            (Self::Gan, Engine::Fused) => {
-                let config = gan_config(network, settings);
+        let definition = self.definition(&network, settings);
+        let of = (dataset, seed);
+        match engine {
+            Engine::Fused => {
                 let machine = device.machine();
-                Box::new(FusedGanTrainer::new(config, batch, dataset, seed, machine))
+                Box::new(MachineTrainer::new(definition, &network, batch, of, machine))
             }
-            (Self::Vae, Engine::Fused) => {
-                let config = vae_config(network, settings);
-                let machine = device.machine();
-                Box::new(FusedVaeTrainer::new(config, batch, dataset, seed, machine))
+            Engine::Autodiff => {
+                Box::new(BurnTrainer::new(definition, &network, batch, of, device))
             }
-            (Self::VaeGan, Engine::Fused) => {
-                let config = vae_gan_config(network, settings);
-                let machine = device.machine();
-                Box::new(FusedVaeGanTrainer::new(
-                    config, batch, dataset, seed, machine,
-                ))
-            }
-            (Self::Gan, Engine::Autodiff) => {
-                let config = gan_config(network, settings);
-                on_dataset(Box::new(GanTrainer::new(config, seed, device)))
-            }
-            (Self::Vae, Engine::Autodiff) => {
-                let config = vae_config(network, settings);
-                on_dataset(Box::new(VaeTrainer::new(config, seed, device)))
-            }
-            (Self::VaeGan, Engine::Autodiff) => {
-                let config = vae_gan_config(network, settings);
-                on_dataset(Box::new(VaeGanTrainer::new(config, seed, device)))
-            }
+        }
+    }
+
+    /// What the family is with these settings.
+    fn definition(self, network: &NetworkConfig, settings: &Settings) -> Box<dyn Definition> {
+        let network = network.clone();
+        match self {
+            Self::Gan => Box::new(Gan::new(gan_config(network, settings))),
+            Self::Vae => Box::new(Vae::new(vae_config(network, settings))),
+            Self::VaeGan => Box::new(VaeGan::new(vae_gan_config(network, settings))),
         }
     }
 }
