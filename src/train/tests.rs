@@ -436,6 +436,18 @@ mod recorded {
     }
 
     #[test]
+    fn a_gpu_does_the_same() {
+        let gpu = block_on(device::open(DeviceKind::WebGpu)).unwrap();
+        let device = ComputeDevice::cpu();
+        for (name, (family, network, batch, new, _)) in all_cases() {
+            let data = random_dataset(network.channels);
+            let a = run(family, Box::new(MachineTrainer::new(new(), &network, batch, (&data, 3), device.machine())), &data, &network, batch);
+            let b = run(family, Box::new(MachineTrainer::new(new(), &network, batch, (&data, 3), gpu.machine())), &data, &network, batch);
+            assert_same(&name, &a, &b);
+        }
+    }
+
+    #[test]
     fn burn_does_the_same() {
         let device = ComputeDevice::cpu();
         let only = std::env::var("ONLY").unwrap_or_default();
