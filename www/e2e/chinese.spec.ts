@@ -8,6 +8,7 @@ import {
   expect,
   expectNoViolations,
   inspected,
+  languageButton,
   latents,
   overflow,
   PHONE,
@@ -22,7 +23,6 @@ const VIEWS = ['train', 'latents', 'quality', 'data', 'apply', 'runs', 'networks
 const CHINESE = 'lang=zh-CN';
 const train = (page: Page) => button(page, '训练');
 const openGuide = (page: Page) => button(page, '指南');
-const speakChinese = (page: Page) => button(page, '中文');
 
 test.describe('in Chinese', () => {
   for (const [name, viewport] of [
@@ -77,7 +77,7 @@ test('the language changes while training goes on, and is there again at the nex
   await bar(page).train.click();
   await expect.poll(() => step(page)).toBeGreaterThan(5);
   const before = await step(page);
-  await speakChinese(page).click();
+  await languageButton(page, '中文').click();
   await expect(button(page, '暂停')).toBeVisible();
   expect(await step(page)).toBeGreaterThanOrEqual(before);
   await expect.poll(() => step(page)).toBeGreaterThan(before + 5);
@@ -88,7 +88,7 @@ test('the language changes while training goes on, and is there again at the nex
   const other = await context.newPage();
   await other.goto(`/?${CPU}`);
   await expect(train(other)).toBeEnabled();
-  await other.getByRole('button', { name: 'English' }).click();
+  await languageButton(other, 'English').click();
   await expect(bar(other).train).toBeVisible();
   expect(new URL(other.url()).searchParams.get('lang')).toBeNull();
 });
@@ -96,7 +96,7 @@ test('the language changes while training goes on, and is there again at the nex
 test('what was told before speaks the new language, too', async ({ page }) => {
   await page.goto('/?device=cpu');
   await expect(alertLine(page).notice).toContainText('These models are already trained');
-  await speakChinese(page).click();
+  await languageButton(page, '中文').click();
   await expect(alertLine(page).notice).toContainText('这些模型已经训练好');
   expect(await latinWords(page)).toEqual([]);
   await openGuide(page).click();

@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { choose, entries, type Entry, file, zip } from './image-files';
-import { canvas, CPU, expect, importing, open, PATIENT, probe, reload, settings, test, trainOneStep, view } from './page';
+import { canvas, CPU, expect, importing, languageButton, open, PATIENT, probe, reload, settings, test, trainOneStep, view } from './page';
 
 const pets = () => [...entries('pets/cats', 30), ...entries('pets/dogs', 20, 30), ...entries('pets/birds', 10, 50)];
 const question = (page: Page) => importing(page).question;
@@ -50,6 +50,22 @@ test('classes can be renamed, merged and left out before the set is made', async
   await make.click();
   await expect(importing(page).made('pets', 60, 2)).toBeVisible();
   await expect(importing(page).classes('Four legs, Two legs')).toBeVisible();
+});
+
+test('a class has the name that the visitor gave it in every language, also where a bundled class of that name has another one', async ({
+  page,
+}) => {
+  await open(page, CPU);
+  await chooseZip(page, [...entries('pets/bag', 30), ...entries('pets/cats, wild', 20, 30)]);
+  await importing(page).make(2).click();
+  await expect(importing(page).made('pets', 50, 2)).toBeVisible();
+  await settings(page).conditional.selectOption('on');
+  await languageButton(page, '中文').click();
+  await expect(page.getByText('每张图像属于以下类别之一：bag、cats, wild。')).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/latents'));
+  for (const name of ['bag', 'cats, wild']) await expect(page.getByTestId('asked').getByLabel(name)).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/train'));
+  await expect(page.getByRole('button', { name: /: (bag|cats, wild)$/ }).first()).toBeVisible();
 });
 
 test('folders need not be labels', async ({ page }) => {

@@ -76,6 +76,9 @@ export const guide = (page: Page) => ({
   tour: button(page, 'Take the tour'),
 });
 
+/** Says the name of the language that it changes to. */
+export const languageButton = (page: Page, language: 'English' | '中文') => button(page, language);
+
 /** In the menu that *Share* opens. */
 export const PICTURE_OF_ALL = 'Picture of all models';
 
