@@ -19,7 +19,7 @@ pub use family::{Engine, Family};
 pub use from_settings::is_conditional;
 pub use fused::{Model, Snapshot, Tensors};
 pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};
-pub use losses::{LossDescription, Losses};
+pub use losses::{FigureKind, LossDescription, Losses};
 pub use presets::Preset;
 
 use burn::tensor::Tensor;
