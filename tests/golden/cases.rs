@@ -10,6 +10,7 @@ use gan_vae_lab::{
 use super::noise::{self, Labelling};
 
 mod gan;
+pub mod saved;
 mod vae;
 mod vae_gan;
 

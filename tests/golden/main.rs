@@ -2,14 +2,19 @@
 //! compute and read the same.
 //!
 //! - [`traces`]: losses, tensors and outputs of every family with every option after 1, 4 and 20 steps on the CPU.
+//! - [`saved_models`]: model files that an earlier build wrote.
+//! - [`addresses`]: every hyperparameter that an address shared earlier may name.
 //!
-//! `GOLDEN=write cargo test --test golden` writes the records anew.
+//! `GOLDEN=write cargo test --test golden` writes the records of [`traces`] anew, and only those: saved files are
+//! of their time.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod addresses;
 mod cases;
 mod comparison;
 mod mathematics;
 mod noise;
 mod record;
 mod run;
+mod saved_models;
 mod traces;

@@ -91,6 +91,11 @@ impl Record {
         }
     }
 
+    /// The largest magnitude.
+    pub fn largest(&self) -> f64 {
+        self.largest
+    }
+
     /// Whether all values are the same to the bit.
     pub fn is_same(&self, other: &Self) -> bool {
         (self.hash, self.len) == (other.hash, other.len)
