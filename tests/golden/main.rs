@@ -4,6 +4,7 @@
 //! - [`traces`]: losses, tensors and outputs of every family with every option after 1, 4 and 20 steps on the CPU.
 //! - [`saved_models`]: model files that an earlier build wrote.
 //! - [`addresses`]: every hyperparameter that an address shared earlier may name.
+//! - [`gradients`]: the CPU's against slopes of the losses, and WebGPU's against the CPU's.
 //!
 //! `GOLDEN=write cargo test --test golden` writes the records of [`traces`] anew, and only those: saved files are
 //! of their time.
@@ -12,6 +13,7 @@
 mod addresses;
 mod cases;
 mod comparison;
+mod gradients;
 mod mathematics;
 mod noise;
 mod record;
