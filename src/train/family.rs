@@ -215,11 +215,11 @@ impl Family {
         match engine {
             Engine::Fused => {
                 let machine = device.machine();
-                Box::new(MachineTrainer::new(definition, &network, batch, of, machine))
+                Box::new(MachineTrainer::new(
+                    definition, &network, batch, of, machine,
+                ))
             }
-            Engine::Autodiff => {
-                Box::new(BurnTrainer::new(definition, &network, batch, of, device))
-            }
+            Engine::Autodiff => Box::new(BurnTrainer::new(definition, &network, batch, of, device)),
         }
     }
 

@@ -39,7 +39,8 @@ pub struct Placed {
 impl Placed {
     /// What the derivative of its activation is known from.
     pub fn known_from(&self) -> Place {
-        self.known_from.expect("the gradient of an activation is known from its output")
+        self.known_from
+            .expect("the gradient of an activation is known from its output")
     }
 }
 
@@ -122,7 +123,10 @@ impl<'a> Lowering<'a> {
             return;
         }
         let inputs = &graph.node(node).inputs;
-        let inputs: Vec<_> = inputs.iter().map(|value| placement.of_value(value)).collect();
+        let inputs: Vec<_> = inputs
+            .iter()
+            .map(|value| placement.of_value(value))
+            .collect();
         let lower = graph.lower(node);
         let activation = fusion.activation_of(node);
         let output = match lower.role() {
@@ -169,7 +173,10 @@ impl<'a> Lowering<'a> {
     /// The normalisation that follows it.
     pub fn norm(&self, network: NetworkId, layer: usize) -> (NormalisationLayer, Arena) {
         let (layer, arena) = self.layer(network, layer);
-        (layer.normalisation().expect("a layer that normalises"), arena)
+        (
+            layer.normalisation().expect("a layer that normalises"),
+            arena,
+        )
     }
 
     /// The weight from conditions to the network's output.
@@ -217,7 +224,9 @@ impl<'a> Lowering<'a> {
 
     /// Values that nobody else uses.
     pub fn allocate(&mut self, len: usize) -> BufferId {
-        self.memory.keep(Shape::vectors(1, len), self.machine).buffer
+        self.memory
+            .keep(Shape::vectors(1, len), self.machine)
+            .buffer
     }
 
     /// Values that are used at once.

@@ -54,7 +54,13 @@ impl Stages {
     ) -> Tensor<4> {
         let mut host = machine;
         let build = |size: usize, host: &mut &mut dyn Machine| build(size, &mut **host);
-        self.run_on((rows, row_len), beside, &mut host, |host| &mut **host, build)
+        self.run_on(
+            (rows, row_len),
+            beside,
+            &mut host,
+            |host| &mut **host,
+            build,
+        )
     }
 
     /// The same with a host that has a machine, and more that programs are built with.

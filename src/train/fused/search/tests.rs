@@ -4,9 +4,9 @@ use super::*;
 use crate::{
     dataset::{Dataset, Labels, Split, View},
     device::ComputeDevice,
+    families::{Definition, Gan, Vae, VaeGan, training::MachineTrainer},
     model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
-    families::{Definition, Gan, Vae, VaeGan, training::MachineTrainer},
     train::{GanConfig, Trainer, VaeConfig, VaeGanConfig},
 };
 
