@@ -229,7 +229,7 @@ fn through(
     beside: &[f32],
     graph: impl Fn(usize) -> (Graph, Value),
 ) -> Tensor<4> {
-    stages.run_on(
+    stages.run(
         rows,
         beside,
         engine,

@@ -61,7 +61,7 @@ pub struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub fn new(
+    pub(super) fn new(
         networks: &'a [Network],
         surroundings: &'a Surroundings,
         memory: &'a mut Memory,
@@ -82,11 +82,17 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    pub fn operations(self) -> Vec<Op> {
+    pub(super) fn operations(self) -> Vec<Op> {
         self.operations
     }
 
-    pub fn lower(&mut self, graph: &Graph, steps: &[Step], fusion: &Fusion, placement: &Placement) {
+    pub(super) fn lower(
+        &mut self,
+        graph: &Graph,
+        steps: &[Step],
+        fusion: &Fusion,
+        placement: &Placement,
+    ) {
         for step in steps {
             match *step {
                 Step::Compute(node) => self.compute(graph, node, fusion, placement),
