@@ -117,4 +117,4 @@ pub trait Definition {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

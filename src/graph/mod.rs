@@ -25,3 +25,6 @@ pub use network::{
 };
 pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};
+
+#[cfg(test)]
+mod tests;

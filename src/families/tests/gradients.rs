@@ -2,7 +2,6 @@
 //! hide a gradient of the wrong scale.
 
 use super::*;
-use crate::device::{self, DeviceKind};
 
 /// Largest difference of a tensor's gradients, by its largest value: sums of up to some thousand terms in another order.
 const TOLERANCE: f32 = 5e-4;
@@ -117,11 +116,7 @@ fn every_gradient_is_that_of_burns_autodiff() {
     compare_all("the CPU", || ComputeDevice::cpu().machine());
 }
 
-/// Skipped where there is no GPU, not even in software.
-#[test]
-fn every_gradient_is_that_of_burns_autodiff_on_a_gpu() {
-    match block_on(device::open(DeviceKind::WebGpu)) {
-        Ok(gpu) => compare_all("WebGPU", || gpu.machine()),
-        Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),
-    }
+/// A process opens its GPU once: called by the test of everything that a GPU does.
+pub(crate) fn compare_on_gpu(gpu: &ComputeDevice) {
+    compare_all("WebGPU", || gpu.machine());
 }

@@ -1,7 +1,7 @@
 //! What every family's step does, on Burn and as a program.
 
 mod behaviour;
-mod gradients;
+pub(crate) mod gradients;
 mod work;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -1,9 +1,12 @@
 //! Training with programs of fused operations.
 
+mod engine;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use burn::tensor::Tensor;
 
+use self::engine::{Engine, StepProgram};
 use super::{
     evaluation::{LOSSES, held_out_losses, pooled},
     host::Host,
@@ -12,25 +15,19 @@ use super::{
 };
 use crate::{
     dataset::{Dataset, View, latents_with_conditions},
-    families::{Definition, Part, RecordedStep},
-    fused::{
-        Machine, Network, ProgramId,
-        layout::{BufferId, Feature},
-        load,
-        program::ReconstructionScore,
-    },
+    families::{Definition, Part},
+    fused::{Machine, program::ReconstructionScore},
     graph::{
         Block, Graph, Value,
-        compile::{Memory, Program, Surroundings, compile},
+        compile::{Program, Surroundings},
     },
     model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::{
         Losses, Model, Settings, Trainer,
         fused::{
-            inference::{self, BATCH_MAX, Stage, Stages},
+            inference::{self, BATCH_MAX, Stages},
             search::{Goal, Searches},
-            upload_training_images,
         },
     },
 };
@@ -50,119 +47,11 @@ pub struct MachineTrainer {
     evaluators: BTreeMap<usize, Evaluator>,
 }
 
-/// A machine with the networks on it.
-struct Engine {
-    machine: Box<dyn Machine>,
-    memory: Memory,
-    networks: Vec<Network>,
-    pixels: BufferId,
-}
-
-/// A part of a step, ready to run.
-struct StepProgram {
-    step: RecordedStep,
-    program: ProgramId,
-    surroundings: Surroundings,
-    settings: Vec<f32>,
-}
-
 /// Prepared to score a number of images.
 #[derive(Debug, Clone)]
 struct Evaluator {
     program: Program,
     surroundings: Surroundings,
-}
-
-impl Engine {
-    /// The networks that a step trains, their parameters still zero.
-    fn new(host: &Host, step: &RecordedStep, mut machine: Box<dyn Machine>) -> Self {
-        let averages = host.definition.averages();
-        let drawn = host.specs.len() - averages.len();
-        let mut networks: Vec<_> = (0..drawn)
-            .map(|index| {
-                let batches = step.graph.batches_of(crate::graph::NetworkId(index));
-                Network::of_spec(&host.specs[index], batches, &mut *machine)
-            })
-            .collect();
-        for network in averages {
-            networks.push(networks[network.0].twin(&mut *machine));
-        }
-        Self {
-            pixels: upload_training_images(&host.dataset, &mut *machine),
-            machine,
-            memory: Memory::default(),
-            networks,
-        }
-    }
-
-    fn draw_weights(&mut self, host: &Host) {
-        let averages = host.definition.averages();
-        let drawn = host.specs.len() - averages.len();
-        host.draw_weights(|index, values, random| {
-            let machine = &mut *self.machine;
-            let network = &self.networks[index];
-            load(&values, network, machine);
-            network.begin_spectral_normalisation(machine, |count| random.normals(count));
-            let of_it = averages.iter().enumerate().filter(|(_, of)| of.0 == index);
-            for (place, _) in of_it {
-                load(&values, &self.networks[drawn + place], machine);
-            }
-        });
-    }
-
-    fn surroundings(&mut self, graph: &Graph) -> Surroundings {
-        Surroundings::of(graph, self.pixels, &mut *self.machine)
-    }
-
-    fn compile(&mut self, graph: Graph, outputs: &[Value], surroundings: &Surroundings) -> Program {
-        let machine: &mut dyn Machine = &mut *self.machine;
-        compile(
-            graph,
-            outputs,
-            &self.networks,
-            surroundings,
-            (&mut self.memory, machine),
-        )
-    }
-
-    fn step(&mut self, step: RecordedStep) -> StepProgram {
-        let surroundings = self.surroundings(&step.graph);
-        let program = self.compile(step.graph.clone(), &[], &surroundings).id;
-        StepProgram {
-            settings: vec![0.0; step.graph.setting_len()],
-            step,
-            program,
-            surroundings,
-        }
-    }
-
-    fn stage(&mut self, (graph, output): (Graph, Value)) -> Stage {
-        let surroundings = self.surroundings(&graph);
-        let program = self.compile(graph, &[output], &surroundings);
-        Stage {
-            program: program.id,
-            input: program.given[0],
-            beside: program.given.get(1).map(|beside: &Feature| beside.buffer),
-            output: program.outputs[0],
-        }
-    }
-}
-
-impl StepProgram {
-    fn run(&mut self, host: &mut Host, machine: &mut dyn Machine, views: &[View]) {
-        let settings = host.settings(&self.step);
-        if settings != self.settings {
-            for (place, live) in &self.step.settings {
-                let values = &settings[place.0..][..live.len()];
-                let buffer = self.surroundings.settings[place.0].expect("a setting begins here");
-                machine.write(buffer, bytemuck::cast_slice(values));
-            }
-            self.settings = settings;
-        }
-        let words = host.words(&self.step, views);
-        machine.write(self.surroundings.upload, &words);
-        machine.run(self.program);
-    }
 }
 
 impl MachineTrainer {
