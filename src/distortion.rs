@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{model::IMAGE_SIZE, random::SeededRandom};
+use crate::{hyperparameter::choice, model::IMAGE_SIZE, random::SeededRandom};
 
 /// Which distortions, named as Zhao et al. 2020 name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,6 +20,13 @@ pub enum Augment {
     /// And brightness, saturation and contrast.
     ColourTranslationCutout,
 }
+
+choice!(Augment {
+    Off = "off",
+    Translation = "translation",
+    TranslationCutout = "translation-cutout",
+    ColourTranslationCutout = "colour-translation-cutout",
+});
 
 /// Most pixels of a shift.
 const SHIFT_MAX: usize = IMAGE_SIZE / 8;

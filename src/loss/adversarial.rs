@@ -7,6 +7,7 @@ use burn::tensor::{
 use serde::{Deserialize, Serialize};
 
 use super::{discriminator_loss, generator_loss};
+use crate::hyperparameter::choice;
 
 /// The two losses of a GAN. In each of them a discriminator that cannot tell gives logits of zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,13 @@ pub enum Objective {
     /// dead; long live the GAN!*, where it is proven to keep every mode of the data).
     Relativistic,
 }
+
+choice!(Objective {
+    NonSaturating = "non-saturating",
+    LeastSquares = "least-squares",
+    Hinge = "hinge",
+    Relativistic = "relativistic",
+});
 
 impl Objective {
     /// The discriminator's loss, averaged over the batch. Label smoothing s acts on the

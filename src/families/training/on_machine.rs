@@ -23,10 +23,11 @@ use crate::{
         Block, Graph, Value,
         compile::{Memory, Program, Surroundings, compile},
     },
+    hyperparameter::Settings,
     model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::{
-        Losses, Model, Settings, Trainer,
+        Losses, Model, Trainer,
         fused::{
             inference::{self, BATCH_MAX, Stage, Stages},
             search::{Goal, Searches},
@@ -246,8 +247,8 @@ impl Trainer for MachineTrainer {
         self.host.definition.batches_per_step()
     }
 
-    fn tune(&mut self, settings: &Settings) {
-        self.host.tune(settings);
+    fn change_live(&mut self, settings: &Settings) {
+        self.host.change_live(settings);
     }
 
     fn losses(&mut self) -> Option<Losses> {
