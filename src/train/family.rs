@@ -222,7 +222,11 @@ impl Family {
     }
 
     /// What the family is with these settings.
-    fn definition(self, network: &NetworkConfig, settings: &Settings) -> Box<dyn Definition> {
+    pub(crate) fn definition(
+        self,
+        network: &NetworkConfig,
+        settings: &Settings,
+    ) -> Box<dyn Definition> {
         let network = network.clone();
         match self {
             Self::Gan => Box::new(Gan::new(network, GanSettings::of(settings))),

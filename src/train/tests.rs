@@ -179,7 +179,11 @@ fn gan_cases() -> Vec<Case<GanSettings>> {
     let network = ragged.clone().with_conditions(3);
     let conditional = conditional.map(|settings| (network.clone(), settings, batch));
     let plain = cases().map(|(network, batch)| (network, plain, batch));
-    plain.into_iter().chain(options).chain(conditional).collect()
+    plain
+        .into_iter()
+        .chain(options)
+        .chain(conditional)
+        .collect()
 }
 
 fn gan_options(plain: GanSettings) -> Vec<GanSettings> {

@@ -92,7 +92,9 @@ impl Definition for Gan {
         let (settings, batch) = (&self.settings, recording.sizes.batch);
         let codes = recording.codes(batch);
         let real = recording.real_images(false);
-        let fake = recording.graph.apply(GENERATOR, codes.rows, None, batches(1, true));
+        let fake = recording
+            .graph
+            .apply(GENERATOR, codes.rows, None, batches(1, true));
         let both = recording.graph.concatenate(&[real, fake]);
         // What the discriminator sees: real images, fakes, and some of both a little apart.
         let key = settings.has_penalty().then(|| recording.perturbation_key());
@@ -121,7 +123,11 @@ impl Definition for Gan {
 
         // The generator learns to be taken for real by the discriminator as it is now.
         let pairs = settings.objective.pairs_images();
-        let judged = if pairs { seen } else { seen.images(fake.clone()) };
+        let judged = if pairs {
+            seen
+        } else {
+            seen.images(fake.clone())
+        };
         let logits = Self::discriminate(recording, judged, codes.conditions, false);
         let (real, fake) = match pairs {
             true => (Some(logits.images(real)), logits.images(fake)),
@@ -142,7 +148,8 @@ impl Definition for Gan {
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
         let sizes = &self.network;
         let generator = networks::generator(sizes, IMAGE_SIZE);
-        let discriminator = networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let discriminator =
+            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
         let average = (self.settings.average > 0.0).then(|| NetworkSpec {
             name: "average",
             ..generator.clone()
@@ -207,7 +214,8 @@ impl Definition for Gan {
 
     fn feature_network(&self) -> Option<(NetworkId, usize)> {
         let sizes = &self.network;
-        let discriminator = networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let discriminator =
+            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
         Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
     }
 

@@ -95,7 +95,10 @@ impl Definition for Vae {
 
     fn live(&self, setting: Live, steps: u32) -> [f64; 2] {
         match setting {
-            Live::KlCost => [self.settings.kl_weight_after(steps), self.settings.free_bits],
+            Live::KlCost => [
+                self.settings.kl_weight_after(steps),
+                self.settings.free_bits,
+            ],
             Live::LabelSmoothing | Live::SimilarityWeight => {
                 unreachable!("a VAE has no {setting:?}")
             }

@@ -3,7 +3,10 @@
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::{layout::Feature, program::{Epilogue, Op}},
+    fused::{
+        layout::Feature,
+        program::{Epilogue, Op},
+    },
     graph::{
         Graph, NetworkId, ParameterRole, Value,
         chain_rule::ChainRule,

@@ -100,7 +100,10 @@ impl Operation for Convolution {
 }
 
 /// The activation of a product, done on its way to memory.
-fn epilogue(placed: &Placed, lies_like_product: impl Fn() -> crate::fused::layout::Matrix) -> Epilogue {
+fn epilogue(
+    placed: &Placed,
+    lies_like_product: impl Fn() -> crate::fused::layout::Matrix,
+) -> Epilogue {
     match placed.activation {
         None => Epilogue::None,
         Some(Activation::Rectify(slope)) => Epilogue::Rectify { slope },
@@ -125,7 +128,9 @@ impl Lower for Convolution {
         let (x, y) = (placed.inputs[0].feature, placed.output.feature);
         let epilogue = match layer.bias() {
             Some(bias) => Epilogue::Bias(arena.value(bias)),
-            None => epilogue(placed, || unreachable!("no gradient goes through a forward pass")),
+            None => epilogue(placed, || {
+                unreachable!("no gradient goes through a forward pass")
+            }),
         };
         lowering.emit(match self.direction {
             Direction::Down => layer.down(&arena, x, y, epilogue),

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::*;
 use crate::{
     distortion::Augment,
+    families::{GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings},
     hyperparameter::{
-        Choice, Domain, Hyperparameter, Setting,
+        Choice, Domain, Hyperparameter, Setting, Settings,
         aliases::{ALIASES, KeyAlias, WordAlias},
     },
     loss::Objective,
     model::DiscriminatorNorm,
+    train::Family,
 };
 
 fn settings(family: Family, given: &[(&str, Setting)]) -> Settings {
@@ -29,7 +30,7 @@ fn word(word: &str) -> Setting {
 /// it in the record too, and give a renamed key or word an alias.
 #[test]
 fn the_page_is_told_what_is_on_record() {
-    let record = include_str!("../../tests/fixtures/hyperparameters.json");
+    let record = include_str!("../../../tests/fixtures/hyperparameters.json");
     let record: BTreeMap<String, Vec<serde_json::Value>> = serde_json::from_str(record).unwrap();
     for family in Family::ALL {
         let described = family.hyperparameters().iter();
