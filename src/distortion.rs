@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{model::IMAGE_SIZE, random::SeededRandom};
+use crate::{hyperparameter::choice, model::IMAGE_SIZE, random::SeededRandom};
 
 /// Which distortions, named as Zhao et al. 2020 name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,6 +19,36 @@ pub enum Augment {
     TranslationCutout,
     /// And brightness, saturation and contrast.
     ColourTranslationCutout,
+}
+
+choice!(Augment {
+    Off = "off",
+    Translation = "translation",
+    TranslationCutout = "translation-cutout",
+    ColourTranslationCutout = "colour-translation-cutout",
+});
+
+impl Augment {
+    const fn changes_colours(self) -> bool {
+        match self {
+            Self::Off | Self::Translation | Self::TranslationCutout => false,
+            Self::ColourTranslationCutout => true,
+        }
+    }
+
+    const fn translates(self) -> bool {
+        match self {
+            Self::Off => false,
+            Self::Translation | Self::TranslationCutout | Self::ColourTranslationCutout => true,
+        }
+    }
+
+    const fn cuts_out(self) -> bool {
+        match self {
+            Self::Off | Self::Translation => false,
+            Self::TranslationCutout | Self::ColourTranslationCutout => true,
+        }
+    }
 }
 
 /// Most pixels of a shift.
@@ -59,19 +89,16 @@ impl Distortion {
     /// Draws one of those that `augment` asks for, with the ranges of Zhao et al. 2020.
     pub fn draw(augment: Augment, random: &mut SeededRandom) -> Self {
         let mut drawn = Self::NONE;
-        if augment == Augment::ColourTranslationCutout {
+        if augment.changes_colours() {
             drawn.brightness = random.uniform() - 0.5;
             drawn.saturation = 2.0 * random.uniform();
             drawn.contrast = random.uniform() + 0.5;
         }
-        if augment != Augment::Off {
+        if augment.translates() {
             drawn.shift =
                 [(); 2].map(|()| random.below(2 * SHIFT_MAX + 1) as i32 - SHIFT_MAX as i32);
         }
-        if matches!(
-            augment,
-            Augment::TranslationCutout | Augment::ColourTranslationCutout
-        ) {
+        if augment.cuts_out() {
             drawn.cut = Some([(); 2].map(|()| random.below(IMAGE_SIZE + 1)));
         }
         drawn
@@ -140,14 +167,7 @@ fn pixel(place: [i32; 2]) -> Option<[usize; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Stream;
-
-    const ALL: [Augment; 4] = [
-        Augment::Off,
-        Augment::Translation,
-        Augment::TranslationCutout,
-        Augment::ColourTranslationCutout,
-    ];
+    use crate::{hyperparameter::Choice, random::Stream};
 
     fn draw(augment: Augment) -> Vec<Distortion> {
         let mut random = SeededRandom::new(1, Stream::TrainingNoise);
@@ -158,7 +178,7 @@ mod tests {
 
     #[test]
     fn words_hold_everything() {
-        for augment in ALL {
+        for &augment in Augment::ALL {
             for drawn in draw(augment) {
                 assert_eq!(Distortion::from_words(drawn.to_words()), drawn);
             }

@@ -13,12 +13,11 @@ use crate::{
     },
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
+    families::{Likelihood, SharedSettings},
+    hyperparameter::{Setting, Settings},
     model::{IMAGE_SIZE, NetworkDescription},
     random::{SeededRandom, Stream},
-    train::{
-        Engine, Family, Likelihood, Losses, Setting, Settings, Snapshot, TRAINING_STEPS_MAX,
-        Trainer,
-    },
+    train::{Engine, Family, Losses, Snapshot, TRAINING_STEPS_MAX, Trainer},
 };
 
 mod condition;
@@ -42,6 +41,7 @@ pub struct Lab {
     identity: DatasetIdentity,
     family: Family,
     settings: Settings,
+    shared: SharedSettings,
     seed: u64,
     device: ComputeDevice,
     conditions: Conditions,
@@ -69,17 +69,18 @@ impl Lab {
         device.check()?;
         let family = Family::from_name(family)?;
         let settings = Settings::resolve(family.hyperparameters(), hyperparameters)?;
-        let (mirror, shift) = augmentation(&settings);
+        let shared = SharedSettings::of(&settings);
         Ok(Self {
-            conditions: condition::conditions(family, &dataset, &settings)?,
+            conditions: condition::conditions(family, &dataset, &shared)?,
             trainer: family.trainer(engine, &settings, &dataset, seed, device),
             batches: ShuffledBatches::new(dataset.training.len(), seed),
-            augmentation: Augmentation::new(mirror, shift, seed),
+            augmentation: Augmentation::new(shared.mirror, shared.shift, seed),
             device: device.clone(),
             identity: DatasetIdentity::of(&dataset),
             dataset,
             family,
             settings,
+            shared,
             seed,
             step: 0,
         })
@@ -110,7 +111,7 @@ impl Lab {
         self.check_end(steps)?;
         self.device.check()?;
         for _ in 0..steps {
-            let images = self.settings.integer("batch_size") * self.trainer.batches_per_step();
+            let images = self.shared.batch_size * self.trainer.batches_per_step();
             let indices = self.batches.next_batch(images);
             let views = indices
                 .into_iter()
@@ -147,9 +148,10 @@ impl Lab {
         self.settings = self
             .settings
             .changed(self.family.hyperparameters(), changes)?;
-        self.trainer.tune(&self.settings);
-        let (mirror, shift) = augmentation(&self.settings);
-        self.augmentation.tune(mirror, shift);
+        self.trainer.change_live(&self.settings);
+        self.shared.change_live(&self.settings);
+        let SharedSettings { mirror, shift, .. } = self.shared;
+        self.augmentation.change(mirror, shift);
         Ok(())
     }
 
@@ -364,7 +366,7 @@ impl Lab {
 
     /// Length of a latent.
     pub fn latent_size(&self) -> usize {
-        self.settings.integer("latent_size")
+        self.shared.latent_size
     }
 
     /// How many latents there are.
@@ -377,11 +379,6 @@ impl Lab {
         let size = self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE;
         rows("images", images, size, -1.0..=1.0)
     }
-}
-
-/// Whether to mirror training images, and by how much to shift them.
-fn augmentation(settings: &Settings) -> (bool, usize) {
-    (settings.word("mirror") == "on", settings.integer("shift"))
 }
 
 fn check_count(count: usize, max: usize, what: &str) -> Result<()> {

@@ -5,7 +5,8 @@
 //! 1. [`dataset`]: what the models learn from.
 //! 2. [`model`]: generator, discriminator, encoder, decoder.
 //! 3. [`loss`]: what each of them minimises.
-//! 4. [`train`]: one trainer a family; a step leaves its losses on the device. Read
+//! 4. [`hyperparameter`]: what can be set, declared once a family in [`families`].
+//! 5. [`train`]: one trainer a family; a step leaves its losses on the device. Read
 //!    [`train::autodiff`] to learn what a step is.
 //! 5. [`fused`]: the same step as a program of fused operations, which is what runs.
 //! 6. [`lab`]: a training run as the page sees it, every input checked; [`latent`]: the space of
@@ -26,6 +27,7 @@ pub mod examine;
 pub mod families;
 pub mod fused;
 pub mod graph;
+pub mod hyperparameter;
 pub mod judge;
 pub mod lab;
 pub mod latent;

@@ -99,7 +99,7 @@ impl Augmentation {
     ///
     /// # Panics
     /// As [`Augmentation::new`].
-    pub fn tune(&mut self, mirror: bool, shift: usize) {
+    pub fn change(&mut self, mirror: bool, shift: usize) {
         assert!(shift <= SHIFT_MAX, "a shift of {shift} pixels is too large");
         (self.mirror, self.shift) = (mirror, shift);
     }

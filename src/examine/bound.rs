@@ -2,11 +2,12 @@ use std::f64::consts::TAU;
 
 use crate::{
     error::{ErrorKind, LabError, Result},
+    families::Likelihood,
     lab::Lab,
     loss::learned_variance,
     metrics::{Normal, importance_weighted_bound},
     model::IMAGE_SIZE,
-    train::{Likelihood, Losses},
+    train::Losses,
 };
 
 /// Probabilities are kept this far from 0 and 1, as far as single precision tells a tanh from ±1.

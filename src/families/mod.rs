@@ -2,23 +2,29 @@
 //!
 //! | family | networks | step |
 //! |---|---|---|
-//! | [`Gan`] | generator, discriminator | `gan.rs` |
-//! | [`Vae`] | encoder, decoder | `vae.rs` |
-//! | [`VaeGan`] | encoder, generator, discriminator | `vae_gan.rs` |
+//! | [`Gan`] | generator, discriminator | `gan/mod.rs` |
+//! | [`Vae`] | encoder, decoder | `vae/mod.rs` |
+//! | [`VaeGan`] | encoder, generator, discriminator | `vae_gan/mod.rs` |
 //!
-//! A step is written once, as a recording on a [`crate::graph::Graph`]; [`training`] carries it out.
+//! A step is written once, as a recording on a [`crate::graph::Graph`]; [`training`] carries it out. What can be set is
+//! declared beside it, in the family's `settings.rs`: [`crate::hyperparameter`] says what follows from that.
 
+mod common;
 mod gan;
+mod loss_values;
 pub mod networks;
 mod recording;
+mod shared;
 pub mod training;
 mod vae;
 mod vae_gan;
 
-pub use gan::Gan;
+pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
+pub use loss_values::{GAN_LOSSES, VAE_GAN_LOSSES, VAE_LOSSES};
 pub use recording::{Codes, Live, RecordedStep, Recording, StepInput, StepSizes};
-pub use vae::Vae;
-pub use vae_gan::VaeGan;
+pub use shared::SharedSettings;
+pub use vae::{Likelihood, Vae, VaeSettings};
+pub use vae_gan::{VaeGan, VaeGanSettings};
 
 use std::rc::Rc;
 
@@ -27,7 +33,8 @@ use burn::tensor::Tensor;
 use crate::{
     distortion::Augment,
     graph::{NetworkId, NetworkSpec, operations::Comparison},
-    train::{Family, Settings},
+    hyperparameter::Settings,
+    train::Family,
 };
 
 /// Which part of a training step.
@@ -83,7 +90,7 @@ pub trait Definition {
     fn live(&self, setting: Live, steps: u32) -> [f64; 2];
 
     /// Takes over what may change while training goes on.
-    fn tune(&mut self, settings: &Settings);
+    fn change_live(&mut self, settings: &Settings);
 
     /// The loss values that a step reports, by name; `None` where one is not shown.
     fn loss_names(&self) -> &'static [Option<&'static str>];

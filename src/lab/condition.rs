@@ -6,8 +6,9 @@ use super::{IMAGES_MAX, Lab, check_count};
 use crate::{
     dataset::{self, ClassRow, Conditions, Dataset, Labels},
     error::{ErrorKind, LabError, Result},
+    families::SharedSettings,
     random::{SeededRandom, Stream},
-    train::{Family, Settings, is_conditional},
+    train::Family,
 };
 
 /// Most rows of a grid by class.
@@ -20,9 +21,9 @@ const ROWS_MAX: usize = 32;
 pub(super) fn conditions(
     family: Family,
     dataset: &Dataset,
-    settings: &Settings,
+    settings: &SharedSettings,
 ) -> Result<Conditions> {
-    match (is_conditional(settings), &dataset.labels) {
+    match (settings.conditional, &dataset.labels) {
         (false, _) => Ok(Conditions::NONE),
         (true, Labels::None) => Err(LabError::new(
             ErrorKind::InvalidHyperparameter,

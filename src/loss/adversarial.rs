@@ -7,6 +7,7 @@ use burn::tensor::{
 use serde::{Deserialize, Serialize};
 
 use super::{discriminator_loss, generator_loss};
+use crate::hyperparameter::choice;
 
 /// The two losses of a GAN. In each of them a discriminator that cannot tell gives logits of zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,13 @@ pub enum Objective {
     /// dead; long live the GAN!*, where it is proven to keep every mode of the data).
     Relativistic,
 }
+
+choice!(Objective {
+    NonSaturating = "non-saturating",
+    LeastSquares = "least-squares",
+    Hinge = "hinge",
+    Relativistic = "relativistic",
+});
 
 impl Objective {
     /// The discriminator's loss, averaged over the batch. Label smoothing s acts on the
@@ -100,20 +108,14 @@ impl Objective {
 mod tests {
     use super::super::tests::{assert_gradient, assert_near, scalar, tensor};
     use super::*;
-
-    const ALL: [Objective; 4] = [
-        Objective::NonSaturating,
-        Objective::LeastSquares,
-        Objective::Hinge,
-        Objective::Relativistic,
-    ];
+    use crate::hyperparameter::Choice;
 
     #[test]
     fn a_discriminator_that_cannot_tell_costs_what_is_known() {
         let zero = || tensor(&[0.0, 0.0], [2]);
         let (ln_2, half) = (2f32.ln(), 0.5);
         let expected = [(2.0 * ln_2, ln_2), (1.0, half), (2.0, 0.0), (ln_2, ln_2)];
-        for (objective, (discriminator, generator)) in ALL.into_iter().zip(expected) {
+        for (objective, (discriminator, generator)) in Objective::ALL.iter().zip(expected) {
             let loss = objective.discriminator_loss(zero(), zero(), 0.0);
             assert_near(scalar(loss), discriminator, 1e-6);
             assert_near(
@@ -160,7 +162,7 @@ mod tests {
             let (real, fake) = (tensor(&[0.3], [1]), tensor(&[-0.2], [1]));
             scalar(objective.discriminator_loss(real, fake, smoothing))
         };
-        for objective in ALL {
+        for &objective in Objective::ALL {
             let acts = matches!(
                 objective,
                 Objective::NonSaturating | Objective::LeastSquares
@@ -177,7 +179,7 @@ mod tests {
     fn gradients_match_finite_differences() {
         const LOGITS: [f32; 4] = [0.7, -1.3, 2.1, -0.2];
         let other = || tensor(&[0.4, -0.6, 0.9, 0.1], [4]);
-        for objective in ALL {
+        for &objective in Objective::ALL {
             let of = |real, fake| objective.discriminator_loss(real, fake, 0.1);
             assert_gradient(&LOGITS, [4], |real| of(real, other()));
             assert_gradient(&LOGITS, [4], |fake| of(other(), fake));
@@ -187,7 +189,7 @@ mod tests {
 
     #[test]
     fn losses_and_gradients_stay_finite_for_extreme_logits() {
-        for objective in ALL {
+        for &objective in Objective::ALL {
             for logit in [-1e4, -100.0, 100.0, 1e4] {
                 let logits = tensor(&[logit], [1]).require_grad();
                 let (a, b) = (logits.clone(), logits.clone().neg());
@@ -205,7 +207,7 @@ mod tests {
     /// on, and raise what it believes.
     #[test]
     fn telling_apart_pays_and_shows_in_the_beliefs() {
-        for objective in ALL {
+        for &objective in Objective::ALL {
             let apart = |by: f32| (tensor(&[by, by], [2]), tensor(&[-by, -by], [2]));
             let loss = |by: f32| {
                 let (real, fake) = apart(by);

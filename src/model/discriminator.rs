@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     DownsamplingTrunk, NetworkConfig, downsampling::FEATURE_SIZE, initialise_dcgan, initialise_he,
 };
-use crate::random::SeededRandom;
+use crate::{hyperparameter::choice, random::SeededRandom};
 
 /// What keeps the discriminator's layers in bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,6 +23,12 @@ pub enum DiscriminatorNorm {
     /// that the discriminator's slope is bounded (Miyato et al. 2018).
     Spectral,
 }
+
+choice!(DiscriminatorNorm {
+    Batch = "batch",
+    None = "none",
+    Spectral = "spectral",
+});
 
 /// The DCGAN discriminator: one logit an image, positive for "real".
 ///

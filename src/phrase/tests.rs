@@ -10,9 +10,11 @@ use super::Phrase;
 use crate::{
     error::ErrorKind,
     examine::VerdictCode,
+    hyperparameter::{Choice, Domain, Setting, Settings},
     metrics::MEASURES,
+    model::DiscriminatorNorm,
     stability::AlarmKind,
-    train::{Domain, Family, Preset, Setting, Settings},
+    train::{Family, Preset},
 };
 
 #[test]
@@ -103,8 +105,9 @@ fn what_this_crate_says_is_translated() {
 /// Of a family, with every setting that says something of its own in them.
 fn described_networks(family: Family) -> Vec<crate::model::NetworkDescription> {
     let word = |key: &str, word: &str| BTreeMap::from([(key.into(), Setting::Word(word.into()))]);
-    let norms = ["batch", "none", "spectral"].map(|norm| word("discriminator_norm", norm));
-    let choices = norms.into_iter().chain([word("conditional", "on")]);
+    let norms = DiscriminatorNorm::WORDS.iter();
+    let norms = norms.map(|norm| word("discriminator_norm", norm));
+    let choices = norms.chain([word("conditional", "on")]);
     let known =
         |values: &BTreeMap<String, Setting>| Settings::resolve(family.hyperparameters(), values);
     let plain = known(&BTreeMap::new()).unwrap();

@@ -113,8 +113,8 @@ pub fn remedies(family: Family, kind: AlarmKind) -> Vec<Remedy> {
 
 /// Nothing where the family has no such hyperparameter.
 fn change(family: Family, key: &'static str, target: Target) -> Option<KnobChange> {
-    let mut knobs = family.hyperparameters().iter();
-    let knob = knobs.find(|knob| knob.key == key)?;
+    let mut hyperparameters = family.hyperparameters().iter();
+    let hyperparameter = hyperparameters.find(|one| one.key == key)?;
     let to = match target {
         Number(number) => KnobTarget::Value {
             value: Setting::Number(number),
@@ -124,11 +124,11 @@ fn change(family: Family, key: &'static str, target: Target) -> Option<KnobChang
         },
         Times(factor) => KnobTarget::Factor { factor },
         Default => KnobTarget::Value {
-            value: knob.domain.default_setting(),
+            value: hyperparameter.domain.default_setting(),
         },
     };
     Some(KnobChange {
-        family: (!knob.shared).then(|| family.name()),
+        family: (!hyperparameter.shared).then(|| family.name()),
         key,
         to,
     })
@@ -178,9 +178,9 @@ mod tests {
                 to,
             } in changes
             {
-                let mut knobs = family.hyperparameters().iter();
-                let knob = knobs.find(|knob| knob.key == key).unwrap();
-                assert_eq!(of, (!knob.shared).then(|| family.name()), "{key}");
+                let mut hyperparameters = family.hyperparameters().iter();
+                let hyperparameter = hyperparameters.find(|one| one.key == key).unwrap();
+                assert_eq!(of, (!hyperparameter.shared).then(|| family.name()), "{key}");
                 match to {
                     KnobTarget::Value { value } => {
                         let values = [(key.to_string(), value)].into();
@@ -188,7 +188,10 @@ mod tests {
                     }
                     KnobTarget::Factor { factor } => {
                         assert!(factor > 0.0, "{key}");
-                        assert!(matches!(knob.domain, Domain::Real { .. }), "{key}");
+                        assert!(
+                            matches!(hyperparameter.domain, Domain::Real { .. }),
+                            "{key}"
+                        );
                     }
                 }
             }

@@ -2,22 +2,17 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Hyperparameter, Likelihood, LossDescription, Settings, Trainer,
-    from_settings::{gan_config, network_config, vae_config, vae_gan_config, vae_likelihood},
-    knobs::{
-        GAN_HYPERPARAMETERS, GAN_LOSSES, VAE_GAN_HYPERPARAMETERS, VAE_GAN_LOSSES,
-        VAE_HYPERPARAMETERS, VAE_LOSSES, remedies,
-    },
-};
+use super::{LossDescription, Trainer};
 use crate::{
     dataset::{Conditions, Dataset, Labels},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
     families::{
-        Definition, Gan, Vae, VaeGan,
+        Definition, GAN_LOSSES, Gan, GanSettings, Likelihood, SharedSettings, VAE_GAN_LOSSES,
+        VAE_LOSSES, Vae, VaeGan, VaeGanSettings, VaeSettings,
         training::{BurnTrainer, MachineTrainer},
     },
+    hyperparameter::{Hyperparameter, Settings},
     latent::Interpolation,
     model::{DiscriminatorNorm, NetworkConfig, NetworkDescription},
 };
@@ -101,7 +96,7 @@ impl Family {
         }
     }
 
-    /// The figures that a training step reports, in the order in which to show them.
+    /// The loss values that a training step reports, in the order in which to show them.
     pub const fn losses(self) -> &'static [LossDescription] {
         match self {
             Self::Gan => GAN_LOSSES,
@@ -110,12 +105,12 @@ impl Family {
         }
     }
 
-    /// The family's knobs.
-    pub const fn hyperparameters(self) -> &'static [Hyperparameter] {
+    /// The family's hyperparameters.
+    pub fn hyperparameters(self) -> &'static [Hyperparameter] {
         match self {
-            Self::Gan => GAN_HYPERPARAMETERS,
-            Self::Vae => VAE_HYPERPARAMETERS,
-            Self::VaeGan => VAE_GAN_HYPERPARAMETERS,
+            Self::Gan => GanSettings::hyperparameters(),
+            Self::Vae => VaeSettings::hyperparameters(),
+            Self::VaeGan => VaeGanSettings::hyperparameters(),
         }
     }
 
@@ -135,12 +130,15 @@ impl Family {
         names: usize,
         settings: &Settings,
     ) -> Vec<NetworkDescription> {
-        let config = network_config(channels, names, settings);
+        let config = SharedSettings::of(settings).network(channels, names);
         match self {
-            Self::Gan => vec![
-                NetworkDescription::generator(&config),
-                NetworkDescription::discriminator(&config, remedies::discriminator_norm(settings)),
-            ],
+            Self::Gan => {
+                let norm = GanSettings::of(settings).discriminator_norm;
+                vec![
+                    NetworkDescription::generator(&config),
+                    NetworkDescription::discriminator(&config, norm),
+                ]
+            }
             Self::Vae => vec![
                 NetworkDescription::encoder(&config),
                 NetworkDescription::decoder(&config),
@@ -170,7 +168,7 @@ impl Family {
             .iter()
             .map(NetworkDescription::multiplications)
             .sum();
-        image as f64 * settings.integer("batch_size") as f64
+        image as f64 * SharedSettings::of(settings).batch_size as f64
     }
 
     /// How networks of these sizes are told of labels: not at all, unless they are conditional.
@@ -186,7 +184,7 @@ impl Family {
     pub fn likelihood(self, settings: &Settings) -> Option<Likelihood> {
         match self {
             Self::Gan | Self::VaeGan => None,
-            Self::Vae => Some(vae_likelihood(settings)),
+            Self::Vae => Some(VaeSettings::of(settings).likelihood),
         }
     }
 
@@ -194,7 +192,7 @@ impl Family {
     pub fn binarises(self, settings: &Settings) -> bool {
         match self {
             Self::Gan | Self::VaeGan => false,
-            Self::Vae => settings.word("binarise") == "on",
+            Self::Vae => VaeSettings::of(settings).binarise,
         }
     }
 
@@ -208,8 +206,8 @@ impl Family {
         device: &ComputeDevice,
     ) -> Box<dyn Trainer> {
         let names = dataset.labels.names().len();
-        let network = network_config(dataset.channels, names, settings);
-        let batch = settings.integer("batch_size");
+        let shared = SharedSettings::of(settings);
+        let (network, batch) = (shared.network(dataset.channels, names), shared.batch_size);
         let definition = self.definition(&network, settings);
         let of = (dataset, seed);
         match engine {
@@ -231,9 +229,9 @@ impl Family {
     ) -> Box<dyn Definition> {
         let network = network.clone();
         match self {
-            Self::Gan => Box::new(Gan::new(gan_config(network, settings))),
-            Self::Vae => Box::new(Vae::new(vae_config(network, settings))),
-            Self::VaeGan => Box::new(VaeGan::new(vae_gan_config(network, settings))),
+            Self::Gan => Box::new(Gan::new(network, GanSettings::of(settings))),
+            Self::Vae => Box::new(Vae::new(network, VaeSettings::of(settings))),
+            Self::VaeGan => Box::new(VaeGan::new(network, VaeGanSettings::of(settings))),
         }
     }
 }
@@ -253,7 +251,7 @@ pub enum Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::Domain;
+    use crate::hyperparameter::Domain;
 
     #[test]
     fn families_are_found_by_their_names_alone() {

@@ -2,29 +2,23 @@
 //!
 //! A step leaves its losses on the device; nothing here waits for the device.
 
-mod config;
 mod family;
-mod from_settings;
 pub mod fused;
-mod hyperparameter;
-mod knobs;
 mod losses;
 mod presets;
 
-pub use config::{GanConfig, Likelihood, VaeConfig, VaeGanConfig};
+pub use crate::hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};
 pub use family::{Engine, Family};
-pub use from_settings::is_conditional;
 pub use fused::{Model, Snapshot, Tensors};
-pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};
 pub use losses::{FigureKind, LossDescription, Losses};
 pub use presets::Preset;
 
 use burn::tensor::Tensor;
 
-use crate::dataset::View;
+use crate::{dataset::View, families::DISCRIMINATOR_STEPS_MAX};
 
 /// Most steps that an optimiser takes in one training step.
-pub const OPTIMISER_STEPS_MAX: u32 = knobs::DISCRIMINATOR_STEPS_MAX;
+pub const OPTIMISER_STEPS_MAX: u32 = DISCRIMINATOR_STEPS_MAX;
 /// Most steps that a training takes: months of it, and few enough that no counter of an optimiser, which
 /// takes up to [`OPTIMISER_STEPS_MAX`] in each, comes to its end.
 pub const TRAINING_STEPS_MAX: u32 = 400_000_000;
@@ -41,7 +35,7 @@ pub trait Trainer {
     fn batches_per_step(&self) -> usize;
 
     /// Takes over what may change while training goes on, from the next step on.
-    fn tune(&mut self, settings: &Settings);
+    fn change_live(&mut self, settings: &Settings);
 
     /// The losses of the last step; `None` before the first.
     fn losses(&mut self) -> Option<Losses>;

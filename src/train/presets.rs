@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Setting;
+use crate::hyperparameter::Setting;
 
 type Values = BTreeMap<&'static str, Setting>;
 
@@ -151,7 +151,7 @@ impl Preset {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::{Family, Settings};
+    use crate::{hyperparameter::Settings, train::Family};
 
     #[test]
     fn every_preset_makes_every_family() {
@@ -166,13 +166,9 @@ mod tests {
     #[test]
     fn a_preset_says_only_what_differs_from_the_defaults() {
         let is_default = |family: Family, key: &str, value: &Setting| {
-            let mut knobs = family.hyperparameters().iter();
-            knobs
-                .find(|knob| knob.key == key)
-                .unwrap()
-                .domain
-                .default_setting()
-                == *value
+            let mut hyperparameters = family.hyperparameters().iter();
+            let hyperparameter = hyperparameters.find(|one| one.key == key).unwrap();
+            hyperparameter.domain.default_setting() == *value
         };
         for preset in Preset::all() {
             for (key, value) in &preset.shared {

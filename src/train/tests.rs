@@ -11,9 +11,10 @@ use crate::{
     device::{self, ComputeDevice, DeviceKind},
     distortion::Augment,
     families::{
-        Definition, Gan, Vae, VaeGan,
+        Definition, Gan, GanSettings, Likelihood, Vae, VaeGan, VaeGanSettings, VaeSettings,
         training::{BurnTrainer, MachineTrainer},
     },
+    hyperparameter::Choice,
     loss::Objective,
     model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
@@ -64,7 +65,7 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
 }
 
 /// Everything that may change while training goes on, changed.
-fn tuned(family: Family) -> Settings {
+fn live_changed(family: Family) -> Settings {
     let changes = [
         ("learning_rate", 5e-4),
         ("half_life", 2.0),
@@ -92,7 +93,7 @@ fn run(
     batch: usize,
 ) -> Vec<(String, Vec<f32>)> {
     let mut results = Vec::new();
-    let tuned = tuned(family);
+    let changed = live_changed(family);
     let losses = |losses: Losses| -> Vec<f32> {
         let read = block_on(losses.read()).unwrap();
         read.into_iter().map(|(_, value)| value).collect()
@@ -101,7 +102,7 @@ fn run(
     let mut augmentation = Augmentation::new(true, 3, 4);
     for step in 0..STEPS {
         if step == STEPS / 2 {
-            trainer.tune(&tuned);
+            trainer.change_live(&changed);
         }
         let views: Vec<_> = (0..batch * trainer.batches_per_step())
             .map(|i| augmentation.view((step * 7 + i * 3) % 20))
@@ -160,132 +161,181 @@ fn compare(define: &Definer, network: &NetworkConfig, batch: usize, device: &Com
     assert_same(&format!("{family:?} {network:?}"), &expected, &actual);
 }
 
-/// The plain GAN in every size, and each of its remedies in one that fills no tile evenly.
-fn gan_cases() -> Vec<(GanConfig, usize)> {
-    let config = |network: NetworkConfig| {
-        GanConfig::new(network)
-            .with_learning_rate(2e-3)
-            .with_label_smoothing(0.1)
-            .with_discriminator_steps(2)
+/// Sizes, settings and images a batch.
+type Case<S> = (NetworkConfig, S, usize);
+
+/// The plain GAN in every size, and each of its options in one that fills no tile evenly.
+fn gan_cases() -> Vec<Case<GanSettings>> {
+    let plain = GanSettings {
+        learning_rate: 2e-3,
+        label_smoothing: 0.1,
+        discriminator_steps: 2,
+        ..GanSettings::default()
     };
-    let plain = cases().map(|(network, batch)| (config(network), batch));
-    let [_, (network, batch), _] = cases();
-    let conditional = network.clone().with_conditions(3);
+    let [_, (ragged, batch), _] = cases();
+    let options = gan_options(plain).into_iter();
+    let options = options.map(|settings| (ragged.clone(), settings, batch));
+    let conditional = conditional_gans(plain).into_iter();
+    let network = ragged.clone().with_conditions(3);
+    let conditional = conditional.map(|settings| (network.clone(), settings, batch));
+    let plain = cases().map(|(network, batch)| (network, plain, batch));
+    plain
+        .into_iter()
+        .chain(options)
+        .chain(conditional)
+        .collect()
+}
+
+fn gan_options(plain: GanSettings) -> Vec<GanSettings> {
     let objectives = [
         Objective::LeastSquares,
         Objective::Hinge,
         Objective::Relativistic,
     ];
-    let remedies = objectives.map(|objective| config(network.clone()).with_objective(objective));
-    let remedies = remedies.into_iter().chain([
-        config(network.clone()).with_discriminator_rate(3.0),
-        config(network.clone()).with_average(0.0),
-        config(network.clone()).with_average(0.6),
-        config(network.clone()).with_norm(DiscriminatorNorm::None),
-        config(network.clone()).with_norm(DiscriminatorNorm::Spectral),
-        config(network.clone()).with_r1(0.3),
-        config(network.clone())
-            .with_norm(DiscriminatorNorm::None)
-            .with_r2(2.0),
-        config(network.clone()).with_augment(Augment::Translation),
-        config(network.clone()).with_augment(Augment::TranslationCutout),
-        config(network.clone()).with_augment(Augment::ColourTranslationCutout),
-        config(conditional.clone()),
+    let objectives = objectives.map(|objective| GanSettings { objective, ..plain });
+    let averages = [0.0, 0.6].map(|average| GanSettings { average, ..plain });
+    let norm = |discriminator_norm| GanSettings {
+        discriminator_norm,
+        ..plain
+    };
+    let norms = [DiscriminatorNorm::None, DiscriminatorNorm::Spectral].map(norm);
+    let augments = [
+        Augment::Translation,
+        Augment::TranslationCutout,
+        Augment::ColourTranslationCutout,
+    ];
+    let augments = augments.map(|augment| GanSettings { augment, ..plain });
+    let others = [
+        GanSettings {
+            discriminator_rate: 3.0,
+            ..plain
+        },
+        GanSettings { r1: 0.3, ..plain },
+        GanSettings {
+            r2: 2.0,
+            ..norm(DiscriminatorNorm::None)
+        },
+    ];
+    let options = objectives.into_iter().chain(averages).chain(norms);
+    options.chain(augments).chain(others).collect()
+}
+
+fn conditional_gans(plain: GanSettings) -> [GanSettings; 4] {
+    [
+        plain,
         // Pairs of images, all of whose logits are projected twice a step.
-        config(conditional.clone()).with_objective(Objective::Relativistic),
-        config(conditional.clone()).with_norm(DiscriminatorNorm::Spectral),
+        GanSettings {
+            objective: Objective::Relativistic,
+            ..plain
+        },
+        GanSettings {
+            discriminator_norm: DiscriminatorNorm::Spectral,
+            ..plain
+        },
         // Slowly: a slope between neighbours jumps where rounding decides on which side of zero a
         // rectifier is, and large steps let that grow.
-        config(conditional)
-            .with_learning_rate(2e-4)
-            .with_augment(Augment::ColourTranslationCutout)
-            .with_average(0.6)
-            .with_objective(Objective::Relativistic)
-            .with_norm(DiscriminatorNorm::Spectral)
-            .with_r1(0.1)
-            .with_r2(0.2),
-    ]);
-    let remedies = remedies.map(|config| (config, batch));
-    plain.into_iter().chain(remedies).collect()
+        GanSettings {
+            learning_rate: 2e-4,
+            augment: Augment::ColourTranslationCutout,
+            average: 0.6,
+            objective: Objective::Relativistic,
+            discriminator_norm: DiscriminatorNorm::Spectral,
+            r1: 0.1,
+            r2: 0.2,
+            ..plain
+        },
+    ]
 }
 
 fn compare_gans(device: &ComputeDevice) {
-    for (config, batch) in gan_cases() {
-        let network = config.network.clone();
-        let define: Definer = Box::new(move || Box::new(Gan::new(config.clone())));
+    for (network, settings, batch) in gan_cases() {
+        let sizes = network.clone();
+        let define: Definer = Box::new(move || Box::new(Gan::new(sizes.clone(), settings)));
         compare(&define, &network, batch, device);
     }
 }
 
 /// The KL of the latents of a fresh VAE on average: some have more and some less.
-fn mean_kl_of_a_latent(config: &VaeConfig, batch: usize) -> f64 {
-    let data = random_dataset(config.network.channels);
-    let definition = Box::new(Vae::new(config.clone()));
+fn mean_kl_of_a_latent(network: &NetworkConfig, settings: VaeSettings, batch: usize) -> f64 {
+    let data = random_dataset(network.channels);
+    let definition = Box::new(Vae::new(network.clone(), settings));
     let of = (&data, 3);
-    let mut trainer = BurnTrainer::new(definition, &config.network, batch, of, &Device::flex());
+    let mut trainer = BurnTrainer::new(definition, network, batch, of, &Device::flex());
     let views: Vec<_> = (0..batch).map(View::plain).collect();
     trainer.train_step(&views);
     let losses = block_on(trainer.losses().unwrap().read()).unwrap();
-    f64::from(losses[2].1) / config.network.latent_size as f64
+    f64::from(losses[2].1) / network.latent_size as f64
 }
 
 /// The VAE with each likelihood in every size, and each of its options in one of them.
-fn vae_cases() -> Vec<(VaeConfig, usize)> {
-    let config = |network: NetworkConfig| VaeConfig::new(network).with_kl_weight(3.0);
-    let likelihoods = [
-        Likelihood::Bernoulli,
-        Likelihood::Gaussian,
-        Likelihood::LearnedGaussian,
-    ];
-    let [_, (network, batch), _] = cases();
-    let conditional = (network.clone().with_conditions(3), batch);
+fn vae_cases() -> Vec<Case<VaeSettings>> {
+    let plain = VaeSettings {
+        kl_weight: 3.0,
+        ..VaeSettings::default()
+    };
+    let [_, (ragged, batch), _] = cases();
+    let conditional = (ragged.clone().with_conditions(3), batch);
     let networks: Vec<_> = cases().into_iter().chain([conditional]).collect();
-    let plain = likelihoods.into_iter().flat_map(|likelihood| {
-        let config = move |network: NetworkConfig| config(network).with_likelihood(likelihood);
+    let likelihoods = Likelihood::ALL.iter().flat_map(|likelihood| {
+        let settings = VaeSettings {
+            likelihood: *likelihood,
+            ..plain
+        };
         let networks = networks.iter().cloned();
-        networks.map(move |(network, batch)| (config(network), batch))
+        networks.map(move |(network, batch)| (network, settings, batch))
     });
-    let free_bits = mean_kl_of_a_latent(&config(network.clone()), batch);
+    let free_bits = mean_kl_of_a_latent(&ragged, plain, batch);
     let options = [
-        config(network.clone()).with_binarise(true),
-        config(network.clone()).with_kl_warm_up(4),
-        config(network.clone()).with_half_life(3),
-        config(network.clone()).with_free_bits(free_bits),
+        VaeSettings {
+            binarise: true,
+            ..plain
+        },
+        VaeSettings {
+            kl_warm_up: 4,
+            ..plain
+        },
+        VaeSettings {
+            half_life: 3,
+            ..plain
+        },
+        VaeSettings { free_bits, ..plain },
     ];
-    let options = options.map(|config| (config, batch));
-    plain.chain(options).collect()
+    let options = options.map(|settings| (ragged.clone(), settings, batch));
+    likelihoods.chain(options).collect()
 }
 
 fn compare_vaes(device: &ComputeDevice) {
-    for (config, batch) in vae_cases() {
-        let network = config.network.clone();
-        let define: Definer = Box::new(move || Box::new(Vae::new(config.clone())));
+    for (network, settings, batch) in vae_cases() {
+        let sizes = network.clone();
+        let define: Definer = Box::new(move || Box::new(Vae::new(sizes.clone(), settings)));
         compare(&define, &network, batch, device);
     }
 }
 
 fn compare_vae_gans(device: &ComputeDevice) {
-    let config = |network: NetworkConfig, objective: Objective| {
-        VaeGanConfig::new(network)
-            .with_objective(objective)
-            .with_learning_rate(2e-3)
-            .with_discriminator_rate(3.0)
-            .with_label_smoothing(0.1)
-            .with_kl_weight(3.0)
-            .with_similarity_weight(0.02)
+    let plain = VaeGanSettings {
+        learning_rate: 2e-3,
+        discriminator_rate: 3.0,
+        label_smoothing: 0.1,
+        kl_weight: 3.0,
+        similarity_weight: 0.02,
+        ..VaeGanSettings::default()
     };
+    // It looks at real images too when the generator learns.
+    let paired = VaeGanSettings {
+        objective: Objective::Relativistic,
+        ..plain
+    };
+    let [_, (ragged, batch), _] = cases();
+    let others = [ragged.clone(), ragged.with_conditions(3)];
+    let others = others.map(|network| (network, paired, batch));
     let plain = cases().map(|(network, batch)| {
         // Of two images some gradients are nothing but rounding, which Adam makes as large as others.
-        (config(network, Objective::NonSaturating), batch.max(3))
+        (network, plain, batch.max(3))
     });
-    let [_, (network, batch), _] = cases();
-    // It looks at real images too when the generator learns.
-    let paired = config(network.clone(), Objective::Relativistic);
-    let conditional = config(network.with_conditions(3), Objective::Relativistic);
-    let others = [paired, conditional].map(|config| (config, batch));
-    for (config, batch) in plain.into_iter().chain(others) {
-        let network = config.network.clone();
-        let define: Definer = Box::new(move || Box::new(VaeGan::new(config.clone())));
+    for (network, settings, batch) in plain.into_iter().chain(others) {
+        let sizes = network.clone();
+        let define: Definer = Box::new(move || Box::new(VaeGan::new(sizes.clone(), settings)));
         compare(&define, &network, batch, device);
     }
 }

@@ -30,7 +30,7 @@ pub struct Description {
     pub image_size: usize,
 }
 
-/// One model family and its knobs.
+/// One model family and its hyperparameters.
 #[derive(Debug, Serialize, Tsify)]
 pub struct FamilyDescription {
     /// Name in a [`LabConfig`].
@@ -43,9 +43,9 @@ pub struct FamilyDescription {
     pub has_encoder: bool,
     /// How `interpolate` joins latents.
     pub interpolation: Interpolation,
-    /// The knobs, in the order in which to show them.
+    /// The hyperparameters, in the order in which to show them.
     pub hyperparameters: Vec<Hyperparameter>,
-    /// Key of the knob that changes most of what the family makes: a number.
+    /// Key of the hyperparameter that changes most of what the family makes: a number.
     pub key_hyperparameter: &'static str,
     /// The figures of a [`LossReport`], in the order in which to show them.
     pub losses: Vec<LossDescription>,

@@ -6,8 +6,9 @@ use anyhow::{Context, Result};
 use gan_vae_lab::{
     dataset::{self, Augmentation, Dataset, View, latents_with_conditions},
     device::ComputeDevice,
+    families::SharedSettings,
     random::{SeededRandom, Stream},
-    train::{Engine, Family, Losses, Settings, is_conditional},
+    train::{Engine, Family, Losses, Settings},
 };
 use pollster::block_on;
 
@@ -180,21 +181,21 @@ fn results(
 ) -> Result<Results> {
     let mut trainer = family.trainer(Engine::Fused, settings, data, SEED, device);
     let mut results = Results::new();
-    let batch = settings.integer("batch_size");
+    let shared = SharedSettings::of(settings);
     let mut augmentation = Augmentation::new(true, 3, SEED);
     for step in 1..=STEPS {
-        let views: Vec<_> = (0..batch * trainer.batches_per_step())
+        let views: Vec<_> = (0..shared.batch_size * trainer.batches_per_step())
             .map(|i| augmentation.view((step * 7 + i * 3) % IMAGES[0]))
             .collect();
         trainer.train_step(&views);
         let losses = trainer.losses().context("a step leaves losses")?;
         results.push((format!("losses of step {step}"), read(losses)?));
     }
-    let conditions = match is_conditional(settings) {
+    let conditions = match shared.conditional {
         true => family.conditions(&data.labels),
         false => dataset::Conditions::NONE,
     };
-    let size = settings.integer("latent_size");
+    let size = shared.latent_size;
     let latents = SeededRandom::new(1, Stream::SampleLatents).normals(SAMPLES * size);
     let codes = latents_with_conditions(&latents, size, &conditions.of_labels([2, 0, 1]));
     results.push(("samples".into(), values(trainer.sample(&codes))?));

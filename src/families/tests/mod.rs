@@ -1,6 +1,7 @@
-//! What every family's step does, on Burn and as a program.
+//! What every family declares, and what its step does on Burn and as a program.
 
 mod behaviour;
+mod declarations;
 pub(crate) mod gradients;
 mod work;
 
@@ -8,27 +9,21 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use pollster::block_on;
 
-use super::training::{BurnTrainer, MachineTrainer};
+use super::{
+    SharedSettings,
+    training::{BurnTrainer, MachineTrainer},
+};
 use crate::{
     dataset::{Dataset, Labels, Split, View},
     device::ComputeDevice,
     fused::Machine,
+    hyperparameter::{Setting, Settings},
     model::NetworkConfig,
     random::{SeededRandom, Stream},
-    train::{Family, Losses, Setting, Settings, Tensors, Trainer},
+    train::{Family, Losses, Tensors, Trainer},
 };
 
 const BATCH: usize = 6;
-
-/// Small networks that fill no tile evenly.
-fn network(conditions: usize) -> NetworkConfig {
-    NetworkConfig {
-        channels: 1,
-        width: 3,
-        latent_size: 5,
-        conditions,
-    }
-}
 
 fn number(key: &str, value: f64) -> (String, Setting) {
     (key.into(), Setting::Number(value))
@@ -38,6 +33,7 @@ fn word(key: &str, value: &str) -> (String, Setting) {
     (key.into(), Setting::Word(value.into()))
 }
 
+/// Of small networks that fill no tile evenly.
 fn settings(family: Family, given: &[(String, Setting)]) -> Settings {
     let sizes = [number("width", 3.0), number("latent_size", 5.0)];
     let given: BTreeMap<_, _> = sizes.iter().chain(given).cloned().collect();
@@ -70,11 +66,10 @@ fn dataset() -> Arc<Dataset> {
 
 /// The sizes that settings ask for.
 fn sizes(settings: &Settings) -> NetworkConfig {
-    network(if crate::train::is_conditional(settings) {
-        3
-    } else {
-        0
-    })
+    let Dataset {
+        channels, labels, ..
+    } = &*dataset();
+    SharedSettings::of(settings).network(*channels, labels.names().len())
 }
 
 fn on_burn(family: Family, settings: &Settings, seed: u64) -> BurnTrainer {

@@ -5,9 +5,9 @@ use crate::{
     distortion::Distortion,
     families::{Definition, Part, RecordedStep, Recording, StepInput, StepSizes},
     graph::{NetworkSpec, Shape},
+    hyperparameter::Settings,
     model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
-    train::Settings,
 };
 
 /// What happens on the host: what is drawn, and which step it is.
@@ -82,8 +82,8 @@ impl Host {
         most.unwrap_or_default().unsigned_abs()
     }
 
-    pub fn tune(&mut self, settings: &Settings) {
-        self.definition.tune(settings);
+    pub fn change_live(&mut self, settings: &Settings) {
+        self.definition.change_live(settings);
     }
 
     /// The parts of a step, each with its views.

@@ -18,9 +18,10 @@ use crate::{
         Graph, Value,
         eager::{self, EagerNetwork, Inputs},
     },
+    hyperparameter::Settings,
     model::NetworkConfig,
     random::{SeededRandom, Stream},
-    train::{Losses, Model, Settings, Trainer},
+    train::{Losses, Model, Trainer},
 };
 
 /// Trains networks operation by operation.
@@ -148,8 +149,8 @@ impl Trainer for BurnTrainer {
         self.host.definition.batches_per_step()
     }
 
-    fn tune(&mut self, settings: &Settings) {
-        self.host.tune(settings);
+    fn change_live(&mut self, settings: &Settings) {
+        self.host.change_live(settings);
     }
 
     fn losses(&mut self) -> Option<Losses> {

@@ -21,10 +21,11 @@ use crate::{
         Block, Graph, Value,
         compile::{Program, Surroundings},
     },
+    hyperparameter::Settings,
     model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::{
-        Losses, Model, Settings, Trainer,
+        Losses, Model, Trainer,
         fused::{
             inference::{self, BATCH_MAX, Stages},
             search::{Goal, Searches},
@@ -145,8 +146,8 @@ impl Trainer for MachineTrainer {
         self.host.definition.batches_per_step()
     }
 
-    fn tune(&mut self, settings: &Settings) {
-        self.host.tune(settings);
+    fn change_live(&mut self, settings: &Settings) {
+        self.host.change_live(settings);
     }
 
     fn losses(&mut self) -> Option<Losses> {

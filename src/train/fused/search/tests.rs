@@ -4,10 +4,13 @@ use super::*;
 use crate::{
     dataset::{Dataset, Labels, Split, View},
     device::ComputeDevice,
-    families::{Definition, Gan, Vae, VaeGan, training::MachineTrainer},
+    families::{
+        Definition, Gan, GanSettings, Vae, VaeGan, VaeGanSettings, VaeSettings,
+        training::MachineTrainer,
+    },
     model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
-    train::{GanConfig, Trainer, VaeConfig, VaeGanConfig},
+    train::Trainer,
 };
 
 const NETWORK: NetworkConfig = NetworkConfig {
@@ -37,13 +40,19 @@ fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 3] {
         training: split,
     });
     let machine = || ComputeDevice::cpu().machine();
-    let gan = GanConfig::new(network.clone()).with_learning_rate(5e-3);
-    let vae = VaeConfig::new(network.clone());
-    let vae_gan = VaeGanConfig::new(network.clone()).with_learning_rate(5e-3);
+    let gan = GanSettings {
+        learning_rate: 5e-3,
+        ..GanSettings::default()
+    };
+    let vae_gan = VaeGanSettings {
+        learning_rate: 5e-3,
+        ..VaeGanSettings::default()
+    };
+    let sizes = || network.clone();
     let definitions: [Box<dyn Definition>; 3] = [
-        Box::new(Gan::new(gan)),
-        Box::new(Vae::new(vae)),
-        Box::new(VaeGan::new(vae_gan)),
+        Box::new(Gan::new(sizes(), gan)),
+        Box::new(Vae::new(sizes(), VaeSettings::default())),
+        Box::new(VaeGan::new(sizes(), vae_gan)),
     ];
     let mut trainers = definitions.map(|definition| {
         let trainer = MachineTrainer::new(definition, network, 8, (&dataset, 1), machine());

@@ -1,5 +1,9 @@
 //! VAE-GANs: a VAE whose decoder is the generator of a GAN (Larsen et al. 2016).
 
+mod settings;
+
+pub use settings::VaeGanSettings;
+
 use std::rc::Rc;
 
 use super::{Definition, Live, Part, Recording, networks};
@@ -8,9 +12,10 @@ use crate::{
         NetworkId, NetworkSpec, Shape,
         operations::{Comparison, Normalisation},
     },
+    hyperparameter::Settings,
     loss::feature_weight,
-    model::{DiscriminatorNorm, IMAGE_SIZE},
-    train::{Family, Settings, VaeGanConfig},
+    model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
+    train::Family,
 };
 
 const ENCODER: NetworkId = NetworkId(0);
@@ -24,7 +29,8 @@ const OF_GENERATOR: usize = 2;
 
 /// An encoder, a generator and a discriminator.
 pub struct VaeGan {
-    config: VaeGanConfig,
+    network: NetworkConfig,
+    settings: VaeGanSettings,
 }
 
 const fn batches(groups: usize) -> Normalisation {
@@ -35,9 +41,9 @@ const fn batches(groups: usize) -> Normalisation {
 }
 
 impl VaeGan {
-    /// With these settings.
-    pub const fn new(config: VaeGanConfig) -> Self {
-        Self { config }
+    /// Of networks of these sizes, with these settings.
+    pub const fn new(network: NetworkConfig, settings: VaeGanSettings) -> Self {
+        Self { network, settings }
     }
 }
 
@@ -75,7 +81,7 @@ impl Definition for VaeGan {
             features.images(0..batch),
         );
         graph.report_elbo(similarity, posterior.kl);
-        let game = graph.game(self.config.objective);
+        let game = graph.game(self.settings.objective);
         let smoothing = recording.live(Live::LabelSmoothing);
         let similarity_weight = recording.live(Live::SimilarityWeight);
         let graph = &mut recording.graph;
@@ -101,7 +107,7 @@ impl Definition for VaeGan {
     }
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
-        let sizes = &self.config.network;
+        let sizes = &self.network;
         let networks = [
             networks::encoder(sizes, IMAGE_SIZE),
             networks::generator(sizes, IMAGE_SIZE),
@@ -115,26 +121,26 @@ impl Definition for VaeGan {
     }
 
     fn betas(&self) -> [f32; 2] {
-        [self.config.beta_1, self.config.beta_2]
+        [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
     }
 
     fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
         match optimiser {
-            OF_DISCRIMINATOR => self.config.learning_rate * self.config.discriminator_rate,
-            _ => self.config.learning_rate,
+            OF_DISCRIMINATOR => self.settings.learning_rate * self.settings.discriminator_rate,
+            _ => self.settings.learning_rate,
         }
     }
 
     fn live(&self, setting: Live, _steps: u32) -> [f64; 2] {
         match setting {
-            Live::LabelSmoothing => [self.config.label_smoothing, 0.0],
-            Live::KlCost => [self.config.kl_weight, 0.0],
-            Live::SimilarityWeight => [self.config.similarity_weight, 0.0],
+            Live::LabelSmoothing => [self.settings.label_smoothing, 0.0],
+            Live::KlCost => [self.settings.kl_weight, 0.0],
+            Live::SimilarityWeight => [self.settings.similarity_weight, 0.0],
         }
     }
 
-    fn tune(&mut self, settings: &Settings) {
-        self.config.tune(settings);
+    fn change_live(&mut self, settings: &Settings) {
+        self.settings.change_live(settings);
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {

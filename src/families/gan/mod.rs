@@ -1,5 +1,9 @@
 //! Generative adversarial networks (Goodfellow et al. 2014).
 
+mod settings;
+
+pub use settings::{DISCRIMINATOR_STEPS_MAX, GanSettings};
+
 use std::rc::Rc;
 
 use super::{Definition, Live, Part, Recording, networks};
@@ -9,8 +13,9 @@ use crate::{
         NetworkId, NetworkSpec, UploadId, Value,
         operations::{Normalisation, Penalty},
     },
-    model::IMAGE_SIZE,
-    train::{Family, GanConfig, Settings},
+    hyperparameter::Settings,
+    model::{IMAGE_SIZE, NetworkConfig},
+    train::Family,
 };
 
 const GENERATOR: NetworkId = NetworkId(0);
@@ -23,7 +28,8 @@ const OF_GENERATOR: usize = 1;
 
 /// A generator against a discriminator.
 pub struct Gan {
-    config: GanConfig,
+    network: NetworkConfig,
+    settings: GanSettings,
 }
 
 /// Statistics of each of so many batches; a network that learns keeps running ones.
@@ -32,9 +38,9 @@ const fn batches(groups: usize, track: bool) -> Normalisation {
 }
 
 impl Gan {
-    /// With these settings.
-    pub const fn new(config: GanConfig) -> Self {
-        Self { config }
+    /// Of networks of these sizes, with these settings.
+    pub const fn new(network: NetworkConfig, settings: GanSettings) -> Self {
+        Self { network, settings }
     }
 
     /// Logits of so many batches of images, each normalised by itself.
@@ -64,7 +70,7 @@ impl Gan {
             return Default::default();
         };
         let batch = recording.sizes.batch;
-        let weights = [self.config.r1, self.config.r2].into_iter().enumerate();
+        let weights = [self.settings.r1, self.settings.r2].into_iter().enumerate();
         let paid = weights.filter(|(_, weight)| *weight > 0.0);
         let pairs = paid.zip(2..).map(|((group, weight), perturbed)| {
             let images = group * batch..(group + 1) * batch;
@@ -83,7 +89,7 @@ impl Gan {
 
 impl Definition for Gan {
     fn record(&self, part: Part, recording: &mut Recording) {
-        let (config, batch) = (&self.config, recording.sizes.batch);
+        let (settings, batch) = (&self.settings, recording.sizes.batch);
         let codes = recording.codes(batch);
         let real = recording.real_images(false);
         let fake = recording
@@ -91,8 +97,8 @@ impl Definition for Gan {
             .apply(GENERATOR, codes.rows, None, batches(1, true));
         let both = recording.graph.concatenate(&[real, fake]);
         // What the discriminator sees: real images, fakes, and some of both a little apart.
-        let key = config.has_penalty().then(|| recording.perturbation_key());
-        let seen = recording.augmented(config.augment, both);
+        let key = settings.has_penalty().then(|| recording.perturbation_key());
+        let seen = recording.augmented(settings.augment, both);
         let (perturbed, penalties) = self.penalties(recording, seen, key);
         let all = match perturbed.is_empty() {
             true => seen,
@@ -102,7 +108,7 @@ impl Definition for Gan {
             }
         };
         let [real, fake] = [0..batch, batch..2 * batch];
-        let game = recording.graph.game(config.objective);
+        let game = recording.graph.game(settings.objective);
 
         // The discriminator learns to tell real from fake.
         let logits = Self::discriminate(recording, all, codes.conditions, true);
@@ -116,7 +122,7 @@ impl Definition for Gan {
         }
 
         // The generator learns to be taken for real by the discriminator as it is now.
-        let pairs = config.objective.pairs_images();
+        let pairs = settings.objective.pairs_images();
         let judged = if pairs {
             seen
         } else {
@@ -130,7 +136,7 @@ impl Definition for Gan {
         let loss = recording.graph.generator_loss(game, real, fake, batch);
         recording.graph.gradients(&[loss], &[GENERATOR]);
         recording.step(OF_GENERATOR, &[GENERATOR], self.betas());
-        if config.average > 0.0 {
+        if settings.average > 0.0 {
             recording.average(GENERATOR, AVERAGE);
         }
     }
@@ -140,10 +146,11 @@ impl Definition for Gan {
     }
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
-        let sizes = &self.config.network;
+        let sizes = &self.network;
         let generator = networks::generator(sizes, IMAGE_SIZE);
-        let discriminator = networks::discriminator(sizes, IMAGE_SIZE, self.config.norm);
-        let average = (self.config.average > 0.0).then(|| NetworkSpec {
+        let discriminator =
+            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let average = (self.settings.average > 0.0).then(|| NetworkSpec {
             name: "average",
             ..generator.clone()
         });
@@ -152,14 +159,14 @@ impl Definition for Gan {
     }
 
     fn averages(&self) -> Vec<NetworkId> {
-        match self.config.average > 0.0 {
+        match self.settings.average > 0.0 {
             true => vec![GENERATOR],
             false => Vec::new(),
         }
     }
 
     fn batches_per_step(&self) -> usize {
-        self.config.discriminator_steps
+        self.settings.discriminator_steps
     }
 
     fn optimisers(&self) -> usize {
@@ -167,33 +174,33 @@ impl Definition for Gan {
     }
 
     fn betas(&self) -> [f32; 2] {
-        [self.config.beta_1, self.config.beta_2]
+        [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
     }
 
     fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
         match optimiser {
-            OF_DISCRIMINATOR => self.config.learning_rate * self.config.discriminator_rate,
-            _ => self.config.learning_rate,
+            OF_DISCRIMINATOR => self.settings.learning_rate * self.settings.discriminator_rate,
+            _ => self.settings.learning_rate,
         }
     }
 
     fn average_share(&self, step: u32) -> f32 {
-        self.config.average_share(step as i32)
+        self.settings.average_share(step)
     }
 
     fn augment(&self) -> Augment {
-        self.config.augment
+        self.settings.augment
     }
 
     fn live(&self, setting: Live, _steps: u32) -> [f64; 2] {
         match setting {
-            Live::LabelSmoothing => [self.config.label_smoothing, 0.0],
+            Live::LabelSmoothing => [self.settings.label_smoothing, 0.0],
             Live::KlCost | Live::SimilarityWeight => unreachable!("a GAN has no {setting:?}"),
         }
     }
 
-    fn tune(&mut self, settings: &Settings) {
-        self.config.tune(settings);
+    fn change_live(&mut self, settings: &Settings) {
+        self.settings.change_live(settings);
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {
@@ -206,13 +213,14 @@ impl Definition for Gan {
     }
 
     fn feature_network(&self) -> Option<(NetworkId, usize)> {
-        let sizes = &self.config.network;
-        let discriminator = networks::discriminator(sizes, IMAGE_SIZE, self.config.norm);
+        let sizes = &self.network;
+        let discriminator =
+            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
         Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
     }
 
     fn decoder(&self) -> NetworkId {
-        match self.config.average > 0.0 {
+        match self.settings.average > 0.0 {
             true => AVERAGE,
             false => GENERATOR,
         }

@@ -1,5 +1,11 @@
 //! Variational autoencoders (Kingma & Welling 2014).
 
+mod likelihood;
+mod settings;
+
+pub use likelihood::Likelihood;
+pub use settings::VaeSettings;
+
 use std::rc::Rc;
 
 use burn::tensor::Tensor;
@@ -10,8 +16,9 @@ use crate::{
         NetworkId, NetworkSpec,
         operations::{Comparison, Normalisation},
     },
-    model::IMAGE_SIZE,
-    train::{Family, Likelihood, Settings, VaeConfig},
+    hyperparameter::Settings,
+    model::{IMAGE_SIZE, NetworkConfig},
+    train::Family,
 };
 
 const ENCODER: NetworkId = NetworkId(0);
@@ -24,18 +31,19 @@ const TRAINING: Normalisation = Normalisation::Batch {
 
 /// An encoder and a decoder.
 pub struct Vae {
-    config: VaeConfig,
+    network: NetworkConfig,
+    settings: VaeSettings,
 }
 
 impl Vae {
-    /// With these settings.
-    pub const fn new(config: VaeConfig) -> Self {
-        Self { config }
+    /// Of networks of these sizes, with these settings.
+    pub const fn new(network: NetworkConfig, settings: VaeSettings) -> Self {
+        Self { network, settings }
     }
 
     /// How a reconstruction is compared with its image.
     pub const fn comparison(&self) -> Comparison {
-        match self.config.likelihood {
+        match self.settings.likelihood {
             Likelihood::Bernoulli => Comparison::Bernoulli,
             Likelihood::Gaussian => Comparison::Gaussian,
             Likelihood::LearnedGaussian => Comparison::LearnedGaussian,
@@ -48,7 +56,7 @@ impl Definition for Vae {
     fn record(&self, _: Part, recording: &mut Recording) {
         let batch = recording.sizes.batch;
         let codes = recording.codes(batch);
-        let images = recording.real_images(self.config.binarise);
+        let images = recording.real_images(self.settings.binarise);
         let kl_cost = recording.live(Live::KlCost);
         let graph = &mut recording.graph;
         let parameters = graph.apply(ENCODER, images, codes.conditions, TRAINING);
@@ -65,7 +73,7 @@ impl Definition for Vae {
     }
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
-        let sizes = &self.config.network;
+        let sizes = &self.network;
         let networks = [
             networks::encoder(sizes, IMAGE_SIZE),
             networks::decoder(sizes, IMAGE_SIZE),
@@ -78,24 +86,27 @@ impl Definition for Vae {
     }
 
     fn betas(&self) -> [f32; 2] {
-        [self.config.beta_1, self.config.beta_2]
+        [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
     }
 
     fn learning_rate(&self, _: usize, steps: u32) -> f64 {
-        self.config.learning_rate_after(steps)
+        self.settings.learning_rate_after(steps)
     }
 
     fn live(&self, setting: Live, steps: u32) -> [f64; 2] {
         match setting {
-            Live::KlCost => [self.config.kl_weight_after(steps), self.config.free_bits],
+            Live::KlCost => [
+                self.settings.kl_weight_after(steps),
+                self.settings.free_bits,
+            ],
             Live::LabelSmoothing | Live::SimilarityWeight => {
                 unreachable!("a VAE has no {setting:?}")
             }
         }
     }
 
-    fn tune(&mut self, settings: &Settings) {
-        self.config.tune(settings);
+    fn change_live(&mut self, settings: &Settings) {
+        self.settings.change_live(settings);
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {
@@ -107,7 +118,7 @@ impl Definition for Vae {
     }
 
     fn held_out_kl_cost(&self) -> [f64; 2] {
-        [self.config.kl_weight, 0.0]
+        [self.settings.kl_weight, 0.0]
     }
 
     /// The decoder makes logits: tanh(x / 2) is their probability in −1..1.

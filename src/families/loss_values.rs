@@ -1,6 +1,6 @@
-//! The figures that a step of each family reports.
+//! The loss values that a step of each family reports, in the order in which to show them.
 
-use super::{FigureKind, LossDescription};
+use crate::train::{FigureKind, LossDescription};
 
 const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
     LossDescription {
@@ -52,10 +52,11 @@ const KL: LossDescription = loss(
     "How much information the latents carry, in nats per image.",
 );
 
-pub(in crate::train) const GAN_LOSSES: &[LossDescription] =
-    &[DISCRIMINATOR, GENERATOR, BELIEF_REAL, BELIEF_FAKE];
+/// Those of a GAN.
+pub const GAN_LOSSES: &[LossDescription] = &[DISCRIMINATOR, GENERATOR, BELIEF_REAL, BELIEF_FAKE];
 
-pub(in crate::train) const VAE_LOSSES: &[LossDescription] = &[
+/// Those of a VAE.
+pub const VAE_LOSSES: &[LossDescription] = &[
     loss(
         "total",
         "Total",
@@ -69,7 +70,8 @@ pub(in crate::train) const VAE_LOSSES: &[LossDescription] = &[
     KL,
 ];
 
-pub(in crate::train) const VAE_GAN_LOSSES: &[LossDescription] = &[
+/// Those of a VAE-GAN.
+pub const VAE_GAN_LOSSES: &[LossDescription] = &[
     loss(
         "similarity",
         "Similarity",
