@@ -13,7 +13,7 @@ use crate::{
     fused::{
         network::bias_gradient,
         parameters::Kernel,
-        program::{Epilogue, Op},
+        program::{Op, ProductActivation},
     },
     graph::{
         Direction, Graph, NetworkId, ParameterRole, Shape, Value,
@@ -100,16 +100,16 @@ impl Operation for Convolution {
 }
 
 /// The activation of a product, done on its way to memory.
-fn epilogue(placed: &Placed, lies_like_product: impl Fn() -> crate::fused::layout::Matrix) -> Epilogue {
+fn epilogue(placed: &Placed, lies_like_product: impl Fn() -> crate::fused::layout::Matrix) -> ProductActivation {
     match placed.activation {
-        None => Epilogue::None,
-        Some(Activation::Rectify(slope)) => Epilogue::Rectify { slope },
-        Some(Activation::Tanh) => Epilogue::Tanh,
-        Some(Activation::RectifyGradient(slope)) => Epilogue::RectifyGradient {
+        None => ProductActivation::None,
+        Some(Activation::Rectify(slope)) => ProductActivation::Rectify { slope },
+        Some(Activation::Tanh) => ProductActivation::Tanh,
+        Some(Activation::RectifyGradient(slope)) => ProductActivation::RectifyGradient {
             output: lies_like_product(),
             slope,
         },
-        Some(Activation::TanhGradient) => Epilogue::TanhGradient {
+        Some(Activation::TanhGradient) => ProductActivation::TanhGradient {
             output: lies_like_product(),
         },
     }
@@ -124,7 +124,7 @@ impl Lower for Convolution {
         let (layer, arena) = lowering.layer(self.network, self.layer);
         let (x, y) = (placed.inputs[0].feature, placed.output.feature);
         let epilogue = match layer.bias() {
-            Some(bias) => Epilogue::Bias(arena.value(bias)),
+            Some(bias) => ProductActivation::Bias(arena.value(bias)),
             None => epilogue(placed, || unreachable!("no gradient goes through a forward pass")),
         };
         lowering.emit(match self.direction {

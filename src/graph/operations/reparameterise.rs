@@ -5,7 +5,7 @@ use std::ops::Range;
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::program::{self, Op},
+    fused::program,
     graph::{
         Graph, Loss, NodeId, SettingId, Value,
         chain_rule::ChainRule,
@@ -138,7 +138,7 @@ impl Lower for Reparameterise {
         let all = (placed.node, noise.batch);
         let posterior = self.posterior(lowering, all, [parameters, noise, latents]);
         lowering.report(placed.node, program::Posterior { batch: self.images, ..posterior });
-        lowering.emit(Op::Reparameterise(posterior));
+        lowering.emit(program::Reparameterise(posterior));
     }
 }
 
@@ -154,7 +154,7 @@ impl Lower for PosteriorGradient {
         let [d, parameters, noise] = [0, 1, 2].map(|input: usize| placed.inputs[input].feature);
         let all = (self.forward, self.posterior.images);
         let posterior = self.posterior.posterior(lowering, all, [parameters, noise, noise]);
-        lowering.emit(Op::PosteriorGradient {
+        lowering.emit(program::PosteriorGradient {
             posterior,
             d_latents: d.buffer,
             d: placed.output.feature.buffer,

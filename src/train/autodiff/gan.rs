@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     graph::eager::augmented,
-    loss::penalty::{gradient_penalty, moved},
+    loss::penalty::{gradient_penalty, perturbed},
     model::{Discriminator, DiscriminatorNorm, Generator, initialise_dcgan},
     random::{SeededRandom, Stream},
     train::{Chance, GanConfig, Losses, Settings},
@@ -120,7 +120,7 @@ impl GanTrainer {
             spectral.iterate(&self.discriminator);
         }
         let [real, fake] = logits.map(Tensor::detach);
-        let [real, fake] = objective.beliefs(real, fake);
+        let [real, fake] = objective.d_real_and_d_fake(real, fake);
         [loss, real, fake]
     }
 
@@ -141,7 +141,7 @@ impl GanTrainer {
         let weights = [self.config.r1, self.config.r2];
         for ((images, logits), weight) in images.into_iter().zip(logits).zip(weights) {
             if weight > 0.0 {
-                let beside = judge.forward(moved(images, key, first), told.clone());
+                let beside = judge.forward(perturbed(images, key, first), told.clone());
                 total = total + gradient_penalty(logits, beside, weight);
                 first += batch;
             }

@@ -94,7 +94,7 @@ impl Networks {
         let loss = mean(losses);
         let gradients = GradientsParams::from_grads(loss.backward(), &self.discriminator);
         let real = real.detach();
-        let beliefs = fakes.map(|fake| objective.beliefs(real.clone(), fake.detach()));
+        let beliefs = fakes.map(|fake| objective.d_real_and_d_fake(real.clone(), fake.detach()));
         let [[real_1, fake_1], [real_2, fake_2]] = beliefs;
         (
             gradients,

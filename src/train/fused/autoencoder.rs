@@ -11,13 +11,13 @@ use crate::{
         Machine, Network,
         layout::{BufferId, Feature, Slice},
         network::{Backward, InputGradient, NormalisationMode, Telling},
-        program::{Op, Posterior, ReconstructionScore},
+        program::{self, Op, Posterior, ReconstructionScore},
     },
     model::IMAGE_SIZE,
     train::Likelihood,
 };
 
-/// Names of the figures, in the order of [`Op::ElboFigures`].
+/// Names of the figures, in the order of [`program::Elbo`].
 pub const LOSSES: [&str; 3] = ["total", "reconstruction", "kl"];
 
 /// Both networks, and programs of them.
@@ -106,18 +106,18 @@ impl Autoencoder {
         operations: &mut Vec<Op>,
     ) -> BufferId {
         let errors = machine.allocate(logits.batch);
-        operations.push(Op::Reconstruction {
+        operations.push(Op::from(program::Reconstruction {
             logits,
             images,
             d,
             scores: errors,
             score: score(likelihood),
-        });
+        }));
         if likelihood != Likelihood::LearnedGaussian {
             return errors;
         }
         let scores = machine.allocate(logits.batch);
-        operations.push(Op::LearnVariance { errors, scores, d });
+        operations.push(Op::from(program::LearnVariance { errors, scores, d }));
         scores
     }
 
@@ -150,15 +150,15 @@ impl Autoencoder {
         let mut operations = vec![inputs.gather(pixels, images)];
         encoding.forward(&whole, mode, &mut operations);
         operations.extend(tell(telling, encoding.output()));
-        operations.push(Op::Reparameterise(posterior));
+        operations.push(Op::from(program::Reparameterise(posterior)));
         decoding.forward(&whole, mode, &mut operations);
         let features = [decoding.output(), images, decoding_gradients.last()];
         let scores = Self::reconstruction(features, likelihood, machine, &mut operations);
-        operations.push(Op::ElboFigures {
+        operations.push(Op::from(program::Elbo {
             posterior,
             scores,
-            figures,
-        });
+            loss_values: figures,
+        }));
         let learning = Backward {
             images: whole,
             mode,
@@ -169,11 +169,11 @@ impl Autoencoder {
             }),
         };
         decoding.backward(&decoding_gradients, &learning, &mut operations);
-        operations.push(Op::PosteriorGradient {
+        operations.push(Op::from(program::PosteriorGradient {
             posterior,
             d_latents: d_latents.buffer,
             d: encoding_gradients.last().buffer,
-        });
+        }));
         operations.extend(telling.map(|telling| telling.backward(encoding_gradients.last())));
         encoding.backward(
             &encoding_gradients,

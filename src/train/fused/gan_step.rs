@@ -9,7 +9,7 @@ use crate::{
         Machine, Network,
         layout::{BufferId, Feature, Slice},
         network::{Backward, Gradients, InputGradient, NormalisationMode, Pass},
-        program::{Augmentation, GradientPenalty, Op},
+        program::{self, Augmentation, GradientPenalty, Op},
     },
     train::{Chance, GanConfig},
 };
@@ -144,12 +144,12 @@ impl<'a> GanStep<'a> {
         self.generating
             .forward(&latents, statistics(1, true), operations);
         let both = 0..2 * self.inputs.batch;
-        operations.extend(self.augmentation(&both).map(Op::Augment));
-        operations.extend(self.penalties().map(|(images, _, moved)| Op::Move {
+        operations.extend(self.augmentation(&both).map(|augmentation| program::Augment(augmentation).into()));
+        operations.extend(self.penalties().map(|(images, _, moved)| Op::from(program::Perturb {
             from: self.images.images(&images),
             to: self.images.images(&moved),
             key: self.buffers.chance.start(),
-        }));
+        })));
     }
 
     /// The discriminator learns to tell real from fake.
@@ -160,21 +160,21 @@ impl<'a> GanStep<'a> {
         self.judging.forward(&all, mode, operations);
         self.verdicts.forward(operations);
         let Verdicts { logits, d, .. } = self.verdicts;
-        operations.push(Op::DiscriminatorLoss {
+        operations.push(Op::from(program::DiscriminatorLoss {
             objective: self.config.objective,
             logits,
             smoothing: self.buffers.smoothing,
             d,
-            figures: self.buffers.figures.start(),
+            loss_values: self.buffers.figures.start(),
             batch: self.inputs.batch,
             fakes: 1,
-        });
+        }));
         operations.extend(self.penalties().map(|(images, weight, moved)| {
-            Op::GradientPenalty(GradientPenalty {
+            Op::from(GradientPenalty {
                 logits,
                 d,
                 first: images.start,
-                moved: moved.start,
+                perturbed: moved.start,
                 batch: self.inputs.batch,
                 weight: weight as f32,
             })
@@ -199,14 +199,14 @@ impl<'a> GanStep<'a> {
     /// The generator learns to be taken for real by the discriminator, which now stands still.
     fn teach_generator(&self, operations: &mut Vec<Op>) {
         self.judge_generated(operations);
-        operations.push(Op::GeneratorLoss {
+        operations.push(Op::from(program::GeneratorLoss {
             objective: self.config.objective,
             logits: self.verdicts.logits,
             d: self.verdicts.d,
-            figures: self.buffers.figures.start(),
+            loss_values: self.buffers.figures.start(),
             batch: self.inputs.batch,
             fakes: 1,
-        });
+        }));
         let made = InputGradient {
             target: self.generating_gradients.last(),
             through_tanh: true,
@@ -225,11 +225,11 @@ impl<'a> GanStep<'a> {
             .backward(&self.judging_gradients, &passing_on, operations);
         if let (Some(one), Some(augmentation)) = (self.distorting, self.augmentation(&self.fake()))
         {
-            operations.push(Op::AugmentGradient {
+            operations.push(Op::from(program::AugmentGradient {
                 augmentation,
                 d_seen: one.d_seen,
                 d: made.target,
-            });
+            }));
         }
         let learning = Backward {
             images: 0..self.inputs.batch,

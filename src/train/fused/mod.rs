@@ -28,7 +28,7 @@ use crate::{
         Machine, Network, import,
         layout::{BufferId, Feature, Slice},
         parameters::Arena,
-        program::{Adam, Op},
+        program::{self, Adam, Op},
     },
     model::{NetworkConfig, initialise_dcgan},
     random::SeededRandom,
@@ -45,7 +45,7 @@ struct Optimiser {
     rate_factor: f64,
 }
 
-/// Step size and the two corrections of an optimiser's moments, see [`Op::Adam`].
+/// Step size and the two corrections of an optimiser's moments, see [`program::Adam`].
 const RATES: usize = 3;
 
 impl Optimiser {
@@ -70,7 +70,7 @@ struct StepInputs {
     conditions: Conditions,
     /// In the order in which they step.
     optimisers: Vec<Optimiser>,
-    /// One value more at the end, if there is room for one: [`Op::Average`]'s share.
+    /// One value more at the end, if there is room for one: [`program::Average`]'s share.
     average_share: Option<f32>,
     /// Another one after it, if there is room for it: what images are binarised with.
     binarisation_word: Option<u32>,
@@ -191,18 +191,18 @@ impl StepInputs {
 
     /// Fills `images` from the data set.
     fn gather(&self, pixels: BufferId, images: Feature) -> Op {
-        Op::Gather {
+        Op::from(program::Gather {
             pixels,
             views: self.at(self.place_of_views()),
             images,
             binarisation: self.binarisation_word.map(|_| self.len() - 1),
-        }
+        })
     }
 
     /// An optimiser's step on a network.
     fn adam(&self, optimiser: usize, arena: Arena) -> Op {
         let Optimiser { beta_1, beta_2, .. } = self.optimisers[optimiser];
-        Op::Adam(Adam {
+        Op::from(Adam {
             arena,
             rates: self.at(self.place_of_rates(optimiser)),
             beta_1,

@@ -5,7 +5,7 @@ use crate::fused::{
     Machine,
     layout::BufferId,
     network::{Gradients, Pass},
-    program::{Op, Projection},
+    program::{self, Op, Projection},
 };
 
 /// The logits of a pass through a discriminator, which are its outputs unless it is conditional.
@@ -59,11 +59,11 @@ impl Verdicts {
 
     /// What follows the forward pass.
     pub fn forward(&self, operations: &mut Vec<Op>) {
-        operations.extend(self.projection.map(|[there, _]| Op::Project(there)));
+        operations.extend(self.projection.map(|[there, _]| Op::from(program::Project(there))));
     }
 
     /// What comes before the backward pass.
     pub fn backward(&self, operations: &mut Vec<Op>) {
-        operations.extend(self.projection.map(|[_, back]| Op::ProjectionGradient(back)));
+        operations.extend(self.projection.map(|[_, back]| Op::from(program::ProjectionGradient(back))));
     }
 }

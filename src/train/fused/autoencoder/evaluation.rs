@@ -16,7 +16,7 @@ use crate::{
     fused::{
         Machine, ProgramId,
         layout::{BufferId, Feature},
-        program::{Op, Posterior},
+        program::{self, Op, Posterior},
     },
     loss::learned_gaussian_reconstruction,
     random::{SeededRandom, Stream},
@@ -92,23 +92,23 @@ impl Autoencoder {
             kl_cost,
             ..posterior
         };
-        operations.push(Op::Reparameterise(posterior));
+        operations.push(Op::from(program::Reparameterise(posterior)));
         let logits = inference::forward(&self.decoder, latents, machine, &mut operations);
         let scores = machine.allocate(batch);
         let figures = machine.allocate(LOSSES.len());
         operations.extend([
-            Op::Reconstruction {
+            Op::from(program::Reconstruction {
                 logits,
                 images,
                 d: self.decoder.output(batch, machine),
                 scores,
                 score: score(likelihood),
-            },
-            Op::ElboFigures {
+            }),
+            Op::from(program::Elbo {
                 posterior,
                 scores,
-                figures: figures.start(),
-            },
+                loss_values: figures.start(),
+            }),
         ]);
         let program = machine.prepare(operations);
         Evaluator {

@@ -15,7 +15,7 @@ use crate::{
     fused::{
         Machine,
         layout::Feature,
-        program::{Op, ReconstructionScore},
+        program::{self, Op, ReconstructionScore},
     },
 };
 
@@ -112,7 +112,7 @@ impl Autoencoder {
         let conditions = self.conditions_beside(silence, batch);
         let parameters = self.told_encoding(input, conditions, machine, &mut operations);
         let (posterior, latents) = self.posterior(parameters, silence, machine);
-        operations.push(Op::Reparameterise(posterior));
+        operations.push(Op::from(program::Reparameterise(posterior)));
         let output = inference::forward(&self.decoder, latents, machine, &mut operations);
         Stage {
             program: machine.prepare(operations),

@@ -16,7 +16,7 @@ use crate::{
         Machine, Network,
         layout::{BufferId, Feature, Slice},
         network::{Backward, Gradients, InputGradient, NormalisationMode, Pass, Telling},
-        program::{Op, Posterior, ReconstructionScore},
+        program::{self, Op, Posterior, ReconstructionScore},
     },
     loss::{Objective, feature_weight},
 };
@@ -27,7 +27,7 @@ pub struct Buffers {
     pub pixels: BufferId,
     pub similarity_weight: BufferId,
     pub smoothing: BufferId,
-    /// Those of [`Op::ElboFigures`] with the similarity in the place of the reconstruction, then those
+    /// Those of [`program::Elbo`] with the similarity in the place of the reconstruction, then those
     /// of the adversarial losses.
     pub figures: BufferId,
 }
@@ -140,7 +140,7 @@ impl<'a> Step<'a> {
         operations.push(self.inputs.gather(buffers.pixels, images));
         self.encoding.pass.forward(&self.real, TOGETHER, operations);
         operations.extend(tell(self.telling, self.encoding.pass.output()));
-        operations.push(Op::Reparameterise(self.posteriors));
+        operations.push(Op::from(program::Reparameterise(self.posteriors)));
         let all = 0..2 * batch;
         self.generating.pass.forward(&all, TOGETHER, operations);
         self.judging
@@ -153,15 +153,15 @@ impl<'a> Step<'a> {
     fn discriminator(&self, objective: Objective, buffers: Buffers, operations: &mut Vec<Op>) {
         let Way { pass, gradients } = &self.judging;
         let batch = self.inputs.batch;
-        operations.push(Op::DiscriminatorLoss {
+        operations.push(Op::from(program::DiscriminatorLoss {
             objective,
             logits: self.verdicts.logits,
             smoothing: buffers.smoothing,
             d: self.verdicts.d,
-            figures: buffers.adversarial_figures(),
+            loss_values: buffers.adversarial_figures(),
             batch,
             fakes: 2,
-        });
+        }));
         let learning = Backward {
             images: 0..3 * batch,
             mode: batches(3),
@@ -193,11 +193,11 @@ impl<'a> Step<'a> {
         let gradients = gradients.starting_from(self.d_similarity);
         pass.backward(&gradients, &passing_on, operations);
         let Way { pass, gradients } = &self.encoding;
-        operations.push(Op::PosteriorGradient {
+        operations.push(Op::from(program::PosteriorGradient {
             posterior,
             d_latents: self.d_latents.buffer,
             d: gradients.last().buffer,
-        });
+        }));
         let told = self
             .telling
             .map(|telling| telling.backward(gradients.last()));
@@ -218,18 +218,18 @@ impl<'a> Step<'a> {
         let features = pass.last_input();
         let weight = feature_weight(features.size * features.size * features.channels);
         operations.extend([
-            Op::Reconstruction {
+            Op::from(program::Reconstruction {
                 logits: features.images(&self.reconstructed),
                 images: features.images(&self.real),
                 d: gradients.last_input().images(&self.reconstructed),
                 scores: self.scores,
                 score: ReconstructionScore::Weighted(weight as f32),
-            },
-            Op::ElboFigures {
+            }),
+            Op::from(program::Elbo {
                 posterior,
                 scores: self.scores,
-                figures: buffers.figures.start(),
-            },
+                loss_values: buffers.figures.start(),
+            }),
         ]);
         let passing_on = Backward {
             images: self.reconstructed.clone(),
@@ -248,14 +248,14 @@ impl<'a> Step<'a> {
         let batch = self.inputs.batch;
         let d_images = self.generating.gradients.last();
         let Way { pass, gradients } = &self.judging;
-        operations.push(Op::GeneratorLoss {
+        operations.push(Op::from(program::GeneratorLoss {
             objective,
             logits: self.verdicts.logits,
             d: self.verdicts.d,
-            figures: buffers.adversarial_figures(),
+            loss_values: buffers.adversarial_figures(),
             batch,
             fakes: 2,
-        });
+        }));
         let passing_on = Backward {
             images: self.generated.clone(),
             mode: batches(2),
@@ -267,12 +267,12 @@ impl<'a> Step<'a> {
         };
         self.verdicts.backward(operations);
         pass.backward(gradients, &passing_on, operations);
-        operations.push(Op::Add {
+        operations.push(Op::from(program::Add {
             from: self.d_similarity.buffer.start(),
             to: d_images.buffer.start(),
             len: batch * d_images.image_len(),
             weight: buffers.similarity_weight,
-        });
+        }));
         let learning = Backward {
             images: 0..2 * batch,
             mode: TOGETHER,
