@@ -1,12 +1,14 @@
 //! Scalar functions of a real and a generated image's logit, written once for every engine: evaluated on numbers and on
 //! Burn's tensors, printed in WGSL, and differentiated.
 
+mod number;
+
 use std::{
     ops::{Add, Mul, Neg, Sub},
     rc::Rc,
 };
 
-use burn::tensor::{Tensor, activation};
+pub use number::Number;
 
 /// What an [`Expression`] is a function of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,30 +57,6 @@ pub enum Expression {
     Step(Rc<Expression>),
     /// x, but at least 0 and at most 1.
     UnitClamp(Rc<Expression>),
-}
-
-/// What expressions are evaluated on.
-pub trait Number: Clone {
-    /// The number `value`, of the shape of `like`.
-    fn constant(value: f32, like: &Self) -> Self;
-    /// −x.
-    fn negative(self) -> Self;
-    /// x + y.
-    fn sum(self, other: Self) -> Self;
-    /// x · y.
-    fn product(self, other: Self) -> Self;
-    /// x².
-    fn square(self) -> Self;
-    /// ln(1 + eˣ).
-    fn softplus(self) -> Self;
-    /// 1 / (1 + e⁻ˣ).
-    fn sigmoid(self) -> Self;
-    /// max(x, 0).
-    fn positive_part(self) -> Self;
-    /// 1 where x > 0, else 0.
-    fn step(self) -> Self;
-    /// x, but at least 0 and at most 1.
-    fn unit_clamp(self) -> Self;
 }
 
 impl Expression {
@@ -136,17 +114,6 @@ impl Expression {
                 x.depends_on(variable) || y.depends_on(variable)
             }
         }
-    }
-
-    /// The same in WGSL, a function of the variables `real`, `fake` and `smoothing`.
-    pub fn wgsl(&self) -> String {
-        let [real, fake, smoothing] = ["real", "fake", "smoothing"].map(|name| Wgsl(name.into()));
-        let variables = Variables {
-            real,
-            fake,
-            smoothing,
-        };
-        self.evaluate(&variables).0
     }
 }
 
@@ -261,207 +228,5 @@ impl Mul<Expression> for f32 {
     }
 }
 
-impl Number for f32 {
-    fn constant(value: f32, _: &Self) -> Self {
-        value
-    }
-
-    fn negative(self) -> Self {
-        -self
-    }
-
-    fn sum(self, other: Self) -> Self {
-        self + other
-    }
-
-    fn product(self, other: Self) -> Self {
-        self * other
-    }
-
-    fn square(self) -> Self {
-        self * self
-    }
-
-    fn softplus(self) -> Self {
-        // Without overflow.
-        self.max(0.0) + (-self.abs()).exp().ln_1p()
-    }
-
-    fn sigmoid(self) -> Self {
-        1.0 / (1.0 + (-self).exp())
-    }
-
-    fn positive_part(self) -> Self {
-        self.max(0.0)
-    }
-
-    fn step(self) -> Self {
-        Self::from(self > 0.0)
-    }
-
-    fn unit_clamp(self) -> Self {
-        self.clamp(0.0, 1.0)
-    }
-}
-
-impl Number for Tensor<1> {
-    fn constant(value: f32, like: &Self) -> Self {
-        like.zeros_like().add_scalar(value)
-    }
-
-    fn negative(self) -> Self {
-        self.neg()
-    }
-
-    fn sum(self, other: Self) -> Self {
-        self + other
-    }
-
-    fn product(self, other: Self) -> Self {
-        self * other
-    }
-
-    fn square(self) -> Self {
-        Self::square(self)
-    }
-
-    fn softplus(self) -> Self {
-        activation::softplus(self, 1.0)
-    }
-
-    fn sigmoid(self) -> Self {
-        activation::sigmoid(self)
-    }
-
-    fn positive_part(self) -> Self {
-        activation::relu(self)
-    }
-
-    fn step(self) -> Self {
-        self.greater_elem(0.0).float()
-    }
-
-    fn unit_clamp(self) -> Self {
-        self.clamp(0.0, 1.0)
-    }
-}
-
-/// An expression's text.
-#[derive(Debug, Clone)]
-struct Wgsl(String);
-
-impl Number for Wgsl {
-    fn constant(value: f32, _: &Self) -> Self {
-        Self(format!("({value:?})"))
-    }
-
-    fn negative(self) -> Self {
-        Self(format!("(-{})", self.0))
-    }
-
-    fn sum(self, other: Self) -> Self {
-        Self(format!("({} + {})", self.0, other.0))
-    }
-
-    fn product(self, other: Self) -> Self {
-        Self(format!("({} * {})", self.0, other.0))
-    }
-
-    fn square(self) -> Self {
-        Self(format!("square({})", self.0))
-    }
-
-    fn softplus(self) -> Self {
-        Self(format!("softplus({})", self.0))
-    }
-
-    fn sigmoid(self) -> Self {
-        Self(format!("sigmoid({})", self.0))
-    }
-
-    fn positive_part(self) -> Self {
-        Self(format!("max({}, 0.0)", self.0))
-    }
-
-    fn step(self) -> Self {
-        Self(format!("select(0.0, 1.0, {} > 0.0)", self.0))
-    }
-
-    fn unit_clamp(self) -> Self {
-        Self(format!("clamp({}, 0.0, 1.0)", self.0))
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(real: f32, fake: f32) -> Variables<f32> {
-        Variables {
-            real,
-            fake,
-            smoothing: 0.1,
-        }
-    }
-
-    #[test]
-    fn every_operation_has_its_derivative() {
-        let inner = || 0.7 * real() - 0.4 * fake() * real();
-        let functions = [
-            -inner(),
-            square(inner()),
-            softplus(inner()),
-            sigmoid(inner()),
-            positive_part(inner()),
-            step(inner()),
-            unit_clamp(0.5 * inner()),
-            inner() * sigmoid(fake()) + 3.0,
-        ];
-        const STEP: f32 = 1e-2;
-        for function in functions {
-            for [real, fake] in [[0.8, 0.3], [-0.9, 0.5], [1.7, -1.2]] {
-                let value = |real, fake| function.evaluate(&at(real, fake));
-                let slope = |variable| function.derivative(variable).evaluate(&at(real, fake));
-                let differences = [
-                    value(real + STEP, fake) - value(real - STEP, fake),
-                    value(real, fake + STEP) - value(real, fake - STEP),
-                ];
-                let slopes = [Variable::Real, Variable::Fake].map(slope);
-                for (difference, slope) in differences.into_iter().zip(slopes) {
-                    let expected = difference / (2.0 * STEP);
-                    assert!(
-                        (expected - slope).abs() < 1e-3,
-                        "{function:?}: {expected}, {slope}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn tensors_give_what_numbers_give() {
-        let device = burn::tensor::Device::flex();
-        let function = unit_clamp(square(real())) + softplus(-fake()) * step(fake())
-            - sigmoid(real() - 0.5) * positive_part(smoothing());
-        let (real, fake) = ([0.8, -0.3, 2.0], [0.5, -1.0, 3.0]);
-        let tensor = |values: [f32; 3]| Tensor::<1>::from_data(values, &device);
-        let tensors = Variables {
-            real: tensor(real),
-            fake: tensor(fake),
-            smoothing: tensor([0.1; 3]),
-        };
-        let actual: Vec<f32> = function.evaluate(&tensors).into_data().iter().collect();
-        for (actual, (real, fake)) in actual.into_iter().zip(real.into_iter().zip(fake)) {
-            let expected = function.evaluate(&at(real, fake));
-            assert!((actual - expected).abs() < 1e-6, "{actual}, {expected}");
-        }
-    }
-
-    #[test]
-    fn the_shader_says_the_same() {
-        let function = 0.5 * square(real() - (1.0 - 2.0 * smoothing())) + positive_part(fake());
-        let text =
-            "(((0.5) * square((real + (-((1.0) + (-((2.0) * smoothing))))))) + max(fake, 0.0))";
-        assert_eq!(function.wgsl(), text);
-    }
-}
+mod tests;

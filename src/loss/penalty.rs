@@ -47,10 +47,13 @@ pub fn sign(key: u32, place: u32) -> f32 {
     }
 }
 
+/// What the finaliser multiplies with.
+pub const SCRAMBLING_FACTORS: [u32; 2] = [0x85eb_ca6b, 0xc2b2_ae35];
+
 /// Every bit of the result depends on all bits of the word (the finaliser of Appleby's MurmurHash3).
 fn scrambled(word: u32) -> u32 {
-    let word = (word ^ (word >> 16)).wrapping_mul(0x85eb_ca6b);
-    let word = (word ^ (word >> 13)).wrapping_mul(0xc2b2_ae35);
+    let word = (word ^ (word >> 16)).wrapping_mul(SCRAMBLING_FACTORS[0]);
+    let word = (word ^ (word >> 13)).wrapping_mul(SCRAMBLING_FACTORS[1]);
     word ^ (word >> 16)
 }
 

@@ -11,6 +11,9 @@ use crate::fused::layout::BufferId;
 /// Threads of a workgroup of most kernels.
 pub const THREADS: usize = 64;
 
+/// A text with `total`, the sum over the threads of a workgroup; it reads `$THREADS`.
+pub const WORKGROUP_SUM: &str = include_str!("workgroup_sum.wgsl");
+
 /// A kernel launch.
 #[derive(Debug)]
 pub struct Dispatch {

@@ -18,7 +18,7 @@ pub use burn_wgpu::wgpu;
 use burn_wgpu::{CubeBackend, WgpuResource, WgpuRuntime};
 use cubecl_runtime::runtime::Runtime;
 
-pub use self::dispatch::{Dispatch, THREADS};
+pub use self::dispatch::{Dispatch, THREADS, WORKGROUP_SUM};
 use self::{
     failure::Failure,
     kernel::{Access, Kernel},

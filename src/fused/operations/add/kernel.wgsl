@@ -1,5 +1,4 @@
 // A weighted sum, a thread a value.
-
 @compute @workgroup_size($THREADS)
 fn main(@builtin(global_invocation_id) thread: vec3u) {
   let i = thread.x;

@@ -30,4 +30,3 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   loss_values[p.loss_values_base + 2u] = sums.y;
   loss_values[p.loss_values_base + 3u] = sums.z;
 }
-

@@ -19,4 +19,3 @@ fn main(@builtin(local_invocation_index) thread: u32) {
   for (var i = 1u; i < $THREADSu; i++) { sum += sums_of_threads[i]; }
   loss_values[p.loss_values_base + 1u] = scale * sum;
 }
-

@@ -40,18 +40,3 @@ fn recoloured(one: Distortion, value: f32, of_pixel: f32, of_image: f32) -> f32 
   let saturated = one.saturation * (value - of_pixel) + of_pixel;
   return one.contrast * (saturated - of_image) + of_image;
 }
-
-var<workgroup> of_threads: array<f32, $THREADSu>;
-var<workgroup> sum_of_threads: f32;
-
-fn total(thread: u32, value: f32) -> f32 {
-  of_threads[thread] = value;
-  workgroupBarrier();
-  if thread == 0u {
-    var sum = 0.0;
-    for (var i = 0u; i < $THREADSu; i++) { sum += of_threads[i]; }
-    sum_of_threads = sum;
-  }
-  workgroupBarrier();
-  return sum_of_threads;
-}

@@ -9,7 +9,7 @@ use crate::{
         layout::{Feature, Slice},
         program::Instruction,
         webgpu::{
-            Dispatch,
+            Dispatch, WORKGROUP_SUM,
             uniforms::{MatrixView, uniforms, word},
         },
     },
@@ -66,7 +66,7 @@ impl Augmentation {
             channels: word(self.original.channels),
             size: word(self.original.size),
         };
-        let texts = [include_str!("distortion.wgsl"), kernel];
+        let texts = [WORKGROUP_SUM, include_str!("distortion.wgsl"), kernel];
         Dispatch::new(texts, uniforms, [self.original.batch, 1, 1])
             .constant("THREADS", THREADS)
             .constant("NO_CUT", NO_CUT)

@@ -1,5 +1,4 @@
 // d input = scale / σ · (d − mean d − x̂ · mean(d x̂)), in place, a few rows a thread.
-
 @compute @workgroup_size($CHANNELS, $THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;

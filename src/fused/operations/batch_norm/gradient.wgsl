@@ -1,5 +1,4 @@
 // Gradients of scale and shift of a few channels of a group: Σ d x̂ and Σ d.
-
 @compute @workgroup_size($CHANNELS, $THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;

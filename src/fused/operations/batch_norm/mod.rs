@@ -150,9 +150,9 @@ impl Normalisation {
     }
 
     fn summing_threads(&self) -> usize {
-        match self.rows() {
-            ..=FEW_THREADS_ROWS_MAX => FEW_THREADS,
-            _ => MANY_THREADS,
+        match self.rows() <= FEW_THREADS_ROWS_MAX {
+            true => FEW_THREADS,
+            false => MANY_THREADS,
         }
     }
 

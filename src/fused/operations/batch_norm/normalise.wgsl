@@ -1,5 +1,4 @@
 // output = rectify(scale · (input − mean) / σ + shift), a few rows a thread.
-
 @compute @workgroup_size($CHANNELS, $THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;

@@ -1,5 +1,4 @@
 // Mean and variance of a few channels, group after group, then the running ones.
-
 @compute @workgroup_size($CHANNELS, $THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;

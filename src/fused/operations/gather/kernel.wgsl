@@ -7,8 +7,8 @@ fn within(shifted: u32, shift: u32) -> u32 {
 }
 
 fn hash(number: u32) -> u32 {
-  var x = (number ^ (number >> 16u)) * 0x7feb352du;
-  x = (x ^ (x >> 15u)) * 0x846ca68bu;
+  var x = (number ^ (number >> 16u)) * $FACTOR_1u;
+  x = (x ^ (x >> 15u)) * $FACTOR_2u;
   return x ^ (x >> 16u);
 }
 
@@ -23,10 +23,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   if value >= p.images.columns { return; }
   let view = views[p.views_base + group.y];
   let place = value / p.channels;
-  let line = within(place / p.size + $SHIFT_MAXu, (view >> 26u) & 31u);
-  let seen = within(place % p.size + $SHIFT_MAXu, (view >> 21u) & 31u);
-  let column = select(seen, p.size - 1u - seen, ((view >> 20u) & 1u) == 1u);
-  let image = (view & 0xfffffu) * p.images.columns;
+  let line = within(place / p.size + $SHIFT_MAXu, (view >> $DOWN_BITu) % $SHIFT_ENDu);
+  let seen = within(place % p.size + $SHIFT_MAXu, (view >> $RIGHT_BITu) % $SHIFT_ENDu);
+  let column = select(seen, p.size - 1u - seen, ((view >> $MIRRORED_BITu) & 1u) == 1u);
+  let image = (view % $INDEX_ENDu) * p.images.columns;
   let origin = image + (line * p.size + column) * p.channels + value % p.channels;
   let byte = (pixels[origin / 4u] >> (origin % 4u * 8u)) & 255u;
   var shade = f32(byte) / 127.5 - 1.0;

@@ -3,7 +3,7 @@
 mod cpu;
 
 use crate::{
-    dataset::SHIFT_MAX,
+    dataset::{SHIFT_MAX, View, binarisation::HASH_FACTORS},
     fused::{
         cpu::CpuMemory,
         layout::{BufferId, Feature, Slice},
@@ -59,6 +59,13 @@ impl Instruction for Gather {
         Dispatch::new([include_str!("kernel.wgsl")], uniforms, workgroups)
             .constant("THREADS", THREADS)
             .constant("SHIFT_MAX", SHIFT_MAX)
+            .constant("INDEX_END", View::INDEX_END)
+            .constant("MIRRORED_BIT", View::MIRRORED_BIT)
+            .constant("RIGHT_BIT", View::SHIFT_BITS[0])
+            .constant("DOWN_BIT", View::SHIFT_BITS[1])
+            .constant("SHIFT_END", View::SHIFT_END)
+            .constant("FACTOR_1", HASH_FACTORS[0])
+            .constant("FACTOR_2", HASH_FACTORS[1])
             .read_words("pixels", self.pixels)
             .read_words("views", self.views.buffer)
             .write("images", self.images.buffer)

@@ -1,5 +1,4 @@
 // Adds the gradient of a slope's penalty up, a thread an image. See loss/penalty.rs.
-
 @compute @workgroup_size($THREADS)
 fn main(@builtin(global_invocation_id) thread: vec3u) {
   let image = thread.x;

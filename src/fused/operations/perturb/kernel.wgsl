@@ -1,8 +1,8 @@
 // Images with every value perturbed a little, up or down by chance. See loss/penalty.rs.
 
 fn scrambled(word: u32) -> u32 {
-  let once = (word ^ (word >> 16u)) * 0x85ebca6bu;
-  let twice = (once ^ (once >> 13u)) * 0xc2b2ae35u;
+  let once = (word ^ (word >> 16u)) * $FACTOR_1u;
+  let twice = (once ^ (once >> 13u)) * $FACTOR_2u;
   return twice ^ (twice >> 16u);
 }
 

@@ -12,7 +12,7 @@ use crate::{
             uniforms::{MatrixView, uniforms, word},
         },
     },
-    loss::penalty::REACH,
+    loss::penalty::{REACH, SCRAMBLING_FACTORS},
 };
 
 /// [`crate::loss::penalty::perturbed`]: every value a little up or down.
@@ -53,6 +53,8 @@ impl Instruction for Perturb {
         Dispatch::new([include_str!("kernel.wgsl")], uniforms, workgroups)
             .constant("THREADS", THREADS)
             .constant("REACH", REACH)
+            .constant("FACTOR_1", SCRAMBLING_FACTORS[0])
+            .constant("FACTOR_2", SCRAMBLING_FACTORS[1])
             .read_words("keys", self.key.buffer)
             .write("images", self.to.buffer)
     }

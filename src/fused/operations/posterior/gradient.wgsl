@@ -1,5 +1,4 @@
 // Gradient of mean and log-variance from that of the latents and of what the KL term costs.
-
 @compute @workgroup_size($THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let index = group.x * $THREADSu + thread;

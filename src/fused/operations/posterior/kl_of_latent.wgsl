@@ -8,4 +8,3 @@ fn kl_of_latent(latent: u32) -> f32 {
   }
   return sum / f32(p.batch);
 }
-

@@ -1,5 +1,4 @@
 // z = μ + σ ε, then the condition that follows ε, and the KL of every image: a thread an image.
-
 @compute @workgroup_size($THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let image = group.x * $THREADSu + thread;

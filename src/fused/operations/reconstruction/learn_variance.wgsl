@@ -1,6 +1,5 @@
 // Scores with the variance that half the squared errors tell, and their gradient divided by it: a
 // workgroup an image.
-
 @compute @workgroup_size($THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let image = group.x;

@@ -8,7 +8,7 @@ use crate::fused::{
     parameters::Arena,
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Dispatch, WORKGROUP_SUM,
         uniforms::{uniforms, word},
     },
 };
@@ -71,8 +71,7 @@ impl SpectralNorm {
             parts: word(self.parts),
             part_stride: word(self.arena.len),
         };
-        Dispatch::new([include_str!("shared.wgsl"), kernel], uniforms, [1; 3])
-            .constant("THREADS", THREADS)
+        Dispatch::new([WORKGROUP_SUM, kernel], uniforms, [1; 3]).constant("THREADS", THREADS)
     }
 }
 

@@ -1,3 +1,4 @@
+// A weight of spectral norm 1; one workgroup.
 @compute @workgroup_size($THREADS)
 fn main(@builtin(local_invocation_index) thread: u32) {
   var sigma = 0.0;

@@ -1,6 +1,5 @@
-// A weight of spectral norm 1; one workgroup.
-
-var<workgroup> of_threads: array<f32, $THREADSu>;
+// The sum of a value of each thread, for workgroups of one row of threads.
+var<workgroup> of_threads: array<f32, $THREADS>;
 var<workgroup> sum_of_threads: f32;
 
 fn total(thread: u32, value: f32) -> f32 {
