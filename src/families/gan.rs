@@ -86,7 +86,9 @@ impl Definition for Gan {
         let (config, batch) = (&self.config, recording.sizes.batch);
         let codes = recording.codes(batch);
         let real = recording.real_images(false);
-        let fake = recording.graph.apply(GENERATOR, codes.rows, None, batches(1, true));
+        let fake = recording
+            .graph
+            .apply(GENERATOR, codes.rows, None, batches(1, true));
         let both = recording.graph.concatenate(&[real, fake]);
         // What the discriminator sees: real images, fakes, and some of both a little apart.
         let key = config.has_penalty().then(|| recording.perturbation_key());
@@ -115,7 +117,11 @@ impl Definition for Gan {
 
         // The generator learns to be taken for real by the discriminator as it is now.
         let pairs = config.objective.pairs_images();
-        let judged = if pairs { seen } else { seen.images(fake.clone()) };
+        let judged = if pairs {
+            seen
+        } else {
+            seen.images(fake.clone())
+        };
         let logits = Self::discriminate(recording, judged, codes.conditions, false);
         let (real, fake) = match pairs {
             true => (Some(logits.images(real)), logits.images(fake)),

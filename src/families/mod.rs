@@ -115,3 +115,6 @@ pub trait Definition {
     /// The network that makes posteriors of images, in a family that has one.
     fn encoder(&self) -> Option<NetworkId>;
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,10 +52,16 @@ fn upsampling(config: &NetworkConfig, size: usize) -> Vec<Block> {
     for halving in (0..halvings - 1).rev() {
         blocks.extend(normalised);
         let channels = config.width << halving;
-        blocks.push(Block::Convolution(Convolution::up(Kernel::Strided, channels)));
+        blocks.push(Block::Convolution(Convolution::up(
+            Kernel::Strided,
+            channels,
+        )));
     }
     blocks.extend(normalised);
-    blocks.push(Block::Convolution(Convolution::up(Kernel::Strided, config.channels)));
+    blocks.push(Block::Convolution(Convolution::up(
+        Kernel::Strided,
+        config.channels,
+    )));
     blocks
 }
 
@@ -65,7 +71,10 @@ fn downsampling(config: &NetworkConfig, size: usize, normalises: bool) -> Vec<Bl
     let mut blocks = Vec::new();
     for halving in 0..halvings(size) {
         let channels = config.width << halving;
-        blocks.push(Block::Convolution(Convolution::down(Kernel::Strided, channels)));
+        blocks.push(Block::Convolution(Convolution::down(
+            Kernel::Strided,
+            channels,
+        )));
         blocks.extend((normalises && halving > 0).then_some(Block::BatchNorm));
         blocks.push(Block::LeakyRelu(LEAKY_SLOPE));
     }

@@ -51,7 +51,10 @@ impl Definition for VaeGan {
         let graph = &mut recording.graph;
         let encoded = graph.apply(ENCODER, images, codes.conditions, batches(1));
         // Half of the latents are drawn from the prior, whose means and log-variances are zero.
-        let prior = graph.zeros(Shape { batch, ..encoded.shape });
+        let prior = graph.zeros(Shape {
+            batch,
+            ..encoded.shape
+        });
         let parameters = graph.concatenate(&[encoded, prior]);
         let posterior = graph.reparameterise(parameters, codes.rows, (batch, kl_cost));
         let generated = graph.apply(GENERATOR, posterior.latents, None, batches(1));

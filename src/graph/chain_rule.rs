@@ -126,11 +126,7 @@ impl Part {
 }
 
 impl<'a> ChainRule<'a> {
-    fn new(
-        graph: &'a mut Graph,
-        derivation: &'a mut Derivation,
-        learning: Vec<NetworkId>,
-    ) -> Self {
+    fn new(graph: &'a mut Graph, derivation: &'a mut Derivation, learning: Vec<NetworkId>) -> Self {
         Self {
             graph,
             derivation,
@@ -205,7 +201,9 @@ impl<'a> ChainRule<'a> {
         let (images, d) = match adjoint.parts.is_empty() {
             true => (0..batch, None),
             false => {
-                let indivisible = operation.indivisible(batch).max(self.indivisible_before(node));
+                let indivisible = operation
+                    .indivisible(batch)
+                    .max(self.indivisible_before(node));
                 let (images, d) = self.joined(adjoint.parts, indivisible);
                 (images, Some(d))
             }
@@ -250,7 +248,11 @@ impl<'a> ChainRule<'a> {
             "a weighted loss is added to others of the same images"
         );
         let first = images.start - of_sum.start;
-        let d = self.push(Rc::new(AddScaled { weight, first }), vec![sum, d], sum.shape);
+        let d = self.push(
+            Rc::new(AddScaled { weight, first }),
+            vec![sum, d],
+            sum.shape,
+        );
         let part = Part {
             first: of_sum.start,
             d,
@@ -278,7 +280,10 @@ impl<'a> ChainRule<'a> {
             } else if continues && sum.end() == part.first && sum.d.range().end == part.d.first {
                 last.d.shape.batch += part.d.shape.batch;
             } else {
-                assert!(sum.end() <= part.first, "gradients of images that overlap in part");
+                assert!(
+                    sum.end() <= part.first,
+                    "gradients of images that overlap in part"
+                );
                 apart.push(part);
             }
         }
@@ -354,11 +359,19 @@ impl<'a> ChainRule<'a> {
     /// If they have: take all gradients before the first step.
     pub fn assert_current(&self, network: NetworkId, version: u32) {
         let current = self.derivation.versions[network.0];
-        assert_eq!(current, version, "gradients are taken before the network learns");
+        assert_eq!(
+            current, version,
+            "gradients are taken before the network learns"
+        );
     }
 
     /// Computes something for a gradient, once.
-    pub fn emit(&mut self, operation: impl Lower + 'static, inputs: Vec<Value>, shape: Shape) -> Value {
+    pub fn emit(
+        &mut self,
+        operation: impl Lower + 'static,
+        inputs: Vec<Value>,
+        shape: Shape,
+    ) -> Value {
         let key = format!("{operation:?} of {inputs:?}");
         if let Some(known) = self.derivation.known.get(&key) {
             return *known;
@@ -371,7 +384,10 @@ impl<'a> ChainRule<'a> {
     /// Changes something for a gradient, once.
     pub fn effect(&mut self, operation: impl Lower + 'static, inputs: Vec<Value>) {
         let first = self.effects.insert(format!("{operation:?}"));
-        assert!(first, "{operation:?} is wanted twice: concatenate the batches of a network");
+        assert!(
+            first,
+            "{operation:?} is wanted twice: concatenate the batches of a network"
+        );
         self.emit(operation, inputs, NOTHING);
     }
 

@@ -1,7 +1,5 @@
 //! Networks as data.
 
-use std::collections::BTreeMap;
-
 use super::value::Shape;
 use crate::{
     fused::parameters::{Kernel, WeightShape},
@@ -85,9 +83,6 @@ pub enum Initialisation {
 const DEVIATION: f32 = 0.02;
 /// Slope below zero that [`Initialisation::He`] is made for.
 const HE_SLOPE: f32 = 0.2;
-
-/// Shapes and values by name.
-pub type Tensors = BTreeMap<String, (Vec<usize>, Vec<f32>)>;
 
 /// A parameter of a network.
 #[derive(Debug, Clone, PartialEq)]

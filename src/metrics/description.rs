@@ -42,6 +42,14 @@ pub struct MeasureDescription {
     pub better: Better,
     /// Where it comes from.
     pub paper: Paper,
+    /// What it says in a word or two, if it is among the few that are shown of a model at a glance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub glance: Option<&'static str>,
+    /// Whether it is among the few by which runs are compared.
+    pub compares_runs: bool,
+    /// Whether it depends on how many samples there are, so that no more of them are compared than there are held-out
+    /// images.
+    pub depends_on_count: bool,
 }
 
 const fn measure(
@@ -61,6 +69,9 @@ const fn measure(
             title: paper.0,
             link: paper.1,
         },
+        glance: None,
+        compares_runs: false,
+        depends_on_count: false,
     }
 }
 
@@ -68,6 +79,27 @@ impl MeasureDescription {
     const fn in_unit(self, unit: &'static str) -> Self {
         Self {
             unit: Some(unit),
+            ..self
+        }
+    }
+
+    const fn at_a_glance(self, glance: &'static str) -> Self {
+        Self {
+            glance: Some(glance),
+            ..self
+        }
+    }
+
+    const fn comparing_runs(self) -> Self {
+        Self {
+            compares_runs: true,
+            ..self
+        }
+    }
+
+    const fn depending_on_count(self) -> Self {
+        Self {
+            depends_on_count: true,
             ..self
         }
     }
@@ -127,21 +159,29 @@ pub const MEASURES: &[MeasureDescription] = &[
         "How far samples are from real images in a classifier's feature space (like FID). 0 = the same.",
         Better::Lower,
         HEUSEL,
-    ),
+    )
+    .comparing_runs()
+    .depending_on_count(),
     measure(
         "precision",
         "Precision",
         "Share of the samples that look like real images.",
         Better::Higher,
         KYNKAANNIEMI,
-    ),
+    )
+    .at_a_glance("Looks real")
+    .comparing_runs()
+    .depending_on_count(),
     measure(
         "recall",
         "Recall",
         "Share of the real images that the samples cover: is all the variety there?",
         Better::Higher,
         KYNKAANNIEMI,
-    ),
+    )
+    .at_a_glance("Variety")
+    .comparing_runs()
+    .depending_on_count(),
     measure(
         "classes_present",
         "Classes present",
@@ -197,7 +237,9 @@ pub const MEASURES: &[MeasureDescription] = &[
         "Fine detail compared with real images: 1 = the same, lower = blurred, higher = noisy.",
         Better::Real,
         PECH,
-    ),
+    )
+    .at_a_glance("Sharpness")
+    .comparing_runs(),
     measure(
         "psnr",
         "PSNR",
@@ -205,7 +247,8 @@ pub const MEASURES: &[MeasureDescription] = &[
         Better::Higher,
         WANG,
     )
-    .in_unit("dB"),
+    .in_unit("dB")
+    .at_a_glance("Rebuilds"),
     measure(
         "ssim",
         "SSIM",

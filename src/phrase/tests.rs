@@ -81,6 +81,7 @@ fn what_this_crate_says_is_translated() {
             measure.label,
             measure.help,
             measure.unit.unwrap_or_default(),
+            measure.glance.unwrap_or_default(),
         ]
         .into_iter()
         .for_each(&mut say);

@@ -119,6 +119,14 @@ impl Family {
         }
     }
 
+    /// Key of the hyperparameter that changes most of what the family makes.
+    pub const fn key_hyperparameter(self) -> &'static str {
+        match self {
+            Self::Gan => "learning_rate",
+            Self::Vae | Self::VaeGan => "kl_weight",
+        }
+    }
+
     /// The networks as the settings make them for images of so many channels, in the order in which
     /// data flow through them. Conditional ones are told of so many classes or attributes.
     pub fn networks(
@@ -207,16 +215,20 @@ impl Family {
         match engine {
             Engine::Fused => {
                 let machine = device.machine();
-                Box::new(MachineTrainer::new(definition, &network, batch, of, machine))
+                Box::new(MachineTrainer::new(
+                    definition, &network, batch, of, machine,
+                ))
             }
-            Engine::Autodiff => {
-                Box::new(BurnTrainer::new(definition, &network, batch, of, device))
-            }
+            Engine::Autodiff => Box::new(BurnTrainer::new(definition, &network, batch, of, device)),
         }
     }
 
     /// What the family is with these settings.
-    fn definition(self, network: &NetworkConfig, settings: &Settings) -> Box<dyn Definition> {
+    pub(crate) fn definition(
+        self,
+        network: &NetworkConfig,
+        settings: &Settings,
+    ) -> Box<dyn Definition> {
         let network = network.clone();
         match self {
             Self::Gan => Box::new(Gan::new(gan_config(network, settings))),
@@ -241,6 +253,7 @@ pub enum Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::Domain;
 
     #[test]
     fn families_are_found_by_their_names_alone() {
@@ -250,5 +263,19 @@ mod tests {
         let error = Family::from_name("flow").unwrap_err();
         assert_eq!(error.kind, ErrorKind::UnknownFamily);
         assert!(error.hint.contains("gan, vae, vae-gan"));
+    }
+
+    #[test]
+    fn the_key_hyperparameter_is_a_number_that_may_change_while_training_goes_on() {
+        for family in Family::ALL {
+            let key = family.key_hyperparameter();
+            let parameter = family.hyperparameters().iter().find(|one| one.key == key);
+            let parameter = parameter.unwrap_or_else(|| panic!("{family:?} has no {key}"));
+            assert!(parameter.live, "{family:?}: {key}");
+            assert!(
+                !matches!(parameter.domain, Domain::Choice { .. }),
+                "{family:?}: {key}"
+            );
+        }
     }
 }

@@ -13,6 +13,19 @@ pub struct LossDescription {
     pub label: &'static str,
     /// What it says, in one line.
     pub help: &'static str,
+    /// What it is, which tells with what else it can be drawn.
+    pub kind: FigureKind,
+}
+
+/// What a figure of a training step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureKind {
+    /// A loss, without a bound.
+    Loss,
+    /// A mean probability, from 0 to 1: beside losses it would be a flat line.
+    Probability,
 }
 
 /// The losses of one training step, still on the device.

@@ -2,8 +2,6 @@
 //!
 //! A step leaves its losses on the device; nothing here waits for the device.
 
-pub mod autodiff;
-mod chance;
 mod config;
 mod family;
 mod from_settings;
@@ -13,13 +11,12 @@ mod knobs;
 mod losses;
 mod presets;
 
-pub use chance::Chance;
 pub use config::{GanConfig, Likelihood, VaeConfig, VaeGanConfig};
 pub use family::{Engine, Family};
 pub use from_settings::is_conditional;
 pub use fused::{Model, Snapshot, Tensors};
 pub use hyperparameter::{Domain, Hyperparameter, Scale, Setting, Settings};
-pub use losses::{LossDescription, Losses};
+pub use losses::{FigureKind, LossDescription, Losses};
 pub use presets::Preset;
 
 use burn::tensor::Tensor;

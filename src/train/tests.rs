@@ -1,15 +1,19 @@
-//! The fused programs against Burn's autodiff on the CPU device: same seed, same batches.
+//! Programs against Burn, same seed, same batches: losses, samples, posteriors, reconstructions.
 
 use std::sync::Arc;
 
 use burn::tensor::Device;
 use pollster::block_on;
 
-use super::{autodiff::*, fused::*, *};
+use super::*;
 use crate::{
     dataset::{self, Augmentation, Dataset, Labels, Split, View, latents_with_conditions},
     device::{self, ComputeDevice, DeviceKind},
     distortion::Augment,
+    families::{
+        Definition, Gan, Vae, VaeGan,
+        training::{BurnTrainer, MachineTrainer},
+    },
     loss::Objective,
     model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
@@ -135,25 +139,24 @@ fn assert_same(what: &str, expected: &[(String, Vec<f32>)], actual: &[(String, V
         assert_eq!(expected.len(), actual.len(), "{what}, {name}");
         for (index, (a, b)) in expected.iter().zip(actual).enumerate() {
             let close = (a - b).abs() <= TOLERANCE * (1.0 + a.abs());
-            assert!(close, "{what}, {name}[{index}]: autodiff {a}, fused {b}");
+            assert!(close, "{what}, {name}[{index}]: Burn {a}, program {b}");
         }
     }
     assert_eq!(expected.len(), actual.len());
 }
 
-/// Trains both from the same seed and compares everything that a run shows.
-fn compare(
-    family: Family,
-    network: &NetworkConfig,
-    batch: usize,
-    reference: Box<dyn AutodiffTrainer>,
-    fused: impl FnOnce(&Arc<Dataset>) -> Box<dyn Trainer>,
-) {
+/// A family with its settings, as often as it is wanted.
+type Definer = Box<dyn Fn() -> Box<dyn Definition>>;
+
+/// Trains it on Burn and on a device from the same seed, and compares everything that a run shows.
+fn compare(define: &Definer, network: &NetworkConfig, batch: usize, device: &ComputeDevice) {
     let data = random_dataset(network.channels);
-    let sizes = network.clone();
-    let reference = OnDataset::new(reference, family, data.clone(), sizes, &Device::flex());
-    let expected = run(family, Box::new(reference), &data, network, batch);
-    let actual = run(family, fused(&data), &data, network, batch);
+    let family = define().family();
+    let on_burn = BurnTrainer::new(define(), network, batch, (&data, 3), &Device::flex());
+    let expected = run(family, Box::new(on_burn), &data, network, batch);
+    let machine = device.machine();
+    let on_machine = MachineTrainer::new(define(), network, batch, (&data, 3), machine);
+    let actual = run(family, Box::new(on_machine), &data, network, batch);
     assert_same(&format!("{family:?} {network:?}"), &expected, &actual);
 }
 
@@ -209,21 +212,20 @@ fn gan_cases() -> Vec<(GanConfig, usize)> {
 fn compare_gans(device: &ComputeDevice) {
     for (config, batch) in gan_cases() {
         let network = config.network.clone();
-        let reference = GanTrainer::new(config.clone(), 3, &Device::flex());
-        compare(Family::Gan, &network, batch, Box::new(reference), |data| {
-            let machine = device.machine();
-            Box::new(FusedGanTrainer::new(config, batch, data, 3, machine))
-        });
+        let define: Definer = Box::new(move || Box::new(Gan::new(config.clone())));
+        compare(&define, &network, batch, device);
     }
 }
 
 /// The KL of the latents of a fresh VAE on average: some have more and some less.
 fn mean_kl_of_a_latent(config: &VaeConfig, batch: usize) -> f64 {
     let data = random_dataset(config.network.channels);
-    let mut trainer = VaeTrainer::new(config.clone(), 3, &Device::flex());
+    let definition = Box::new(Vae::new(config.clone()));
+    let of = (&data, 3);
+    let mut trainer = BurnTrainer::new(definition, &config.network, batch, of, &Device::flex());
     let views: Vec<_> = (0..batch).map(View::plain).collect();
-    let images = dataset::images(&data.training, &views, data.channels, &Device::flex());
-    let losses = block_on(trainer.train_step(images, None).read()).unwrap();
+    trainer.train_step(&views);
+    let losses = block_on(trainer.losses().unwrap().read()).unwrap();
     f64::from(losses[2].1) / config.network.latent_size as f64
 }
 
@@ -257,11 +259,8 @@ fn vae_cases() -> Vec<(VaeConfig, usize)> {
 fn compare_vaes(device: &ComputeDevice) {
     for (config, batch) in vae_cases() {
         let network = config.network.clone();
-        let reference = VaeTrainer::new(config.clone(), 3, &Device::flex());
-        compare(Family::Vae, &network, batch, Box::new(reference), |data| {
-            let machine = device.machine();
-            Box::new(FusedVaeTrainer::new(config, batch, data, 3, machine))
-        });
+        let define: Definer = Box::new(move || Box::new(Vae::new(config.clone())));
+        compare(&define, &network, batch, device);
     }
 }
 
@@ -286,27 +285,23 @@ fn compare_vae_gans(device: &ComputeDevice) {
     let others = [paired, conditional].map(|config| (config, batch));
     for (config, batch) in plain.into_iter().chain(others) {
         let network = config.network.clone();
-        let reference = VaeGanTrainer::new(config.clone(), 3, &Device::flex());
-        let reference = Box::new(reference);
-        compare(Family::VaeGan, &network, batch, reference, |data| {
-            let machine = device.machine();
-            Box::new(FusedVaeGanTrainer::new(config, batch, data, 3, machine))
-        });
+        let define: Definer = Box::new(move || Box::new(VaeGan::new(config.clone())));
+        compare(&define, &network, batch, device);
     }
 }
 
 #[test]
-fn the_fused_gan_is_the_autodiff_gan() {
+fn a_gan_is_the_same_on_burn_and_as_a_program() {
     compare_gans(&ComputeDevice::cpu());
 }
 
 #[test]
-fn the_fused_vae_is_the_autodiff_vae() {
+fn a_vae_is_the_same_on_burn_and_as_a_program() {
     compare_vaes(&ComputeDevice::cpu());
 }
 
 #[test]
-fn the_fused_vae_gan_is_the_autodiff_vae_gan() {
+fn a_vae_gan_is_the_same_on_burn_and_as_a_program() {
     compare_vae_gans(&ComputeDevice::cpu());
 }
 
@@ -321,131 +316,5 @@ fn all_are_the_same_on_a_gpu() {
             compare_vae_gans(&gpu);
         }
         Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),
-    }
-}
-
-mod recorded {
-    use super::*;
-    use crate::families::{
-        Definition, Gan, Vae, VaeGan,
-        training::{BurnTrainer, MachineTrainer},
-    };
-
-    type Case = (Family, NetworkConfig, usize, Box<dyn Fn() -> Box<dyn Definition>>, Box<dyn Fn(&Arc<Dataset>, &ComputeDevice) -> Box<dyn Trainer>>);
-
-    fn vae_gan_cases() -> Vec<(VaeGanConfig, usize)> {
-        let config = |network: NetworkConfig, objective: Objective| {
-            VaeGanConfig::new(network)
-                .with_objective(objective)
-                .with_learning_rate(2e-3)
-                .with_discriminator_rate(3.0)
-                .with_label_smoothing(0.1)
-                .with_kl_weight(3.0)
-                .with_similarity_weight(0.02)
-        };
-        let plain = cases().map(|(network, batch)| {
-            (config(network, Objective::NonSaturating), batch.max(3))
-        });
-        let [_, (network, batch), _] = cases();
-        let paired = config(network.clone(), Objective::Relativistic);
-        let conditional = config(network.with_conditions(3), Objective::Relativistic);
-        let others = [paired, conditional].map(|config| (config, batch));
-        plain.into_iter().chain(others).collect()
-    }
-
-    fn all_cases() -> Vec<(String, Case)> {
-        let mut all: Vec<(String, Case)> = Vec::new();
-        for (config, batch) in vae_cases() {
-            let c2 = config.clone();
-            let c3 = config.clone();
-            all.push((format!("{config:?}"), (Family::Vae, config.network.clone(), batch,
-                Box::new(move || Box::new(Vae::new(c2.clone()))),
-                Box::new(move |data, device| Box::new(FusedVaeTrainer::new(c3.clone(), batch, data, 3, device.machine()))))));
-        }
-        for (config, batch) in gan_cases() {
-            let c2 = config.clone();
-            let c3 = config.clone();
-            all.push((format!("{config:?}"), (Family::Gan, config.network.clone(), batch,
-                Box::new(move || Box::new(Gan::new(c2.clone()))),
-                Box::new(move |data, device| Box::new(FusedGanTrainer::new(c3.clone(), batch, data, 3, device.machine()))))));
-        }
-        for (config, batch) in vae_gan_cases() {
-            let c2 = config.clone();
-            let c3 = config.clone();
-            all.push((format!("{config:?}"), (Family::VaeGan, config.network.clone(), batch,
-                Box::new(move || Box::new(VaeGan::new(c2.clone()))),
-                Box::new(move |data, device| Box::new(FusedVaeGanTrainer::new(c3.clone(), batch, data, 3, device.machine()))))));
-        }
-        all
-    }
-
-    fn tensors(trainer: &mut dyn Trainer) -> Tensors {
-        block_on(trainer.model().unwrap().snapshot().read()).unwrap()
-    }
-
-    #[test]
-    fn recorded_steps_are_those_of_before_to_the_bit() {
-        let device = ComputeDevice::cpu();
-        let only = std::env::var("ONLY").unwrap_or_default();
-        let mut bad = Vec::new();
-        for (name, (family, network, batch, new, old)) in all_cases() {
-            if !name.contains(&only) { continue; }
-            let data = random_dataset(network.channels);
-            let mut a = old(&data, &device);
-            let mut b: Box<dyn Trainer> = Box::new(MachineTrainer::new(new(), &network, batch, (&data, 3), device.machine()));
-            let before = (tensors(&mut *a), tensors(&mut *b));
-            for (key, (_, values)) in &before.0 {
-                let (_, other) = before.1.get(key).unwrap_or_else(|| panic!("{name}: no {key}"));
-                if values != other { bad.push(format!("{name}: INITIAL {key}")); }
-            }
-            let mut aug = Augmentation::new(true, 3, 4);
-            let views: Vec<_> = (0..batch * a.batches_per_step()).map(|i| aug.view((i * 3) % 20)).collect();
-            a.train_step(&views);
-            b.train_step(&views);
-            let la = block_on(a.losses().unwrap().read()).unwrap();
-            let lb = block_on(b.losses().unwrap().read()).unwrap();
-            if la != lb { bad.push(format!("{name}: losses {la:?} {lb:?}")); }
-            let after = (tensors(&mut *a), tensors(&mut *b));
-            for (key, (_, values)) in &after.0 {
-                let (_, other) = &after.1[key];
-                let worst = values.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-                let same = values.iter().zip(other).all(|(a, b)| a.to_bits() == b.to_bits());
-                if !same { bad.push(format!("{name}: {key} differs by {worst}")); }
-            }
-            let _ = family;
-        }
-        assert!(bad.is_empty(), "{} differ:\n{}", bad.len(), bad.iter().take(60).cloned().collect::<Vec<_>>().join("\n"));
-    }
-
-    #[test]
-    fn recorded_runs_are_those_of_before() {
-        let device = ComputeDevice::cpu();
-        let only = std::env::var("ONLY").unwrap_or_default();
-        let mut bad = Vec::new();
-        for (name, (family, network, batch, new, old)) in all_cases() {
-            if !name.contains(&only) { continue; }
-            let data = random_dataset(network.channels);
-            let a = run(family, old(&data, &device), &data, &network, batch);
-            let b = run(family, Box::new(MachineTrainer::new(new(), &network, batch, (&data, 3), device.machine())), &data, &network, batch);
-            for ((what, a), (_, b)) in a.iter().zip(&b) {
-                let worst = a.iter().zip(b).map(|(a, b)| (a - b).abs() / (1.0 + a.abs())).fold(0.0, f32::max);
-                if a != b { bad.push(format!("{name}: {what} differs by {worst}")); }
-            }
-        }
-        assert!(bad.is_empty(), "{} differ:\n{}", bad.len(), bad.iter().take(60).cloned().collect::<Vec<_>>().join("\n"));
-    }
-
-    #[test]
-    fn burn_does_the_same() {
-        let device = ComputeDevice::cpu();
-        let only = std::env::var("ONLY").unwrap_or_default();
-        for (name, (family, network, batch, new, _)) in all_cases() {
-            if !name.contains(&only) { continue; }
-            let data = random_dataset(network.channels);
-            eprintln!("{name}");
-            let a = run(family, Box::new(BurnTrainer::new(new(), &network, batch, (&data, 3), &Device::flex())), &data, &network, batch);
-            let b = run(family, Box::new(MachineTrainer::new(new(), &network, batch, (&data, 3), device.machine())), &data, &network, batch);
-            assert_same(&name, &a, &b);
-        }
     }
 }

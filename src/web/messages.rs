@@ -26,6 +26,8 @@ pub struct Description {
     pub steps_max: usize,
     /// What examinations measure.
     pub measures: Vec<MeasureDescription>,
+    /// Height and width of every image, in pixels.
+    pub image_size: usize,
 }
 
 /// One model family and its knobs.
@@ -43,6 +45,8 @@ pub struct FamilyDescription {
     pub interpolation: Interpolation,
     /// The knobs, in the order in which to show them.
     pub hyperparameters: Vec<Hyperparameter>,
+    /// Key of the knob that changes most of what the family makes: a number.
+    pub key_hyperparameter: &'static str,
     /// The figures of a [`LossReport`], in the order in which to show them.
     pub losses: Vec<LossDescription>,
 }

@@ -11,6 +11,7 @@ use crate::{
     error::{ErrorKind, LabError, Result},
     lab::{IMAGES_MAX, STEPS_MAX},
     metrics::MEASURES,
+    model::IMAGE_SIZE,
     train::{Family, Preset, Settings},
 };
 
@@ -28,6 +29,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         has_encoder: family.why_no_encoder().is_none(),
         interpolation: family.interpolation(),
         hyperparameters: family.hyperparameters().to_vec(),
+        key_hyperparameter: family.key_hyperparameter(),
         losses: family.losses().to_vec(),
     });
     to_js(&Description {
@@ -36,6 +38,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         images_max: IMAGES_MAX,
         steps_max: STEPS_MAX,
         measures: MEASURES.to_vec(),
+        image_size: IMAGE_SIZE,
     })
 }
 

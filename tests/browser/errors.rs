@@ -347,6 +347,10 @@ fn the_description_lists_all_families_with_their_knobs() {
             "\"mirror\"",
             "\"likelihood\"",
             "\"similarity_weight\"",
+            "\"key_hyperparameter\":\"kl_weight\"",
+            "\"kind\":\"probability\"",
+            "\"glance\":\"Looks real\"",
+            "\"image_size\":32",
         ],
     );
     assert_holds(

@@ -1,28 +1,40 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import {
-  button,
+  alertLine,
+  bar,
   CPU,
+  DESKTOP,
+  enter,
   expect,
+  expectNoViolations,
+  guide,
+  inspected,
   keptRuns,
+  latents,
+  marks,
   open,
+  openTrained,
   PHONE,
+  pinnedLines,
+  runActions,
+  runName,
+  sample,
+  settings,
+  settingsOf,
+  startOver,
   step,
   test,
+  timeline,
   trainAndKeep,
   trainOneStep,
   trainUntil,
+  unfoldAll,
   view,
   VIEW_TITLES,
+  viewLink,
   type ViewTitle,
   waitForStep,
 } from './page';
-
-async function expectNoViolations(page: Page, state: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`);
-  expect(told, state).toEqual([]);
-}
 
 for (const [name, viewport] of [
   ['desktop', { width: 1280, height: 900 }],
@@ -35,27 +47,23 @@ for (const [name, viewport] of [
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(page, CPU);
       await expectNoViolations(page, 'before training');
-      await button(page, 'Train').click();
+      await bar(page).train.click();
       await waitForStep(page, 10);
       await expectNoViolations(page, 'while training');
-      await button(page, 'Pause').click();
-      await expect(button(page, 'Train')).toBeEnabled();
+      await bar(page).pause.click();
+      await expect(bar(page).train).toBeEnabled();
       for (const title of VIEW_TITLES) {
         await view(page, title);
-        if (title === 'Latents') await expect(page.getByTestId('latent-vae').getByText('Sample 1')).toBeVisible();
-        await page.evaluate(() => {
-          for (const summary of document.querySelectorAll<HTMLElement>('.view:not([hidden]) details:not([open]) > summary'))
-            summary.click();
-        });
+        if (title === 'Latents') await expect(latents(page, 'vae').at('Sample 1')).toBeVisible();
+        await unfoldAll(page);
         await expectNoViolations(page, title);
       }
-      await button(page, 'Guide').click();
+      await guide(page).open.click();
       await expectNoViolations(page, 'with the guide');
-      await button(page, 'Settings').click();
+      await bar(page).settings.click();
       await expectNoViolations(page, 'with the settings');
-      await page.getByLabel('Width', { exact: true }).fill('6');
-      await page.getByLabel('Width', { exact: true }).blur();
-      await expect(button(page, 'Start a new run')).toBeVisible();
+      await enter(settings(page).width, '6');
+      await expect(alertLine(page).startNewRun).toBeVisible();
       await expectNoViolations(page, 'with a question');
     });
   }
@@ -63,7 +71,7 @@ for (const [name, viewport] of [
 
 test('axe finds nothing with an error, with sound, and with labels', async ({ page }) => {
   await open(page, `${CPU}&dataset=own-gone`);
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(alertLine(page).alert).toBeVisible();
   await expectNoViolations(page, 'with an error');
   await open(page, `${CPU}&dataset=spoken`);
   await expectNoViolations(page, 'with sound');
@@ -75,26 +83,22 @@ test('axe finds nothing with an error, with sound, and with labels', async ({ pa
 test('axe finds nothing with marks and a pinned run, live and looking back', async ({ page }) => {
   await open(page, CPU);
   await trainAndKeep(page, 20);
-  await button(page, 'Pin').click();
+  await runActions(keptRuns(page)).pin.click();
   await keptRuns(page)
     .getByRole('button', { name: /^Handwritten digits/ })
     .click();
-  await page.getByLabel('Name of the run').fill('pinned');
+  await runName(page).fill('pinned');
   await page.keyboard.press('Enter');
   await expect(keptRuns(page).getByRole('button', { name: 'pinned' })).toBeVisible();
   await expectNoViolations(page, 'in the table of runs');
-  await button(page, 'Start over').click();
+  await bar(page).startOver.click();
   await trainUntil(page, 20);
-  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
-  await rate.fill('0.002');
-  await rate.blur();
-  await expect(
-    page.getByRole('list', { name: 'Marks on VAE losses' }).getByRole('listitem').filter({ hasText: 'Learning rate' }),
-  ).toBeVisible();
-  await expect(page.getByRole('list', { name: 'Pinned runs, as faint lines' })).toHaveText('pinned');
+  await enter(settingsOf(page, 'VAE').learningRate, '0.002');
+  await expect(marks(page, 'VAE').filter({ hasText: 'Learning rate' })).toBeVisible();
+  await expect(pinnedLines(page)).toHaveText('pinned');
   await expectNoViolations(page, 'live');
-  await page.getByRole('slider', { name: 'Samples at an earlier step' }).fill('0');
-  await expect(button(page, 'Back to live')).toBeVisible();
+  await timeline(page).slider.fill('0');
+  await expect(timeline(page).backToLive).toBeVisible();
   await expectNoViolations(page, 'looking back');
 });
 
@@ -134,7 +138,7 @@ async function reachedByTab(page: Page) {
 }
 
 test('everything can be reached with the keyboard, and the focus is seen', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize(DESKTOP);
   // Trained models: with all their measures, and a slider for as many dimensions as get one.
   await open(page, 'device=cpu');
   await trainOneStep(page);
@@ -147,7 +151,7 @@ test('everything can be reached with the keyboard, and the focus is seen', async
   for (const title of VIEW_TITLES) {
     await view(page, title);
     if (title === 'Quality') await expect(page.getByRole('button', { name: 'What is this? PSNR' })).toHaveCount(2);
-    if (title === 'Latents') await expect(page.getByTestId('latent-vae').getByRole('slider', { name: /dimension/ })).toHaveCount(12);
+    if (title === 'Latents') await expect(latents(page, 'vae').dimensions).toHaveCount(12);
     const { reached } = await reachedByTab(page);
     for (const name of names[title] ?? []) expect(reached, `${title}: ${name}`).toContain(name);
     expect(reached.length, `${title}: ${reached.join(', ')}`).toBeLessThanOrEqual(TAB_STOPS_MAX);
@@ -160,19 +164,18 @@ test('everything can be reached with the keyboard, and the focus is seen', async
   await expect(page.getByRole('dialog', { name: 'VAE sample 10' })).toBeVisible();
   await expectNoViolations(page, 'with an image');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'VAE sample 10', exact: true })).toBeFocused();
+  await expect(sample(page, 'VAE sample 10')).toBeFocused();
   await page.keyboard.press('Enter');
-  await button(page, 'Explore its latent').click();
-  await expect(page.getByTestId('latent-vae').getByText('Sample 10')).toBeVisible();
+  await inspected(page).explore.click();
+  await expect(latents(page, 'vae').at('Sample 10')).toBeVisible();
 });
 
 test('three models, pinned runs and a message leave as few tab stops, and rows share one', async ({ page }) => {
   await open(page, `${CPU}&models=all`);
   for (let run = 0; run < 2; run++) {
     await trainAndKeep(page, 2);
-    await page.getByRole('button', { name: 'Pin', exact: true }).first().click();
-    await button(page, 'Start over').click();
-    await expect.poll(() => step(page)).toBe(0);
+    await runActions(keptRuns(page)).pin.first().click();
+    await startOver(page);
   }
   await trainAndKeep(page, 2);
   await expect(keptRuns(page)).toHaveCount(3);
@@ -185,18 +188,17 @@ test('three models, pinned runs and a message leave as few tab stops, and rows s
   }
   await view(page, 'Runs');
   const rows = keptRuns(page);
-  await rows.nth(1).getByRole('button', { name: 'Unpin' }).focus();
+  await runActions(rows.nth(1)).unpin.focus();
   await page.keyboard.press('ArrowDown');
-  await expect(rows.nth(2).getByRole('button', { name: 'Unpin' })).toBeFocused();
+  await expect(runActions(rows.nth(2)).unpin).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  await expect(rows.nth(2).getByRole('button', { name: 'Resume' })).toBeFocused();
+  await expect(runActions(rows.nth(2)).resume).toBeFocused();
 });
 
 test('arrow keys move inside a group that has one tab stop, and it is where the focus was last', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize(DESKTOP);
   await open(page, CPU);
-  const rail = page.getByRole('navigation', { name: 'Views' });
-  const link = (title: ViewTitle) => rail.getByRole('link', { name: title });
+  const link = (title: ViewTitle) => viewLink(page, title);
   await link('Train').focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowUp']) await page.keyboard.press(key);
   await expect(link('Quality')).toBeFocused();
@@ -205,11 +207,11 @@ test('arrow keys move inside a group that has one tab stop, and it is where the 
   await expect(link('Quality')).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(link('Train')).not.toBeFocused();
-  await button(page, 'Train').focus();
+  await bar(page).train.focus();
   await page.keyboard.press('ArrowRight');
-  await expect(button(page, 'Step')).toBeFocused();
+  await expect(bar(page).step).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  await expect(button(page, 'Start over')).toBeFocused();
+  await expect(bar(page).startOver).toBeFocused();
   await view(page, 'Latents');
   const sliders = page.getByRole('group', { name: /Dimensions of the GAN/ }).getByRole('slider');
   await sliders.first().focus();
@@ -222,20 +224,18 @@ test('arrow keys move inside a group that has one tab stop, and it is where the 
 });
 
 test('how training goes is told in words', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 10);
+  await openTrained(page, CPU, 10);
   await expect(page.getByTestId('summary')).toHaveText(/GAN at step \d+: Discriminator .* VAE at step \d+: Total /);
 });
 
 test('whoever prefers less motion gets none that was not asked for', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await open(page, CPU);
-  await trainUntil(page, 40);
-  const last = Number(await page.getByRole('slider', { name: 'Samples at an earlier step' }).getAttribute('max'));
+  await openTrained(page, CPU, 40);
+  const last = Number(await timeline(page).slider.getAttribute('max'));
   expect(last).toBeGreaterThan(0);
   const start = Date.now();
-  await button(page, 'Replay').click();
-  await expect(button(page, 'Replay')).toBeVisible();
+  await timeline(page).replay.click();
+  await expect(timeline(page).replay).toBeVisible();
   expect(Date.now() - start, 'a snapshot at a time').toBeGreaterThan(last * 1000);
   const moving = await page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);

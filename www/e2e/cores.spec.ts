@@ -2,24 +2,29 @@
 
 import type { Browser, Page } from '@playwright/test';
 import {
+  alertLine,
+  bar,
   beforeWorker,
   button,
   canvas,
   CPU,
   expect,
+  FAMILIES,
   open,
+  openDiagnostics,
+  openTrained,
   pixels,
   RECONSTRUCTIONS,
   SAMPLES,
+  saved,
   step,
   test,
+  told,
   trainOneStep,
   trainUntil,
   view,
   waitForStep,
 } from './page';
-
-const FAMILIES = ['gan', 'vae'] as const;
 
 /** A page on a machine with so many cores. */
 async function pageOn(browser: Browser, cores: number): Promise<Page> {
@@ -30,8 +35,7 @@ async function pageOn(browser: Browser, cores: number): Promise<Page> {
 
 /** How many families have a worker of their own. */
 async function ownWorkers(page: Page): Promise<number> {
-  await view(page, 'Device');
-  await page.getByText('Diagnostics').click();
+  await openDiagnostics(page);
   await expect(page.getByTestId('wasm-memory')).toContainText('MB');
   return page.locator('[data-testid^=memory-]').count();
 }
@@ -41,7 +45,7 @@ async function shown(page: Page) {
   return Promise.all(
     FAMILIES.map(async (family) => ({
       step: await step(page, family),
-      losses: await page.getByTestId(`losses-${family}`).innerText(),
+      losses: await told(page, family).losses.innerText(),
       samples: await pixels(page, SAMPLES[family]),
     })),
   );
@@ -49,8 +53,7 @@ async function shown(page: Page) {
 
 test('two workers train the same models as one', async ({ browser }) => {
   const two = await pageOn(browser, 2);
-  await open(two, CPU);
-  await trainUntil(two, 12);
+  await openTrained(two, CPU, 12);
   const at = await step(two);
   for (const samples of Object.values(SAMPLES)) await expect(canvas(two, `${samples} at step ${at}`)).toBeVisible();
   const one = await pageOn(browser, 1);
@@ -86,10 +89,10 @@ test('where no worker of a family starts, one worker trains all of them and says
 test('a worker whose models go is given back, and a new one comes with the next', async ({ page }) => {
   await open(page, `${CPU}&models=all`);
   expect(await ownWorkers(page)).toBe(3);
-  await page.getByLabel('Models', { exact: true }).selectOption('GAN and VAE');
-  await button(page, 'Start over').click();
+  await bar(page).models.selectOption('GAN and VAE');
+  await bar(page).startOver.click();
   await expect(page.locator('[data-testid^=memory-]')).toHaveCount(2);
-  await page.getByLabel('Models', { exact: true }).selectOption('All three');
+  await bar(page).models.selectOption('All three');
   await expect(page.locator('[data-testid^=memory-]')).toHaveCount(3);
   await trainUntil(page, 3);
   expect(await step(page, 'vae-gan')).toBe(await step(page, 'gan'));
@@ -98,15 +101,14 @@ test('a worker whose models go is given back, and a new one comes with the next'
 test('a worker that breaks is told, and training goes on from what was saved', async ({ page, consoleErrors }) => {
   await open(page, CPU);
   await trainOneStep(page);
-  await view(page, 'Device');
-  await page.getByText('Diagnostics').click();
-  await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
+  await openDiagnostics(page);
+  await expect(saved(page)).toHaveText(/\d:\d\d/);
   const worker = page.workers().find((one) => one.url().includes('/assets/model-worker-'));
   await worker?.evaluate("setTimeout(() => { throw new Error('out of luck'); })");
-  await expect(page.getByRole('alert')).toContainText('a worker that trains broke (Uncaught Error: out of luck)');
+  await expect(alertLine(page).alert).toContainText('a worker that trains broke (Uncaught Error: out of luck)');
   await button(page, 'Resume from the last save').click();
   await expect.poll(() => step(page)).toBe(1);
-  await button(page, 'Train').click();
+  await bar(page).train.click();
   await waitForStep(page, 3);
   consoleErrors.length = 0; // the browser logs what broke
 });

@@ -1,4 +1,23 @@
-import { button, canvas, CPU, difference, expect, HELD_OUT, open, pixels, step, test, trainOneStep, view } from './page';
+import {
+  alertLine,
+  bar,
+  button,
+  canvas,
+  CPU,
+  dataset,
+  difference,
+  expect,
+  expectUntrained,
+  HELD_OUT,
+  open,
+  pixels,
+  settings,
+  startOver,
+  step,
+  test,
+  trainOneStep,
+  view,
+} from './page';
 
 const SETS = ['Handwritten digits', 'Clothes', 'Drawn faces', 'Emoji', 'Spoken digits'];
 
@@ -6,14 +25,12 @@ test('every bundled data set can be chosen and trained on', async ({ page }) => 
   await open(page, CPU);
   for (const title of SETS) {
     await view(page, 'Data');
-    const card = page.getByRole('radio', { name: title });
-    await card.check();
-    await expect(button(page, 'Train')).toBeEnabled();
+    await dataset(page, title).check();
+    await expect(bar(page).train).toBeEnabled();
     await expect(page.getByText(/Loading|Unpacking/)).toHaveCount(0);
     await trainOneStep(page);
     // Nothing trained is lost by what follows.
-    await button(page, 'Start over').click();
-    await expect.poll(() => step(page)).toBe(0);
+    await startOver(page);
   }
   await view(page, 'Device');
   for (const title of SETS) await expect(page.getByRole('listitem').filter({ hasText: `${title}: ` })).toContainText('licence');
@@ -27,7 +44,7 @@ test('only what is chosen is loaded', async ({ page }) => {
   });
   await open(page, `${CPU}&dataset=emoji`);
   await view(page, 'Data');
-  await expect(page.getByRole('radio', { name: 'Emoji' })).toBeChecked();
+  await expect(dataset(page, 'Emoji')).toBeChecked();
   expect(loaded).toEqual(['emoji']);
 });
 
@@ -53,17 +70,17 @@ test('another data set asks before it throws a trained model away, and keeps the
   await trainOneStep(page);
   const digits = await pixels(page, HELD_OUT);
   await view(page, 'Data');
-  await page.getByRole('radio', { name: 'Clothes' }).check();
-  await expect(button(page, 'Train')).toBeDisabled();
-  await button(page, 'Undo the change').click();
-  await expect(page.getByRole('radio', { name: 'Handwritten digits' })).toBeChecked();
+  await dataset(page, 'Clothes').check();
+  await expect(bar(page).train).toBeDisabled();
+  await alertLine(page).undoChange.click();
+  await expect(dataset(page, 'Handwritten digits')).toBeChecked();
   expect(await step(page)).toBe(1);
-  await page.getByRole('radio', { name: 'Clothes' }).check();
+  await dataset(page, 'Clothes').check();
   await button(page, 'Start a new run on Clothes').first().click();
-  await expect.poll(() => step(page)).toBe(0);
+  await expectUntrained(page);
   await view(page, 'Train');
   await expect.poll(async () => difference(await pixels(page, HELD_OUT), digits)).toBeGreaterThan(10);
-  await expect(page.getByLabel('Width', { exact: true })).toHaveValue('4');
+  await expect(settings(page).width).toHaveValue('4');
   expect(new URL(page.url()).searchParams.get('dataset')).toBe('fashion');
 });
 
@@ -72,9 +89,9 @@ test('a data set that cannot be loaded leaves the model alone', async ({ page, c
   await page.route('**/faces.gvld', (route) => route.fulfill({ status: 503 }));
   await view(page, 'Data');
   // Not `check`: the choice goes back as soon as it is refused.
-  await page.getByRole('radio', { name: 'Drawn faces' }).click();
-  await expect(page.getByRole('alert')).toContainText('Loading the data set "faces" failed (503');
-  await expect(page.getByRole('radio', { name: 'Handwritten digits' })).toBeChecked();
+  await dataset(page, 'Drawn faces').click();
+  await expect(alertLine(page).alert).toContainText('Loading the data set "faces" failed (503');
+  await expect(dataset(page, 'Handwritten digits')).toBeChecked();
   await trainOneStep(page);
   consoleErrors.length = 0; // the browser logs the 503 itself
 });
@@ -89,14 +106,14 @@ test('a damaged data file is refused with a reason', async ({ page }) => {
   });
   await view(page, 'Data');
   // Not `check`: the choice goes back as soon as it is refused.
-  await page.getByRole('radio', { name: 'Emoji' }).click();
-  await expect(page.getByRole('alert')).toContainText('test split does not match its checksum');
+  await dataset(page, 'Emoji').click();
+  await expect(alertLine(page).alert).toContainText('test split does not match its checksum');
   await trainOneStep(page);
 });
 
 test('an address with a data set that is not here gets an answer and a working page', async ({ page }) => {
   await open(page, `${CPU}&dataset=own-gone`);
-  await expect(page.getByRole('alert')).toContainText('No data set named "own-gone"');
+  await expect(alertLine(page).alert).toContainText('No data set named "own-gone"');
   await trainOneStep(page);
 });
 

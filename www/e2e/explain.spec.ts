@@ -1,11 +1,11 @@
-import { button, CPU, expect, open, test, view } from './page';
+import { CPU, expect, guide, open, test, view } from './page';
 
 test('the tour goes round the page, ends at Escape and gives the focus back', async ({ page }) => {
   // Clicks during an animation go nowhere.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, CPU);
-  await button(page, 'Guide').click();
-  await button(page, 'Take the tour').click();
+  await guide(page).open.click();
+  await guide(page).tour.click();
   const tour = page.getByRole('dialog');
   await expect(tour).toContainText('Start here');
   for (const title of ['Samples', 'Reconstructions', 'Progress', 'Back in time', 'More to see']) {
@@ -14,7 +14,7 @@ test('the tour goes round the page, ends at Escape and gives the focus back', as
   }
   await page.keyboard.press('Escape');
   await expect(tour).toHaveCount(0);
-  await expect(button(page, 'Guide')).toBeFocused();
+  await expect(guide(page).open).toBeFocused();
 });
 
 test('every part can be explained, with formulas and papers, and the words in it too', async ({ page }) => {
@@ -24,8 +24,8 @@ test('every part can be explained, with formulas and papers, and the words in it
   await questions.filter({ hasText: 'VAE losses' }).click();
   const panel = page.getByRole('region', { name: 'About: VAE losses' });
   await expect(panel.locator('math').first()).toBeVisible();
-  const guide = page.getByRole('complementary', { name: 'Guide' });
-  await expect(guide.getByRole('link', { name: /Kingma.*2014/ }).first()).toHaveAttribute('href', /arxiv|openreview/);
+  const { drawer } = guide(page);
+  await expect(drawer.getByRole('link', { name: /Kingma.*2014/ }).first()).toHaveAttribute('href', /arxiv|openreview/);
   // It goes when the word moves, and the click itself may scroll the word into sight.
   await expect(async () => {
     await panel.getByRole('button', { name: 'ELBO' }).click();
@@ -33,14 +33,14 @@ test('every part can be explained, with formulas and papers, and the words in it
   }).toPass();
   await page.keyboard.press('Escape');
   await expect(page.locator('[popover]:popover-open')).toHaveCount(0);
-  const topics = await guide.getByRole('combobox', { name: 'About' }).locator('option').allInnerTexts();
+  const topics = await drawer.getByRole('combobox', { name: 'About' }).locator('option').allInnerTexts();
   expect(topics.length).toBeGreaterThanOrEqual(10);
   for (const topic of topics) {
-    await guide.getByRole('combobox', { name: 'About' }).selectOption(topic);
+    await drawer.getByRole('combobox', { name: 'About' }).selectOption(topic);
     await expect(page.getByRole('region', { name: `About: ${topic}` })).toContainText(/\w{4}/);
   }
-  await guide.getByRole('button', { name: /^Close/ }).click();
-  await expect(guide).toHaveCount(0);
+  await drawer.getByRole('button', { name: /^Close/ }).click();
+  await expect(drawer).toHaveCount(0);
 });
 
 test('the networks are drawn with their sizes as they are set', async ({ page }) => {

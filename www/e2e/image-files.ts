@@ -3,7 +3,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter, type ZipWriterAddDataOptions } from '@zip.js/zip.js';
-import { view } from './page';
+import { importing, view } from './page';
 
 configure({ useWebWorkers: false });
 
@@ -89,5 +89,5 @@ export async function drop(page: Page, files: NamedFile[]) {
 
 export async function choose(page: Page, files: NamedFile | NamedFile[]) {
   await view(page, 'Data');
-  await page.getByLabel('Choose images or a zip').setInputFiles(files);
+  await importing(page).chooser.setInputFiles(files);
 }

@@ -1,21 +1,36 @@
 // How one image compares with the data set.
 
-import { canvas, CPU, expect, HELD_OUT, oneImage, open, pixels, RECONSTRUCTIONS, SAMPLES, test, trainUntil } from './page';
+import {
+  canvas,
+  countOfImages,
+  CPU,
+  expect,
+  HELD_OUT,
+  heldOutImage,
+  inspected,
+  oneImage,
+  open,
+  openTrained,
+  pixels,
+  RECONSTRUCTIONS,
+  sample,
+  SAMPLES,
+  test,
+} from './page';
 
 test('every image has its nearest training image beside it, and what the classifier sees in it', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 40);
-  const dialog = page.getByRole('dialog');
+  await openTrained(page, CPU, 40);
+  const { dialog } = inspected(page);
   for (const { name, label, index } of [
     { name: 'GAN sample 3', label: SAMPLES.gan, index: 2 },
     { name: 'VAE reconstruction 2', label: RECONSTRUCTIONS.vae, index: 1 },
     { name: 'Test image 4', label: HELD_OUT, index: 3 },
   ]) {
     const grey = await pixels(page, label);
-    const image = oneImage(grey, label === SAMPLES.gan ? 8 : grey.length / 1024, index);
+    const image = oneImage(grey, label === SAMPLES.gan ? 8 : countOfImages(grey), index);
     const grid = page.getByRole('toolbar', { name: label });
     await grid.getByRole('button').nth(index).click();
-    await expect(page.getByRole('dialog', { name })).toContainText(/The classifier sees \d \(\d+ %\)/);
+    await expect(inspected(page, name).dialog).toContainText(/The classifier sees \d \(\d+ %\)/);
     const nearest = await pixels(page, 'Nearest training image');
     const square = image.reduce((sum, value, place) => sum + ((value - nearest[place]!) / 255) ** 2, 0) / image.length;
     const shown = Number((await dialog.innerText()).match(/\d, RMS distance (0\.\d+)/)?.[1]);
@@ -29,16 +44,16 @@ test('every image has its nearest training image beside it, and what the classif
 
 test('a test image is told right, and stays open while models train', async ({ page }) => {
   await open(page, CPU);
-  const first = page.getByRole('toolbar', { name: HELD_OUT }).getByRole('button').first();
+  const first = heldOutImage(page, 0);
   const label = (await first.getAttribute('aria-label'))?.split(': ')[1];
   await page.keyboard.press('Space');
   await first.click();
-  await expect(page.getByRole('dialog')).toContainText(new RegExp(`The classifier sees ${label} `));
+  await expect(inspected(page).dialog).toContainText(new RegExp(`The classifier sees ${label} `));
   await expect(canvas(page, 'Nearest training image')).toBeVisible();
 });
 
 test('images in colour that brought no classifier have their nearest training image too', async ({ page }) => {
   await open(page, `${CPU}&dataset=emoji`);
-  await page.getByRole('button', { name: 'VAE sample 1', exact: true }).click();
-  await expect(page.getByRole('dialog')).toContainText(/RMS distance 0\.\d+/);
+  await sample(page, 'VAE sample 1').click();
+  await expect(inspected(page).dialog).toContainText(/RMS distance 0\.\d+/);
 });

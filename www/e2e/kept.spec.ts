@@ -2,18 +2,31 @@
 
 import type { Page } from '@playwright/test';
 import {
+  alertLine,
+  bar,
   beforeWorker,
   button,
   CPU,
+  enter,
   expect,
-  keptRuns as runs,
+  expectUntrained,
+  keptRuns,
+  marks,
   open,
+  openTrained,
   PATIENT,
+  reload,
+  runActions,
+  runName,
+  settings,
+  settingsOf,
+  startOver,
   step,
   test,
+  told,
   trainAndKeep,
+  trainingWorker,
   trainOneStep,
-  trainUntil,
   view,
 } from './page';
 
@@ -27,12 +40,6 @@ const FAILING_STORAGE = `
     if (globalThis.storageFails) throw new DOMException('no space', 'QuotaExceededError');
     return put.apply(this, rest);
   };`;
-
-const inWorker = (page: Page, code: string) =>
-  page
-    .workers()
-    .find((worker) => worker.url().includes('/assets/main-'))!
-    .evaluate(code);
 
 /** Changes a table of the database from the page. */
 async function store(page: Page, table: string, entries: [key: string, value: unknown][]) {
@@ -57,88 +64,74 @@ test('an offered run outlives other models, and goes on where it stood', async (
   await page.evaluate(() => sessionStorage.clear()); // as another day
   await open(page, `${CPU}&seed=4`);
   await expect(page.getByText('You have a saved run with other settings')).toBeVisible();
-  await page.getByRole('region', { name: 'Training' }).getByLabel('Data').selectOption('fashion');
+  await bar(page).data.selectOption('fashion');
   await trainAndKeep(page, 3);
-  await button(page, 'Start over').click();
-  await expect.poll(() => step(page)).toBe(0);
+  await startOver(page);
   // That the run before is kept is more pressing.
   await button(page, '+1 messages').click();
   await button(page, 'Resume it').click();
   await expect.poll(() => step(page)).toBe(at);
-  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('3');
+  await expect(settings(page).seed).toHaveValue('3');
   // What was left for it is kept too.
-  await expect(runs(page)).toHaveCount(2);
+  await expect(keptRuns(page)).toHaveCount(2);
 });
 
 test('a reset leaves the run before in the list, and a reload does not bring it back unasked', async ({ page }) => {
   await open(page, CPU);
   const at = await trainAndKeep(page, 5);
-  await button(page, 'Start over').click();
-  await expect.poll(() => step(page)).toBe(0);
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await startOver(page);
+  await reload(page);
   expect(await step(page)).toBe(0);
-  await runs(page).getByRole('button', { name: 'Resume' }).click();
+  await runActions(keptRuns(page)).resume.click();
   await expect.poll(() => step(page)).toBe(at);
   page.on('dialog', (dialog) => dialog.accept());
-  await button(page, 'Start over').click();
-  await expect.poll(() => step(page)).toBe(0);
-  await runs(page).getByRole('button', { name: 'Remove' }).click();
+  await startOver(page);
+  await runActions(keptRuns(page)).remove.click();
   await expect(page.getByText('Nothing is kept yet')).toBeVisible();
 });
 
 test('starting over can be undone', async ({ page }) => {
   await open(page, CPU);
   const at = await trainAndKeep(page, 5);
-  await button(page, 'Start over').click();
-  await expect.poll(() => step(page)).toBe(0);
-  await button(page, 'Undo').click();
+  await startOver(page);
+  await alertLine(page).undo.click();
   await expect.poll(() => step(page)).toBe(at);
-  await expect(button(page, 'Undo')).toHaveCount(0);
+  await expect(alertLine(page).undo).toHaveCount(0);
 });
 
 test('runs are told apart by what changed, can be named, and are compared with a baseline', async ({ page }) => {
   await open(page, `${CPU}&seed=3`);
   await trainAndKeep(page, 40);
   await view(page, 'Train');
-  await expect(page.getByTestId('verdict-gan')).toHaveText(/:\s+\S/, PATIENT);
-  await expect(page.getByTestId('verdict-vae')).toHaveText(/:\s+\S/, PATIENT);
-  const width = page.getByLabel('Width', { exact: true });
-  await width.fill('6');
-  await width.blur();
-  await button(page, 'Start a new run').click();
-  await expect.poll(() => step(page)).toBe(0);
+  await expect(told(page, 'gan').verdict).toHaveText(/:\s+\S/, PATIENT);
+  await expect(told(page, 'vae').verdict).toHaveText(/:\s+\S/, PATIENT);
+  await enter(settings(page).width, '6');
+  await alertLine(page).startNewRun.click();
+  await expectUntrained(page);
   await trainAndKeep(page, 40);
   await view(page, 'Train');
-  await expect(page.getByTestId('verdict-vae')).toHaveText(/:\s+\S/, PATIENT);
+  await expect(told(page, 'vae').verdict).toHaveText(/:\s+\S/, PATIENT);
   await view(page, 'Runs');
-  const [second, first] = [runs(page).nth(0), runs(page).nth(1)];
+  const [second, first] = [keptRuns(page).nth(0), keptRuns(page).nth(1)];
   await expect(second).toContainText('Width 6');
   await expect(first).toContainText('Width 4');
   await first.getByRole('button', { name: /^Handwritten digits/ }).click();
-  await page.getByLabel('Name of the run').fill('the slow one');
+  await runName(page).fill('the slow one');
   await page.keyboard.press('Enter');
   await expect(first.getByRole('button', { name: 'the slow one' })).toBeVisible();
   await first.getByRole('radio').check();
   await expect(second.locator('.better, .worse').first()).toHaveText(/^[+−]\d/);
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
-  await expect(runs(page).getByRole('button', { name: 'the slow one' })).toBeVisible();
+  await reload(page);
+  await expect(keptRuns(page).getByRole('button', { name: 'the slow one' })).toBeVisible();
 });
 
 test('a setting that changed is marked in the charts at its step, and still is after a reload', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 30);
+  await openTrained(page, CPU, 30);
   const at = await step(page, 'vae');
-  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
+  const rate = settingsOf(page, 'VAE').learningRate;
   const before = await rate.inputValue();
-  await rate.fill('0.002');
-  await rate.blur();
-  const mark = (model: string) =>
-    page
-      .getByRole('list', { name: `Marks on ${model} losses` })
-      .getByRole('listitem')
-      .filter({ hasText: `Learning rate ${before} → 0.002` });
+  await enter(rate, '0.002');
+  const mark = (model: string) => marks(page, model).filter({ hasText: `Learning rate ${before} → 0.002` });
   await expect(mark('VAE')).toContainText(`step ${at}:`);
   await expect(mark('GAN')).toHaveCount(0);
   await trainAndKeep(page, at + 10);
@@ -154,26 +147,26 @@ test('two tabs keep a run each, and neither takes the other one’s', async ({ p
   await open(other, CPU);
   expect(await step(other)).toBe(0);
   await view(other, 'Runs');
-  await expect(runs(other)).toContainText('open in another tab');
+  await expect(keptRuns(other)).toContainText('open in another tab');
   const second = await trainAndKeep(other, 3);
   await other.close();
   await page.reload();
   await expect.poll(() => step(page)).toBe(first);
-  await expect(runs(page)).toHaveCount(2);
-  await runs(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(keptRuns(page)).toHaveCount(2);
+  await runActions(keptRuns(page)).resume.click();
   await expect.poll(() => step(page)).toBe(second);
 });
 
 test('a full disk stops nothing: the page says so, and keeps the models once there is space again', async ({ page }) => {
   await beforeWorker(page, FAILING_STORAGE);
   await open(page, CPU);
-  await inWorker(page, 'storageFails = true');
+  await trainingWorker(page).evaluate('storageFails = true');
   await trainOneStep(page);
   await expect(
     page.getByText('The browser did not keep these models: the storage space that this browser allows the page is full.'),
   ).toBeVisible();
   await trainOneStep(page);
-  await inWorker(page, 'storageFails = false');
+  await trainingWorker(page).evaluate('storageFails = false');
   await trainOneStep(page);
   await expect(page.getByText('The browser did not keep these models')).toHaveCount(0);
   await page.reload();
@@ -215,10 +208,9 @@ test('records of a newer version and damaged ones are told, and left alone', asy
     ['newer', { version: 99 }],
     ['torn', { version: 1, plan: { dataset: 7 } }],
   ]);
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
-  await expect(runs(page).filter({ hasText: 'saved by a newer version of this page' })).toHaveCount(1);
-  await expect(runs(page).filter({ hasText: /record is damaged \(plan\.dataset/ })).toHaveCount(1);
+  await reload(page);
+  await expect(keptRuns(page).filter({ hasText: 'saved by a newer version of this page' })).toHaveCount(1);
+  await expect(keptRuns(page).filter({ hasText: /record is damaged \(plan\.dataset/ })).toHaveCount(1);
 });
 
 test('what an earlier version of the page kept goes on', async ({ page }) => {
@@ -249,42 +241,35 @@ test('what an earlier version of the page kept goes on', async ({ page }) => {
   }, DATABASE);
   await page.reload();
   await expect.poll(() => step(page)).toBe(at);
-  await expect(runs(page)).toHaveCount(1);
+  await expect(keptRuns(page)).toHaveCount(1);
 });
 
 test('models that are not kept are not let go unasked', async ({ page }) => {
   await beforeWorker(page, FAILING_STORAGE);
   await open(page, CPU);
-  await inWorker(page, 'storageFails = true');
+  await trainingWorker(page).evaluate('storageFails = true');
   await trainOneStep(page);
-  await button(page, 'Start over').click();
-  await expect(page.getByRole('alert')).toContainText('The current models would be lost, because this browser could not save them.');
+  await bar(page).startOver.click();
+  await expect(alertLine(page).alert).toContainText('The current models would be lost, because this browser could not save them.');
   expect(await step(page)).toBe(1);
-  await button(page, 'Start over').click();
-  await expect.poll(() => step(page)).toBe(0);
+  await startOver(page);
 });
 
 test('settings of models that nobody trained take no place among the runs', async ({ page }) => {
   await open(page, CPU);
-  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
-  await rate.fill('0.002');
-  await rate.blur();
-  await button(page, 'Start over').click();
+  await enter(settingsOf(page, 'VAE').learningRate, '0.002');
+  await bar(page).startOver.click();
   await trainAndKeep(page, 3);
-  await expect(runs(page)).toHaveCount(1);
+  await expect(keptRuns(page)).toHaveCount(1);
 });
 
 test('models made anew in quick succession belong to this tab all the same', async ({ page, context }) => {
   await open(page, CPU);
-  const width = page.getByLabel('Width', { exact: true });
-  for (const value of ['5', '6', '7']) {
-    await width.fill(value);
-    await width.blur();
-  }
+  for (const value of ['5', '6', '7']) await enter(settings(page).width, value);
   await expect.poll(() => new URL(page.url()).searchParams.get('width')).toBe('7');
   await trainAndKeep(page, 3);
   const other = await context.newPage();
   await open(other, CPU);
   await view(other, 'Runs');
-  await expect(runs(other)).toContainText('open in another tab');
+  await expect(keptRuns(other)).toContainText('open in another tab');
 });

@@ -1,38 +1,41 @@
 import type { Page } from '@playwright/test';
 import {
-  button,
   canvas,
+  countOfImages,
   CPU,
   difference,
+  drawing,
+  DRAWN,
   expect,
+  FAMILIES,
   HELD_OUT,
+  heldOutImage,
+  inspected,
+  latents,
+  MODELS,
   oneImage,
   open,
+  openTrained,
+  path,
   pixels,
+  point,
   RECONSTRUCTIONS,
+  sample,
   SAMPLES,
   test,
-  trainUntil,
   view,
 } from './page';
 
-const point = (title: string) => `The ${title}'s picture of the point`;
-const explorer = (page: Page, family: string) => page.getByTestId(`latent-${family}`);
-
 async function look(page: Page) {
   await view(page, 'Latents');
-  for (const title of ['GAN', 'VAE']) await expect(canvas(page, point(title))).toBeVisible();
-  await expect(explorer(page, 'vae').getByText('Sample 1')).toBeVisible();
+  for (const [, title] of MODELS) await expect(canvas(page, point(title))).toBeVisible();
+  await expect(latents(page, 'vae').at('Sample 1')).toBeVisible();
 }
 
 test('dragging over the plane, arrow keys and sliders move the decoded picture', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 40);
+  await openTrained(page, CPU, 40);
   await look(page);
-  for (const [family, title] of [
-    ['gan', 'GAN'],
-    ['vae', 'VAE'],
-  ] as const) {
+  for (const [family, title] of MODELS) {
     const changes = async (act: () => Promise<void>) => {
       const before = await pixels(page, point(title));
       await act();
@@ -51,40 +54,30 @@ test('dragging over the plane, arrow keys and sliders move the decoded picture',
     await changes(async () => {
       for (let press = 0; press < 10; press++) await plane.press('ArrowRight');
     });
-    await changes(() =>
-      explorer(page, family)
-        .getByRole('slider', { name: /dimension/ })
-        .first()
-        .fill('3'),
-    );
-    await expect(explorer(page, family).getByText('Moved by hand')).toBeVisible();
+    await changes(() => latents(page, family).dimensions.first().fill('3'));
+    await expect(latents(page, family).at('Moved by hand')).toBeVisible();
   }
 });
 
 test('the VAE ranks its dimensions by what they say', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 60);
+  await openTrained(page, CPU, 60);
   await look(page);
-  const nats = await explorer(page, 'vae').getByText(/nats$/).allInnerTexts();
+  const nats = await latents(page, 'vae').whole.getByText(/nats$/).allInnerTexts();
   const values = nats.map((text) => Number.parseFloat(text));
   expect(values).toHaveLength(8);
   expect(values).toEqual([...values].sort((a, b) => b - a));
 });
 
 test('there is a way between any two pictures', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 20);
+  await openTrained(page, CPU, 20);
   await look(page);
-  for (const [family, title] of [
-    ['gan', 'GAN'],
-    ['vae', 'VAE'],
-  ] as const) {
-    const part = explorer(page, family);
+  for (const [family, title] of MODELS) {
+    const explorer = latents(page, family);
     await view(page, 'Train');
-    await page.getByRole('button', { name: `${title} sample 5`, exact: true }).click();
-    await button(page, 'Explore its latent').click();
-    await expect(part.getByText('Sample 5')).toBeVisible();
-    await part.getByRole('button', { name: 'Set as A' }).click();
+    await sample(page, `${title} sample 5`).click();
+    await inspected(page).explore.click();
+    await expect(explorer.at('Sample 5')).toBeVisible();
+    await explorer.setAs('A').click();
     const from = await pixels(page, point(title));
     const real = page
       .getByRole('toolbar', { name: `${HELD_OUT.slice(0, -3)}${title}` })
@@ -92,51 +85,47 @@ test('there is a way between any two pictures', async ({ page }) => {
       .nth(6);
     await view(page, 'Train');
     await real.click();
-    await expect(page.getByRole('dialog', { name: 'Test image 7' })).toContainText('Never used in training');
-    await button(page, 'Explore its latent').click();
-    await expect(part.getByText('Test image 7')).toBeVisible();
-    await part.getByRole('button', { name: 'Set as B' }).click();
-    await expect(canvas(page, `9 pictures by the ${title} from A to B`)).toBeVisible();
-    await page.getByRole('slider', { name: `Position between A and B in the ${title}` }).fill('1');
-    await page.getByRole('slider', { name: `Position between A and B in the ${title}` }).fill('0');
+    await expect(inspected(page, 'Test image 7').dialog).toContainText('Never used in training');
+    await inspected(page).explore.click();
+    await expect(explorer.at('Test image 7')).toBeVisible();
+    await explorer.setAs('B').click();
+    await expect(canvas(page, path(title))).toBeVisible();
+    const position = page.getByRole('slider', { name: `Position between A and B in the ${title}` });
+    await position.fill('1');
+    await position.fill('0');
     await expect.poll(async () => difference(await pixels(page, point(title)), from)).toBeLessThan(1);
   }
 });
 
 test('an image that becomes A or B does so in every model, and the paths run side by side', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 20);
-  await page.getByRole('button', { name: 'GAN sample 3', exact: true }).click();
-  await button(page, 'Set as A').click();
-  await expect(page.getByText('It is A of every model under Latents.')).toBeVisible();
+  await openTrained(page, CPU, 20);
+  await sample(page, 'GAN sample 3').click();
+  await inspected(page).setAs('A').click();
+  await expect(inspected(page).isSetAs('A')).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.getByRole('toolbar', { name: HELD_OUT }).getByRole('button').nth(6).click();
-  await button(page, 'Set as B').click();
-  await expect(page.getByText('It is B of every model under Latents.')).toBeVisible();
+  await heldOutImage(page, 6).click();
+  await inspected(page).setAs('B').click();
+  await expect(inspected(page).isSetAs('B')).toBeVisible();
   await page.keyboard.press('Escape');
   const samples = { gan: await pixels(page, SAMPLES.gan), vae: await pixels(page, SAMPLES.vae) };
   const rebuilt = await pixels(page, RECONSTRUCTIONS.vae);
   await view(page, 'Latents');
-  for (const [family, title] of [
-    ['gan', 'GAN'],
-    ['vae', 'VAE'],
-  ] as const) {
-    const path = await pixels(page, `9 pictures by the ${title} from A to B`);
-    expect(difference(oneImage(path, 9, 0), oneImage(samples[family], 8, 2)), `A of the ${title}`).toBeLessThan(1);
-    expect(difference(oneImage(path, 9, 8), oneImage(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0.5);
+  for (const [family, title] of MODELS) {
+    const between = await pixels(page, path(title));
+    expect(difference(oneImage(between, 9, 0), oneImage(samples[family], 8, 2)), `A of the ${title}`).toBeLessThan(1);
+    expect(difference(oneImage(between, 9, 8), oneImage(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0.5);
     // Where nothing is searched for, what is made of the image is what was shown of it.
-    if (family === 'vae') expect(difference(oneImage(path, 9, 8), oneImage(rebuilt, rebuilt.length / 1024, 6))).toBeLessThan(1);
+    if (family === 'vae') expect(difference(oneImage(between, 9, 8), oneImage(rebuilt, countOfImages(rebuilt), 6))).toBeLessThan(1);
   }
 });
 
 test('latents of two dimensions become a map of the classes', async ({ page }) => {
-  await open(page, 'device=cpu&width=4&batch_size=8&latent_size=2');
-  await trainUntil(page, 20);
+  await openTrained(page, 'device=cpu&width=4&batch_size=8&latent_size=2', 20);
   await look(page);
-  await expect(explorer(page, 'vae').getByText('Each dot is a held-out image')).toBeVisible();
-  await expect(explorer(page, 'vae').getByRole('list', { name: 'Colours of the classes' }).getByRole('listitem')).toHaveCount(10);
-  const dots = await explorer(page, 'vae')
-    .locator('canvas.scatter')
+  await expect(latents(page, 'vae').whole.getByText('Each dot is a held-out image')).toBeVisible();
+  await expect(latents(page, 'vae').whole.getByRole('list', { name: 'Colours of the classes' }).getByRole('listitem')).toHaveCount(10);
+  const dots = await latents(page, 'vae')
+    .whole.locator('canvas.scatter')
     .evaluate((element) => {
       const scatter = element as HTMLCanvasElement;
       const { data } = scatter.getContext('2d')!.getImageData(0, 0, scatter.width, scatter.height);
@@ -146,18 +135,17 @@ test('latents of two dimensions become a map of the classes', async ({ page }) =
 });
 
 test('a drawing is encoded, reconstructed and drawn anew', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 60);
+  await openTrained(page, CPU, 60);
   await look(page);
   await view(page, 'Apply');
-  const pad = page.getByRole('application', { name: /Drawing pad/ });
+  const pad = drawing(page).pad;
   await pad.scrollIntoViewIfNeeded();
   const box = (await pad.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + 30);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height - 30, { steps: 8 });
   await page.mouse.up();
-  for (const family of ['gan', 'vae']) await expect(page.getByTestId(`drawn-${family}`)).toContainText(/Error 0\.\d+/);
+  for (const family of FAMILIES) await expect(drawing(page).result(family)).toContainText(DRAWN);
   expect(Math.max(...(await pixels(page, 'Your drawing by the VAE')))).toBeGreaterThan(30);
   const draws = await pixels(page, 'Four draws from the posterior');
   expect(
@@ -166,20 +154,20 @@ test('a drawing is encoded, reconstructed and drawn anew', async ({ page }) => {
       draws.filter((_, index) => index % 64 >= 32),
     ),
   ).toBeGreaterThan(0.1);
-  await page.getByTestId('drawn-vae').getByRole('button', { name: 'Go there' }).click();
+  await drawing(page).result('vae').getByRole('button', { name: 'Go there' }).click();
   await view(page, 'Latents');
-  await expect(explorer(page, 'vae').getByText('Your drawing')).toBeVisible();
+  await expect(latents(page, 'vae').at('Your drawing')).toBeVisible();
   await view(page, 'Apply');
   await page.getByRole('button', { name: 'Clear' }).click();
-  await expect(page.getByTestId('drawn-vae')).toContainText('Draw something');
+  await expect(drawing(page).result('vae')).toContainText('Draw something');
 });
 
 test('the pad can be drawn on with keys', async ({ page }) => {
   await open(page, CPU);
   await view(page, 'Apply');
-  const pad = page.getByRole('application', { name: /Drawing pad/ });
+  const pad = drawing(page).pad;
   await pad.focus();
   await pad.press('Space');
   for (let press = 0; press < 5; press++) await pad.press('Shift+ArrowDown');
-  await expect(page.getByTestId('drawn-vae')).toContainText(/Error 0\.\d+/);
+  await expect(drawing(page).result('vae')).toContainText(DRAWN);
 });

@@ -1,9 +1,16 @@
 import {
+  bar,
   button,
   canvas,
+  card,
   CPU,
+  DESKTOP,
+  drawing,
+  DRAWN,
   expect,
+  FAMILIES,
   HELD_OUT,
+  lossChart,
   open,
   overflow,
   RECONSTRUCTIONS,
@@ -32,17 +39,17 @@ for (const { width, height, models, scrolls } of [
     // On a phone the charts go on below the models.
     if (!scrolls) expect(down).toBe(0);
     const tops = new Set<number>();
-    for (const family of ['gan', 'vae'] as const) {
-      const card = page.getByRole('region', { name: family.toUpperCase(), exact: true });
+    for (const family of FAMILIES) {
+      const model = card(page, family);
       for (const label of [SAMPLES[family], RECONSTRUCTIONS[family], HELD_OUT.replace('VAE', family.toUpperCase())]) {
-        const box = (await card.getByRole('img', { name: label }).boundingBox())!;
+        const box = (await model.getByRole('img', { name: label }).boundingBox())!;
         expect(box.x, label).toBeGreaterThanOrEqual(0);
         expect(box.x + box.width, label).toBeLessThanOrEqual(width);
         expect(box.y, label).toBeGreaterThanOrEqual(0);
         expect(box.y + box.height, label).toBeLessThanOrEqual(height);
         if (label === SAMPLES[family]) tops.add(Math.round(box.y));
       }
-      const chart = (await page.getByRole('img', { name: new RegExp(`^${family.toUpperCase()} losses`) }).boundingBox())!;
+      const chart = (await lossChart(page, family.toUpperCase()).boundingBox())!;
       if (!scrolls) expect(chart.y + chart.height).toBeLessThanOrEqual(height);
     }
     expect(tops.size, 'equal parts stand at equal heights').toBe(1);
@@ -71,18 +78,18 @@ for (const [width, height] of [
 
 test('a view has an address, and is left as it was', async ({ page }) => {
   await page.goto(`/?${CPU}#/apply`);
-  await expect(button(page, 'Train')).toBeEnabled();
-  await expect(page.getByRole('application', { name: /Drawing pad/ })).toBeVisible();
-  await page.getByRole('application', { name: /Drawing pad/ }).press('Space');
+  await expect(bar(page).train).toBeEnabled();
+  await expect(drawing(page).pad).toBeVisible();
+  await drawing(page).pad.press('Space');
   await view(page, 'Train');
   await expect(canvas(page, SAMPLES.gan)).toBeVisible();
   expect(new URL(page.url()).hash).toBe('#/train');
   await page.goBack();
-  await expect(page.getByTestId('drawn-vae')).toContainText(/Error 0\.\d+/);
+  await expect(drawing(page).result('vae')).toContainText(DRAWN);
 });
 
 test('drawers move nothing', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize(DESKTOP);
   await open(page, CPU);
   const box = async () => canvas(page, SAMPLES.gan).boundingBox();
   const before = await box();
@@ -103,5 +110,5 @@ test('the page works under a sub-path', async ({ page }) => {
     await route.fulfill({ response: await route.fetch({ url }) });
   });
   await page.goto(`/lab/?${CPU}`);
-  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(bar(page).train).toBeEnabled();
 });

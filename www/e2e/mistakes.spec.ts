@@ -1,10 +1,18 @@
 import {
+  alertLine,
+  bar,
   beforeWorker,
   button,
   CPU,
+  deviceName,
+  enter,
   expect,
   KEEP_DEVICE,
   open,
+  openDiagnostics,
+  saved,
+  settings,
+  settingsOf,
   SMALL,
   step,
   test,
@@ -16,12 +24,12 @@ import {
 
 test('a wrong value in the address leaves the rest of it standing', async ({ page }) => {
   await open(page, 'device=cpu&train=vae&seed=7&width=1000&utm_source=elsewhere');
-  await expect(page.getByRole('alert')).toContainText('"width" is 1000; expected a whole number from 2 to 128');
-  await expect(page.getByLabel('Models', { exact: true })).toHaveValue('vae');
-  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('7');
+  await expect(alertLine(page).alert).toContainText('"width" is 1000; expected a whole number from 2 to 128');
+  await expect(bar(page).models).toHaveValue('vae');
+  await expect(settings(page).seed).toHaveValue('7');
   await open(page, `${CPU}&seed=-3`);
-  await expect(page.getByRole('alert')).toContainText('The seed is -3');
-  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('1');
+  await expect(alertLine(page).alert).toContainText('The seed is -3');
+  await expect(settings(page).seed).toHaveValue('1');
 });
 
 test('a browser without WebGPU gets an explanation and a working page', async ({ page, context }) => {
@@ -29,7 +37,7 @@ test('a browser without WebGPU gets an explanation and a working page', async ({
   await beforeWorker(page, "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined });");
   await open(page, SMALL);
   await view(page, 'Device');
-  await expect(page.getByTestId('device')).toHaveText('CPU');
+  await expect(deviceName(page)).toHaveText('CPU');
   await expect(page.getByText('This browser does not offer WebGPU here.')).toBeVisible();
   await expect(page.getByTestId('advice')).toContainText('Chrome');
   await trainOneStep(page);
@@ -40,7 +48,7 @@ test('a GPU that computes nonsense is found out by the self-test', async ({ page
   await beforeWorker(page, 'GPUComputePassEncoder.prototype.dispatchWorkgroups = function () {};');
   await open(page, `device=webgpu&${SMALL}`);
   await view(page, 'Device');
-  await expect(page.getByTestId('device')).toHaveText('CPU');
+  await expect(deviceName(page)).toHaveText('CPU');
   await expect(page.getByText('The GPU failed the self-test')).toBeVisible();
   await page.getByText('Diagnostics').click();
   await expect(page.getByText('Self-test on the GPU (WebGPU): failed')).toBeVisible();
@@ -50,7 +58,7 @@ test('a GPU that computes nonsense is found out by the self-test', async ({ page
 test('a missing data file gets an explanation', async ({ page, consoleErrors }) => {
   await page.route('**/digits.gvld', (route) => route.fulfill({ status: 404 }));
   await page.goto('/');
-  await expect(page.getByRole('alert')).toContainText('Loading the data set "digits" failed (404');
+  await expect(alertLine(page).alert).toContainText('Loading the data set "digits" failed (404');
   await expect(button(page, 'Reload')).toBeVisible();
   await expect(button(page, 'Continue on the CPU')).toHaveCount(0);
   consoleErrors.length = 0; // the browser logs the 404 itself
@@ -59,7 +67,7 @@ test('a missing data file gets an explanation', async ({ page, consoleErrors }) 
 test('a software adapter is left alone unless it is asked for', async ({ page }) => {
   await open(page, SMALL);
   await view(page, 'Device');
-  await expect(page.getByTestId('device')).toHaveText('CPU');
+  await expect(deviceName(page)).toHaveText('CPU');
   await expect(page.getByText('The only GPU found is a software renderer')).toBeVisible();
 });
 
@@ -67,10 +75,9 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
   await beforeWorker(page, KEEP_DEVICE);
   await open(page, `device=webgpu&${SMALL}`);
   await trainOneStep(page);
-  await view(page, 'Device');
-  await page.getByText('Diagnostics').click();
-  await expect(page.getByTestId('saved')).toHaveText(/\d:\d\d/);
-  await button(page, 'Train').click();
+  await openDiagnostics(page);
+  await expect(saved(page)).toHaveText(/\d:\d\d/);
+  await bar(page).train.click();
   await waitForStep(page, 5);
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   // Whichever the browser reports first: the loss itself, or the read-back that it broke.
@@ -78,8 +85,8 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
     page.getByText(/(The GPU was lost|The compute device failed).*Training continues on a new GPU device, from the last save \(step \d+\)/),
   ).toBeVisible();
   await view(page, 'Device');
-  await expect(page.getByTestId('device')).toHaveText('GPU (WebGPU)');
-  await expect(button(page, 'Pause')).toBeVisible();
+  await expect(deviceName(page)).toHaveText('GPU (WebGPU)');
+  await expect(bar(page).pause).toBeVisible();
   const at = await step(page);
   await waitForStep(page, at + 3);
 
@@ -87,7 +94,7 @@ test('a lost GPU is replaced by a fresh one, and training goes on from what was 
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   await expect(page.getByText(/Training continues on the CPU, from the last save \(step \d+\)/)).toBeVisible();
   await view(page, 'Device');
-  await expect(page.getByTestId('device')).toHaveText('CPU');
+  await expect(deviceName(page)).toHaveText('CPU');
   await waitForStep(page, at);
   consoleErrors.length = 0; // wgpu logs the loss itself
 });
@@ -97,7 +104,7 @@ test('a GPU lost before anything was saved means a start from the beginning, and
   await open(page, `device=webgpu&${SMALL}`);
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   await expect(page.getByText(/on a new GPU device, from the beginning/)).toBeVisible();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(bar(page).train).toBeEnabled();
   consoleErrors.length = 0; // wgpu logs the loss itself
 });
 
@@ -107,9 +114,8 @@ test('a GPU lost after a setting changed goes on from what was saved, with that 
   await trainOneStep(page);
   await view(page, 'Runs');
   await expect(page.getByTestId('kept-runs')).toContainText('GAN 1');
-  const rate = page.getByRole('region', { name: 'VAE settings' }).getByLabel('Learning rate', { exact: true });
-  await rate.fill('0.005');
-  await rate.blur();
+  const rate = settingsOf(page, 'VAE').learningRate;
+  await enter(rate, '0.005');
   await trainingWorker(page).evaluate('gpuDevice.destroy()');
   await expect(page.getByText(/on a new GPU device, from the last save \(step 1\)/)).toBeVisible();
   await expect.poll(() => step(page)).toBe(1);

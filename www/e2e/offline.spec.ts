@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serve } from '../scripts/server.mjs';
-import { button, CPU, expect, SMALL, step, test } from './page';
+import { bar, CPU, expect, SMALL, step, test } from './page';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -29,9 +29,9 @@ async function keptDatasets(page: Page): Promise<string[]> {
 }
 
 async function trainsAStep(page: Page) {
-  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(bar(page).train).toBeEnabled();
   const before = await step(page);
-  await button(page, 'Step').click();
+  await bar(page).step.click();
   await expect.poll(() => step(page)).toBeGreaterThan(before);
 }
 
@@ -89,7 +89,7 @@ test('a new version leaves open pages alone and takes over at the next visit', a
   await keptOffline(page);
   const other = await context.newPage();
   await other.goto(server.address + QUERY);
-  await expect(button(other, 'Train')).toBeEnabled();
+  await expect(bar(other).train).toBeEnabled();
 
   publish(folder, 'Version 2');
   const waits = () =>

@@ -2,7 +2,7 @@
 
 import { choose, drop, entries, file, png, pngFiles, replaced, withMethod, zip } from './image-files';
 import type { Page } from '@playwright/test';
-import { CPU, expect, open, test } from './page';
+import { CPU, expect, importing, open, OWN, test } from './page';
 
 /** Puts code in front of the worker that makes data sets. */
 async function beforeImport(page: Page, code: string) {
@@ -33,8 +33,8 @@ test('a file on which the decoder panics costs itself alone', async ({ page }) =
   const [first, ...rest] = pngFiles(24);
   const panics = ['a', 'b'].map((name) => file(`${name}.png`, Buffer.from('PANIC')));
   await choose(page, [first!, ...panics, ...rest]);
-  await expect(page.getByText('"My images 1" holds 24 images.')).toBeVisible();
-  await page.getByText('2 left out').click();
+  await expect(importing(page).made(OWN, 24)).toBeVisible();
+  await importing(page).leftOut(2).click();
   for (const name of ['a', 'b']) await expect(page.getByText(`${name}.png: the decoder failed on it.`)).toBeVisible();
 });
 
@@ -52,11 +52,11 @@ test('of more images than fit a sample is taken', async ({ page }) => {
   await open(page, CPU);
   const folders = ['a', 'b', 'c'].flatMap((folder, index) => entries(folder, 20, 20 * index));
   await choose(page, file('many.zip', await zip([...folders, { name: 'read.me', bytes: Buffer.from('text') }])));
-  await page.getByRole('button', { name: 'Make the data set with 3 labels' }).click();
+  await importing(page).make(3).click();
   await expect(
     page.getByText('"many" holds 40 images in 3 classes. They were chosen at random, with a fixed seed, from 60.'),
   ).toBeVisible();
-  await page.getByText('1 left out').click();
+  await importing(page).leftOut(1).click();
   await expect(page.getByText('many/read.me: not a PNG, JPEG, WebP or GIF.')).toBeVisible();
 });
 
@@ -71,8 +71,8 @@ test('every bad entry of an archive costs itself alone', async ({ page }) => {
   archive = replaced(archive, 'twin-2.png', 'twin-1.png');
   archive[archive.indexOf('pictures/damaged.png') + 80]! ^= 0x55;
   await choose(page, file('mixed.zip', archive));
-  await expect(page.getByText('"mixed" holds 26 images.')).toBeVisible();
-  await page.getByText('3 left out').click();
+  await expect(importing(page).made('mixed', 26)).toBeVisible();
+  await importing(page).leftOut(3).click();
   await expect(page.getByText('mixed/pictures/secret.png: encrypted.')).toBeVisible();
   await expect(page.getByText('mixed/pictures/method.png: compressed in a way that cannot be read.')).toBeVisible();
   await expect(page.getByText('mixed/pictures/damaged.png: damaged in the archive')).toBeVisible();
@@ -83,8 +83,8 @@ test('what systems put into archives is passed over', async ({ page }) => {
   const litter = ['a/__MACOSX/b/._1.png', 'a/b/._2.png', 'a/b/.DS_Store', 'a/b/Thumbs.db', '.hidden/1.png', 'a/desktop.ini'];
   const archive = await zip([...entries('a/b', 24), ...litter.map((name) => ({ name, bytes: Buffer.from('litter') }))]);
   await choose(page, file('mac.zip', archive));
-  await expect(page.getByText('"mac" holds 24 images.')).toBeVisible();
-  await expect(page.getByText('left out')).toHaveCount(0);
+  await expect(importing(page).made('mac', 24)).toBeVisible();
+  await expect(importing(page).leftOut()).toHaveCount(0);
 });
 
 test('an archive is known by its content, in front of which anything may stand', async ({ page }) => {
@@ -98,8 +98,8 @@ test('an archive inside an archive is not opened, and says so', async ({ page })
   await open(page, CPU);
   const inner = { name: 'inner.zip', bytes: await zip(entries('pictures', 4)) };
   await choose(page, file('outer.zip', await zip([...entries('pictures', 24), inner])));
-  await expect(page.getByText('"outer" holds 24 images.')).toBeVisible();
-  await page.getByText('1 left out').click();
+  await expect(importing(page).made('outer', 24)).toBeVisible();
+  await importing(page).leftOut(1).click();
   await expect(page.getByText('outer/inner.zip: an archive inside an archive, which is not opened.')).toBeVisible();
 });
 
@@ -117,7 +117,7 @@ test('a file too large for an image is left out before it is read', async ({ pag
     return dropped;
   }, encoded);
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-  await expect(page.getByText('"My images 1" holds 8 images.')).toBeVisible();
-  await page.getByText('1 left out').click();
+  await expect(importing(page).made(OWN, 8)).toBeVisible();
+  await importing(page).leftOut(1).click();
   await expect(page.getByText('video.mp4: larger than 64 MB.')).toBeVisible();
 });

@@ -2,36 +2,35 @@
 
 import type { Page } from '@playwright/test';
 import { choose, entries, type Entry, file, zip } from './image-files';
-import { button, canvas, CPU, expect, open, PATIENT, test, trainOneStep, view } from './page';
+import { canvas, CPU, expect, importing, languageButton, open, PATIENT, probe, reload, settings, test, trainOneStep, view } from './page';
 
 const pets = () => [...entries('pets/cats', 30), ...entries('pets/dogs', 20, 30), ...entries('pets/birds', 10, 50)];
-const question = (page: Page) => page.getByRole('group', { name: 'Are these folders labels?' });
+const question = (page: Page) => importing(page).question;
 const chooseZip = async (page: Page, content: Entry[]) => choose(page, file('pets.zip', await zip(content)));
 
 test('a labelled set is made of folders, and models can be conditional on it', async ({ page }) => {
   await open(page, CPU);
   await chooseZip(page, pets());
   await expect(question(page).getByText('30 images')).toBeVisible();
-  await question(page).getByRole('button', { name: 'Make the data set with 3 labels' }).click();
-  await expect(page.getByText('"pets" holds 60 images in 3 classes.')).toBeVisible();
+  await importing(page).make(3).click();
+  await expect(importing(page).made('pets', 60, 3)).toBeVisible();
   await expect(page.getByText(/54 \+ 6 for testing, in colour, 3\s+classes/)).toBeVisible();
-  await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
+  await expect(importing(page).classes('birds, cats, dogs')).toBeVisible();
 
-  await page.getByLabel('Use labels (conditional)', { exact: true }).selectOption('on');
+  await settings(page).conditional.selectOption('on');
   await view(page, 'Apply');
   const part = page.getByTestId('by-class-vae');
   await part.scrollIntoViewIfNeeded();
   await expect(canvas(page, '3 lines by the VAE')).toBeVisible();
   await trainOneStep(page);
   await view(page, 'Quality');
-  const probe = page.getByTestId('probe-vae');
-  await probe.getByRole('button', { name: 'Linear probe' }).click();
-  await expect(probe.getByText('Test images classified correctly, by number of labels')).toBeVisible(PATIENT);
+  const { whole, start } = probe(page, 'vae');
+  await start.click();
+  await expect(whole.getByText('Test images classified correctly, by number of labels')).toBeVisible(PATIENT);
 
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await reload(page);
   await view(page, 'Data');
-  await expect(page.getByText('Each image is one of: birds, cats, dogs.')).toBeVisible();
+  await expect(importing(page).classes('birds, cats, dogs')).toBeVisible();
 });
 
 test('classes can be renamed, merged and left out before the set is made', async ({ page }) => {
@@ -49,8 +48,24 @@ test('classes can be renamed, merged and left out before the set is made', async
   await expect(question(page).getByText('needs a name')).toBeVisible();
   await question(page).getByLabel('Class of birds').fill('Two legs');
   await make.click();
-  await expect(page.getByText('"pets" holds 60 images in 2 classes.')).toBeVisible();
-  await expect(page.getByText('Each image is one of: Four legs, Two legs.')).toBeVisible();
+  await expect(importing(page).made('pets', 60, 2)).toBeVisible();
+  await expect(importing(page).classes('Four legs, Two legs')).toBeVisible();
+});
+
+test('a class has the name that the visitor gave it in every language, also where a bundled class of that name has another one', async ({
+  page,
+}) => {
+  await open(page, CPU);
+  await chooseZip(page, [...entries('pets/bag', 30), ...entries('pets/cats, wild', 20, 30)]);
+  await importing(page).make(2).click();
+  await expect(importing(page).made('pets', 50, 2)).toBeVisible();
+  await settings(page).conditional.selectOption('on');
+  await languageButton(page, '中文').click();
+  await expect(page.getByText('每张图像属于以下类别之一：bag、cats, wild。')).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/latents'));
+  for (const name of ['bag', 'cats, wild']) await expect(page.getByTestId('asked').getByLabel(name)).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/train'));
+  await expect(page.getByRole('button', { name: /: (bag|cats, wild)$/ }).first()).toBeVisible();
 });
 
 test('folders need not be labels', async ({ page }) => {
@@ -58,7 +73,7 @@ test('folders need not be labels', async ({ page }) => {
   await chooseZip(page, pets());
   await question(page).getByLabel('Take birds').uncheck();
   await question(page).getByRole('button', { name: 'Without labels' }).click();
-  await expect(page.getByText('"pets" holds 50 images. It stays')).toBeVisible();
+  await expect(importing(page).made('pets', 50)).toBeVisible();
   await expect(page.getByText('Each image is one of')).toHaveCount(0);
 });
 
@@ -69,7 +84,7 @@ test('folders that split a set are not its classes', async ({ page }) => {
     ...entries(`${split}/b`, 6, 20 * index + 10),
   ]);
   await chooseZip(page, content);
-  await question(page).getByRole('button', { name: 'Make the data set with 2 labels' }).click();
-  await expect(page.getByText('"pets" holds 24 images in 2 classes.')).toBeVisible();
-  await expect(page.getByText('Each image is one of: a, b.')).toBeVisible();
+  await importing(page).make(2).click();
+  await expect(importing(page).made('pets', 24, 2)).toBeVisible();
+  await expect(importing(page).classes('a, b')).toBeVisible();
 });

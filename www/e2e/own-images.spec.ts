@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { choose, drop, entries, file, pngFiles, zip } from './image-files';
-import { button, canvas, CPU, expect, open, test, trainOneStep, view } from './page';
+import { bar, button, canvas, CPU, dataset, expect, importing, open, OWN, reload, test, trainOneStep, view } from './page';
 
 const sheet = (name: string) => readFileSync(new URL(`../public/datasets/${name}.png`, import.meta.url));
 const PICTURES = ['digits', 'fashion', 'faces', 'emoji', 'spoken'].map((name) => file(`${name}.png`, sheet(name)));
@@ -9,12 +9,12 @@ test('own images become a data set that stays, is trained on, and can be removed
   await open(page, CPU);
   const half = file('half.png', sheet('faces').subarray(0, 500));
   await choose(page, [...PICTURES, file('notes.txt', Buffer.from('no image')), half]);
-  await expect(page.getByText('"My images 1" holds 5 images. It stays in this browser')).toBeVisible();
-  await page.getByText('2 left out').click();
+  await expect(importing(page).made(OWN, 5)).toBeVisible();
+  await importing(page).leftOut(2).click();
   await expect(page.getByText('notes.txt: not a PNG, JPEG, WebP or GIF.')).toBeVisible();
   await expect(page.getByText('half.png: incomplete (the end is missing).')).toBeVisible();
 
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(dataset(page, OWN)).toBeChecked();
   await expect(page.getByText('4 training images are few')).toBeVisible();
   await button(page, 'Mirror and shift them').click();
   await expect(page.getByText('is switched on')).toBeVisible();
@@ -22,20 +22,19 @@ test('own images become a data set that stays, is trained on, and can be removed
   await trainOneStep(page);
   await expect(canvas(page, '1 held-out images beside the VAE')).toBeVisible();
 
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await reload(page);
   await view(page, 'Data');
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(dataset(page, OWN)).toBeChecked();
   await trainOneStep(page);
 
   page.on('dialog', (dialog) => dialog.accept());
   await view(page, 'Data');
-  await button(page, 'Remove').click();
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toHaveCount(0);
+  await importing(page).remove.click();
+  await expect(dataset(page, OWN)).toHaveCount(0);
   await page.goto(`/?${CPU}`);
-  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(bar(page).train).toBeEnabled();
   await view(page, 'Data');
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toHaveCount(0);
+  await expect(dataset(page, OWN)).toHaveCount(0);
 });
 
 test('images inside a zip are found, in grey if wanted', async ({ page }) => {
@@ -44,26 +43,26 @@ test('images inside a zip are found, in grey if wanted', async ({ page }) => {
   await page.getByLabel('Make them grey').check();
   const archive = await zip(PICTURES.map(({ name, buffer }) => ({ name: `pictures/${name}`, bytes: buffer, options: { level: 6 } })));
   await choose(page, file('holiday.zip', archive));
-  await expect(page.getByText('"holiday" holds 5 images.')).toBeVisible();
+  await expect(importing(page).made('holiday', 5)).toBeVisible();
   await expect(page.getByText(/4 \+ 1 for testing, in grey/)).toBeVisible();
-  await expect(page.getByText('left out')).toHaveCount(0);
+  await expect(importing(page).leftOut()).toHaveCount(0);
 });
 
 test('images can be dropped on the page', async ({ page }) => {
   await open(page, CPU);
   await drop(page, PICTURES);
-  await expect(page.getByText('"My images 1" holds 5 images.')).toBeVisible();
+  await expect(importing(page).made(OWN, 5)).toBeVisible();
 });
 
 test('the same images in another order are the same data set', async ({ page }) => {
   await open(page, CPU);
   await choose(page, pngFiles(24));
-  await expect(page.getByText('"My images 1" holds 24 images.')).toBeVisible();
-  await page.getByRole('radio', { name: 'Handwritten digits' }).check();
+  await expect(importing(page).made(OWN, 24)).toBeVisible();
+  await dataset(page, 'Handwritten digits').check();
   const archive = await zip(entries('elsewhere', 24).reverse());
   await choose(page, file('again.zip', archive));
-  await expect(page.getByText('These images are here already, as "My images 1".')).toBeVisible();
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(page.getByText(`These images are here already, as "${OWN}".`)).toBeVisible();
+  await expect(dataset(page, OWN)).toBeChecked();
 });
 
 test('too few images are no data set, and the present one stays', async ({ page }) => {
@@ -72,22 +71,22 @@ test('too few images are no data set, and the present one stays', async ({ page 
   await expect(page.getByText('You need at least 4 images; only 2 could be read.')).toBeVisible();
   await choose(page, file('torn.zip', Buffer.from('PK\u0003\u0004torn')));
   await expect(page.getByText('at least 4 images; only 0 could be read')).toBeVisible();
-  await page.getByText('1 left out').click();
+  await importing(page).leftOut(1).click();
   await expect(page.getByText(/torn\.zip: cannot be unpacked/)).toBeVisible();
-  await expect(page.getByRole('radio', { name: 'Handwritten digits' })).toBeChecked();
+  await expect(dataset(page, 'Handwritten digits')).toBeChecked();
 });
 
 test('a second drop while one runs is refused in words, and a drop of nothing says so', async ({ page }) => {
   await open(page, CPU);
   const labelled = await zip([...entries('cats', 4), ...entries('dogs', 4, 4)]);
   await drop(page, [file('pets.zip', labelled)]);
-  await expect(page.getByRole('group', { name: 'Are these folders labels?' })).toBeVisible();
+  await expect(importing(page).question).toBeVisible();
   await drop(page, pngFiles(4));
   await expect(page.getByText('One import at a time')).toBeVisible();
   await button(page, 'Cancel').click();
-  await expect(page.getByRole('group', { name: 'Are these folders labels?' })).toHaveCount(0);
+  await expect(importing(page).question).toHaveCount(0);
   await drop(page, pngFiles(4));
-  await expect(page.getByText('"My images 1" holds 4 images.')).toBeVisible();
+  await expect(importing(page).made(OWN, 4)).toBeVisible();
   await expect(page.getByText('One import at a time')).toHaveCount(0);
 
   const link = await page.evaluateHandle(() => {
@@ -129,14 +128,14 @@ test('a browser that keeps nothing says why, and trains all the same', async ({ 
   await expect(
     page.getByText('It will be gone after a reload: the storage space that this browser allows the page is full.'),
   ).toBeVisible();
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(dataset(page, OWN)).toBeChecked();
   await trainOneStep(page);
 });
 
 test('sets kept before go on working, and those of a newer page are left alone', async ({ page }) => {
   await open(page, CPU);
   await choose(page, pngFiles(8));
-  await expect(page.getByText('"My images 1" holds 8 images.')).toBeVisible();
+  await expect(importing(page).made(OWN, 8)).toBeVisible();
   await page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open('gan-vae-lab');
@@ -153,10 +152,9 @@ test('sets kept before go on working, and those of a newer page are left alone',
     await new Promise((resolve) => (store.transaction.oncomplete = resolve));
     database.close();
   });
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await reload(page);
   await view(page, 'Data');
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(dataset(page, OWN)).toBeChecked();
   await expect(page.getByText('"From the future" was made by a newer version of this page')).toBeVisible();
   await trainOneStep(page);
 });

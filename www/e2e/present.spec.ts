@@ -1,31 +1,43 @@
-import AxeBuilder from '@axe-core/playwright';
-import { button, canvas, CPU, expect, open, SAMPLES, step, test, view, waitForStep } from './page';
+import {
+  bar,
+  button,
+  canvas,
+  CPU,
+  DESKTOP,
+  expect,
+  expectNoViolations,
+  open,
+  overflow,
+  rail,
+  SAMPLES,
+  SHORTCUTS,
+  step,
+  test,
+  view,
+  waitForStep,
+} from './page';
 
 test('a lecture: large type, nothing around, a stop for every arrow key, training by the space bar, and Escape ends it', async ({
   page,
 }) => {
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize(DESKTOP);
   await open(page, CPU);
   const model = page.getByRole('heading', { name: 'GAN', exact: true });
   const size = () => model.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
   const before = await size();
   await view(page, 'Quality');
-  await button(page, 'Share').click();
+  await bar(page).share.click();
   await button(page, 'Present').click();
   const presentation = page.getByRole('region', { name: 'Presentation' });
   const told = presentation.getByRole('status');
-  await expect(page.getByRole('navigation', { name: 'Views' })).toHaveCount(0);
-  await expect(button(page, 'Share')).toHaveCount(0);
+  await expect(rail(page)).toHaveCount(0);
+  await expect(bar(page).share).toHaveCount(0);
   await expect(canvas(page, SAMPLES.gan)).toBeVisible();
   expect(await size()).toBe(1.25 * before);
   for (const title of ['Samples', 'Reconstructions', 'Progress', 'Back in time']) {
     await expect(told.getByRole('heading')).toHaveText(title);
     await expect(page.locator('[data-presented]')).toBeInViewport();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.map(({ id }) => id),
-      title,
-    ).toEqual([]);
+    await expectNoViolations(page, title);
     // As remote controls have it, and at the end nothing more comes.
     await page.keyboard.press(title === 'Samples' ? 'PageDown' : 'ArrowRight');
   }
@@ -36,19 +48,16 @@ test('a lecture: large type, nothing around, a stop for every arrow key, trainin
   await waitForStep(page, 5);
   await page.keyboard.press('Space');
   await expect(presentation.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
-  const [width, height] = await page.evaluate(() => {
-    const main = document.querySelector('main')!;
-    return [main.scrollWidth - main.clientWidth, main.scrollHeight - main.clientHeight];
-  });
-  expect([width, height], 'nothing to scroll').toEqual([0, 0]);
+  const { across, down } = await overflow(page);
+  expect({ across, down }, 'nothing to scroll').toEqual({ across: 0, down: 0 });
   const trained = await step(page);
   await page.keyboard.press('Escape');
   await expect(presentation).toHaveCount(0);
   await expect(page.locator('[data-presented]')).toHaveCount(0);
-  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
+  await expect(rail(page)).toBeVisible();
   expect(await step(page)).toBe(trained);
   await page.keyboard.press('Shift+?');
-  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const shortcuts = page.getByRole('dialog', { name: SHORTCUTS });
   await expect(shortcuts).toContainText('Present: large type');
   await page.keyboard.press('Escape');
   await expect(shortcuts).toBeHidden();

@@ -1,6 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { inEnglish, type Phrase } from '../src/phrase';
-import { button, canvas, difference, expect, open, pixels, SAMPLES, step, test, trainOneStep, view } from './page';
+import {
+  alertLine,
+  bar,
+  button,
+  canvas,
+  difference,
+  expect,
+  expectUntrained,
+  FAMILIES,
+  MODELS,
+  open,
+  pixels,
+  quality,
+  SAMPLES,
+  settings,
+  startOver,
+  step,
+  test,
+  told,
+  trainOneStep,
+  view,
+} from './page';
 
 interface Entry {
   file: string;
@@ -28,8 +49,7 @@ test('the page opens on trained models, which train on or start afresh', async (
   expect(await step(page)).toBe(steps + 1);
   expect(difference(samples, await pixels(page, SAMPLES.gan)), 'it goes on from what was there').toBeLessThan(20);
 
-  await button(page, 'Start over').click();
-  await expect.poll(() => step(page)).toBe(0);
+  await startOver(page);
   await button(page, 'Load trained models').click();
   await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();
   await expect.poll(async () => difference(samples, await pixels(page, SAMPLES.gan))).toBe(0);
@@ -39,31 +59,28 @@ test('what is known of trained models beforehand is there without anything being
   // Nothing is measured before the classifier is there or cannot be had.
   await page.route('**/judges/**', () => {});
   await open(page, 'device=cpu');
-  for (const [family, title] of [
-    ['gan', 'GAN'],
-    ['vae', 'VAE'],
-  ] as const) {
+  for (const [family, title] of MODELS) {
     const { report } = records.models[family]!;
-    await expect(page.getByTestId(`verdict-${family}`)).toContainText(report.verdict.phrases.map(inEnglish).join(''));
+    await expect(told(page, family).verdict).toContainText(report.verdict.phrases.map(inEnglish).join(''));
     const curves = page.getByRole('img', { name: new RegExp(`${title}.* from step 10 to ${steps.toLocaleString('en')}`) });
     await expect(curves.first()).toBeVisible();
   }
-  await expect(page.getByTestId('searched-gan')).toHaveText(`${records.models.gan!.found!.steps} search steps`);
+  await expect(told(page, 'gan').searched).toHaveText(`${records.models.gan!.found!.steps} search steps`);
   await view(page, 'Quality');
-  for (const family of ['gan', 'vae'] as const) {
-    await expect(page.getByTestId(`quality-${family}`).getByRole('row', { name: /Fréchet/ })).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
+  for (const family of FAMILIES) {
+    await expect(quality(page, family).getByRole('row', { name: /Fréchet/ })).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
   }
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
 test('another data set has its own trained models, other settings have fresh ones', async ({ page }) => {
   await open(page, 'device=cpu');
-  await page.getByRole('combobox', { name: 'Data' }).selectOption('fashion');
+  await bar(page).data.selectOption('fashion');
   await expect.poll(() => new URL(page.url()).searchParams.get('dataset')).toBe('fashion');
   expect(await step(page)).toBe(index.fashion!.gan!.steps);
-  await page.getByLabel('Seed', { exact: true }).fill('6');
-  await button(page, 'Start a new run').click();
-  await expect.poll(() => step(page)).toBe(0);
+  await settings(page).seed.fill('6');
+  await alertLine(page).startNewRun.click();
+  await expectUntrained(page);
 });
 
 test('without its trained models the page starts with fresh ones', async ({ page, consoleErrors }) => {

@@ -1,17 +1,37 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { choose, file, png, pngFiles } from './image-files';
-import { button, CPU, expect, open, PATIENT, step, test, trainUntil, view, waitForStep } from './page';
+import {
+  alertLine,
+  bar,
+  CPU,
+  dataset,
+  expect,
+  expectNoViolations,
+  expectUntrained,
+  FAMILIES,
+  open,
+  openDiagnostics,
+  openTrained,
+  OWN,
+  PATIENT,
+  probe,
+  quality,
+  settings,
+  step,
+  test,
+  told,
+  trainUntil,
+  view,
+  waitForStep,
+} from './page';
 
 const GRADED = /^(Good|Fair|Poor|Too early|No grade):\s+\S/;
-const quality = (page: Page, family: string) => page.getByTestId(`quality-${family}`);
 
 test('quality is measured, told in words and shown between noise and real images', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 40);
-  for (const family of ['gan', 'vae']) await expect(page.getByTestId(`verdict-${family}`)).toHaveText(GRADED, PATIENT);
+  await openTrained(page, CPU, 40);
+  for (const family of FAMILIES) await expect(told(page, family).verdict).toHaveText(GRADED, PATIENT);
   await view(page, 'Quality');
-  for (const family of ['gan', 'vae']) {
+  for (const family of FAMILIES) {
     const table = quality(page, family).getByRole('table');
     const distance = table.getByRole('row', { name: /Fréchet/ });
     await expect(distance).toContainText(/noise [\d,.]+\s*real [\d,.]+/);
@@ -35,10 +55,10 @@ test('samples of images that are all the same are not called varied, and what ha
     Array.from({ length: 40 }, (_, index) => file(`${index}.png`, png(7))),
   );
   await view(page, 'Data');
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
+  await expect(dataset(page, OWN)).toBeChecked();
   await trainUntil(page, 20);
-  for (const family of ['gan', 'vae']) {
-    const verdict = page.getByTestId(`verdict-${family}`);
+  for (const family of FAMILIES) {
+    const verdict = told(page, family).verdict;
     await expect(verdict).toHaveText(/^(Fair|Poor|Too early|No grade):\s+\S/, PATIENT);
     await expect(verdict).not.toContainText('varied');
     await view(page, 'Quality');
@@ -57,8 +77,8 @@ test('what needs labels is not offered for images that have none', async ({ page
   await open(page, CPU);
   await choose(page, pngFiles(4));
   await view(page, 'Data');
-  await expect(page.getByRole('radio', { name: 'My images 1' })).toBeChecked();
-  const conditional = page.getByLabel('Use labels (conditional)', { exact: true });
+  await expect(dataset(page, OWN)).toBeChecked();
+  const conditional = settings(page).conditional;
   await expect(conditional.getByRole('option', { name: 'on' })).toBeDisabled();
   await expect(conditional).toHaveAccessibleDescription(/The images of this data set have no labels\./);
   await page.getByRole('radio', { name: /^Handwritten digits/ }).check();
@@ -66,9 +86,8 @@ test('what needs labels is not offered for images that have none', async ({ page
 });
 
 test('one measure of all models is a chart over the steps', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 40);
-  for (const family of ['gan', 'vae']) await expect(page.getByTestId(`verdict-${family}`)).toHaveText(GRADED, PATIENT);
+  await openTrained(page, CPU, 40);
+  for (const family of FAMILIES) await expect(told(page, family).verdict).toHaveText(GRADED, PATIENT);
   await page.getByLabel('Measure that the chart shows').selectOption('Recall');
   const last = (await step(page)).toLocaleString('en');
   await expect(page.getByRole('img', { name: `Recall from step 0 to ${last}`, exact: true })).toBeVisible();
@@ -77,7 +96,7 @@ test('one measure of all models is a chart over the steps', async ({ page }) => 
 test('while they train, all models are examined roughly at the same step; once they rest, thoroughly', async ({ page }) => {
   await open(page, CPU);
   await view(page, 'Quality');
-  await button(page, 'Train').click();
+  await bar(page).train.click();
   const rough = /Rough, from 512 samples at step ([\d,]+)\./;
   await expect(quality(page, 'gan')).toContainText(rough, PATIENT);
   // Both at once, so that neither is newer than the other.
@@ -85,9 +104,9 @@ test('while they train, all models are examined roughly at the same step; once t
   const [gan, vae] = steps.map((text) => text.match(rough)?.[1]);
   expect(steps).toHaveLength(2);
   expect(gan).toBe(vae);
-  await button(page, 'Pause').click();
-  await expect(button(page, 'Train')).toBeVisible();
-  for (const family of ['gan', 'vae'] as const) {
+  await bar(page).pause.click();
+  await expect(bar(page).train).toBeVisible();
+  for (const family of FAMILIES) {
     const last = (await step(page, family)).toLocaleString('en');
     await expect(quality(page, family)).toContainText(`From 2,048 samples at step ${last}.`, PATIENT);
   }
@@ -95,13 +114,12 @@ test('while they train, all models are examined roughly at the same step; once t
 
 test('while training goes on, measuring takes at most a twentieth of its time', async ({ page }) => {
   await open(page, CPU);
-  await view(page, 'Device');
-  await page.getByText('Diagnostics').click();
-  await button(page, 'Train').click();
+  await openDiagnostics(page);
+  await bar(page).train.click();
   await expect(page.getByTestId('examining-share')).toHaveText(/^\d+\.\d %/, PATIENT);
   await waitForStep(page, (await step(page)) + 300);
   const share = Number((await page.getByTestId('examining-share').innerText()).split(' ')[0]);
-  await button(page, 'Pause').click();
+  await bar(page).pause.click();
   // The slices after the first are paid for beforehand; the last may have taken longer than those before it.
   expect(share).toBeLessThanOrEqual(6);
 });
@@ -112,8 +130,8 @@ async function trainUntilAlarm(page: Page) {
     page,
     'device=cpu&train=gan&width=8&batch_size=16&gan.learning_rate=0.01&gan.discriminator_rate=1&gan.beta_1=0.9&gan.beta_2=0.999',
   );
-  await button(page, 'Train').click();
-  const alarm = page.getByTestId('alerts');
+  await bar(page).train.click();
+  const alarm = alertLine(page).alarms;
   const fix = alarm.getByLabel('Try a fix').first();
   await expect(fix).toBeVisible(PATIENT);
   return { alarm, fix };
@@ -123,7 +141,7 @@ test('an alarm offers a fix, which starts a new run with other settings', async 
   const { fix } = await trainUntilAlarm(page);
   const before = new URL(page.url()).search;
   await fix.selectOption({ index: 1 });
-  await expect.poll(() => step(page)).toBe(0);
+  await expectUntrained(page);
   await expect(fix).toHaveCount(0);
   const { searchParams } = new URL(page.url());
   // Which alarm comes first, and so what helps, depends on the device.
@@ -135,7 +153,7 @@ test('a training that goes wrong raises an alarm that can be dismissed', async (
   const { alarm, fix } = await trainUntilAlarm(page);
   await expect(alarm).toContainText(/GAN, step \d/);
   await expect(alarm).toHaveAttribute('aria-live', 'polite');
-  await button(page, 'Pause').click();
+  await bar(page).pause.click();
   const dismiss = alarm.getByRole('button', { name: /^Dismiss/ });
   // Another alarm may come with the pictures of the last step, when the first is dismissed already.
   await expect(async () => {
@@ -145,40 +163,37 @@ test('a training that goes wrong raises an alarm that can be dismissed', async (
 });
 
 test('a linear probe tells what the models know of images', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 20);
+  await openTrained(page, CPU, 20);
   for (const [family, known] of [
     ['gan', 'Features of the discriminator'],
     ['vae', 'Latents of the VAE'],
   ] as const) {
     await view(page, 'Quality');
-    const probe = page.getByTestId(`probe-${family}`);
-    await probe.getByRole('button', { name: 'Linear probe' }).click();
+    const { whole, start } = probe(page, family);
+    await start.click();
     for (const row of [known, 'Raw pixels']) {
-      await expect(probe.getByRole('row', { name: new RegExp(`^${row}`) })).toHaveText(/(\d+\.\d %\s*){3}/, PATIENT);
+      await expect(whole.getByRole('row', { name: new RegExp(`^${row}`) })).toHaveText(/(\d+\.\d %\s*){3}/, PATIENT);
     }
   }
-  await button(page, 'Train').click();
+  await bar(page).train.click();
   await waitForStep(page, 40);
 });
 
 test('a third model comes beside the other two, trains, and goes again', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
-  await open(page, CPU);
-  await trainUntil(page, 10);
+  await openTrained(page, CPU, 10);
   const gan = await step(page, 'gan');
-  const models = page.getByLabel('Models', { exact: true });
+  const models = bar(page).models;
   await models.selectOption('All three');
-  await expect(page.getByTestId('step-vae-gan')).toHaveText('0');
+  await expect(told(page, 'vae-gan').step).toHaveText('0');
   expect(await step(page, 'gan'), 'the others stay').toBe(gan);
   expect(new URL(page.url()).searchParams.get('models')).toBe('all');
   await trainUntil(page, gan + 5);
-  await expect(page.getByTestId('step-vae-gan')).toHaveText(await page.getByTestId('step-gan').innerText());
-  await expect(page.getByTestId('verdict-vae-gan')).toBeVisible(PATIENT);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  await expect(told(page, 'vae-gan').step).toHaveText(await told(page, 'gan').step.innerText());
+  await expect(told(page, 'vae-gan').verdict).toBeVisible(PATIENT);
+  await expectNoViolations(page, 'with three models');
   await models.selectOption('GAN and VAE');
-  await expect(page.getByTestId('step-vae-gan')).toHaveCount(0);
+  await expect(told(page, 'vae-gan').step).toHaveCount(0);
   expect(new URL(page.url()).searchParams.has('models')).toBe(false);
 });
 

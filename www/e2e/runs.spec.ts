@@ -1,21 +1,28 @@
 // The table of kept runs: what is pinned, seen and taken along from it.
 
-import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
-import { button, CPU, expect, keptRuns, open, step, test, trainAndKeep, view } from './page';
-
-const losses = (page: Page) => page.getByRole('img', { name: /^VAE losses/ });
-const pinnedLines = (page: Page) => page.getByRole('list', { name: 'Pinned runs, as faint lines' });
-
-async function startOver(page: Page) {
-  await button(page, 'Start over').click();
-  await expect.poll(() => step(page)).toBe(0);
-}
+import {
+  CPU,
+  download,
+  expect,
+  files,
+  keptRuns,
+  lossChart,
+  MODELS,
+  open,
+  pinnedLines,
+  reload,
+  runActions,
+  startOver,
+  step,
+  test,
+  trainAndKeep,
+  view,
+} from './page';
 
 test('a pinned run stays in the charts beside new models, over a reload, until it is unpinned', async ({ page }) => {
   await open(page, CPU);
   const at = await trainAndKeep(page, 40);
-  await keptRuns(page).getByRole('button', { name: 'Pin', exact: true }).click();
+  await runActions(keptRuns(page)).pin.click();
   await view(page, 'Train');
   // A run is not drawn beside itself.
   await expect(pinnedLines(page)).toHaveCount(0);
@@ -23,20 +30,19 @@ test('a pinned run stays in the charts beside new models, over a reload, until i
   const isShown = async () => {
     await view(page, 'Train');
     await expect(pinnedLines(page)).toHaveText(/^Handwritten digits, .*Width 4/);
-    await expect(losses(page)).toBeVisible();
-    await expect(losses(page)).toHaveAccessibleName(`VAE losses from step 0 to ${at}`);
+    await expect(lossChart(page, 'VAE')).toBeVisible();
+    await expect(lossChart(page, 'VAE')).toHaveAccessibleName(`VAE losses from step 0 to ${at}`);
     const card = page.getByRole('region', { name: /^Pinned run: Handwritten digits/ });
-    for (const title of ['GAN', 'VAE']) await expect(card.getByRole('img', { name: `Samples of the ${title} at step` })).toBeVisible();
+    for (const [, title] of MODELS) await expect(card.getByRole('img', { name: `Samples of the ${title} at step` })).toBeVisible();
   };
   await isShown();
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await reload(page);
   await isShown();
   await view(page, 'Runs');
-  await keptRuns(page).getByRole('button', { name: 'Unpin' }).click();
+  await runActions(keptRuns(page)).unpin.click();
   await view(page, 'Train');
   await expect(pinnedLines(page)).toHaveCount(0);
-  await expect(losses(page)).toBeHidden();
+  await expect(lossChart(page, 'VAE')).toBeHidden();
 });
 
 test('two runs can be pinned, a third one not', async ({ page }) => {
@@ -45,13 +51,13 @@ test('two runs can be pinned, a third one not', async ({ page }) => {
     await trainAndKeep(page, 2);
     if (run < 2) await startOver(page);
   }
-  const pin = keptRuns(page).getByRole('button', { name: 'Pin', exact: true });
+  const pin = runActions(keptRuns(page)).pin;
   await pin.nth(1).click();
   await expect(pin).toHaveCount(2);
   await pin.nth(1).click();
   await expect(pin).toHaveCount(1);
   await expect(pin).toBeDisabled();
-  await keptRuns(page).nth(1).getByRole('button', { name: 'Unpin' }).click();
+  await runActions(keptRuns(page).nth(1)).unpin.click();
   await expect(pin.first()).toBeEnabled();
 });
 
@@ -59,7 +65,7 @@ test('kept runs show some of their samples; those of an earlier version of the p
   await open(page, CPU);
   const at = await trainAndKeep(page, 20);
   const picture = (title: string) => keptRuns(page).getByRole('img', { name: `Samples of the ${title} at step ${at}` });
-  for (const title of ['GAN', 'VAE']) {
+  for (const [, title] of MODELS) {
     await expect(picture(title)).toBeVisible();
     expect(await picture(title).evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([256, 256]);
   }
@@ -73,13 +79,12 @@ test('kept runs show some of their samples; those of an earlier version of the p
     }
     database.close();
   });
-  await page.reload();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await reload(page);
   await expect(keptRuns(page)).toContainText(`GAN ${at}`);
   await expect(keptRuns(page).getByRole('img')).toHaveCount(0);
   // Whatever else it holds is read.
   await view(page, 'Train');
-  await expect(losses(page)).toBeVisible();
+  await expect(lossChart(page, 'VAE')).toBeVisible();
 });
 
 test('kept runs are compared at one step, which can be chosen', async ({ page }) => {
@@ -96,13 +101,8 @@ test('the models of a kept run come as files that are named after it', async ({ 
   await open(page, CPU);
   const at = await trainAndKeep(page, 3);
   await startOver(page);
-  const waiting = page.waitForEvent('download');
-  await keptRuns(page).getByRole('button', { name: 'Export VAE' }).click();
-  const download = await waiting;
-  expect(download.suggestedFilename()).toMatch(new RegExp(`^Handwritten-digits-.*-vae-step-${at}\\.model\\.safetensors$`));
-  await page
-    .getByRole('group', { name: 'Files of the VAE' })
-    .getByLabel('Load model')
-    .setInputFiles({ name: 'a.safetensors', mimeType: '', buffer: readFileSync(await download.path()) });
+  const { name, bytes } = await download(page, keptRuns(page).getByRole('button', { name: 'Export VAE' }));
+  expect(name).toMatch(new RegExp(`^Handwritten-digits-.*-vae-step-${at}\\.model\\.safetensors$`));
+  await files(page, 'VAE').load.setInputFiles({ name: 'a.safetensors', mimeType: '', buffer: bytes });
   await expect.poll(() => step(page, 'vae')).toBe(at);
 });

@@ -1,4 +1,4 @@
-import { button, CPU, expect, open, test, trainOneStep, trainUntil, view } from './page';
+import { CPU, download, expect, guide, latents, open, openTrained, test, trainOneStep, view } from './page';
 
 // The fixture fails on any error in the console, and a violated policy is one; so is a refused script.
 
@@ -8,16 +8,13 @@ test('nothing violates the policy while both families train', async ({ page, con
     Object.assign(globalThis, { violations });
     document.addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
-  await open(page, CPU);
-  await trainUntil(page, 20);
+  await openTrained(page, CPU, 20);
   await view(page, 'Latents');
-  await expect(page.getByTestId('latent-vae').getByText('Sample 1')).toBeVisible();
+  await expect(latents(page, 'vae').at('Sample 1')).toBeVisible();
   await view(page, 'Runs');
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Animation (GIF)' }).first().click();
-  await saving;
-  await button(page, 'Guide').click();
-  await button(page, 'Take the tour').click();
+  await download(page, page.getByRole('button', { name: 'Animation (GIF)' }).first());
+  await guide(page).open.click();
+  await guide(page).tour.click();
   await expect(page.getByRole('dialog')).toBeVisible();
   const violations = await page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations);
   expect(violations).toEqual([]);

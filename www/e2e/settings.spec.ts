@@ -1,29 +1,46 @@
 import type { Page } from '@playwright/test';
-import { button, CPU, expect, open, pixels, SAMPLES, step, test, trainOneStep, trainUntil, view, waitForStep } from './page';
-
-const column = (page: Page, name: string) => page.getByRole('region', { name: `${name} settings` });
+import {
+  alertLine,
+  bar,
+  button,
+  CPU,
+  enter,
+  expect,
+  expectUntrained,
+  open,
+  openTrained,
+  pixels,
+  SAMPLES,
+  settings,
+  settingsOf,
+  step,
+  test,
+  told,
+  trainOneStep,
+  trainUntil,
+  view,
+  waitForStep,
+} from './page';
 
 test('a learning rate changes while training goes on', async ({ page }) => {
   await open(page, CPU);
-  await button(page, 'Train').click();
+  await bar(page).train.click();
   await waitForStep(page, 5);
-  const rate = column(page, 'VAE').getByLabel('Learning rate', { exact: true });
-  await rate.fill('0.000001');
-  await rate.blur();
-  await expect(button(page, 'Pause')).toBeVisible();
+  await enter(settingsOf(page, 'VAE').learningRate, '0.000001');
+  await expect(bar(page).pause).toBeVisible();
   await waitForStep(page, (await step(page)) + 20);
   await view(page, 'Quality');
-  const standing = await page.getByTestId('figures-vae').innerText();
-  await expect(button(page, 'Start a new run')).toHaveCount(0);
+  const standing = await told(page, 'vae').figures.innerText();
+  await expect(alertLine(page).startNewRun).toHaveCount(0);
   expect(standing).toContain('on test images');
   expect(new URL(page.url()).searchParams.get('vae.learning_rate')).toBe('0.000001');
-  await column(page, 'VAE').getByRole('button', { name: 'Learning rate: reset to' }).click();
+  await settingsOf(page, 'VAE').whole.getByRole('button', { name: 'Learning rate: reset to' }).click();
   await expect.poll(() => new URL(page.url()).searchParams.get('vae.learning_rate')).toBeNull();
 });
 
 test('arrow keys change a rate in steps of its own size', async ({ page }) => {
   await open(page, CPU);
-  const rate = column(page, 'VAE').getByLabel('Learning rate', { exact: true });
+  const rate = settingsOf(page, 'VAE').learningRate;
   const before = Number(await rate.inputValue());
   await rate.press('ArrowUp');
   await expect.poll(async () => Number(await rate.inputValue())).toBeGreaterThan(before);
@@ -34,13 +51,11 @@ test('a rate of almost nothing stops a model from learning at the next step', as
   await open(page, CPU);
   await trainOneStep(page);
   const change = async () => {
-    const before = await page.getByTestId('losses-vae').innerText();
+    const before = await told(page, 'vae').losses.innerText();
     await trainOneStep(page);
     return [before, await pixels(page, SAMPLES.vae)] as const;
   };
-  const rate = column(page, 'VAE').getByLabel('Learning rate', { exact: true });
-  await rate.fill('0.000001');
-  await rate.blur();
+  await enter(settingsOf(page, 'VAE').learningRate, '0.000001');
   const [, first] = await change();
   const [, second] = await change();
   const differing = first.filter((value, index) => Math.abs(value - second[index]!) > 2).length;
@@ -48,35 +63,31 @@ test('a rate of almost nothing stops a model from learning at the next step', as
 });
 
 test('what takes fresh models asks first, and can be undone', async ({ page }) => {
-  await open(page, CPU);
-  await trainUntil(page, 3);
-  const width = page.getByLabel('Width', { exact: true });
-  await width.fill('6');
-  await width.blur();
-  await expect(button(page, 'Train')).toBeDisabled();
-  await button(page, 'Undo the change').click();
+  await openTrained(page, CPU, 3);
+  const width = settings(page).width;
+  await enter(width, '6');
+  await expect(bar(page).train).toBeDisabled();
+  await alertLine(page).undoChange.click();
   await expect(width).toHaveValue('4');
-  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(bar(page).train).toBeEnabled();
   expect(await step(page)).toBeGreaterThan(0);
-  await width.fill('6');
-  await width.blur();
-  await button(page, 'Start a new run').click();
-  await expect.poll(() => step(page)).toBe(0);
+  await enter(width, '6');
+  await alertLine(page).startNewRun.click();
+  await expectUntrained(page);
   expect(new URL(page.url()).searchParams.get('width')).toBe('6');
 });
 
 test('before anything is trained, settings apply at once', async ({ page }) => {
   await open(page, CPU);
   await page.getByLabel('Width, slider').fill('100');
-  await expect(button(page, 'Start a new run')).toHaveCount(0);
+  await expect(alertLine(page).startNewRun).toHaveCount(0);
   await expect.poll(() => new URL(page.url()).searchParams.get('width')).not.toBe('4');
 });
 
 test('a value out of range is refused where it is typed', async ({ page }) => {
   await open(page, CPU);
-  const width = page.getByLabel('Width', { exact: true });
-  await width.fill('1000');
-  await width.blur();
+  const width = settings(page).width;
+  await enter(width, '1000');
   await expect(page.getByText('Enter a whole number from 2 to 128, not "1000".')).toBeVisible();
   await expect(width).toHaveValue('4');
   await trainOneStep(page);
@@ -87,13 +98,13 @@ test('presets set everything that they are about, and the address keeps it', asy
   for (const title of ['Published DCGAN', 'Fast on a laptop', 'Make the GAN collapse', 'Blurry on purpose (β = 10)']) {
     await startExperiment(page, title);
     await expect(button(page, title)).toBeVisible();
-    await expect(button(page, 'Train')).toBeEnabled();
+    await expect(bar(page).train).toBeEnabled();
   }
-  await expect(column(page, 'VAE').getByLabel('β (KL weight)', { exact: true })).toHaveValue('10');
+  await expect(settingsOf(page, 'VAE').klWeight).toHaveValue('10');
   await page.reload();
   await expect(button(page, 'Blurry on purpose (β = 10)')).toBeVisible();
   await startExperiment(page, 'Faces, best quality');
-  await expect(page.getByRole('combobox', { name: 'Data' })).toHaveValue('faces');
+  await expect(bar(page).data).toHaveValue('faces');
 });
 
 /** Starts an experiment from the sheet of all of them. */
@@ -111,6 +122,6 @@ test('an experiment that changes what is live can be applied to models in traini
   await expect(sheet.getByRole('article', { name: 'Fast on a laptop' })).toContainText(/about \d+ (s|min) here/);
   await sheet.getByRole('article', { name: 'Blurry on purpose' }).getByRole('button', { name: 'Apply to these models' }).click();
   await expect(sheet).toBeHidden();
-  await expect(column(page, 'VAE').getByLabel('β (KL weight)', { exact: true })).toHaveValue('10');
+  await expect(settingsOf(page, 'VAE').klWeight).toHaveValue('10');
   expect(await step(page)).toBe(before);
 });

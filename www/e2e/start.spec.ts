@@ -1,6 +1,6 @@
 // What stands in the page's way before it is there.
 
-import { button, CPU, expect, open, step, test, trainOneStep, view } from './page';
+import { alertLine, bar, button, CPU, drawing, expect, open, settings, SHORTCUTS, step, test, trainOneStep, view } from './page';
 
 test('a language that the browser itself does not understand stops nothing', async ({ page }) => {
   await page.addInitScript("Object.defineProperty(Navigator.prototype, 'language', { get: () => 'C' })");
@@ -11,29 +11,30 @@ test('a language that the browser itself does not understand stops nothing', asy
 test('a page that cannot be loaded whole says so', async ({ page, consoleErrors }) => {
   await page.route('**/assets/App-*.js', (route) => route.fulfill({ status: 404 }));
   await page.goto('/');
-  await expect(page.getByRole('alert')).toContainText('GAN·VAE Lab could not start');
+  await expect(alertLine(page).alert).toContainText('GAN·VAE Lab could not start');
   await page.unroute('**/assets/App-*.js');
   await button(page, 'Reload').click();
-  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(bar(page).train).toBeEnabled();
   consoleErrors.length = 0; // the browser logs the 404 itself
 });
 
 test('keys open views, train and step, and are listed', async ({ page }) => {
   await open(page, CPU);
+  const title = page.getByRole('heading', { name: 'Quality' }).first();
   await page.keyboard.press('5');
-  await expect(page.getByRole('application', { name: /Drawing pad/ })).toBeVisible();
+  await expect(drawing(page).pad).toBeVisible();
   await page.keyboard.press('1');
   await page.keyboard.press('s');
   await expect.poll(() => step(page)).toBe(1);
   // A button has no use for letters and digits, a field has.
-  await button(page, 'Share').focus();
+  await bar(page).share.focus();
   await page.keyboard.press('3');
-  await expect(page.getByRole('heading', { name: 'Quality' }).first()).toBeVisible();
-  await page.getByLabel('Seed', { exact: true }).press('1');
-  await expect(page.getByRole('heading', { name: 'Quality' }).first()).toBeVisible();
-  await page.getByLabel('Seed', { exact: true }).blur();
+  await expect(title).toBeVisible();
+  await settings(page).seed.press('1');
+  await expect(title).toBeVisible();
+  await settings(page).seed.blur();
   await page.keyboard.press('?');
-  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const list = page.getByRole('dialog', { name: SHORTCUTS });
   await expect(list).toContainText('Train or pause');
   await list.getByRole('button', { name: 'Close' }).click();
   await expect(list).toHaveCount(0);
@@ -42,7 +43,7 @@ test('keys open views, train and step, and are listed', async ({ page }) => {
 test('the space bar belongs to whatever has the focus', async ({ page }) => {
   await open(page, CPU);
   await view(page, 'Apply');
-  const pad = page.getByRole('application', { name: /Drawing pad/ }).first();
+  const pad = drawing(page).pad.first();
   await pad.scrollIntoViewIfNeeded();
   await pad.focus();
   await page.keyboard.press('Space');

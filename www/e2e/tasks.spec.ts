@@ -3,7 +3,42 @@
 import type { Page } from '@playwright/test';
 import { Effort } from './effort';
 import { entries, file, zip } from './image-files';
-import { button, canvas, CPU, expect, open, PATIENT, PHONE, RECONSTRUCTIONS, SAMPLES, step, test, waitForStep } from './page';
+import {
+  alertLine,
+  bar,
+  button,
+  canvas,
+  card,
+  CPU,
+  DESKTOP,
+  drawing,
+  DRAWN,
+  expect,
+  expectUntrained,
+  FAMILIES,
+  files,
+  guide,
+  importing,
+  inspected,
+  keptRuns,
+  lossChart,
+  MODELS,
+  open,
+  path,
+  PATIENT,
+  PHONE,
+  PICTURE_OF_ALL,
+  point,
+  RECONSTRUCTIONS,
+  runActions,
+  sample,
+  SAMPLES,
+  settings,
+  step,
+  test,
+  viewLink,
+  waitForStep,
+} from './page';
 
 /** What each may spend, as reached today; keys are shortcuts, Escape, and a number that is typed. */
 const LIMITS = {
@@ -14,7 +49,6 @@ const LIMITS = {
   phone: { clicks: 8, keys: 0, scrolledPx: 2000 },
   tablet: { clicks: 8, keys: 0, scrolledPx: 0 },
 };
-const LECTURE = { width: 1280, height: 800 };
 const TABLET = { width: 768, height: 1024 };
 
 async function expectWithin(effort: Effort, who: keyof typeof LIMITS) {
@@ -24,56 +58,51 @@ async function expectWithin(effort: Effort, who: keyof typeof LIMITS) {
     expect(spent[what as keyof typeof spent], `${who}: ${what}`).toBeLessThanOrEqual(limit);
 }
 
-const link = (page: Page, title: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: title });
-const losses = (page: Page, title: string) => page.getByRole('img', { name: new RegExp(`^${title} losses`) });
-const sample = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const pad = (page: Page) => page.getByRole('application', { name: /Drawing pad/ });
-
 async function expectDrawingUnderstood(page: Page) {
-  for (const family of ['gan', 'vae']) await expect(page.getByTestId(`drawn-${family}`)).toContainText(/Error 0\.\d+/);
+  for (const family of FAMILIES) await expect(drawing(page).result(family)).toContainText(DRAWN);
 }
 
 test('a lecturer shows a training, its quality, a collapse, a walk and a drawing', async ({ page }) => {
-  await page.setViewportSize(LECTURE);
+  await page.setViewportSize(DESKTOP);
   const effort = await Effort.of(page);
   await open(page, CPU);
-  await effort.click(button(page, 'Start over'));
-  await effort.type(page.getByLabel('Train until step'), '200');
-  await effort.click(button(page, 'Train'));
+  await effort.click(bar(page).startOver);
+  await effort.type(bar(page).untilStep, '200');
+  await effort.click(bar(page).train);
   await expect.poll(() => step(page), PATIENT).toBe(200);
-  await expect(button(page, 'Train')).toBeEnabled();
-  for (const family of ['gan', 'vae'] as const) {
+  await expect(bar(page).train).toBeEnabled();
+  for (const family of FAMILIES) {
     await effort.look(canvas(page, SAMPLES[family]));
     await effort.look(canvas(page, RECONSTRUCTIONS[family]));
-    await effort.look(losses(page, family.toUpperCase()));
+    await effort.look(lossChart(page, family.toUpperCase()));
   }
   await effort.look(page.getByRole('region', { name: 'Charts' }).getByText('Quality', { exact: false }).first());
 
   await effort.click(page.getByRole('button', { name: 'Experiments', exact: true }));
   const collapse = page.getByRole('article', { name: /GAN collapse/ });
   await effort.click(collapse.getByRole('button', { name: 'Start as a new run' }));
-  await expect.poll(() => step(page)).toBe(0);
+  await expectUntrained(page);
   await effort.press('k');
   await waitForStep(page, 1);
-  await effort.look(page.getByTestId('alerts'));
+  await effort.look(alertLine(page).alarms);
   await effort.look(canvas(page, SAMPLES.gan));
   await effort.press('k');
-  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(bar(page).train).toBeEnabled();
 
   for (const [name, end] of [
     ['GAN sample 1', 'A'],
     ['GAN sample 64', 'B'],
   ] as const) {
     await effort.click(sample(page, name));
-    const image = page.getByRole('dialog', { name });
-    await effort.click(image.getByRole('button', { name: `Set as ${end}` }));
-    await expect(image.getByText(`It is ${end} of every model under Latents.`)).toBeVisible();
+    const image = inspected(page, name);
+    await effort.click(image.setAs(end));
+    await expect(image.isSetAs(end)).toBeVisible();
   }
   await effort.press('Escape');
   await effort.press('2');
-  for (const title of ['GAN', 'VAE']) await effort.look(page.getByRole('img', { name: `9 pictures by the ${title} from A to B` }));
+  for (const [, title] of MODELS) await effort.look(canvas(page, path(title)));
   await effort.press('5');
-  await effort.stroke(pad(page));
+  await effort.stroke(drawing(page).pad);
   await expectDrawingUnderstood(page);
   await expectWithin(effort, 'lecturer');
 });
@@ -82,53 +111,53 @@ test('a student asks why the VAE is blurry, and sees β before and after', async
   await page.setViewportSize({ width: 1440, height: 900 });
   const effort = await Effort.of(page);
   await open(page, CPU);
-  await effort.click(button(page, 'Guide'));
+  await effort.click(guide(page).open);
   await effort.look(page.getByText('Why VAE samples are blurry.'));
-  await effort.click(button(page, 'Close: Guide'));
-  await effort.click(button(page, 'Train'));
+  await effort.click(guide(page).close);
+  await effort.click(bar(page).train);
   await waitForStep(page, 20);
-  await effort.click(button(page, 'Pause'));
-  await effort.click(button(page, 'Start over'));
-  await expect.poll(() => step(page)).toBe(0);
-  const beta = page.getByRole('region', { name: 'VAE', exact: true }).getByRole('slider', { name: /^β/ });
+  await effort.click(bar(page).pause);
+  await effort.click(bar(page).startOver);
+  await expectUntrained(page);
+  const beta = card(page, 'vae').getByRole('slider', { name: /^β/ });
   const { width, height } = (await beta.boundingBox())!;
   await effort.click(beta, { x: width * 0.9, y: height / 2 });
   await expect.poll(() => Number(new URL(page.url()).searchParams.get('vae.kl_weight'))).toBeGreaterThan(5);
-  await effort.click(link(page, 'Runs'));
-  await effort.click(button(page, 'Pin'));
-  await effort.click(link(page, 'Train'));
-  await effort.click(button(page, 'Train'));
+  await effort.click(viewLink(page, 'Runs'));
+  await effort.click(runActions(keptRuns(page)).pin);
+  await effort.click(viewLink(page, 'Train'));
+  await effort.click(bar(page).train);
   await waitForStep(page, 20);
-  await effort.click(button(page, 'Pause'));
+  await effort.click(bar(page).pause);
   await effort.look(page.getByRole('region', { name: /^Pinned run: / }).getByRole('img', { name: /^Samples of the VAE/ }));
   await effort.look(canvas(page, SAMPLES.vae));
-  await effort.look(losses(page, 'VAE'));
-  await expect(page.getByTestId('alerts')).not.toContainText(/diverge/i);
+  await effort.look(lossChart(page, 'VAE'));
+  await expect(alertLine(page).alarms).not.toContainText(/diverge/i);
   await expectWithin(effort, 'student');
 });
 
 test('a hobbyist trains on photos in three folders, and takes a picture and a model away', async ({ page }) => {
-  await page.setViewportSize(LECTURE);
+  await page.setViewportSize(DESKTOP);
   const effort = await Effort.of(page);
   await open(page, CPU);
-  await effort.choose(page.getByRole('combobox', { name: 'Data' }), 'Add your own images…');
+  await effort.choose(bar(page).data, 'Add your own images…');
   const photos = [...entries('photos/Anna', 30), ...entries('photos/Ben', 20, 30), ...entries('photos/Chi', 10, 50)];
   const choosing = page.waitForEvent('filechooser');
-  await effort.click(page.getByLabel('Choose images or a zip'));
+  await effort.click(importing(page).chooser);
   await (await choosing).setFiles(file('photos.zip', await zip(photos)));
-  await effort.click(page.getByRole('button', { name: 'Make the data set with 3 labels' }));
-  await effort.look(page.getByText('"photos" holds 60 images in 3 classes.'));
-  await effort.click(link(page, 'Train'));
-  await effort.click(button(page, 'Train'));
+  await effort.click(importing(page).make(3));
+  await effort.look(importing(page).made('photos', 60, 3));
+  await effort.click(viewLink(page, 'Train'));
+  await effort.click(bar(page).train);
   await waitForStep(page, 10);
   for (const label of Object.values(SAMPLES)) await effort.look(canvas(page, label));
-  await effort.click(button(page, 'Share'));
+  await effort.click(bar(page).share);
   const picture = page.waitForEvent('download');
-  await effort.click(button(page, 'Picture of all models'));
+  await effort.click(button(page, PICTURE_OF_ALL));
   expect((await picture).suggestedFilename()).toMatch(/^photos-models-step-\d+\.jpg$/);
   await effort.click(button(page, 'Model files…'));
   const model = page.waitForEvent('download');
-  await effort.click(page.getByRole('group', { name: 'Files of the GAN' }).getByRole('button', { name: 'Save model' }));
+  await effort.click(files(page, 'GAN').save);
   expect((await model).suggestedFilename()).toMatch(/\.model\.safetensors$/);
   await expectWithin(effort, 'hobbyist');
 });
@@ -141,18 +170,18 @@ for (const [who, viewport] of [
     await page.setViewportSize(viewport);
     const effort = await Effort.of(page);
     await open(page, CPU);
-    await effort.click(button(page, 'Train'));
+    await effort.click(bar(page).train);
     await waitForStep(page, 10);
     for (const label of [...Object.values(SAMPLES), ...Object.values(RECONSTRUCTIONS)]) await effort.look(canvas(page, label));
-    await effort.click(button(page, 'Settings'));
-    await effort.look(page.getByLabel('Seed', { exact: true }));
+    await effort.click(bar(page).settings);
+    await effort.look(settings(page).seed);
     await effort.click(button(page, 'Close: Settings'));
-    await effort.click(button(page, 'Pause'));
+    await effort.click(bar(page).pause);
     await effort.click(sample(page, 'VAE sample 2'));
-    await effort.click(button(page, 'Explore its latent'));
-    await effort.look(canvas(page, "The VAE's picture of the point"));
-    await effort.click(link(page, 'Apply'));
-    await effort.stroke(pad(page));
+    await effort.click(inspected(page).explore);
+    await effort.look(canvas(page, point('VAE')));
+    await effort.click(viewLink(page, 'Apply'));
+    await effort.stroke(drawing(page).pad);
     await expectDrawingUnderstood(page);
     await expectWithin(effort, who);
   });

@@ -1,4 +1,8 @@
-use super::*;
+use super::{grade::VARIETY, *};
+use crate::{
+    examine::{LeftOut, Values},
+    metrics::ClassShare,
+};
 
 /// What is found of a sound model, but for some changes.
 struct Case {

@@ -1,8 +1,6 @@
 use burn::tensor::Tensor;
 
-use crate::{
-    graph::operations::Comparison, loss::learned_gaussian_reconstruction, train::Losses,
-};
+use crate::{graph::operations::Comparison, loss::learned_gaussian_reconstruction, train::Losses};
 
 /// Names of the loss values of a VAE.
 pub const LOSSES: [&str; 3] = ["total", "reconstruction", "kl"];

@@ -1,9 +1,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use crate::{
-    dataset::{
-        Conditions, Dataset, View, binarisation::word_of_step, latents_with_conditions,
-    },
+    dataset::{Conditions, Dataset, View, binarisation::word_of_step, latents_with_conditions},
     distortion::Distortion,
     families::{Definition, Part, RecordedStep, Recording, StepInput, StepSizes},
     graph::{NetworkSpec, Shape},
@@ -114,7 +112,11 @@ impl Host {
 
     /// Draws the words of the next step, in which the optimisers step that it has rates for.
     pub fn words(&mut self, step: &RecordedStep, views: &[View]) -> Vec<u32> {
-        assert_eq!(views.len(), self.sizes.batch, "as many images as the batch has");
+        assert_eq!(
+            views.len(),
+            self.sizes.batch,
+            "as many images as the batch has"
+        );
         let before = self.step();
         for input in &step.inputs {
             if let StepInput::Rates(optimiser) = input {

@@ -49,8 +49,7 @@ impl Inference<'_> {
         let mut graph = self.graph();
         let images = self.given_images(&mut graph, batch);
         let conditions = self.sizes.conditions;
-        let condition =
-            (conditions > 0).then(|| graph.given(Shape::vectors(batch, conditions)));
+        let condition = (conditions > 0).then(|| graph.given(Shape::vectors(batch, conditions)));
         let parameters = graph.apply(self.encoder(), images, condition, INFERENCE);
         (graph, parameters)
     }

@@ -70,7 +70,13 @@ impl BurnTrainer {
         self.networks[index].gradients()
     }
 
-    fn run(&mut self, graph: &Graph, words: &[u32], settings: &[f32], given: Vec<Tensor<4>>) -> eager::Run {
+    fn run(
+        &mut self,
+        graph: &Graph,
+        words: &[u32],
+        settings: &[f32],
+        given: Vec<Tensor<4>>,
+    ) -> eager::Run {
         let dataset = &self.host.dataset;
         let images = |views: &[u32], word: Option<u32>| {
             let views: Vec<_> = views.iter().copied().map(View::from_bits).collect();
@@ -217,6 +223,11 @@ impl Trainer for BurnTrainer {
         let values = run.loss_values.expect("a graph that reports losses");
         let losses = Losses::new(&LOSSES, values.without_autodiff());
         let image_len = sizes.image.image_len();
-        Some(held_out_losses(vec![(count, losses)], comparison, kl_cost[0], image_len))
+        Some(held_out_losses(
+            vec![(count, losses)],
+            comparison,
+            kl_cost[0],
+            image_len,
+        ))
     }
 }

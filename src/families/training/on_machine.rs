@@ -116,7 +116,13 @@ impl Engine {
 
     fn compile(&mut self, graph: Graph, outputs: &[Value], surroundings: &Surroundings) -> Program {
         let machine: &mut dyn Machine = &mut *self.machine;
-        compile(graph, outputs, &self.networks, surroundings, (&mut self.memory, machine))
+        compile(
+            graph,
+            outputs,
+            &self.networks,
+            surroundings,
+            (&mut self.memory, machine),
+        )
     }
 
     fn step(&mut self, step: RecordedStep) -> StepProgram {
@@ -223,9 +229,13 @@ fn through(
     beside: &[f32],
     graph: impl Fn(usize) -> (Graph, Value),
 ) -> Tensor<4> {
-    stages.run_on(rows, beside, engine, |engine| &mut *engine.machine, |size, engine| {
-        engine.stage(graph(size))
-    })
+    stages.run(
+        rows,
+        beside,
+        engine,
+        |engine| &mut *engine.machine,
+        |size, engine| engine.stage(graph(size)),
+    )
 }
 
 impl Trainer for MachineTrainer {
@@ -331,7 +341,10 @@ impl Trainer for MachineTrainer {
 
     fn model(&mut self) -> Option<Model<'_>> {
         let averages = self.host.definition.averages().len();
-        let (own, averages) = self.engine.networks.split_at(self.host.specs.len() - averages);
+        let (own, averages) = self
+            .engine
+            .networks
+            .split_at(self.host.specs.len() - averages);
         let names = self.host.specs.iter().map(|spec| spec.name);
         let mut all = names.zip(own.iter().chain(averages));
         let networks: Vec<_> = all.by_ref().take(own.len()).collect();
@@ -372,7 +385,10 @@ impl Trainer for MachineTrainer {
                 machine.write(setting, bytemuck::cast_slice(&cost));
                 machine.run(evaluator.program.id);
                 let values = evaluator.surroundings.loss_values;
-                (count, Losses::new(&LOSSES, machine.tensor(values, LOSSES.len())))
+                (
+                    count,
+                    Losses::new(&LOSSES, machine.tensor(values, LOSSES.len())),
+                )
             })
             .collect();
         Some(held_out_losses(parts, comparison, kl_cost[0], image_len))

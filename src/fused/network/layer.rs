@@ -68,7 +68,7 @@ impl Layer {
 
     /// Gradient of the input, on through what made it unless that is a normalisation, which takes
     /// care of its own rectifier.
-    pub fn input_gradient(
+    pub(super) fn input_gradient(
         &self,
         arena: &Arena,
         d: Feature,

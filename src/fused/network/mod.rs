@@ -6,8 +6,8 @@ mod pass;
 mod spectral;
 mod told;
 
-pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
 pub use layer::bias_gradient;
+pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
 pub use told::{Telling, Told as Conditioning};
 
 use self::{

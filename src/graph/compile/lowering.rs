@@ -39,7 +39,8 @@ pub struct Placed {
 impl Placed {
     /// What the derivative of its activation is known from.
     pub fn known_from(&self) -> Place {
-        self.known_from.expect("the gradient of an activation is known from its output")
+        self.known_from
+            .expect("the gradient of an activation is known from its output")
     }
 }
 
@@ -60,7 +61,7 @@ pub struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub fn new(
+    pub(super) fn new(
         networks: &'a [Network],
         surroundings: &'a Surroundings,
         memory: &'a mut Memory,
@@ -81,11 +82,17 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    pub fn operations(self) -> Vec<Op> {
+    pub(super) fn operations(self) -> Vec<Op> {
         self.operations
     }
 
-    pub fn lower(&mut self, graph: &Graph, steps: &[Step], fusion: &Fusion, placement: &Placement) {
+    pub(super) fn lower(
+        &mut self,
+        graph: &Graph,
+        steps: &[Step],
+        fusion: &Fusion,
+        placement: &Placement,
+    ) {
         for step in steps {
             match *step {
                 Step::Compute(node) => self.compute(graph, node, fusion, placement),
@@ -122,7 +129,10 @@ impl<'a> Lowering<'a> {
             return;
         }
         let inputs = &graph.node(node).inputs;
-        let inputs: Vec<_> = inputs.iter().map(|value| placement.of_value(value)).collect();
+        let inputs: Vec<_> = inputs
+            .iter()
+            .map(|value| placement.of_value(value))
+            .collect();
         let lower = graph.lower(node);
         let activation = fusion.activation_of(node);
         let output = match lower.role() {
@@ -169,7 +179,10 @@ impl<'a> Lowering<'a> {
     /// The normalisation that follows it.
     pub fn norm(&self, network: NetworkId, layer: usize) -> (NormalisationLayer, Arena) {
         let (layer, arena) = self.layer(network, layer);
-        (layer.normalisation().expect("a layer that normalises"), arena)
+        (
+            layer.normalisation().expect("a layer that normalises"),
+            arena,
+        )
     }
 
     /// The weight from conditions to the network's output.
@@ -217,7 +230,9 @@ impl<'a> Lowering<'a> {
 
     /// Values that nobody else uses.
     pub fn allocate(&mut self, len: usize) -> BufferId {
-        self.memory.keep(Shape::vectors(1, len), self.machine).buffer
+        self.memory
+            .keep(Shape::vectors(1, len), self.machine)
+            .buffer
     }
 
     /// Values that are used at once.

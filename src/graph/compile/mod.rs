@@ -78,9 +78,13 @@ pub fn compile(
         surroundings.upload,
         (memory, machine),
     );
-    let given = graph.given_nodes().map(|node| placement.of_node(node).feature);
+    let given = graph
+        .given_nodes()
+        .map(|node| placement.of_node(node).feature);
     let given = given.collect();
-    let outputs = outputs.iter().map(|value| placement.of_value(value).feature);
+    let outputs = outputs
+        .iter()
+        .map(|value| placement.of_value(value).feature);
     let outputs = outputs.collect();
     let mut lowering = Lowering::new(networks, surroundings, memory, machine);
     lowering.lower(&graph, &steps, &fusion, &placement);

@@ -156,8 +156,13 @@ impl<'a> Placement<'a> {
                         && self.graph.lower(source.root).role() != Role::Uploaded,
                     "what is concatenated is computed for that: {part:?}"
                 );
-                let known = self.storage.insert(source.root, Storage { root: node, first });
-                assert!(known.is_none(), "what is concatenated twice lies in one place");
+                let known = self
+                    .storage
+                    .insert(source.root, Storage { root: node, first });
+                assert!(
+                    known.is_none(),
+                    "what is concatenated twice lies in one place"
+                );
                 first += part.shape.batch;
             }
         }
@@ -230,12 +235,18 @@ impl<'a> Placement<'a> {
     }
 
     /// When each root is last used, in computed nodes; checks that nothing is read after it was used up.
-    fn last_uses(&self, steps: &[Step], zeros: &[(NodeId, Range<usize>)]) -> HashMap<NodeId, usize> {
+    fn last_uses(
+        &self,
+        steps: &[Step],
+        zeros: &[(NodeId, Range<usize>)],
+    ) -> HashMap<NodeId, usize> {
         let mut last = HashMap::new();
         let mut used_up: HashMap<NodeId, NodeId> = HashMap::new();
         for (moment, node) in computed(steps).enumerate() {
             let inputs = &self.graph.node(node).inputs;
-            let deferred = inputs.iter().filter(|input| self.fusion.is_deferred(input.node));
+            let deferred = inputs
+                .iter()
+                .filter(|input| self.fusion.is_deferred(input.node));
             let known_from = deferred.map(|input| &self.graph.node(input.node).inputs[1]);
             let own = self.graph.whole(node);
             for value in inputs.iter().chain(known_from).chain([&own]) {
@@ -251,11 +262,14 @@ impl<'a> Placement<'a> {
             if self.graph.lower(node).role() == Role::InPlace {
                 used_up.insert(inputs[0].node, node);
                 let (root, images) = self.images_of_root(&inputs[0]);
-                let overlaps = |zeros: &Range<usize>| {
-                    zeros.start < images.end && images.start < zeros.end
-                };
-                let spoils = |(holder, zeros): &(NodeId, Range<usize>)| *holder == root && overlaps(zeros);
-                assert!(!zeros.iter().any(spoils), "{node:?} writes over zeros that stay");
+                let overlaps =
+                    |zeros: &Range<usize>| zeros.start < images.end && images.start < zeros.end;
+                let spoils =
+                    |(holder, zeros): &(NodeId, Range<usize>)| *holder == root && overlaps(zeros);
+                assert!(
+                    !zeros.iter().any(spoils),
+                    "{node:?} writes over zeros that stay"
+                );
             }
         }
         last

@@ -60,7 +60,11 @@ fn depending(graph: &Graph, networks: &[NetworkId]) -> Vec<NodeId> {
     let depending = nodes.filter(|node| {
         let own = operation(graph, *node).network();
         let depends = own.is_some_and(|network| networks.contains(&network))
-            || graph.node(*node).inputs.iter().any(|input| known.contains(&input.node));
+            || graph
+                .node(*node)
+                .inputs
+                .iter()
+                .any(|input| known.contains(&input.node));
         if depends {
             known.insert(*node);
         }

@@ -230,7 +230,9 @@ impl Eager<'_> {
         layer: usize,
         role: ParameterRole,
     ) -> Tensor<D> {
-        let learns = self.lesson.is_some_and(|lesson| self.lessons.learns(lesson, network));
+        let learns = self
+            .lesson
+            .is_some_and(|lesson| self.lessons.learns(lesson, network));
         let parameter = self.networks[network.0].parameter(layer, role);
         match learns {
             true => parameter,

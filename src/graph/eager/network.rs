@@ -50,10 +50,15 @@ impl EagerNetwork {
         let parameters = Parameters {
             rows: rows.collect(),
         };
-        let norms = specs.iter().filter(|spec| spec.role == ParameterRole::Scale);
+        let norms = specs
+            .iter()
+            .filter(|spec| spec.role == ParameterRole::Scale);
         let running = norms.map(|spec| {
             let shape = [1, spec.len(), 1, 1];
-            (spec.layer, [Tensor::zeros(shape, device), Tensor::ones(shape, device)])
+            (
+                spec.layer,
+                [Tensor::zeros(shape, device), Tensor::ones(shape, device)],
+            )
         });
         let running = running.collect();
         let adam = AdamConfig::new()
@@ -72,7 +77,9 @@ impl EagerNetwork {
         if spec.spectral_norm {
             for layer in 0..spec.convolutions().len() {
                 let weight = network.free(layer, ParameterRole::Weight).detach();
-                network.directions.insert(layer, Directions::new(weight, random));
+                network
+                    .directions
+                    .insert(layer, Directions::new(weight, random));
             }
         }
         network
@@ -125,7 +132,8 @@ impl EagerNetwork {
     /// The last gradients, by the names of the parameters that have one.
     pub fn gradients(&self) -> Vec<(String, Tensor<1>)> {
         let named = self.specs.iter().zip(&self.last_gradients);
-        let named = named.filter_map(|(spec, gradient)| Some((spec.name.clone(), gradient.clone()?)));
+        let named =
+            named.filter_map(|(spec, gradient)| Some((spec.name.clone(), gradient.clone()?)));
         named.collect()
     }
 
@@ -133,7 +141,9 @@ impl EagerNetwork {
     pub fn step(&mut self, rate: f64) {
         let gradients = self.gradients.take();
         let gradients = gradients.expect("gradients come before the step");
-        self.parameters = self.optimiser.step(rate, self.parameters.clone(), gradients);
+        self.parameters = self
+            .optimiser
+            .step(rate, self.parameters.clone(), gradients);
         for layer in self.directions.keys().copied().collect::<Vec<_>>() {
             let weight = self.free(layer, ParameterRole::Weight).detach();
             if let Some(directions) = self.directions.get_mut(&layer) {

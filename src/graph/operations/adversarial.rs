@@ -132,8 +132,7 @@ impl Operation for DiscriminatorLoss {
         let fake = of(&self.generated);
         let [smoothing] = eager.setting(self.smoothing);
         let objective = self.game.objective;
-        let loss =
-            objective.discriminator_loss(real.clone(), fake.clone(), f64::from(smoothing));
+        let loss = objective.discriminator_loss(real.clone(), fake.clone(), f64::from(smoothing));
         let penalties = self.penalties.iter().map(|penalty| {
             gradient_penalty(of(&penalty.images), of(&penalty.perturbed), penalty.weight)
         });

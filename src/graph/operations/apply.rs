@@ -56,7 +56,10 @@ impl Graph {
     ) -> Value {
         let spec = self.spec(network).clone();
         let is_convolution = |block: &&Block| matches!(block, Block::Convolution(_));
-        let mut layers = spec.blocks[..blocks.start].iter().filter(is_convolution).count();
+        let mut layers = spec.blocks[..blocks.start]
+            .iter()
+            .filter(is_convolution)
+            .count();
         spec.blocks[blocks].iter().fold(x, |x, block| match block {
             Block::Convolution(_) => {
                 layers += 1;

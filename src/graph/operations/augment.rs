@@ -86,7 +86,11 @@ impl Lower for AugmentGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        assert_eq!(placed.activation, Some(Activation::TanhGradient), "images that a tanh made");
+        assert_eq!(
+            placed.activation,
+            Some(Activation::TanhGradient),
+            "images that a tanh made"
+        );
         let [d_seen, original]: [Feature; 2] = [0, 1].map(|i: usize| placed.inputs[i].feature);
         let augmentation = Augmentation {
             original,

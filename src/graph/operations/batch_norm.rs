@@ -151,9 +151,9 @@ impl Lower for BatchNorm {
         };
         let statistics = match self.normalisation {
             Normalisation::Running => norm.running,
-            Normalisation::Batch { .. } => {
-                lowering.beside(placed.node, 2 * groups * input.channels).start()
-            }
+            Normalisation::Batch { .. } => lowering
+                .beside(placed.node, 2 * groups * input.channels)
+                .start(),
         };
         let normalisation = program::Normalisation {
             input,

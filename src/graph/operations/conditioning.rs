@@ -3,7 +3,10 @@
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::{layout::Feature, program::{self, ProductActivation}},
+    fused::{
+        layout::Feature,
+        program::{self, ProductActivation},
+    },
     graph::{
         Graph, NetworkId, ParameterRole, Value,
         chain_rule::ChainRule,

@@ -100,7 +100,10 @@ impl Operation for Convolution {
 }
 
 /// The activation of a product, done on its way to memory.
-fn epilogue(placed: &Placed, lies_like_product: impl Fn() -> crate::fused::layout::Matrix) -> ProductActivation {
+fn activation(
+    placed: &Placed,
+    lies_like_product: impl Fn() -> crate::fused::layout::Matrix,
+) -> ProductActivation {
     match placed.activation {
         None => ProductActivation::None,
         Some(Activation::Rectify(slope)) => ProductActivation::Rectify { slope },
@@ -123,13 +126,15 @@ impl Lower for Convolution {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (layer, arena) = lowering.layer(self.network, self.layer);
         let (x, y) = (placed.inputs[0].feature, placed.output.feature);
-        let epilogue = match layer.bias() {
+        let activation = match layer.bias() {
             Some(bias) => ProductActivation::Bias(arena.value(bias)),
-            None => epilogue(placed, || unreachable!("no gradient goes through a forward pass")),
+            None => activation(placed, || {
+                unreachable!("no gradient goes through a forward pass")
+            }),
         };
         lowering.emit(match self.direction {
-            Direction::Down => layer.down(&arena, x, y, epilogue),
-            Direction::Up => layer.up(&arena, x, y, epilogue),
+            Direction::Down => layer.down(&arena, x, y, activation),
+            Direction::Up => layer.up(&arena, x, y, activation),
         });
     }
 }
@@ -146,10 +151,10 @@ impl Lower for InputGradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (layer, arena) = lowering.layer(self.0.network, self.0.layer);
         let (d, dx) = (placed.inputs[0].feature, placed.output.feature);
-        let epilogue = epilogue(placed, || layer.input_product(&placed.known_from().feature));
+        let activation = activation(placed, || layer.input_product(&placed.known_from().feature));
         lowering.emit(match self.0.direction {
-            Direction::Down => layer.up(&arena, d, dx, epilogue),
-            Direction::Up => layer.down(&arena, d, dx, epilogue),
+            Direction::Down => layer.up(&arena, d, dx, activation),
+            Direction::Up => layer.down(&arena, d, dx, activation),
         });
     }
 }

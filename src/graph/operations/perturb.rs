@@ -43,7 +43,10 @@ impl Lower for Perturb {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (from, to) = (placed.inputs[0].feature, placed.output.feature);
         assert_eq!(from.buffer, to.buffer, "perturbed images lie beside theirs");
-        assert_eq!(to.first, self.first, "at the place that they are numbered by");
+        assert_eq!(
+            to.first, self.first,
+            "at the place that they are numbered by"
+        );
         let key = lowering.upload(self.key);
         lowering.emit(program::Perturb { from, to, key });
     }

@@ -35,7 +35,11 @@ impl Operation for Projection {
     fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let [outputs, conditions] = [inputs[0].clone(), inputs[1].clone()];
         let ([images, all, ..], [batch, size, ..]) = (outputs.dims(), conditions.dims());
-        assert_eq!(all, 1 + size, "an output for each number of a condition, and one more");
+        assert_eq!(
+            all,
+            1 + size,
+            "an output for each number of a condition, and one more"
+        );
         let conditions = conditions.repeat_dim(0, images / batch);
         let projections = (outputs.clone().narrow(1, 1, size) * conditions).sum_dim(1);
         outputs.narrow(1, 0, 1) + projections
@@ -48,8 +52,15 @@ impl Operation for Projection {
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let [outputs, conditions] = [call.inputs[0], call.inputs[1]];
         let batch = conditions.shape.batch;
-        assert!(call.output.first.is_multiple_of(batch), "whole batches share conditions");
-        let d = rule.emit(ProjectionGradient, vec![call.d(), conditions], outputs.shape);
+        assert!(
+            call.output.first.is_multiple_of(batch),
+            "whole batches share conditions"
+        );
+        let d = rule.emit(
+            ProjectionGradient,
+            vec![call.d(), conditions],
+            outputs.shape,
+        );
         rule.add(outputs, d);
     }
 }

@@ -126,9 +126,9 @@ impl Lower for Reconstruction {
                 lowering.emit(program::LearnVariance { errors, scores, d });
                 scores
             }
-            Comparison::Bernoulli
-            | Comparison::Gaussian
-            | Comparison::HalfSquaredError { .. } => errors,
+            Comparison::Bernoulli | Comparison::Gaussian | Comparison::HalfSquaredError { .. } => {
+                errors
+            }
         };
         lowering.scores(placed.node, scores);
     }

@@ -99,7 +99,10 @@ impl Operation for Reparameterise {
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         assert!(call.is_loss, "what a latent says always costs something");
         let learning = call.inputs[0].images(0..self.images);
-        assert_eq!(call.output.first, 0, "the first images are the ones that cost");
+        assert_eq!(
+            call.output.first, 0,
+            "the first images are the ones that cost"
+        );
         let gradient = PosteriorGradient {
             posterior: *self,
             forward: call.output.node,
@@ -137,7 +140,13 @@ impl Lower for Reparameterise {
         let latents = placed.output.feature;
         let all = (placed.node, noise.batch);
         let posterior = self.posterior(lowering, all, [parameters, noise, latents]);
-        lowering.report(placed.node, program::Posterior { batch: self.images, ..posterior });
+        lowering.report(
+            placed.node,
+            program::Posterior {
+                batch: self.images,
+                ..posterior
+            },
+        );
         lowering.emit(program::Reparameterise(posterior));
     }
 }
@@ -153,7 +162,9 @@ impl Lower for PosteriorGradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [d, parameters, noise] = [0, 1, 2].map(|input: usize| placed.inputs[input].feature);
         let all = (self.forward, self.posterior.images);
-        let posterior = self.posterior.posterior(lowering, all, [parameters, noise, noise]);
+        let posterior = self
+            .posterior
+            .posterior(lowering, all, [parameters, noise, noise]);
         lowering.emit(program::PosteriorGradient {
             posterior,
             d_latents: d.buffer,

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use burn::tensor::Tensor;
 
 use crate::fused::{
-    Machine, Network, ProgramId,
+    Machine, ProgramId,
     layout::{BufferId, Feature},
-    network::NormalisationMode,
-    program::Op,
 };
+#[cfg(test)]
+use crate::fused::{Network, network::NormalisationMode};
 
 /// Most images that one program handles; more are taken in turns.
 pub const BATCH_MAX: usize = 64;
@@ -30,35 +30,12 @@ pub struct Stage {
 pub struct Stages(BTreeMap<usize, Stage>);
 
 impl Stages {
-    /// Sends rows of `row_len` values through the networks.
+    /// Sends rows of so many values through programs that a host with a machine builds, and as many values of a second
+    /// input beside each row; none leave it as it is.
     ///
     /// # Shapes
     /// - output: `[rows, …]` as [`images`] gives it
-    pub fn run(
-        &mut self,
-        rows: &[f32],
-        row_len: usize,
-        machine: &mut dyn Machine,
-        build: impl FnMut(usize, &mut dyn Machine) -> Stage,
-    ) -> Tensor<4> {
-        self.run_beside((rows, row_len), &[], machine, build)
-    }
-
-    /// The same with a second input, as many values beside each row; none leave it as it is.
-    pub fn run_beside(
-        &mut self,
-        (rows, row_len): (&[f32], usize),
-        beside: &[f32],
-        machine: &mut dyn Machine,
-        mut build: impl FnMut(usize, &mut dyn Machine) -> Stage,
-    ) -> Tensor<4> {
-        let mut host = machine;
-        let build = |size: usize, host: &mut &mut dyn Machine| build(size, &mut **host);
-        self.run_on((rows, row_len), beside, &mut host, |host| &mut **host, build)
-    }
-
-    /// The same with a host that has a machine, and more that programs are built with.
-    pub fn run_on<H>(
+    pub fn run<H>(
         &mut self,
         (rows, row_len): (&[f32], usize),
         beside: &[f32],
@@ -88,42 +65,18 @@ impl Stages {
 }
 
 /// A network in inference mode, on its own.
+#[cfg(test)]
 pub fn stage(network: &Network, batch: usize, machine: &mut dyn Machine) -> Stage {
     let input = network.input(batch, machine);
     let mut operations = Vec::new();
-    let output = forward(network, input, machine, &mut operations);
-    Stage {
-        program: machine.prepare(operations),
-        input,
-        beside: None,
-        output,
-    }
-}
-
-/// A network in inference mode up to what its last layer starts from.
-pub fn inside(network: &Network, batch: usize, machine: &mut dyn Machine) -> Stage {
-    let input = network.input(batch, machine);
     let pass = network.pass(input, None, machine);
-    let mut operations = Vec::new();
     pass.forward(&(0..batch), NormalisationMode::Running, &mut operations);
     Stage {
         program: machine.prepare(operations),
         input,
         beside: None,
-        output: pass.last_input(),
+        output: pass.output(),
     }
-}
-
-/// The forward pass of a network in inference mode.
-pub fn forward(
-    network: &Network,
-    input: Feature,
-    machine: &mut dyn Machine,
-    operations: &mut Vec<Op>,
-) -> Feature {
-    let pass = network.pass(input, None, machine);
-    pass.forward(&(0..input.batch), NormalisationMode::Running, operations);
-    pass.output()
 }
 
 /// Writes images given channel by channel, or vectors, to a feature.

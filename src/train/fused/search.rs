@@ -6,10 +6,7 @@ use std::collections::BTreeMap;
 
 use burn::tensor::Tensor;
 
-use super::{
-    Optimiser, RATES,
-    inference::{self, BATCH_MAX},
-};
+use super::inference::{self, BATCH_MAX};
 use crate::fused::{
     Machine, Network, ProgramId,
     layout::{BufferId, Feature},
@@ -19,9 +16,12 @@ use crate::fused::{
 };
 
 /// Adam's step size: latents are numbers of size one, so a few dozen steps go anywhere.
-const LEARNING_RATE: f64 = 0.05;
+const LEARNING_RATE: f32 = 0.05;
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
+
+/// Step size and the two bias corrections, see [`Adam`].
+const RATES: usize = 3;
 
 /// What a search is about.
 #[derive(Debug, Clone, Copy)]
@@ -142,16 +142,10 @@ impl Search {
         let zeros = vec![0; self.latents.len];
         machine.write(self.latents.moment_1, &zeros);
         machine.write(self.latents.moment_2, &zeros);
-        let mut optimiser = Optimiser {
-            beta_1: BETA_1,
-            beta_2: BETA_2,
-            steps: 0,
-            rate_factor: 1.0,
-        };
-        for _ in 0..steps {
-            optimiser.steps += 1;
-            let rates = optimiser.rates(LEARNING_RATE).map(f32::to_bits);
-            machine.write(self.rates, &rates);
+        for step in 1..=steps as i32 {
+            let correction = |beta: f32| 1.0 - beta.powi(step);
+            let rates = [LEARNING_RATE, correction(BETA_1), correction(BETA_2)];
+            machine.write(self.rates, &rates.map(f32::to_bits));
             machine.run(self.step);
         }
     }

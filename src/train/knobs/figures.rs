@@ -1,9 +1,25 @@
 //! The figures that a step of each family reports.
 
-use super::LossDescription;
+use super::{FigureKind, LossDescription};
 
 const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
-    LossDescription { key, label, help }
+    LossDescription {
+        key,
+        label,
+        help,
+        kind: FigureKind::Loss,
+    }
+}
+
+const fn probability(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+) -> LossDescription {
+    LossDescription {
+        kind: FigureKind::Probability,
+        ..loss(key, label, help)
+    }
 }
 
 const DISCRIMINATOR: LossDescription = loss(
@@ -18,13 +34,13 @@ const GENERATOR: LossDescription = loss(
     "High when its fakes are spotted. At 0.69 they pass as real half of the time (least-squares 0.5, hinge 0).",
 );
 
-const BELIEF_REAL: LossDescription = loss(
+const BELIEF_REAL: LossDescription = probability(
     "belief_real",
     "D(real)",
     "How real the discriminator finds real images, on average (0 to 1).",
 );
 
-const BELIEF_FAKE: LossDescription = loss(
+const BELIEF_FAKE: LossDescription = probability(
     "belief_fake",
     "D(fake)",
     "How real the discriminator finds generated images, on average (0 to 1).",

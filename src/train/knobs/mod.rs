@@ -10,7 +10,7 @@ mod variational;
 pub(super) use adversarial::DISCRIMINATOR_STEPS_MAX;
 pub(super) use figures::{GAN_LOSSES, VAE_GAN_LOSSES, VAE_LOSSES};
 
-use super::{Domain, Hyperparameter, LossDescription, Scale, Settings};
+use super::{Domain, FigureKind, Hyperparameter, LossDescription, Scale, Settings};
 use adversarial::{AVERAGE, DISCRIMINATOR_RATE, DISCRIMINATOR_STEPS, LABEL_SMOOTHING, OBJECTIVE};
 use optimiser::{BETA_2, HALF_LIFE, beta_1, learning_rate};
 use shared::{BATCH_SIZE, CONDITIONAL, LATENT_SIZE, MIRROR, SHIFT, WIDTH};

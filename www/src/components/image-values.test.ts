@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest';
-import { imageValues } from './image-values';
+import { cornerOf, imageValues } from './image-values';
+
+const [SIZE, AREA] = [4, 16];
+
+test('images of a picture follow one another row by row', () => {
+  expect(cornerOf({ width: 3 * SIZE }, { size: SIZE, index: 5 })).toEqual([2 * SIZE, SIZE]);
+});
 
 test('an image comes out of a picture channel by channel, from -1 to 1', () => {
   // Two images side by side: black, and one whose channels are 255, 51 and its column.
-  const rgba = Array.from({ length: 32 * 64 }, (_, pixel) => (pixel % 64 < 32 ? [0, 0, 0, 255] : [255, 51, pixel % 32, 255])).flat();
-  expect(new Set(imageValues(rgba, 64, 3))).toEqual(new Set([-1]));
-  const values = imageValues(rgba, 64, 3, [32, 0]);
-  expect(values).toHaveLength(3 * 1024);
-  expect(new Set(values.slice(0, 1024))).toEqual(new Set([1]));
-  expect(values[1024 + 500]).toBeCloseTo(-0.6);
-  expect(values[2048 + 33]).toBeCloseTo(1 / 127.5 - 1);
-  expect(imageValues(rgba, 64, 1, [32, 0])).toEqual(values.slice(0, 1024));
+  const pixel = (place: number) => (place % (2 * SIZE) < SIZE ? [0, 0, 0, 255] : [255, 51, place % SIZE, 255]);
+  const picture = { width: 2 * SIZE, rgba: Array.from({ length: 2 * AREA }, (_, place) => pixel(place)).flat() };
+  expect(new Set(imageValues(picture, { size: SIZE, index: 0 }, 3))).toEqual(new Set([-1]));
+  const values = imageValues(picture, { size: SIZE, index: 1 }, 3);
+  expect(values).toHaveLength(3 * AREA);
+  expect(new Set(values.slice(0, AREA))).toEqual(new Set([1]));
+  expect(values[AREA + 5]).toBeCloseTo(-0.6);
+  expect(values[2 * AREA + SIZE + 1]).toBeCloseTo(1 / 127.5 - 1);
+  expect(imageValues(picture, { size: SIZE, index: 1 }, 1)).toEqual(values.slice(0, AREA));
 });

@@ -1,7 +1,6 @@
 // Networks as they are drawn. The description comes from the wasm package.
 
 import type { NetworkDescription } from '../../../pkg/gan_vae_lab.js';
-import { IMAGE_SIZE } from '../components/image-size';
 
 /** Channels, height, width. */
 export type Shape = NetworkDescription['input'];
@@ -32,8 +31,9 @@ export const LARGEST: Block = { height: 48, thickness: 36, depth: 16 };
 const SMALLEST = 5;
 const CHANNELS = 512;
 
-export function blockOf([channels, height, width]: Shape): Block {
-  const share = (size: number) => Math.min(1, size / IMAGE_SIZE);
+/** Of what has `imageSize` pixels a side at most. */
+export function blockOf([channels, height, width]: Shape, imageSize: number): Block {
+  const share = (size: number) => Math.min(1, size / imageSize);
   return {
     height: Math.max(SMALLEST, LARGEST.height * share(height)),
     // A logarithm, since channels double from layer to layer.

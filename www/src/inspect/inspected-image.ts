@@ -1,18 +1,16 @@
 // One image that was clicked: where it is, what it is, and how it gets out of the page.
 
-import { IMAGE_SIZE } from '../components/image-size';
-import { imageValues } from '../components/image-values';
+import { cornerOf, type ImagePlace, imageValues } from '../components/image-values';
 import type { Picture } from '../protocol';
 import type { ColumnState } from '../state/column.svelte';
 import type { ImageOrigin } from '../state/latent-origin';
 
-export interface InspectedImage {
+export interface InspectedImage extends ImagePlace {
   column: ColumnState;
   /** What was clicked. */
   at: HTMLElement;
-  /** The picture that it is part of, and its place there. */
+  /** The picture that it is part of. */
   picture: Picture;
-  index: number;
   step: number;
   kind: 'sample' | 'held-out' | 'reconstruction';
   /** What it shows, where that is known. */
@@ -38,29 +36,20 @@ export function fileNameOf({ column, kind, index, step }: InspectedImage): strin
 /** Where its latent comes from. */
 export const originOf = ({ kind, index }: InspectedImage): ImageOrigin => ({ type: kind === 'sample' ? 'sample' : 'held-out', index });
 
-/** Its left and its upper edge in the picture. */
-function placeOf({ picture, index }: InspectedImage): [number, number] {
-  const across = picture.width / IMAGE_SIZE;
-  return [(index % across) * IMAGE_SIZE, Math.floor(index / across) * IMAGE_SIZE];
-}
-
 /** Draws it with `scale` pixels for each of its own. */
 export function drawImage(canvas: HTMLCanvasElement | OffscreenCanvas, image: InspectedImage, scale: number) {
-  const { picture } = image;
+  const { picture, size } = image;
   const whole = new OffscreenCanvas(picture.width, picture.height);
   whole.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(picture.rgba), picture.width, picture.height), 0, 0);
-  canvas.width = canvas.height = IMAGE_SIZE * scale;
+  canvas.width = canvas.height = size * scale;
   const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
   if (!context) return;
   context.imageSmoothingEnabled = false;
-  context.drawImage(whole, ...placeOf(image), IMAGE_SIZE, IMAGE_SIZE, 0, 0, canvas.width, canvas.height);
+  context.drawImage(whole, ...cornerOf(picture, image), size, size, 0, 0, canvas.width, canvas.height);
 }
 
 /** Its values as models take them. */
-export function valuesOf(image: InspectedImage, channels: number): Float32Array {
-  const { rgba, width } = image.picture;
-  return imageValues(rgba, width, channels, placeOf(image));
-}
+export const valuesOf = (image: InspectedImage, channels: number) => imageValues(image.picture, image, channels);
 
 /** Large enough to be seen where it is sent. */
 const SAVED_SCALE = 16;

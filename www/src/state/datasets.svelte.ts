@@ -4,7 +4,7 @@ import { createContext } from 'svelte';
 import type { LabelKind } from '../../../pkg/gan_vae_lab.js';
 import type { CatalogueEntry } from '../protocol';
 import { forgetDataset, keepDataset, keptDatasets, type OwnDataset } from './own-datasets';
-import { say } from '../locale/say';
+import { say, sayNames } from '../locale/say';
 import { type Phrase } from '../phrase';
 
 /** What is shown of a data set before it is loaded. */
@@ -38,6 +38,11 @@ export class Datasets {
   #unkept: OwnDataset[] = [];
   readonly all = $derived([...this.bundled.map((one) => ({ ...one, title: say(one.title) })), ...this.own]);
   readonly choice = $derived(this.all.find(({ name }) => name === this.chosen));
+
+  /** Names of labels of a data set. A visitor's own are as the visitor wrote them, whatever else has such a name. */
+  sayLabels(dataset: string | undefined, names: string): string {
+    return this.bundled.some(({ name }) => name === dataset) ? sayNames(names) : names;
+  }
 
   /** Takes the list of bundled data sets, looks for own ones and chooses the wanted one; returns it if it is not there. */
   async open(catalogue: CatalogueEntry[], wanted: string | undefined): Promise<string | undefined> {

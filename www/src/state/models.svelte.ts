@@ -7,7 +7,7 @@ import type { Event, Picture } from '../protocol';
 import { ColumnState } from './column.svelte';
 import type { PageParts } from './page-parts';
 
-type Parts = Pick<PageParts, 'program' | 'settings' | 'worker'>;
+type Parts = Pick<PageParts, 'program' | 'settings' | 'datasets' | 'worker'>;
 
 export class Models {
   readonly #parts: Parts;
@@ -46,6 +46,9 @@ export class Models {
     if (seconds.length === 0) return undefined;
     return this.#parts.worker.device?.kind === 'cpu' ? Math.max(...seconds) : seconds.reduce((sum, one) => sum + one);
   });
+
+  /** What images of the present data set show. */
+  readonly sayLabels = (names: string): string => this.#parts.datasets.sayLabels(this.dataset?.name, names);
 
   of(family: string): ColumnState | undefined {
     return this.#columns.find(({ name }) => name === family);

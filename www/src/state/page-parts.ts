@@ -61,7 +61,7 @@ function createPageParts(): PageParts {
   const playback = new Playback();
   const messages = new Messages();
   const worker = new WorkerConnection((event) => takeEvent(event, parts));
-  const models = new Models({ program, settings, worker });
+  const models = new Models({ program, settings, datasets, worker });
   const nextPlan = new NextPlan({ settings, datasets, models });
   const address = new PageAddress({ program, settings, datasets, models });
   const schedule = new Schedule({ settings, worker, address });

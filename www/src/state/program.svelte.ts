@@ -2,6 +2,7 @@
 
 import { createContext } from 'svelte';
 import type { Description } from '../../../pkg/gan_vae_lab.js';
+import { familyColour } from '../components/family-colour';
 import { described } from '../locale/say';
 
 export class Program {
@@ -11,6 +12,14 @@ export class Program {
   readonly families = $derived(this.#described?.families ?? []);
   readonly measures = $derived(this.#described?.measures ?? []);
   readonly presets = $derived(this.#described?.presets ?? []);
+
+  /** Height and width of every image, in pixels; nothing before the program is there. */
+  readonly imageSize = $derived(this.#description?.image_size ?? 0);
+
+  /** Custom property with the colour of a family. */
+  colourOf(family: string): string {
+    return familyColour(this.families.findIndex(({ name }) => name === family));
+  }
 
   get isKnown(): boolean {
     return this.#description !== undefined;

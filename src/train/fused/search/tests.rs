@@ -4,12 +4,10 @@ use super::*;
 use crate::{
     dataset::{Dataset, Labels, Split, View},
     device::ComputeDevice,
+    families::{Definition, Gan, Vae, VaeGan, training::MachineTrainer},
     model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
-    train::{
-        GanConfig, Trainer, VaeConfig, VaeGanConfig,
-        fused::{FusedGanTrainer, FusedVaeGanTrainer, FusedVaeTrainer},
-    },
+    train::{GanConfig, Trainer, VaeConfig, VaeGanConfig},
 };
 
 const NETWORK: NetworkConfig = NetworkConfig {
@@ -42,11 +40,15 @@ fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 3] {
     let gan = GanConfig::new(network.clone()).with_learning_rate(5e-3);
     let vae = VaeConfig::new(network.clone());
     let vae_gan = VaeGanConfig::new(network.clone()).with_learning_rate(5e-3);
-    let mut trainers: [Box<dyn Trainer>; 3] = [
-        Box::new(FusedGanTrainer::new(gan, 8, &dataset, 1, machine())),
-        Box::new(FusedVaeTrainer::new(vae, 8, &dataset, 1, machine())),
-        Box::new(FusedVaeGanTrainer::new(vae_gan, 8, &dataset, 1, machine())),
+    let definitions: [Box<dyn Definition>; 3] = [
+        Box::new(Gan::new(gan)),
+        Box::new(Vae::new(vae)),
+        Box::new(VaeGan::new(vae_gan)),
     ];
+    let mut trainers = definitions.map(|definition| {
+        let trainer = MachineTrainer::new(definition, network, 8, (&dataset, 1), machine());
+        Box::new(trainer) as Box<dyn Trainer>
+    });
     for trainer in &mut trainers {
         for _ in 0..40 {
             trainer.train_step(&(0..8).map(View::plain).collect::<Vec<_>>());

@@ -1,0 +1,127 @@
+//! The gradient of every parameter, before Adam, by Burn's autodiff and by the chain rule on every machine. Adam would
+//! hide a gradient of the wrong scale.
+
+use super::*;
+use crate::device::{self, DeviceKind};
+
+/// Largest difference of a tensor's gradients, by its largest value: sums of up to some thousand terms in another order.
+const TOLERANCE: f32 = 5e-4;
+
+/// Settings that lead along every way back there is.
+fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
+    let conditional = || word("conditional", "on");
+    let objective = |objective| vec![word("objective", objective)];
+    let mut cases = vec![vec![], vec![conditional()]];
+    match family {
+        Family::Gan => cases.extend([
+            objective("least-squares"),
+            objective("hinge"),
+            objective("relativistic"),
+            vec![conditional(), word("objective", "relativistic")],
+            vec![word("discriminator_norm", "none")],
+            vec![word("discriminator_norm", "spectral")],
+            vec![number("label_smoothing", 0.2)],
+            vec![word("discriminator_norm", "none"), number("r1", 0.3)],
+            vec![
+                word("discriminator_norm", "none"),
+                number("r1", 0.1),
+                number("r2", 0.2),
+            ],
+            vec![word("augment", "colour-translation-cutout")],
+            vec![number("discriminator_steps", 2.0)],
+        ]),
+        Family::Vae => cases.extend([
+            vec![word("likelihood", "gaussian"), number("kl_weight", 3.0)],
+            vec![word("likelihood", "gaussian-learned")],
+            vec![word("binarise", "on")],
+            vec![number("free_bits", 0.01)],
+        ]),
+        Family::VaeGan => cases.extend([
+            objective("relativistic"),
+            vec![conditional(), word("objective", "hinge")],
+            vec![number("similarity_weight", 0.5), number("kl_weight", 2.0)],
+        ]),
+    }
+    cases
+}
+
+/// By name. With no memory Adam's first moment is the gradient.
+fn on_a_machine(
+    family: Family,
+    settings: &Settings,
+    machine: Box<dyn Machine>,
+) -> BTreeMap<String, Vec<f32>> {
+    let mut trainer = on_machine(family, settings, 3, machine);
+    step(&mut trainer, 0);
+    let moments = tensors(&mut trainer)
+        .into_iter()
+        .filter_map(|(name, (_, values))| {
+            Some((name.strip_prefix("adam.first.")?.to_string(), values))
+        });
+    moments.collect()
+}
+
+fn by_autodiff(family: Family, settings: &Settings) -> BTreeMap<String, Vec<f32>> {
+    let mut trainer = on_burn(family, settings, 3);
+    step(&mut trainer, 0);
+    let networks = family.definition(&sizes(settings), settings).networks();
+    let gradients = networks.iter().flat_map(|network| {
+        let gradients = trainer.gradients(network.name).into_iter();
+        gradients.map(|(name, gradient)| {
+            let values = gradient.into_data().iter().collect();
+            (format!("{}.{name}", network.name), values)
+        })
+    });
+    gradients.collect()
+}
+
+/// The largest difference there is.
+fn compare(
+    expected: &BTreeMap<String, Vec<f32>>,
+    actual: &BTreeMap<String, Vec<f32>>,
+    what: &str,
+) -> f32 {
+    let names =
+        |gradients: &BTreeMap<String, Vec<f32>>| gradients.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(expected), names(actual), "{what}");
+    let mut worst = 0.0_f32;
+    for (name, expected) in expected {
+        let largest = expected
+            .iter()
+            .fold(0.0_f32, |largest, value| largest.max(value.abs()));
+        for (a, b) in expected.iter().zip(&actual[name]) {
+            let difference = (a - b).abs() / largest.max(1e-6);
+            assert!(difference <= TOLERANCE, "{what}, {name}: {a} is not {b}");
+            worst = worst.max(difference);
+        }
+    }
+    worst
+}
+
+fn compare_all(what: &str, machine: impl Fn() -> Box<dyn Machine>) {
+    for family in Family::ALL {
+        let differences = cases(family).into_iter().map(|mut given| {
+            given.push(number("beta_1", 0.0));
+            let settings = settings(family, &given);
+            let expected = by_autodiff(family, &settings);
+            let actual = on_a_machine(family, &settings, machine());
+            compare(&expected, &actual, &format!("{family:?} {given:?} {what}"))
+        });
+        let worst = differences.fold(0.0, f32::max);
+        println!("{family:?}, Burn against {what}: {worst:.1e}");
+    }
+}
+
+#[test]
+fn every_gradient_is_that_of_burns_autodiff() {
+    compare_all("the CPU", || ComputeDevice::cpu().machine());
+}
+
+/// Skipped where there is no GPU, not even in software.
+#[test]
+fn every_gradient_is_that_of_burns_autodiff_on_a_gpu() {
+    match block_on(device::open(DeviceKind::WebGpu)) {
+        Ok(gpu) => compare_all("WebGPU", || gpu.machine()),
+        Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),
+    }
+}
