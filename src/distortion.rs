@@ -52,11 +52,11 @@ impl Augment {
 }
 
 /// Most pixels of a shift.
-const SHIFT_MAX: usize = IMAGE_SIZE / 8;
+pub const SHIFT_MAX: usize = IMAGE_SIZE / 8;
 /// From the centre of the cut-out square to its edge.
-const CUT_REACH: usize = IMAGE_SIZE / 4;
+pub const CUT_REACH: usize = IMAGE_SIZE / 4;
 /// Stands for no cut-out where its centre would be.
-const NO_CUT: u32 = 255;
+pub const NO_CUT: u32 = 255;
 
 /// How one image is distorted: first its colours, then its place, then the cut.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use gan_vae_lab::{
     device::ComputeDevice,
-    fused::{Machine, ProgramId, program::Op, webgpu::Gpu},
+    fused::{
+        Machine, ProgramId,
+        program::{self, Op},
+        webgpu::Gpu,
+    },
 };
 use serde::Serialize;
 
@@ -65,11 +69,13 @@ pub fn measure(device: &ComputeDevice, gpu: &Gpu) -> Overhead {
 fn program(machine: &mut dyn Machine, dispatches: usize, buffers: usize) -> ProgramId {
     let buffers: Vec<_> = (0..buffers).map(|_| machine.allocate(4)).collect();
     let operations = buffers.iter().cycle().take(dispatches);
-    let operations = operations.map(|&buffer| Op::Clear {
-        buffer,
-        rows: 1,
-        row: 4,
-        from: 0,
+    let operations = operations.map(|&buffer| {
+        Op::from(program::Clear {
+            buffer,
+            rows: 1,
+            row: 4,
+            from: 0,
+        })
     });
     machine.prepare(operations.collect())
 }

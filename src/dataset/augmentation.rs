@@ -23,7 +23,13 @@ pub struct View {
 
 impl View {
     /// Images that a [`View::to_bits`] can tell apart.
-    pub const INDEX_END: usize = 1 << 20;
+    pub const INDEX_END: usize = 1 << Self::MIRRORED_BIT;
+    /// Where in [`View::to_bits`] it says whether the image is mirrored, after the index.
+    pub const MIRRORED_BIT: u32 = 20;
+    /// Where the shifts begin, to the right and down.
+    pub const SHIFT_BITS: [u32; 2] = [21, 26];
+    /// Numbers that a shift may be.
+    pub const SHIFT_END: u32 = 32;
 
     /// The image as it is.
     pub const fn plain(index: usize) -> Self {
@@ -43,19 +49,24 @@ impl View {
         assert!(self.index < Self::INDEX_END, "the index is too large");
         let [right, down] = self.shift.map(|shift| {
             let up = shift + SHIFT_MAX as i32;
-            assert!((0..32).contains(&up), "the shift is too large");
+            assert!(
+                (0..Self::SHIFT_END as i32).contains(&up),
+                "the shift is too large"
+            );
             up as u32
         });
-        self.index as u32 | u32::from(self.mirrored) << 20 | right << 21 | down << 26
+        let [right_bit, down_bit] = Self::SHIFT_BITS;
+        let mirrored = u32::from(self.mirrored) << Self::MIRRORED_BIT;
+        self.index as u32 | mirrored | right << right_bit | down << down_bit
     }
 
     /// The opposite of [`View::to_bits`].
     pub fn from_bits(bits: u32) -> Self {
-        let shift = |place: u32| (bits >> place & 31) as i32 - SHIFT_MAX as i32;
+        let shift = |place: u32| (bits >> place & (Self::SHIFT_END - 1)) as i32 - SHIFT_MAX as i32;
         Self {
-            index: (bits & 0xf_ffff) as usize,
-            mirrored: bits >> 20 & 1 == 1,
-            shift: [shift(21), shift(26)],
+            index: bits as usize & (Self::INDEX_END - 1),
+            mirrored: bits >> Self::MIRRORED_BIT & 1 == 1,
+            shift: Self::SHIFT_BITS.map(shift),
         }
     }
 

@@ -4,18 +4,21 @@
 //!
 //! What is drawn is a hash of where the value stands and of a word that changes from step to step.
 //! Nothing but integers goes into it, so every device draws the same; the GPU's side is
-//! `fused/webgpu/kernels/gather.wgsl`.
+//! [`crate::fused::program::Gather`].
 
 use crate::model::IMAGE_SIZE;
 
 /// The word that held-out images are drawn with, the same at all times.
 pub const HELD_OUT_WORD: u32 = 0x5eed_0001;
 
+/// What the hash multiplies with.
+pub const HASH_FACTORS: [u32; 2] = [0x7feb_352d, 0x846c_a68b];
+
 /// A number that looks drawn at random, for every number another one: the hash "lowbias32" of
 /// Wellons 2018, *Prospecting for hash functions*.
 const fn hash(number: u32) -> u32 {
-    let number = (number ^ number >> 16).wrapping_mul(0x7feb_352d);
-    let number = (number ^ number >> 15).wrapping_mul(0x846c_a68b);
+    let number = (number ^ number >> 16).wrapping_mul(HASH_FACTORS[0]);
+    let number = (number ^ number >> 15).wrapping_mul(HASH_FACTORS[1]);
     number ^ number >> 16
 }
 

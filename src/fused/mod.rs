@@ -12,6 +12,7 @@ mod import;
 pub mod layout;
 mod machine;
 pub mod network;
+pub mod operations;
 pub mod parameters;
 pub mod program;
 pub mod webgpu;

@@ -48,7 +48,10 @@ fn derived(graph: Graph) -> Vec<String> {
     });
     let name = |node| {
         let text = format!("{:?}", graph.lower(node));
-        text.split([' ', '(', '{']).next().unwrap_or_default().to_string()
+        text.split([' ', '(', '{'])
+            .next()
+            .unwrap_or_default()
+            .to_string()
     };
     nodes.map(name).collect()
 }
@@ -62,7 +65,12 @@ fn gradients_are_derived_for_the_networks_that_learn_alone() {
     let mut other = graph.clone();
     graph.gradients(&[loss], &[FIRST]);
     // The weights of both layers, and what leads from one to the other, but not on to what is given.
-    let expected = ["WeightGradient", "InputGradient", "RectifyGradient", "WeightGradient"];
+    let expected = [
+        "WeightGradient",
+        "InputGradient",
+        "RectifyGradient",
+        "WeightGradient",
+    ];
     assert_eq!(derived(graph), expected);
     other.gradients(&[loss], &[SECOND]);
     assert!(derived(other).is_empty());

@@ -94,7 +94,7 @@ struct Programs {
     logits: Feature,
     /// Gradient of the logits.
     d: Feature,
-    /// Of Adam, see [`Op::Adam`].
+    /// Of Adam, see [`Adam`].
     rates: BufferId,
 }
 
@@ -282,7 +282,7 @@ impl Programs {
         pass.backward(&gradients, &step, &mut backward);
         let rates = machine.allocate(3);
         let [beta_1, beta_2] = BETAS;
-        backward.push(Op::Adam(Adam {
+        backward.push(Op::from(Adam {
             arena: network.arena,
             rates: rates.start(),
             beta_1,

@@ -10,17 +10,17 @@
 
 use burn::tensor::{Tensor, TensorData};
 
-/// ε: how far every value of an image in −1..1 is moved. Far enough for the logits to differ by
+/// ε: how far every value of an image in −1..1 is perturbed. Far enough for the logits to differ by
 /// more than they are rounded, and near enough for the slope to stay nearly the same.
 pub const REACH: f32 = 0.01;
 
 /// γ/2 · mean ((D(x + εv) − D(x)) / ε)².
 ///
 /// # Shapes
-/// - logits, of images as they are and as they are moved: `[batch]`
+/// - logits, of images as they are and as they are perturbed: `[batch]`
 /// - output: `[1]`
-pub fn gradient_penalty(logits: Tensor<1>, moved: Tensor<1>, weight: f64) -> Tensor<1> {
-    let slope = (moved - logits).div_scalar(REACH);
+pub fn gradient_penalty(logits: Tensor<1>, perturbed: Tensor<1>, weight: f64) -> Tensor<1> {
+    let slope = (perturbed - logits).div_scalar(REACH);
     slope.square().mean().mul_scalar(weight / 2.0)
 }
 
@@ -28,7 +28,7 @@ pub fn gradient_penalty(logits: Tensor<1>, moved: Tensor<1>, weight: f64) -> Ten
 ///
 /// # Shapes
 /// - images, output: `[batch, channels, height, width]`
-pub fn moved(images: Tensor<4>, key: u32, first: usize) -> Tensor<4> {
+pub fn perturbed(images: Tensor<4>, key: u32, first: usize) -> Tensor<4> {
     let [batch, channels, height, width] = images.dims();
     let values = channels * height * width;
     let places = first * values..(first + batch) * values;
@@ -47,10 +47,13 @@ pub fn sign(key: u32, place: u32) -> f32 {
     }
 }
 
+/// What the finaliser multiplies with.
+pub const SCRAMBLING_FACTORS: [u32; 2] = [0x85eb_ca6b, 0xc2b2_ae35];
+
 /// Every bit of the result depends on all bits of the word (the finaliser of Appleby's MurmurHash3).
 fn scrambled(word: u32) -> u32 {
-    let word = (word ^ (word >> 16)).wrapping_mul(0x85eb_ca6b);
-    let word = (word ^ (word >> 13)).wrapping_mul(0xc2b2_ae35);
+    let word = (word ^ (word >> 16)).wrapping_mul(SCRAMBLING_FACTORS[0]);
+    let word = (word ^ (word >> 13)).wrapping_mul(SCRAMBLING_FACTORS[1]);
     word ^ (word >> 16)
 }
 
@@ -83,8 +86,8 @@ mod tests {
         let images = tensor(&[0.0; 2 * VALUES], SHAPE);
         let penalties = (0..DRAWS).map(|draw| {
             let key = draw.wrapping_mul(0x9e37_79b9);
-            let moved = linear(moved(images.clone(), key, 0));
-            scalar(gradient_penalty(linear(images.clone()), moved, 3.0))
+            let perturbed = linear(perturbed(images.clone(), key, 0));
+            scalar(gradient_penalty(linear(images.clone()), perturbed, 3.0))
         });
         let mean = penalties.sum::<f32>() / DRAWS as f32;
         let squares: f32 = (0..VALUES).map(|value| weight(value).powi(2)).sum();
@@ -117,10 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn images_are_moved_by_the_reach_and_not_all_alike() {
+    fn images_are_perturbed_by_the_reach_and_not_all_alike() {
         let images = tensor(&[0.0; 2 * VALUES], SHAPE);
         let values = |first: usize| -> Vec<f32> {
-            moved(images.clone(), 5, first).into_data().iter().collect()
+            perturbed(images.clone(), 5, first)
+                .into_data()
+                .iter()
+                .collect()
         };
         assert!(values(0).iter().all(|value| value.abs() == REACH));
         assert_ne!(values(0)[..VALUES], values(0)[VALUES..]);

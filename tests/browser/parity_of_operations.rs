@@ -76,23 +76,32 @@ async fn activations_agree() {
 
 #[wasm_bindgen_test]
 async fn losses_agree() {
-    compare!("discriminator loss", |random, device| {
-        let fake = random.normal([9], 0.0, 2.0, device);
-        value_and_gradient(random, device, [9], |real| {
-            loss::discriminator_loss(real, fake.clone(), 0.1)
-        })
-        .await
-    });
-    compare!("discriminator loss, fakes", |random, device| {
-        let real = random.normal([9], 0.0, 2.0, device);
-        value_and_gradient(random, device, [9], |fake| {
-            loss::discriminator_loss(real.clone(), fake, 0.1)
-        })
-        .await
-    });
-    compare!("generator loss", |random, device| {
-        value_and_gradient(random, device, [9], loss::generator_loss).await
-    });
+    for objective in loss::Objective::ALL.iter().copied() {
+        compare!(format!("{objective:?}, real images"), |random, device| {
+            let fake = random.normal([9], 0.0, 2.0, device);
+            value_and_gradient(random, device, [9], |real| {
+                objective.discriminator_loss(real, fake.clone(), 0.1)
+            })
+            .await
+        });
+        compare!(
+            format!("{objective:?}, generated images"),
+            |random, device| {
+                let real = random.normal([9], 0.0, 2.0, device);
+                value_and_gradient(random, device, [9], |fake| {
+                    objective.discriminator_loss(real.clone(), fake, 0.1)
+                })
+                .await
+            }
+        );
+        compare!(format!("{objective:?}, generator"), |random, device| {
+            let real = random.normal([9], 0.0, 2.0, device);
+            value_and_gradient(random, device, [9], |fake| {
+                objective.generator_loss(real.clone(), fake)
+            })
+            .await
+        });
+    }
     let shape = [3, 1, 32, 32];
     for reconstruction in [
         loss::bernoulli_reconstruction,

@@ -4,7 +4,7 @@ use gan_vae_lab::{
     fused::{
         Machine,
         layout::{Feature, Matrix, Phases},
-        program::{Epilogue, Op},
+        program::{self, Op, ProductActivation},
     },
     random::{SeededRandom, Stream},
 };
@@ -128,13 +128,13 @@ impl Layer {
             false => high.patches(),
         };
         let multiply = |a: Matrix, c: Matrix, phases: Option<(Phases, Phases)>| {
-            let operation = Op::Multiply {
+            let operation = Op::from(program::Multiply {
                 a,
                 b: weight.start(),
                 c,
                 phases,
-                epilogue: Epilogue::None,
-            };
+                activation: ProductActivation::None,
+            });
             let shape = Shape {
                 layers: if phases.is_some() { 4 } else { 1 },
                 m: c.rows,
@@ -153,13 +153,13 @@ impl Layer {
             Product::Gradient => {
                 let parts = machine.gradient_parts(weight_len, BATCH);
                 let gradient = machine.allocate(parts * weight_len);
-                let operation = Op::WeightGradient {
+                let operation = Op::from(program::WeightGradient {
                     a: as_columns,
                     d: low.pixels(),
                     gradient: gradient.start(),
                     parts,
                     part_stride: weight_len,
-                };
+                });
                 // Adding the parts up is the optimiser's work.
                 let shape = Shape {
                     layers: parts,

@@ -113,7 +113,7 @@ fn product_time(
 
 /// Seconds of the operation.
 fn ours(machine: &mut dyn Machine, gpu: &Gpu, operation: Op, budget: Budget) -> Option<f64> {
-    let once = machine.prepare(vec![operation]);
+    let once = machine.prepare(vec![operation.clone()]);
     let one = time_one(gpu, || machine.run(once));
     let plan = Plan::new(one, budget)?;
     let many = machine.prepare(vec![operation; plan.repetitions]);

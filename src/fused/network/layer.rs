@@ -5,25 +5,37 @@ use super::{
     super::{
         layout::{BufferId, Feature, Matrix, Slice},
         parameters::{Arena, Kernel},
-        program::{Epilogue, Op},
+        program::{self, Op, ProductActivation},
     },
     Direction, Finish, Layer,
 };
 
 impl Layer {
     /// The product of a convolution, or of the gradient of a transposed one.
-    pub fn down(&self, arena: &Arena, input: Feature, output: Feature, epilogue: Epilogue) -> Op {
-        Op::Multiply {
+    pub fn down(
+        &self,
+        arena: &Arena,
+        input: Feature,
+        output: Feature,
+        activation: ProductActivation,
+    ) -> Op {
+        Op::from(program::Multiply {
             a: self.high(&input),
             b: arena.value(self.weight),
             c: output.pixels(),
             phases: None,
-            epilogue,
-        }
+            activation,
+        })
     }
 
     /// The product of a transposed convolution, or of the gradient of a convolution.
-    pub fn up(&self, arena: &Arena, input: Feature, output: Feature, epilogue: Epilogue) -> Op {
+    pub fn up(
+        &self,
+        arena: &Arena,
+        input: Feature,
+        output: Feature,
+        activation: ProductActivation,
+    ) -> Op {
         let (a, phases) = match self.shape.kernel {
             Kernel::Strided => {
                 let phases = (input.corner_phases(), output.phases());
@@ -31,13 +43,13 @@ impl Layer {
             }
             Kernel::Full | Kernel::Point => (input.pixels(), None),
         };
-        Op::Multiply {
+        Op::from(program::Multiply {
             a,
             b: arena.transposed(self.weight),
             c: self.upsampled(&output),
             phases,
-            epilogue,
-        }
+            activation,
+        })
     }
 
     /// The side with more pixels as the left factor of a convolution.
@@ -76,14 +88,14 @@ impl Layer {
         (input, made_by): (Feature, Finish),
     ) -> Op {
         let output = self.input_product(&input);
-        let epilogue = match made_by {
-            Finish::Rectify(slope) => Epilogue::RectifyGradient { output, slope },
-            Finish::Tanh => Epilogue::TanhGradient { output },
-            _ => Epilogue::None,
+        let activation = match made_by {
+            Finish::Rectify(slope) => ProductActivation::RectifyGradient { output, slope },
+            Finish::Tanh => ProductActivation::TanhGradient { output },
+            _ => ProductActivation::None,
         };
         match self.direction {
-            Direction::Down => self.up(arena, d, target, epilogue),
-            Direction::Up => self.down(arena, d, target, epilogue),
+            Direction::Down => self.up(arena, d, target, activation),
+            Direction::Up => self.down(arena, d, target, activation),
         }
     }
 
@@ -93,13 +105,13 @@ impl Layer {
             Direction::Down => (input, d),
             Direction::Up => (d, input),
         };
-        Op::WeightGradient {
+        Op::from(program::WeightGradient {
             a: self.high(&high),
             d: low.pixels(),
             gradient: arena.gradient(self.weight),
             parts: self.parts,
             part_stride: arena.len,
-        }
+        })
     }
 }
 
@@ -111,11 +123,11 @@ pub fn bias_gradient(d: Feature, gradient: Slice, ones: BufferId) -> Op {
         first: 0,
         ..d
     };
-    Op::WeightGradient {
+    Op::from(program::WeightGradient {
         a: ones.pixels(),
         d: d.pixels(),
         gradient,
         parts: 1,
         part_stride: 0,
-    }
+    })
 }

@@ -18,7 +18,7 @@ use super::{
     layout::{BufferId, Feature, Slice},
     machine::Machine,
     parameters::{Arena, Kernel, WeightShape},
-    program::Op,
+    program::{self, Op},
 };
 use crate::{
     graph::{self, NetworkSpec},
@@ -180,7 +180,7 @@ impl Network {
         builder.build(1, config.decoder_input())
     }
 
-    /// [`crate::model::Discriminator`]: images to logits, or to what [`Op::Project`] makes logits of.
+    /// [`crate::model::Discriminator`]: images to logits, or to what [`program::Project`] makes logits of.
     /// It trains on several batches at once, real and generated, each with normalisation statistics
     /// of its own.
     pub fn discriminator(
@@ -244,11 +244,13 @@ impl Network {
     /// Takes the values of this network into a [`Network::twin`] that is their moving average;
     /// `share` is the weight of the new values.
     pub fn average_into(&self, twin: &Self, share: Slice) -> Vec<Op> {
-        let average = |from: BufferId, to: BufferId, len: usize| Op::Average {
-            from,
-            to,
-            len,
-            share,
+        let average = |from: BufferId, to: BufferId, len: usize| {
+            Op::from(program::Average {
+                from,
+                to,
+                len,
+                share,
+            })
         };
         let (own, other) = (&self.arena, &twin.arena);
         let parameters = [

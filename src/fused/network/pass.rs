@@ -6,7 +6,7 @@ use super::{
     super::{
         layout::{BufferId, Feature, Slice},
         machine::Machine,
-        program::{Epilogue, Normalisation, Op},
+        program::{self, Normalisation, Op, ProductActivation},
     },
     Direction, Finish, Layer, Network,
     layer::bias_gradient,
@@ -212,15 +212,15 @@ impl Pass<'_> {
                 activation.input.images(images),
                 activation.product.images(images),
             );
-            let epilogue = match layer.finish {
-                Finish::Rectify(slope) => Epilogue::Rectify { slope },
-                Finish::Tanh => Epilogue::Tanh,
-                Finish::Bias(bias) => Epilogue::Bias(arena.value(bias)),
-                Finish::None | Finish::Normalise(_) => Epilogue::None,
+            let finish = match layer.finish {
+                Finish::Rectify(slope) => ProductActivation::Rectify { slope },
+                Finish::Tanh => ProductActivation::Tanh,
+                Finish::Bias(bias) => ProductActivation::Bias(arena.value(bias)),
+                Finish::None | Finish::Normalise(_) => ProductActivation::None,
             };
             operations.push(match layer.direction {
-                Direction::Down => layer.down(arena, input, product, epilogue),
-                Direction::Up => layer.up(arena, input, product, epilogue),
+                Direction::Down => layer.down(arena, input, product, finish),
+                Direction::Up => layer.up(arena, input, product, finish),
             });
             if let Finish::Normalise(norm) = layer.finish {
                 let normalisation = |groups| self.normalisation(layer, activation, images, groups);
@@ -231,15 +231,20 @@ impl Pass<'_> {
                                 statistics: norm.running,
                                 ..n
                             });
-                            [None, running.map(Op::Normalise)]
+                            [None, running.map(|norm| program::Normalise(norm).into())]
                         }
                         NormalisationMode::Batch { groups, track } => {
                             let normalisation = normalisation(groups);
-                            let statistics = normalisation.map(|normalisation| Op::Statistics {
-                                normalisation,
-                                running: track.then_some(norm.running),
+                            let statistics = normalisation.map(|normalisation| {
+                                Op::from(program::Statistics {
+                                    normalisation,
+                                    running: track.then_some(norm.running),
+                                })
                             });
-                            [statistics, normalisation.map(Op::Normalise)]
+                            [
+                                statistics,
+                                normalisation.map(|norm| program::Normalise(norm).into()),
+                            ]
                         }
                     }
                     .into_iter()
@@ -326,12 +331,12 @@ impl Pass<'_> {
                 statistics: norm.running,
                 ..normalisation
             };
-            operations.push(Op::NormalisationBackward {
+            operations.push(Op::from(program::NormalisationBackward {
                 normalisation,
                 d,
                 gradient: sums.start(),
                 part_stride: 0,
-            });
+            }));
             return;
         }
         let arena = &self.network.arena;
@@ -342,18 +347,18 @@ impl Pass<'_> {
             (sums, 2 * d.channels)
         };
         operations.extend([
-            Op::NormalisationGradient {
+            Op::from(program::NormalisationGradient {
                 normalisation,
                 d,
                 gradient,
                 part_stride,
-            },
-            Op::NormalisationBackward {
+            }),
+            Op::from(program::NormalisationBackward {
                 normalisation,
                 d,
                 gradient,
                 part_stride,
-            },
+            }),
         ]);
     }
 }

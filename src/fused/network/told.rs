@@ -5,7 +5,7 @@ use super::{
         layout::{BufferId, Feature, Matrix},
         machine::Machine,
         parameters::{Arena, WeightShape},
-        program::{Epilogue, Op},
+        program::{self, Op, ProductActivation},
     },
     Network,
 };
@@ -54,30 +54,30 @@ impl Telling {
     pub fn forward(&self, output: Feature) -> [Op; 2] {
         let product = self.product.pixels();
         [
-            Op::Multiply {
+            Op::from(program::Multiply {
                 a: self.conditions,
                 b: self.arena.value(self.told.weight),
                 c: product,
                 phases: None,
-                epilogue: Epilogue::None,
-            },
-            Op::Add {
+                activation: ProductActivation::None,
+            }),
+            Op::from(program::Add {
                 from: self.product.buffer.start(),
                 to: output.buffer.start(),
                 len: product.rows * product.columns,
                 weight: self.one,
-            },
+            }),
         ]
     }
 
     /// The gradient of the weight from that of the output.
     pub fn backward(&self, d: Feature) -> Op {
-        Op::WeightGradient {
+        Op::from(program::WeightGradient {
             a: self.conditions,
             d: d.pixels(),
             gradient: self.arena.gradient(self.told.weight),
             parts: self.told.parts,
             part_stride: self.arena.len,
-        }
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! Carries programs out on the GPU.
 //!
-//! Everything that a step needs is made beforehand: pipelines, parameters of every operation, and
+//! Everything that a step needs is made beforehand: pipelines, uniforms of every operation, and
 //! one bind group for each. Carrying a step out is then one upload of a few values and one command
 //! buffer, in which nothing is created; measured, this is what a step's host time consists of. The
 //! kernels share device and queue with Burn, which Burn provides for.
@@ -8,6 +8,7 @@
 mod dispatch;
 mod failure;
 mod kernel;
+pub(crate) mod uniforms;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -17,8 +18,8 @@ pub use burn_wgpu::wgpu;
 use burn_wgpu::{CubeBackend, WgpuResource, WgpuRuntime};
 use cubecl_runtime::runtime::Runtime;
 
+pub use self::dispatch::{Dispatch, THREADS, WORKGROUP_SUM};
 use self::{
-    dispatch::Dispatch,
     failure::Failure,
     kernel::{Access, Kernel},
 };
@@ -69,20 +70,22 @@ impl Gpu {
         &self.queue
     }
 
-    fn pipeline(&self, kernel: Kernel) -> Rc<Pipeline> {
+    fn pipeline(&self, kernel: &Kernel) -> Rc<Pipeline> {
         let mut pipelines = self.pipelines.borrow_mut();
-        let pipeline = pipelines.entry(kernel);
+        if let Some(pipeline) = pipelines.get(kernel) {
+            return pipeline.clone();
+        }
+        let pipeline = Rc::new(self.compile(kernel));
+        pipelines.insert(kernel.clone(), pipeline.clone());
         pipeline
-            .or_insert_with(|| Rc::new(self.compile(kernel)))
-            .clone()
     }
 
-    fn compile(&self, kernel: Kernel) -> Pipeline {
+    fn compile(&self, kernel: &Kernel) -> Pipeline {
         let storage = kernel
-            .accesses()
+            .bindings
             .iter()
-            .map(|access| wgpu::BufferBindingType::Storage {
-                read_only: *access == Access::Read,
+            .map(|binding| wgpu::BufferBindingType::Storage {
+                read_only: binding.access == Access::Read,
             });
         let entries: Vec<_> = storage
             .chain([wgpu::BufferBindingType::Uniform])
@@ -153,8 +156,8 @@ pub struct WebGpuMachine {
     programs: Vec<Vec<Prepared>>,
 }
 
-/// Room between the parameters of two dispatches: the alignment that every adapter supports.
-const PARAMETERS_STRIDE: usize = 256;
+/// Room between the uniforms of two dispatches: the alignment that every adapter supports.
+const UNIFORMS_STRIDE: usize = 256;
 /// Threads that a weight gradient should at least have: enough to keep a large GPU busy.
 const GRADIENT_THREADS: usize = 3072;
 /// Values of a weight gradient that a thread computes.
@@ -177,20 +180,21 @@ impl WebGpuMachine {
         &self,
         index: usize,
         dispatch: &Dispatch,
-        parameters: &wgpu::Buffer,
+        uniforms: &wgpu::Buffer,
     ) -> Prepared {
-        let pipeline = self.gpu.pipeline(dispatch.kernel);
+        let pipeline = self.gpu.pipeline(&dispatch.kernel);
         let storage = dispatch
             .buffers
             .iter()
             .map(|id| self.buffers[id.0].as_entire_binding());
-        let parameters = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
-            buffer: parameters,
-            offset: (index * PARAMETERS_STRIDE) as u64,
-            size: wgpu::BufferSize::new((dispatch.parameters.len() * 4) as u64),
+        let uniforms = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+            buffer: uniforms,
+            offset: (index * UNIFORMS_STRIDE) as u64,
+            // Some adapters bind whole vectors alone.
+            size: wgpu::BufferSize::new((dispatch.uniforms.len() * 4).next_multiple_of(16) as u64),
         });
         let entries: Vec<_> = storage
-            .chain([parameters])
+            .chain([uniforms])
             .enumerate()
             .map(|(binding, resource)| wgpu::BindGroupEntry {
                 binding: binding as u32,
@@ -253,15 +257,15 @@ impl Machine for WebGpuMachine {
     }
 
     fn prepare(&mut self, operations: Vec<Op>) -> ProgramId {
-        let dispatches: Vec<_> = operations.iter().map(Dispatch::new).collect();
-        let mut parameters = vec![0_u32; dispatches.len() * PARAMETERS_STRIDE / 4];
-        for (to, dispatch) in parameters
-            .chunks_exact_mut(PARAMETERS_STRIDE / 4)
+        let dispatches: Vec<_> = operations.iter().map(Op::dispatch).collect();
+        let mut uniforms = vec![0_u32; dispatches.len() * UNIFORMS_STRIDE / 4];
+        for (to, dispatch) in uniforms
+            .chunks_exact_mut(UNIFORMS_STRIDE / 4)
             .zip(&dispatches)
         {
-            to[..dispatch.parameters.len()].copy_from_slice(&dispatch.parameters);
+            to[..dispatch.uniforms.len()].copy_from_slice(&dispatch.uniforms);
         }
-        let bytes = bytemuck::cast_slice(&parameters);
+        let bytes = bytemuck::cast_slice(&uniforms);
         let buffer = self.buffer(bytes.len(), wgpu::BufferUsages::UNIFORM);
         self.gpu.queue.write_buffer(&buffer, 0, bytes);
         let prepared = dispatches.iter().enumerate();

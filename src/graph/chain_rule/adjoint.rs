@@ -53,7 +53,11 @@ impl ChainRule<'_> {
     }
 
     /// The gradient of neighbouring images from those of its parts, widened with zeros to multiples of `indivisible`.
-    pub(super) fn joined(&mut self, mut parts: Vec<Part>, indivisible: usize) -> (Range<usize>, Value) {
+    pub(super) fn joined(
+        &mut self,
+        mut parts: Vec<Part>,
+        indivisible: usize,
+    ) -> (Range<usize>, Value) {
         parts.sort_by_key(|part| (part.first, Reverse(part.end())));
         let mut apart: Vec<Part> = Vec::new();
         for part in parts {

@@ -103,12 +103,12 @@ impl<'a> Lowering<'a> {
                 } => {
                     let network = &self.networks[network.0];
                     self.operations.extend(network.spectral_gradients());
-                    self.operations.push(Op::Adam(program::Adam {
+                    self.emit(program::Adam {
                         arena: network.learner(),
                         rates: self.upload(rates),
                         beta_1,
                         beta_2,
-                    }));
+                    });
                     self.operations.extend(network.spectral_normalisation());
                 }
                 Step::Average {
@@ -161,8 +161,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds an instruction.
-    pub fn emit(&mut self, operation: Op) {
-        self.operations.push(operation);
+    pub fn emit(&mut self, operation: impl Into<Op>) {
+        self.operations.push(operation.into());
     }
 
     /// An activation that nothing else does on its way to memory.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::program::{self, Op},
+    fused::program,
     graph::{
         Graph, Loss, SettingId, Shape, Value,
         chain_rule::ChainRule,
@@ -137,7 +137,7 @@ impl Operation for DiscriminatorLoss {
             gradient_penalty(of(&penalty.images), of(&penalty.perturbed), penalty.weight)
         });
         let total = penalties.fold(loss.clone(), |total, penalty| total + penalty);
-        let [d_real, d_fake] = objective.beliefs(real.detach(), fake.detach());
+        let [d_real, d_fake] = objective.d_real_and_d_fake(real.detach(), fake.detach());
         eager.report(self.game.place, [loss.clone()]);
         eager.report(self.game.place + 2, [d_real, d_fake]);
         eager.loss(LossTensors {
@@ -156,25 +156,24 @@ impl Lower for DiscriminatorLoss {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [logits, d] = [placed.inputs[0], placed.output].map(|place| place.whole_buffer());
         let smoothing = lowering.setting(self.smoothing);
-        let figures = lowering.loss_values(self.game.place);
-        lowering.emit(Op::DiscriminatorLoss {
+        lowering.emit(program::DiscriminatorLoss {
             objective: self.game.objective,
             logits,
             smoothing,
             d,
-            figures,
+            loss_values: lowering.loss_values(self.game.place),
             batch: self.generated.start,
             fakes: self.fakes(),
         });
         for penalty in &self.penalties {
-            lowering.emit(Op::GradientPenalty(program::GradientPenalty {
+            lowering.emit(program::GradientPenalty {
                 logits,
                 d,
                 first: penalty.images.start,
-                moved: penalty.perturbed.start,
+                perturbed: penalty.perturbed.start,
                 batch: penalty.images.len(),
                 weight: penalty.weight as f32,
-            }));
+            });
         }
     }
 }
@@ -217,12 +216,11 @@ impl Operation for GeneratorLoss {
 impl Lower for GeneratorLoss {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [logits, d] = [placed.inputs[0], placed.output].map(|place| place.whole_buffer());
-        let figures = lowering.loss_values(self.game.place);
-        lowering.emit(Op::GeneratorLoss {
+        lowering.emit(program::GeneratorLoss {
             objective: self.game.objective,
             logits,
             d,
-            figures,
+            loss_values: lowering.loss_values(self.game.place),
             batch: self.batch,
             fakes: placed.output.feature.batch / self.batch - 1,
         });

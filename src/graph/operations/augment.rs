@@ -6,7 +6,7 @@ use crate::{
     distortion::Distortion,
     fused::{
         layout::{Feature, Slice},
-        program::{Augmentation, Op},
+        program::{self, Augmentation},
     },
     graph::{
         Graph, UploadId, Value,
@@ -69,7 +69,7 @@ impl Lower for Augment {
             seen: placed.output.feature,
             distortions: self.distortions(lowering, 0),
         };
-        lowering.emit(Op::Augment(augmentation));
+        lowering.emit(program::Augment(augmentation));
     }
 }
 
@@ -97,7 +97,7 @@ impl Lower for AugmentGradient {
             seen: d_seen,
             distortions: self.augment.distortions(lowering, self.first),
         };
-        lowering.emit(Op::AugmentGradient {
+        lowering.emit(program::AugmentGradient {
             augmentation,
             d_seen,
             d: placed.output.feature,

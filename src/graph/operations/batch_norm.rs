@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 use crate::{
     fused::{
         layout::Slice,
-        program::{self, NORM_EPSILON, NORM_MOMENTUM, Op},
+        program::{self, NORM_EPSILON, NORM_MOMENTUM},
     },
     graph::{
         Graph, NetworkId, NodeId, ParameterRole, Value,
@@ -167,12 +167,12 @@ impl Lower for BatchNorm {
             },
         };
         if let Normalisation::Batch { .. } = self.normalisation {
-            lowering.emit(Op::Statistics {
+            lowering.emit(program::Statistics {
                 normalisation,
                 running,
             });
         }
-        lowering.emit(Op::Normalise(normalisation));
+        lowering.emit(program::Normalise(normalisation));
     }
 }
 
@@ -243,7 +243,7 @@ impl Lower for ParameterGradient {
         let [x, d] = [placed.inputs[0], placed.inputs[1]];
         let normalisation = self.0.normalisation(lowering, x, d);
         let (gradient, part_stride) = self.0.sums(lowering, x.feature.channels);
-        lowering.emit(Op::NormalisationGradient {
+        lowering.emit(program::NormalisationGradient {
             normalisation,
             d: d.feature,
             gradient,
@@ -269,7 +269,7 @@ impl Lower for InputGradient {
         let [d, x] = [placed.inputs[0], placed.inputs[1]];
         let normalisation = self.0.normalisation(lowering, x, d);
         let (gradient, part_stride) = self.0.sums(lowering, x.feature.channels);
-        lowering.emit(Op::NormalisationBackward {
+        lowering.emit(program::NormalisationBackward {
             normalisation,
             d: d.feature,
             gradient,

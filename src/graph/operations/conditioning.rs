@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 use crate::{
     fused::{
         layout::Feature,
-        program::{Epilogue, Op},
+        program::{self, ProductActivation},
     },
     graph::{
         Graph, NetworkId, ParameterRole, Value,
@@ -72,15 +72,15 @@ impl Lower for Conditioning {
             ..output
         };
         let product = added.pixels();
-        lowering.emit(Op::Multiply {
+        lowering.emit(program::Multiply {
             a: condition,
             b: arena.value(conditioning.weight),
             c: product,
             phases: None,
-            epilogue: Epilogue::None,
+            activation: ProductActivation::None,
         });
         let weight = lowering.ones(1);
-        lowering.emit(Op::Add {
+        lowering.emit(program::Add {
             from: added.start(),
             to: output.start(),
             len: product.rows * product.columns,
@@ -100,7 +100,7 @@ impl Lower for WeightGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (conditioning, arena) = lowering.conditioning(self.0.network);
-        lowering.emit(Op::WeightGradient {
+        lowering.emit(program::WeightGradient {
             a: placed.inputs[0].columns(),
             d: placed.inputs[1].feature.pixels(),
             gradient: arena.gradient(conditioning.weight),

@@ -13,7 +13,7 @@ use crate::{
     fused::{
         network::bias_gradient,
         parameters::Kernel,
-        program::{Epilogue, Op},
+        program::{Op, ProductActivation},
     },
     graph::{
         Direction, Graph, NetworkId, ParameterRole, Shape, Value,
@@ -100,19 +100,19 @@ impl Operation for Convolution {
 }
 
 /// The activation of a product, done on its way to memory.
-fn epilogue(
+fn activation(
     placed: &Placed,
     lies_like_product: impl Fn() -> crate::fused::layout::Matrix,
-) -> Epilogue {
+) -> ProductActivation {
     match placed.activation {
-        None => Epilogue::None,
-        Some(Activation::Rectify(slope)) => Epilogue::Rectify { slope },
-        Some(Activation::Tanh) => Epilogue::Tanh,
-        Some(Activation::RectifyGradient(slope)) => Epilogue::RectifyGradient {
+        None => ProductActivation::None,
+        Some(Activation::Rectify(slope)) => ProductActivation::Rectify { slope },
+        Some(Activation::Tanh) => ProductActivation::Tanh,
+        Some(Activation::RectifyGradient(slope)) => ProductActivation::RectifyGradient {
             output: lies_like_product(),
             slope,
         },
-        Some(Activation::TanhGradient) => Epilogue::TanhGradient {
+        Some(Activation::TanhGradient) => ProductActivation::TanhGradient {
             output: lies_like_product(),
         },
     }
@@ -126,15 +126,15 @@ impl Lower for Convolution {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (layer, arena) = lowering.layer(self.network, self.layer);
         let (x, y) = (placed.inputs[0].feature, placed.output.feature);
-        let epilogue = match layer.bias() {
-            Some(bias) => Epilogue::Bias(arena.value(bias)),
-            None => epilogue(placed, || {
+        let activation = match layer.bias() {
+            Some(bias) => ProductActivation::Bias(arena.value(bias)),
+            None => activation(placed, || {
                 unreachable!("no gradient goes through a forward pass")
             }),
         };
         lowering.emit(match self.direction {
-            Direction::Down => layer.down(&arena, x, y, epilogue),
-            Direction::Up => layer.up(&arena, x, y, epilogue),
+            Direction::Down => layer.down(&arena, x, y, activation),
+            Direction::Up => layer.up(&arena, x, y, activation),
         });
     }
 }
@@ -151,10 +151,10 @@ impl Lower for InputGradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (layer, arena) = lowering.layer(self.0.network, self.0.layer);
         let (d, dx) = (placed.inputs[0].feature, placed.output.feature);
-        let epilogue = epilogue(placed, || layer.input_product(&placed.known_from().feature));
+        let activation = activation(placed, || layer.input_product(&placed.known_from().feature));
         lowering.emit(match self.0.direction {
-            Direction::Down => layer.up(&arena, d, dx, epilogue),
-            Direction::Up => layer.down(&arena, d, dx, epilogue),
+            Direction::Down => layer.up(&arena, d, dx, activation),
+            Direction::Up => layer.down(&arena, d, dx, activation),
         });
     }
 }

@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::program::Op,
+    fused::program,
     graph::{
         Graph, Loss, NodeId,
         chain_rule::ChainRule,
@@ -55,10 +55,10 @@ impl Lower for Elbo {
     }
 
     fn lower(&self, lowering: &mut Lowering, _: &Placed) {
-        let op = Op::ElboFigures {
+        let op = program::Elbo {
             posterior: lowering.posterior_of(self.kl),
             scores: lowering.scores_of(self.reconstruction),
-            figures: lowering.loss_values(self.place),
+            loss_values: lowering.loss_values(self.place),
         };
         lowering.emit(op);
     }

@@ -3,7 +3,7 @@
 use burn::tensor::{Tensor, TensorData};
 
 use crate::{
-    fused::program::Op,
+    fused::program,
     graph::{
         Graph, Shape, UploadId, Value,
         chain_rule::ChainRule,
@@ -56,7 +56,7 @@ impl Operation for Gather {
 
 impl Lower for Gather {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let op = Op::Gather {
+        let op = program::Gather {
             pixels: lowering.pixels(),
             views: lowering.upload(self.views),
             images: placed.output.feature,

@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::program::Op,
+    fused::program,
     graph::{
         Graph, UploadId, Value,
         chain_rule::ChainRule,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl Graph {
-    /// Every value of `x` a little up or down ([`penalty::moved`]), as the word `key` decides and the number of the
+    /// Every value of `x` a little up or down ([`penalty::perturbed`]), as the word `key` decides and the number of the
     /// image: `first` for the first one, which is to be its place in the batch that the discriminator sees.
     pub fn perturb(&mut self, x: Value, key: UploadId, first: usize) -> Value {
         self.record(Perturb { key, first }, vec![x], x.shape)
@@ -31,7 +31,7 @@ struct Perturb {
 impl Operation for Perturb {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let key = eager.words(self.key, 1)[0];
-        penalty::moved(inputs[0].clone(), key, self.first)
+        penalty::perturbed(inputs[0].clone(), key, self.first)
     }
 
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
@@ -48,6 +48,6 @@ impl Lower for Perturb {
             "at the place that they are numbered by"
         );
         let key = lowering.upload(self.key);
-        lowering.emit(Op::Move { from, to, key });
+        lowering.emit(program::Perturb { from, to, key });
     }
 }

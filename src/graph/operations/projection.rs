@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::program::{self, Op},
+    fused::program,
     graph::{
         Graph, Shape, Value,
         chain_rule::ChainRule,
@@ -83,7 +83,11 @@ fn projection(outputs: Place, logits: Place, conditions: Place) -> program::Proj
 impl Lower for Projection {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [outputs, conditions] = [placed.inputs[0], placed.inputs[1]];
-        lowering.emit(Op::Project(projection(outputs, placed.output, conditions)));
+        lowering.emit(program::Project(projection(
+            outputs,
+            placed.output,
+            conditions,
+        )));
     }
 }
 
@@ -95,6 +99,6 @@ impl Lower for ProjectionGradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [d, conditions] = [placed.inputs[0], placed.inputs[1]];
         let projection = projection(placed.output, d, conditions);
-        lowering.emit(Op::ProjectionGradient(projection));
+        lowering.emit(program::ProjectionGradient(projection));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::program::{Op, ReconstructionScore},
+    fused::program::{self, ReconstructionScore},
     graph::{
         Graph, Loss, Value,
         chain_rule::ChainRule,
@@ -113,7 +113,7 @@ impl Lower for Reconstruction {
                 ReconstructionScore::Weighted(weight)
             }
         };
-        lowering.emit(Op::Reconstruction {
+        lowering.emit(program::Reconstruction {
             logits,
             images,
             d,
@@ -123,7 +123,7 @@ impl Lower for Reconstruction {
         let scores = match self.comparison {
             Comparison::LearnedGaussian => {
                 let scores = lowering.allocate(logits.batch);
-                lowering.emit(Op::LearnVariance { errors, scores, d });
+                lowering.emit(program::LearnVariance { errors, scores, d });
                 scores
             }
             Comparison::Bernoulli | Comparison::Gaussian | Comparison::HalfSquaredError { .. } => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use burn::tensor::Tensor;
 
 use crate::{
-    fused::program::{self, Op},
+    fused::program,
     graph::{
         Graph, Loss, NodeId, SettingId, Value,
         chain_rule::ChainRule,
@@ -147,7 +147,7 @@ impl Lower for Reparameterise {
                 ..posterior
             },
         );
-        lowering.emit(Op::Reparameterise(posterior));
+        lowering.emit(program::Reparameterise(posterior));
     }
 }
 
@@ -165,7 +165,7 @@ impl Lower for PosteriorGradient {
         let posterior = self
             .posterior
             .posterior(lowering, all, [parameters, noise, noise]);
-        lowering.emit(Op::PosteriorGradient {
+        lowering.emit(program::PosteriorGradient {
             posterior,
             d_latents: d.buffer,
             d: placed.output.feature.buffer,

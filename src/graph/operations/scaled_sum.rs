@@ -1,7 +1,7 @@
 //! A gradient to which others are added, where it lies.
 
 use crate::{
-    fused::program::Op,
+    fused::program,
     graph::{
         SettingId,
         compile::{Lowering, Placed},
@@ -28,7 +28,7 @@ impl Lower for AddScaled {
             Some(weight) => lowering.setting(weight),
             None => lowering.ones(1),
         };
-        lowering.emit(Op::Add {
+        lowering.emit(program::Add {
             from: other.start(),
             to: to.start(),
             len: other.batch * other.image_len(),

@@ -12,7 +12,7 @@ use crate::fused::{
     layout::{BufferId, Feature},
     network::{Backward, InputGradient, NormalisationMode},
     parameters::{Arena, ArenaBuilder},
-    program::{Adam, Op, ReconstructionScore},
+    program::{self, Adam, Op, ReconstructionScore},
 };
 
 /// Adam's step size: latents are numbers of size one, so a few dozen steps go anywhere.
@@ -20,7 +20,7 @@ const LEARNING_RATE: f32 = 0.05;
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
 
-/// Step size and the two bias corrections, see [`Op::Adam`].
+/// Step size and the two bias corrections, see [`Adam`].
 const RATES: usize = 3;
 
 /// What a search is about.
@@ -95,13 +95,13 @@ impl Search {
         let mode = NormalisationMode::Running;
         let mut operations = Vec::new();
         decoding.forward(&(0..batch), mode, &mut operations);
-        operations.push(Op::Reconstruction {
+        operations.push(Op::from(program::Reconstruction {
             logits: decoding.output(),
             images,
             d: gradients.last(),
             scores: machine.allocate(batch),
             score: goal.score,
-        });
+        }));
         let backward = Backward {
             images: 0..batch,
             mode,
@@ -113,14 +113,14 @@ impl Search {
         };
         decoding.backward(&gradients, &backward, &mut operations);
         if row > goal.latent_size {
-            operations.push(Op::Clear {
+            operations.push(Op::from(program::Clear {
                 buffer: latents.gradient,
                 rows: batch,
                 row,
                 from: goal.latent_size,
-            });
+            }));
         }
-        operations.push(Op::Adam(Adam {
+        operations.push(Op::from(Adam {
             arena: latents,
             rates: rates.start(),
             beta_1: BETA_1,

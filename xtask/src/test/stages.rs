@@ -28,7 +28,22 @@ pub const STAGES: [Stage; 16] = [
 ];
 
 fn formatting() -> Result<Outcome> {
-    checks("cargo", &["fmt", "--all", "--check"])
+    checks("cargo", &["fmt", "--all", "--check"])?;
+    let operations = operations()?;
+    let files = operations.iter().map(String::as_str);
+    let rustfmt = ["--check", "--edition", "2024"];
+    checks(
+        "rustfmt",
+        &rustfmt.into_iter().chain(files).collect::<Vec<_>>(),
+    )
+}
+
+/// The files that a macro declares as modules, which `cargo fmt` does not find.
+fn operations() -> Result<Vec<String>> {
+    let folders = std::fs::read_dir("src/fused/operations")?;
+    let paths = folders.map(|folder| Ok(folder?.path().join("mod.rs")));
+    let paths = paths.filter(|path: &Result<_>| path.as_ref().is_ok_and(|path| path.exists()));
+    paths.map(|path| Ok(path?.display().to_string())).collect()
 }
 
 fn clippy_native() -> Result<Outcome> {

@@ -1,11 +1,11 @@
-//! Images: gathered, moved, distorted, scored.
+//! Images: gathered, perturbed, distorted, scored.
 
 use gan_vae_lab::{
     dataset::{SHIFT_MAX, View},
     distortion::{Augment, Distortion},
     fused::{
         layout::Feature,
-        program::{Augmentation, Op, ReconstructionScore},
+        program::{self, Augmentation, Op, ReconstructionScore},
     },
     model::IMAGE_SIZE,
 };
@@ -55,24 +55,24 @@ fn gathered(scene: &mut Scene, channels: usize, binarised: bool) -> Op {
     let views: Vec<u32> = (0..BATCH).map(|_| view(scene).to_bits()).collect();
     let views = [vec![0; offset], views, vec![0x1234_5678]].concat();
     let views = scene.words(&views);
-    Op::Gather {
+    Op::from(program::Gather {
         pixels,
         views: at(views, offset),
         images: Feature::allocate(BATCH, IMAGE_SIZE, channels, scene),
         binarisation: binarised.then_some(offset + BATCH),
-    }
+    })
 }
 
-pub fn move_images() -> Vec<Case> {
+pub fn perturb() -> Vec<Case> {
     let cases = CHANNELS.map(|channels| {
         Case::new(format!("{channels} channels"), move |scene| {
             let images = scene.feature([6, IMAGE_SIZE, channels], f32::tanh);
             let key = [scene.random().word(), scene.random().word()];
-            Op::Move {
+            Op::from(program::Perturb {
                 from: images.images(&(0..3)),
                 to: images.images(&(3..6)),
                 key: at(scene.words(&key), 1),
-            }
+            })
         })
     });
     cases.into()
@@ -99,7 +99,7 @@ fn augmentation(scene: &mut Scene, channels: usize) -> Augmentation {
 pub fn augment() -> Vec<Case> {
     let cases = CHANNELS.map(|channels| {
         Case::new(format!("{channels} channels"), move |scene| {
-            Op::Augment(augmentation(scene, channels))
+            Op::from(program::Augment(augmentation(scene, channels)))
         })
     });
     cases.into()
@@ -109,11 +109,11 @@ pub fn augment_gradient() -> Vec<Case> {
     let cases = CHANNELS.map(|channels| {
         Case::new(format!("{channels} channels"), move |scene| {
             let augmentation = augmentation(scene, channels);
-            Op::AugmentGradient {
+            Op::from(program::AugmentGradient {
                 augmentation,
                 d_seen: scene.feature([BATCH, IMAGE_SIZE, channels], |value| value),
                 d: scene.feature([BATCH, IMAGE_SIZE, channels], |value| value),
-            }
+            })
         })
     });
     cases.into()
@@ -137,13 +137,13 @@ pub fn reconstruction() -> Vec<Case> {
                     | ReconstructionScore::Gaussian
                     | ReconstructionScore::Weighted(_) => |value: f32| 2.0 * value,
                 };
-                Op::Reconstruction {
+                Op::from(program::Reconstruction {
                     logits: scene.feature(shape, scale),
                     images: scene.feature(shape, f32::tanh),
                     d: scene.feature(shape, |value| value),
                     scores: scene.normals(BATCH),
                     score,
-                }
+                })
             })
         })
     });
@@ -153,11 +153,11 @@ pub fn reconstruction() -> Vec<Case> {
 pub fn learn_variance() -> Vec<Case> {
     let cases = CHANNELS.map(|channels| {
         Case::new(format!("{channels} channels"), move |scene| {
-            Op::LearnVariance {
+            Op::from(program::LearnVariance {
                 errors: scene.drawn(BATCH, |value| 50.0 + 10.0 * value),
                 scores: scene.normals(BATCH),
                 d: scene.feature([BATCH, IMAGE_SIZE, channels], |value| value),
-            }
+            })
         })
     });
     cases.into()

@@ -1,6 +1,6 @@
 //! Posteriors: drawn from, and what they cost.
 
-use gan_vae_lab::fused::program::{Op, Posterior};
+use gan_vae_lab::fused::program::{self, Op, Posterior};
 
 use super::{
     super::scene::{Scene, at},
@@ -41,21 +41,25 @@ fn cases(build: fn(&mut Scene, Posterior) -> Op) -> Vec<Case> {
 }
 
 pub fn reparameterise() -> Vec<Case> {
-    cases(|_, posterior| Op::Reparameterise(posterior))
+    cases(|_, posterior| Op::from(program::Reparameterise(posterior)))
 }
 
 pub fn posterior_gradient() -> Vec<Case> {
-    cases(|scene, posterior| Op::PosteriorGradient {
-        posterior,
-        d_latents: scene.normals(posterior.batch * posterior.row),
-        d: scene.normals(posterior.batch * 2 * posterior.latent_size),
+    cases(|scene, posterior| {
+        Op::from(program::PosteriorGradient {
+            posterior,
+            d_latents: scene.normals(posterior.batch * posterior.row),
+            d: scene.normals(posterior.batch * 2 * posterior.latent_size),
+        })
     })
 }
 
-pub fn elbo_figures() -> Vec<Case> {
-    cases(|scene, posterior| Op::ElboFigures {
-        posterior,
-        scores: scene.drawn(posterior.batch, |value| 100.0 + value),
-        figures: at(scene.normals(5), 2),
+pub fn elbo() -> Vec<Case> {
+    cases(|scene, posterior| {
+        Op::from(program::Elbo {
+            posterior,
+            scores: scene.drawn(posterior.batch, |value| 100.0 + value),
+            loss_values: at(scene.normals(5), 2),
+        })
     })
 }

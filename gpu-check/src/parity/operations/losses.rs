@@ -1,7 +1,7 @@
 //! Losses of the game, and the logits that they are made of.
 
 use gan_vae_lab::{
-    fused::program::{GradientPenalty, Op, Projection},
+    fused::program::{self, GradientPenalty, Op, Projection},
     hyperparameter::Choice,
     loss::Objective,
 };
@@ -29,29 +29,29 @@ fn games(build: fn(&mut Scene, Objective, [usize; 2]) -> Op) -> Vec<Case> {
 pub fn discriminator() -> Vec<Case> {
     games(|scene, objective, [batch, fakes]| {
         let all = (1 + fakes) * batch;
-        Op::DiscriminatorLoss {
+        Op::from(program::DiscriminatorLoss {
             objective,
             logits: scene.drawn(all, |value| 3.0 * value),
             smoothing: scene.filled(&[0.1]),
             d: scene.normals(all),
-            figures: at(scene.normals(6), 1),
+            loss_values: at(scene.normals(6), 1),
             batch,
             fakes,
-        }
+        })
     })
 }
 
 pub fn generator() -> Vec<Case> {
     games(|scene, objective, [batch, fakes]| {
         let all = (1 + fakes) * batch;
-        Op::GeneratorLoss {
+        Op::from(program::GeneratorLoss {
             objective,
             logits: scene.drawn(all, |value| 3.0 * value),
             d: scene.normals(all),
-            figures: at(scene.normals(6), 1),
+            loss_values: at(scene.normals(6), 1),
             batch,
             fakes,
-        }
+        })
     })
 }
 
@@ -77,22 +77,22 @@ fn projections(build: fn(Projection) -> Op) -> Vec<Case> {
 }
 
 pub fn project() -> Vec<Case> {
-    projections(Op::Project)
+    projections(|projection| program::Project(projection).into())
 }
 
 pub fn projection_gradient() -> Vec<Case> {
-    projections(Op::ProjectionGradient)
+    projections(|projection| program::ProjectionGradient(projection).into())
 }
 
 pub fn gradient_penalty() -> Vec<Case> {
     let cases = [3, 70].map(|batch| {
         Case::new(format!("{batch} images"), move |scene| {
-            let (first, moved) = (2, 4 + batch);
-            Op::GradientPenalty(GradientPenalty {
-                logits: scene.normals(moved + batch),
-                d: scene.normals(moved + batch),
+            let (first, perturbed) = (2, 4 + batch);
+            Op::from(GradientPenalty {
+                logits: scene.normals(perturbed + batch),
+                d: scene.normals(perturbed + batch),
                 first,
-                moved,
+                perturbed,
                 batch,
                 weight: 0.3,
             })

@@ -33,47 +33,55 @@ pub struct Operation {
     pub cases: fn() -> Vec<Case>,
 }
 
-/// A variant of [`Op`] without a row here does not compile.
-macro_rules! operations {
-    ($($variant:ident: $cases:path,)*) => {
-        pub const OPERATIONS: &[Operation] = &[
-            $(Operation { name: stringify!($variant), cases: $cases },)*
-        ];
-
-        /// The name of an operation's kind.
-        pub fn name(operation: &Op) -> &'static str {
-            match operation {
-                $(Op::$variant { .. } => stringify!($variant),)*
-            }
-        }
-    };
+const fn operation(name: &'static str, cases: fn() -> Vec<Case>) -> Operation {
+    Operation { name, cases }
 }
 
-operations! {
-    Gather: images::gather,
-    Multiply: products::multiply,
-    WeightGradient: products::weight_gradient,
-    Statistics: normalisation::statistics,
-    Normalise: normalisation::normalise,
-    NormalisationGradient: normalisation::gradient,
-    NormalisationBackward: normalisation::backward,
-    DiscriminatorLoss: losses::discriminator,
-    GeneratorLoss: losses::generator,
-    Project: losses::project,
-    ProjectionGradient: losses::projection_gradient,
-    Move: images::move_images,
-    GradientPenalty: losses::gradient_penalty,
-    Augment: images::augment,
-    AugmentGradient: images::augment_gradient,
-    Reparameterise: latents::reparameterise,
-    PosteriorGradient: latents::posterior_gradient,
-    Reconstruction: images::reconstruction,
-    LearnVariance: images::learn_variance,
-    ElboFigures: latents::elbo_figures,
-    Clear: optimiser::clear,
-    Adam: optimiser::adam,
-    SpectralGradient: optimiser::spectral_gradient,
-    SpectralNormalise: optimiser::spectral_normalise,
-    Average: optimiser::average,
-    Add: optimiser::add,
+/// One of each of [`gan_vae_lab::fused::operations::NAMES`].
+pub const OPERATIONS: &[Operation] = &[
+    operation("Gather", images::gather),
+    operation("Multiply", products::multiply),
+    operation("WeightGradient", products::weight_gradient),
+    operation("Statistics", normalisation::statistics),
+    operation("Normalise", normalisation::normalise),
+    operation("NormalisationGradient", normalisation::gradient),
+    operation("NormalisationBackward", normalisation::backward),
+    operation("DiscriminatorLoss", losses::discriminator),
+    operation("GeneratorLoss", losses::generator),
+    operation("Project", losses::project),
+    operation("ProjectionGradient", losses::projection_gradient),
+    operation("Perturb", images::perturb),
+    operation("GradientPenalty", losses::gradient_penalty),
+    operation("Augment", images::augment),
+    operation("AugmentGradient", images::augment_gradient),
+    operation("Reparameterise", latents::reparameterise),
+    operation("PosteriorGradient", latents::posterior_gradient),
+    operation("Reconstruction", images::reconstruction),
+    operation("LearnVariance", images::learn_variance),
+    operation("Elbo", latents::elbo),
+    operation("Clear", optimiser::clear),
+    operation("Adam", optimiser::adam),
+    operation("SpectralGradient", optimiser::spectral_gradient),
+    operation("SpectralNormalise", optimiser::spectral_normalise),
+    operation("Average", optimiser::average),
+    operation("Add", optimiser::add),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use gan_vae_lab::fused::operations::NAMES;
+
+    use super::*;
+
+    #[test]
+    fn every_instruction_has_cases() {
+        let here: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
+        let all: BTreeSet<_> = NAMES.iter().copied().collect();
+        assert_eq!(here, all, "instructions with cases, and all there are");
+        for operation in OPERATIONS {
+            assert!(!(operation.cases)().is_empty(), "{}", operation.name);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use gan_vae_lab::fused::{
     layout::{Feature, Slice},
-    program::{Normalisation, Op},
+    program::{self, Normalisation, Op},
 };
 
 use super::{
@@ -64,23 +64,25 @@ fn cases(build: fn(&mut Scene, Made) -> Op) -> Vec<Case> {
 }
 
 pub fn statistics() -> Vec<Case> {
-    let alone = cases(|_, made| Op::Statistics {
-        normalisation: made.normalisation,
-        running: None,
+    let alone = cases(|_, made| {
+        Op::from(program::Statistics {
+            normalisation: made.normalisation,
+            running: None,
+        })
     });
     let tracked = cases(|scene, made| {
         let channels = made.normalisation.input.channels;
         let running = scene.drawn(2 * channels, f32::abs);
-        Op::Statistics {
+        Op::from(program::Statistics {
             normalisation: made.normalisation,
             running: Some(running.start()),
-        }
+        })
     });
     alone.into_iter().chain(tracked).collect()
 }
 
 pub fn normalise() -> Vec<Case> {
-    cases(|_, made| Op::Normalise(made.normalisation))
+    cases(|_, made| Op::from(program::Normalise(made.normalisation)))
 }
 
 /// Sums of scale and shift of every group, and how far apart they lie.
@@ -93,23 +95,23 @@ fn sums(scene: &mut Scene, normalisation: &Normalisation) -> (Slice, usize) {
 pub fn gradient() -> Vec<Case> {
     cases(|scene, Made { normalisation, d }| {
         let (gradient, part_stride) = sums(scene, &normalisation);
-        Op::NormalisationGradient {
+        Op::from(program::NormalisationGradient {
             normalisation,
             d,
             gradient,
             part_stride,
-        }
+        })
     })
 }
 
 pub fn backward() -> Vec<Case> {
     cases(|scene, Made { normalisation, d }| {
         let (gradient, part_stride) = sums(scene, &normalisation);
-        Op::NormalisationBackward {
+        Op::from(program::NormalisationBackward {
             normalisation,
             d,
             gradient,
             part_stride,
-        }
+        })
     })
 }

@@ -3,7 +3,7 @@
 use gan_vae_lab::fused::{
     Machine,
     parameters::{Arena, ArenaBuilder, Kernel, WeightShape},
-    program::{Adam, Op, SpectralNorm},
+    program::{self, Adam, Op, SpectralNorm},
 };
 
 use super::{
@@ -14,11 +14,13 @@ use super::{
 pub fn clear() -> Vec<Case> {
     let cases = [(5, 7, 3), (70, 9, 0)].map(|(rows, row, from)| {
         let name = format!("{rows} rows of {row} from {from} on");
-        Case::new(name, move |scene| Op::Clear {
-            buffer: scene.normals(rows * row),
-            rows,
-            row,
-            from,
+        Case::new(name, move |scene| {
+            Op::from(program::Clear {
+                buffer: scene.normals(rows * row),
+                rows,
+                row,
+                from,
+            })
         })
     });
     cases.into()
@@ -42,7 +44,7 @@ pub fn adam() -> Vec<Case> {
             scene.leave_out(arena.gradient);
             let (beta_1, beta_2) = (0.5_f32, 0.99_f32);
             let rates = [0.0, 1e-2, 1.0 - beta_1.powi(3), 1.0 - beta_2.powi(3)];
-            Op::Adam(Adam {
+            Op::from(Adam {
                 arena,
                 rates: at(scene.filled(&rates), 1),
                 beta_1,
@@ -97,27 +99,31 @@ fn spectral(build: fn(SpectralNorm) -> Op) -> Vec<Case> {
 }
 
 pub fn spectral_gradient() -> Vec<Case> {
-    spectral(Op::SpectralGradient)
+    spectral(|norm| program::SpectralGradient(norm).into())
 }
 
 pub fn spectral_normalise() -> Vec<Case> {
-    spectral(Op::SpectralNormalise)
+    spectral(|norm| program::SpectralNormalise(norm).into())
 }
 
 pub fn average() -> Vec<Case> {
-    vec![Case::new("700 values", |scene| Op::Average {
-        from: scene.normals(700),
-        to: scene.normals(700),
-        len: 700,
-        share: at(scene.filled(&[1.0, 0.3]), 1),
+    vec![Case::new("700 values", |scene| {
+        Op::from(program::Average {
+            from: scene.normals(700),
+            to: scene.normals(700),
+            len: 700,
+            share: at(scene.filled(&[1.0, 0.3]), 1),
+        })
     })]
 }
 
 pub fn add() -> Vec<Case> {
-    vec![Case::new("300 of 310 values", |scene| Op::Add {
-        from: at(scene.normals(310), 5),
-        to: at(scene.normals(310), 3),
-        len: 300,
-        weight: scene.filled(&[0.7]),
+    vec![Case::new("300 of 310 values", |scene| {
+        Op::from(program::Add {
+            from: at(scene.normals(310), 5),
+            to: at(scene.normals(310), 3),
+            len: 300,
+            weight: scene.filled(&[0.7]),
+        })
     })]
 }

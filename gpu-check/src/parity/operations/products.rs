@@ -3,7 +3,7 @@
 use gan_vae_lab::fused::{
     Machine,
     layout::{Feature, Matrix, Slice},
-    program::{Epilogue, Op},
+    program::{self, Op, ProductActivation},
 };
 
 use super::{
@@ -32,10 +32,10 @@ const BATCH: usize = 3;
 struct Finish {
     name: &'static str,
     /// Made from a feature map that lies like the product, and a bias.
-    epilogue: fn(&Made) -> Epilogue,
+    activation: fn(&Made) -> ProductActivation,
 }
 
-/// What an epilogue may need.
+/// What an activation may need.
 struct Made {
     like_product: Matrix,
     bias: Slice,
@@ -46,30 +46,30 @@ const SLOPE: f32 = 0.2;
 const FINISHES: [Finish; 6] = [
     Finish {
         name: "as it is",
-        epilogue: |_| Epilogue::None,
+        activation: |_| ProductActivation::None,
     },
     Finish {
         name: "bias",
-        epilogue: |made| Epilogue::Bias(made.bias),
+        activation: |made| ProductActivation::Bias(made.bias),
     },
     Finish {
         name: "rectifier",
-        epilogue: |_| Epilogue::Rectify { slope: SLOPE },
+        activation: |_| ProductActivation::Rectify { slope: SLOPE },
     },
     Finish {
         name: "tanh",
-        epilogue: |_| Epilogue::Tanh,
+        activation: |_| ProductActivation::Tanh,
     },
     Finish {
         name: "gradient of the rectifier",
-        epilogue: |made| Epilogue::RectifyGradient {
+        activation: |made| ProductActivation::RectifyGradient {
             output: made.like_product,
             slope: SLOPE,
         },
     },
     Finish {
         name: "gradient of tanh",
-        epilogue: |made| Epilogue::TanhGradient {
+        activation: |made| ProductActivation::TanhGradient {
             output: made.like_product,
         },
     },
@@ -146,13 +146,13 @@ fn product(scene: &mut Scene, layer: Layer, [from, to]: [usize; 2], finish: Fini
         like_product: layer.product(&like_output.images(&images)),
         bias: at(bias, 2),
     };
-    Op::Multiply {
+    Op::from(program::Multiply {
         a,
         b: at(weight, 8),
         c,
         phases,
-        epilogue: (finish.epilogue)(&made),
-    }
+        activation: (finish.activation)(&made),
+    })
 }
 
 pub fn multiply() -> Vec<Case> {
@@ -193,13 +193,13 @@ fn gradient(scene: &mut Scene, layer: Layer, [high, low]: [usize; 2], images: us
     let parts = scene.gradient_parts(values, images);
     let (offset, stride) = (8, values + 12);
     let buffer = scene.gradient(stride, parts, offset..offset + values);
-    Op::WeightGradient {
+    Op::from(program::WeightGradient {
         a,
         d,
         gradient: at(buffer, offset),
         parts,
         part_stride: stride,
-    }
+    })
 }
 
 pub fn weight_gradient() -> Vec<Case> {
@@ -220,13 +220,13 @@ pub fn weight_gradient() -> Vec<Case> {
         let ones = scene.filled(&[1.0; 5]);
         let d = scene.feature([5, 1, 14], |value| value);
         let buffer = scene.gradient(14, 1, 0..14);
-        Op::WeightGradient {
+        Op::from(program::WeightGradient {
             a: Feature::vectors(ones, 5, 1).pixels(),
             d: d.pixels(),
             gradient: buffer.start(),
             parts: 1,
             part_stride: 0,
-        }
+        })
     });
     cases.chain([many, bias]).collect()
 }
@@ -235,31 +235,30 @@ pub fn weight_gradient() -> Vec<Case> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use gan_vae_lab::device::ComputeDevice;
+    use gan_vae_lab::{device::ComputeDevice, fused::program::Multiply};
 
     use super::*;
 
-    /// A new kind of epilogue has to be named here, and gets a case or fails the test.
-    fn kind(epilogue: &Epilogue) -> &'static str {
-        match epilogue {
-            Epilogue::None => "none",
-            Epilogue::Bias(_) => "bias",
-            Epilogue::Rectify { .. } => "rectify",
-            Epilogue::Tanh => "tanh",
-            Epilogue::RectifyGradient { .. } => "rectify gradient",
-            Epilogue::TanhGradient { .. } => "tanh gradient",
+    /// A new kind of activation has to be named here, and gets a case or fails the test.
+    fn kind(activation: &ProductActivation) -> &'static str {
+        match activation {
+            ProductActivation::None => "none",
+            ProductActivation::Bias(_) => "bias",
+            ProductActivation::Rectify { .. } => "rectify",
+            ProductActivation::Tanh => "tanh",
+            ProductActivation::RectifyGradient { .. } => "rectify gradient",
+            ProductActivation::TanhGradient { .. } => "tanh gradient",
         }
     }
 
     #[test]
-    fn every_epilogue_has_a_case() {
+    fn every_activation_has_a_case() {
         let cases = multiply();
         let kinds = cases.iter().map(|case| {
             let mut scene = Scene::new(ComputeDevice::cpu().machine());
-            match (case.build)(&mut scene) {
-                Op::Multiply { epilogue, .. } => kind(&epilogue),
-                other => panic!("{} is no product: {other:?}", case.name),
-            }
+            let product = (case.build)(&mut scene);
+            let product = product.downcast::<Multiply>();
+            kind(&product.expect("a product").activation)
         });
         assert_eq!(kinds.collect::<BTreeSet<_>>().len(), FINISHES.len());
     }

@@ -72,7 +72,12 @@ impl Engine {
         Surroundings::of(graph, self.pixels, &mut *self.machine)
     }
 
-    pub fn compile(&mut self, graph: Graph, outputs: &[Value], surroundings: &Surroundings) -> Program {
+    pub fn compile(
+        &mut self,
+        graph: Graph,
+        outputs: &[Value],
+        surroundings: &Surroundings,
+    ) -> Program {
         let machine: &mut dyn Machine = &mut *self.machine;
         compile(
             graph,
@@ -122,4 +127,3 @@ impl StepProgram {
         machine.run(self.program);
     }
 }
-

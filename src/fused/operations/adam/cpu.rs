@@ -1,0 +1,43 @@
+use super::{ADAM_EPSILON, Adam};
+use crate::fused::{cpu::CpuMemory, parameters::CHUNK};
+
+/// θ ← θ − rate · m̂ / (√v̂ + ε), and the transposed copy with it.
+pub fn step(adam: &Adam, memory: &mut CpuMemory) {
+    let arena = &adam.arena;
+    let outputs = [
+        arena.values,
+        arena.moment_1,
+        arena.moment_2,
+        arena.gradient,
+        arena.transposed,
+    ];
+    memory.with_outputs(outputs, |memory, outputs| {
+        let [values, moments_1, moments_2, gradient, transposed] = outputs;
+        add_parts(memory.values(arena.part_counts), arena.len, gradient);
+        let rates = memory.at(adam.rates);
+        let (rate, correction_1, correction_2) = (rates[0], rates[1], rates[2]);
+        let moments = moments_1.iter_mut().zip(moments_2);
+        for ((value, (m, v)), g) in values.iter_mut().zip(moments).zip(&*gradient) {
+            *m += (1.0 - adam.beta_1) * (g - *m);
+            *v += (1.0 - adam.beta_2) * (g * g - *v);
+            *value -= rate * (*m / correction_1) / ((*v / correction_2).sqrt() + ADAM_EPSILON);
+        }
+        for (value, place) in values.iter().zip(memory.values(arena.transposition)) {
+            transposed[place.to_bits() as usize] = *value;
+        }
+    });
+}
+
+/// Adds the parts of every chunk's gradient up, in the place of the first.
+fn add_parts(part_counts: &[f32], len: usize, gradient: &mut [f32]) {
+    for (chunk, parts) in part_counts.iter().enumerate() {
+        let start = chunk * CHUNK;
+        for part in 1..parts.to_bits() as usize {
+            let (first, others) = gradient.split_at_mut(len);
+            let other = &others[(part - 1) * len + start..];
+            for (sum, value) in first[start..start + CHUNK].iter_mut().zip(other) {
+                *sum += value;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The optimiser's step.
+
+mod cpu;
+
+use crate::fused::{
+    cpu::CpuMemory,
+    layout::Slice,
+    parameters::{Arena, CHUNK},
+    program::Instruction,
+    webgpu::{
+        Dispatch,
+        uniforms::{uniforms, word},
+    },
+};
+
+/// Adam's ε.
+pub const ADAM_EPSILON: f32 = 1e-8;
+
+/// One step of Adam (Kingma & Ba 2015) on all parameters of a network.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adam {
+    /// The network's parameters and their optimiser state.
+    pub arena: Arena,
+    /// Step size and the two bias corrections 1 − βᵗ, three values.
+    pub rates: Slice,
+    /// Decay of the first moment.
+    pub beta_1: f32,
+    /// Decay of the second moment.
+    pub beta_2: f32,
+}
+
+uniforms! {
+    struct Uniforms {
+        len: u32,
+        rates_base: u32,
+        beta_1: f32,
+        beta_2: f32,
+    }
+}
+
+impl Instruction for Adam {
+    fn run(&self, memory: &mut CpuMemory) {
+        cpu::step(self, memory);
+    }
+
+    fn dispatch(&self) -> Dispatch {
+        let arena = &self.arena;
+        let uniforms = Uniforms {
+            len: word(arena.len),
+            rates_base: word(self.rates.offset),
+            beta_1: self.beta_1,
+            beta_2: self.beta_2,
+        };
+        let workgroups = [arena.len / CHUNK, 1, 1];
+        Dispatch::new([include_str!("kernel.wgsl")], uniforms, workgroups)
+            .constant("CHUNK", CHUNK)
+            .constant("EPSILON", ADAM_EPSILON)
+            .write("values", arena.values)
+            .write("transposed", arena.transposed)
+            .write("moment_1", arena.moment_1)
+            .write("moment_2", arena.moment_2)
+            .read("gradient", arena.gradient)
+            .read_words("transposition", arena.transposition)
+            .read_words("part_counts", arena.part_counts)
+            .read("rates", self.rates.buffer)
+    }
+}

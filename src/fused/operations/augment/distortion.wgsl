@@ -1,0 +1,42 @@
+// Distortions of images, a workgroup an image. See distortion.rs.
+
+struct Distortion {
+  shift: vec2i, cut: vec2i,
+  brightness: f32, saturation: f32, contrast: f32,
+}
+
+fn distortion(image: u32) -> Distortion {
+  let start = p.distortions_base + 4u * image;
+  let places = distortions[start];
+  let bytes = vec4i((vec4u(places) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u));
+  return Distortion(
+    bytes.xy - $SHIFT_MAX, bytes.zw,
+    bitcast<f32>(distortions[start + 1u]),
+    bitcast<f32>(distortions[start + 2u]),
+    bitcast<f32>(distortions[start + 3u]),
+  );
+}
+
+// Line and column of a pixel.
+fn place_of(pixel: u32) -> vec2i {
+  return vec2i(i32(pixel / p.size), i32(pixel % p.size));
+}
+
+fn is_inside(place: vec2i) -> bool {
+  return all(place >= vec2i(0)) && all(place < vec2i(i32(p.size)));
+}
+
+fn is_cut(one: Distortion, place: vec2i) -> bool {
+  return one.cut.x != $NO_CUT && all(place >= one.cut - $CUT_REACH) && all(place < one.cut + $CUT_REACH);
+}
+
+// The first channel of a pixel as a column of an image's row.
+fn column_of(place: vec2i) -> u32 {
+  return u32(place.x * i32(p.size) + place.y) * p.channels;
+}
+
+// Saturation and contrast. The map is symmetric, so gradients go the same way.
+fn recoloured(one: Distortion, value: f32, of_pixel: f32, of_image: f32) -> f32 {
+  let saturated = one.saturation * (value - of_pixel) + of_pixel;
+  return one.contrast * (saturated - of_image) + of_image;
+}

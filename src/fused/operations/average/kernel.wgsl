@@ -1,0 +1,7 @@
+// A moving average, a thread a value.
+@compute @workgroup_size($THREADS)
+fn main(@builtin(global_invocation_id) thread: vec3u) {
+  let i = thread.x;
+  if (i >= p.len) { return; }
+  averages[i] += shares[p.share_base] * (values[i] - averages[i]);
+}
