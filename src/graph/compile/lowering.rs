@@ -61,6 +61,7 @@ pub struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
+    /// No instructions yet.
     pub fn new(
         networks: &'a [Network],
         surroundings: &'a Surroundings,
@@ -82,10 +83,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// All instructions, in order.
     pub fn operations(self) -> Vec<Op> {
         self.operations
     }
 
+    /// Writes down what the steps of a differentiated graph take.
     pub fn lower(&mut self, graph: &Graph, steps: &[Step], fusion: &Fusion, placement: &Placement) {
         for step in steps {
             match *step {
