@@ -19,7 +19,7 @@ pub struct Header {
     pub title: String,
     /// Channels (1 is grey, 3 is RGB), height, width.
     pub shape: [usize; 3],
-    /// What the bytes 0 and 255 stand for; always [`VALUE_RANGE`].
+    /// What the bytes 0 and 255 stand for; always −1 and 1.
     pub value_range: [f32; 2],
     /// What the labels mean.
     pub labels: Labels,

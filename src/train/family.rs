@@ -244,7 +244,7 @@ pub enum Engine {
     /// As a program of fused operations, [`crate::fused`].
     #[default]
     Fused,
-    /// Operation by operation with Burn's autodiff, [`super::autodiff`].
+    /// Operation by operation with Burn's autodiff, [`BurnTrainer`].
     Autodiff,
 }
 

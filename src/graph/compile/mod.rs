@@ -1,6 +1,6 @@
 //! From a differentiated graph to a program of fused operations: which activations are done on the way to memory
-//! ([`fusion`]), where every value lies ([`placement`]), how long it is needed ([`memory`]), and the instructions
-//! ([`lowering`]).
+//! (`fusion`), where every value lies (`placement`), how long it is needed (`memory`), and the instructions
+//! (`lowering`).
 
 mod fusion;
 mod lowering;
