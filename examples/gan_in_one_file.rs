@@ -2,7 +2,7 @@
 //! losses, a training step. It learns handwritten digits on the CPU and draws what it makes:
 //! `cargo run --example gan_in_one_file`
 //!
-//! `tests/one_file.rs` holds it to the losses and gradients of this project's own trainer.
+//! `tests/one_file` holds it to the losses and gradients of this project's own trainer.
 
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig, ConvTranspose2d, ConvTranspose2dConfig};
@@ -113,72 +113,73 @@ impl Discriminator {
     }
 }
 
+/// A network with its optimiser.
+pub struct Learner<M> {
+    /// What learns.
+    pub network: M,
+    adam: ModuleOptimizer,
+    rate: f64,
+}
+
+impl<M: Module> Learner<M> {
+    fn new(network: M, rate: f64) -> Self {
+        let adam = AdamConfig::new().with_beta_1(0.5).with_beta_2(0.99);
+        let adam = adam.with_epsilon(1e-8).init();
+        Self {
+            network,
+            adam,
+            rate,
+        }
+    }
+
+    /// One step of Adam against the gradient of a loss.
+    fn minimise(&mut self, loss: &Tensor<1>) {
+        let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
+        self.network = self.adam.step(self.rate, self.network.clone(), gradients);
+    }
+}
+
 /// Both networks.
 pub struct Gan {
     /// Makes images.
-    pub generator: Generator,
+    pub generator: Learner<Generator>,
     /// Tells them from real ones.
-    pub discriminator: Discriminator,
-    /// The generator's optimiser, then the discriminator's.
-    adam: [ModuleOptimizer; 2],
+    pub discriminator: Learner<Discriminator>,
 }
 
 impl Gan {
     /// Networks that have learnt nothing yet.
     pub fn new(device: &Device) -> Self {
-        let adam = AdamConfig::new()
-            .with_beta_1(0.5)
-            .with_beta_2(0.99)
-            .with_epsilon(1e-8);
         Self {
-            generator: Generator::new(device),
-            discriminator: Discriminator::new(device),
-            adam: [adam.init(), adam.init()],
+            generator: Learner::new(Generator::new(device), GENERATOR_RATE),
+            discriminator: Learner::new(Discriminator::new(device), DISCRIMINATOR_RATE),
         }
     }
 
     /// One step of each network on its own loss: the discriminator's, then the generator's. Returns the losses.
     pub fn train_step(&mut self, real: Tensor<4>, latents: Tensor<4>) -> [Tensor<1>; 2] {
-        let [of_generator, of_discriminator] = &mut self.adam;
-        let fake = self.generator.forward(latents);
+        let fake = self.generator.network.forward(latents);
         // Detached, the fakes are images like any others: no gradient reaches the generator.
-        let discriminator_loss = self.discriminator.loss(real, fake.clone().detach());
-        minimise(
-            &discriminator_loss,
-            &mut self.discriminator,
-            of_discriminator,
-            DISCRIMINATOR_RATE,
-        );
+        let discriminator_loss = self.discriminator.network.loss(real, fake.clone().detach());
+        self.discriminator.minimise(&discriminator_loss);
         // The gradient flows through the discriminator, but only the generator steps along it.
-        let generator_loss = self.discriminator.loss_of_generator(fake);
-        minimise(
-            &generator_loss,
-            &mut self.generator,
-            of_generator,
-            GENERATOR_RATE,
-        );
+        let generator_loss = self.discriminator.network.loss_of_generator(fake);
+        self.generator.minimise(&generator_loss);
         [discriminator_loss, generator_loss]
     }
-}
-
-/// One step of Adam against the gradient of a loss.
-fn minimise<M: Module>(loss: &Tensor<1>, network: &mut M, adam: &mut ModuleOptimizer, rate: f64) {
-    let gradients = GradientsParams::from_grads(loss.backward(), network);
-    *network = adam.step(rate, network.clone(), gradients);
 }
 
 /// All training images, `[count, 1, 32, 32]`, values in −1..1.
 pub fn training_images(device: &Device) -> Tensor<4> {
     let file =
         std::fs::read("www/public/datasets/digits.gvld").expect("run it in the repository's root");
-    let pixels = dataset_format::decode(&file)
-        .expect("a data file")
+    let data = dataset_format::decode(&file).expect("a data file");
+    let values = data
         .training
-        .pixels;
-    let values: Vec<f32> = pixels
+        .pixels
         .iter()
-        .map(|byte| f32::from(*byte) / 127.5 - 1.0)
-        .collect();
+        .map(|byte| f32::from(*byte) / 127.5 - 1.0);
+    let values: Vec<f32> = values.collect();
     let shape = [values.len() / (32 * 32), 1, 32, 32];
     Tensor::from_data(TensorData::new(values, shape), device)
 }
@@ -210,7 +211,7 @@ fn main() {
         if step % 100 == 0 {
             let [discriminator, generator] = losses.map(Tensor::into_scalar::<f32>);
             println!("step {step}: discriminator {discriminator:.3}, generator {generator:.3}");
-            draw(gan.generator.valid().forward(shown.clone()));
+            draw(gan.generator.network.valid().forward(shown.clone()));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! the evidence lower bound, a training step. It learns handwritten digits on the CPU and draws what it makes:
 //! `cargo run --example vae_in_one_file`
 //!
-//! `tests/one_file.rs` holds it to the losses and gradients of this project's own trainer.
+//! `tests/one_file` holds it to the losses and gradients of this project's own trainer.
 
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig, ConvTranspose2d, ConvTranspose2dConfig};
@@ -158,14 +158,13 @@ pub fn adam() -> ModuleOptimizer {
 pub fn training_images(device: &Device) -> Tensor<4> {
     let file =
         std::fs::read("www/public/datasets/digits.gvld").expect("run it in the repository's root");
-    let pixels = dataset_format::decode(&file)
-        .expect("a data file")
+    let data = dataset_format::decode(&file).expect("a data file");
+    let values = data
         .training
-        .pixels;
-    let values: Vec<f32> = pixels
+        .pixels
         .iter()
-        .map(|byte| f32::from(*byte) / 127.5 - 1.0)
-        .collect();
+        .map(|byte| f32::from(*byte) / 127.5 - 1.0);
+    let values: Vec<f32> = values.collect();
     let shape = [values.len() / (32 * 32), 1, 32, 32];
     Tensor::from_data(TensorData::new(values, shape), device)
 }

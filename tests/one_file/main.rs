@@ -72,8 +72,8 @@ fn assert_near(what: &str, example: &[f32], reference: &[f32]) {
 /// The example's GAN with the weights that the trainer begins with.
 fn gan(weights: &Values, device: &Device) -> gan_in_one_file::Gan {
     let mut gan = gan_in_one_file::Gan::new(device);
-    gan.generator = loaded(gan.generator, "generator", weights);
-    gan.discriminator = loaded(gan.discriminator, "discriminator", weights);
+    gan.generator.network = loaded(gan.generator.network, "generator", weights);
+    gan.discriminator.network = loaded(gan.discriminator.network, "discriminator", weights);
     gan
 }
 
@@ -101,18 +101,21 @@ fn the_gan_learns_as_the_trainer_does() {
         assert_near(&format!("losses of step {step}"), &losses, &expected);
         if step == 0 {
             let before = gan(&weights, &reference.device);
-            let fake = before.generator.forward(latents);
-            let loss = before.discriminator.loss(real, fake.clone().detach());
-            let found = gradients(&loss, &before.discriminator, "discriminator");
+            let fake = before.generator.network.forward(latents);
+            let loss = before
+                .discriminator
+                .network
+                .loss(real, fake.clone().detach());
+            let found = gradients(&loss, &before.discriminator.network, "discriminator");
             assert_same_gradients(&found, &reference.gradients("discriminator"));
             // The generator's loss is what the discriminator makes of it after its own step.
-            let loss = example.discriminator.loss_of_generator(fake);
-            let found = gradients(&loss, &before.generator, "generator");
+            let loss = example.discriminator.network.loss_of_generator(fake);
+            let found = gradients(&loss, &before.generator.network, "generator");
             assert_same_gradients(&found, &reference.gradients("generator"));
         }
     }
     let (expected, latents) = reference.samples();
-    let samples = example.generator.valid().forward(latents);
+    let samples = example.generator.network.valid().forward(latents);
     assert_near("samples", &values(samples), &expected);
 }
 

@@ -8,10 +8,11 @@ use crate::{build, command, figures, paths, setup};
 /// Its name in the summary, and what it does.
 pub type Stage = (&'static str, fn() -> Result<Outcome>);
 
-pub const STAGES: [Stage; 16] = [
+pub const STAGES: [Stage; 17] = [
     ("formatting", formatting),
     ("clippy, native", clippy_native),
     ("clippy, wasm", clippy_wasm),
+    ("documentation of the code", documentation),
     ("figures in the texts", figures_in_texts),
     ("native tests", native),
     ("wasm packages", wasm_packages),
@@ -73,6 +74,14 @@ fn clippy_wasm() -> Result<Outcome> {
         "warnings",
     ];
     checks("cargo", CLIPPY)
+}
+
+/// Links that lead nowhere, and what is public without a word on it.
+fn documentation() -> Result<Outcome> {
+    let arguments = ["doc", "--workspace", "--no-deps"];
+    let mut doc = command::program("cargo", arguments, &paths::root());
+    command::finish(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    Ok(Outcome::Passed)
 }
 
 fn figures_in_texts() -> Result<Outcome> {
