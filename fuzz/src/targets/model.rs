@@ -135,7 +135,7 @@ fn trained(family: Family) -> Vec<u8> {
     );
     let mut lab = lab.expect("settings within their ranges");
     lab.train_step(2).expect("two steps are a number of steps");
-    let saved = lab.snapshot().expect("the fused engine can be saved");
+    let saved = lab.snapshot().expect("models of programs can be saved");
     block_on(saved.model_file()).expect("two steps do not diverge")
 }
 
