@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { largestDifference, median } from './engine-comparison';
+import { agreement, largestDifference, median } from './engine-comparison';
 
 const compared = (step: number, program: Record<string, number>, burn: Record<string, number>) => ({ step, program, burn });
 
@@ -22,4 +22,13 @@ test('a median is between the two in the middle', () => {
   expect(median([9])).toBe(9);
   expect(median([40, 1, 3])).toBe(3);
   expect(median([40, 1, 3, 5])).toBe(4);
+});
+
+test('the first two steps tell whether it is the same mathematics: what training amplifies later does not', () => {
+  const close = compared(1, { total: 700.0001 }, { total: 700 });
+  const amplified = compared(3, { total: 690 }, { total: 600 });
+  expect(agreement([close, close, amplified]).isRounding).toBe(true);
+  expect(agreement([close, compared(2, { total: 701 }, { total: 700 })]).isRounding).toBe(false);
+  expect(agreement([compared(1, { total: NaN }, { total: NaN })]).isRounding).toBe(false);
+  expect(agreement([close])).toMatchObject({ telling: 1, isRounding: true });
 });

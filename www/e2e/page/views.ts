@@ -81,13 +81,14 @@ export const engines = (page: Page) => {
     compare: button(whole, 'Compare with Burn'),
     stop: button(whole, 'Stop comparing'),
     progress: whole.getByRole('progressbar', { name: 'Comparing' }),
+    conclusion: whole.getByText('It is the same mathematics'),
     of: (family: FamilyName) => {
       const its = whole.getByTestId(`engines-${family}`);
       return {
         programSpeed: its.getByTestId('program-speed'),
         burnSpeed: its.getByTestId('burn-speed'),
+        firstDifference: its.getByTestId('first-difference'),
         difference: its.getByTestId('difference'),
-        conclusion: its.getByText('It is the same mathematics'),
         rows: its.locator('tbody').getByRole('row'),
       };
     },
