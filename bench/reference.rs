@@ -104,7 +104,7 @@ fn reference(
         conditions: 0,
     };
     let device = ComputeDevice::cpu();
-    let mut trainer = named.trainer(Engine::Autodiff, &settings, dataset, SEED, &device);
+    let mut trainer = named.trainer(Engine::Burn, &settings, dataset, SEED, &device);
     let mut batches = ShuffledBatches::new(dataset.training.len(), SEED);
     let mut noise = SeededRandom::new(SEED, Stream::TrainingNoise);
     let image_len = dataset.channels * 1024;

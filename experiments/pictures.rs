@@ -82,7 +82,7 @@ fn experiment(preset: &Preset) -> Result<()> {
             family.name(),
             &settings,
             SEED,
-            Engine::Fused,
+            Engine::Program,
             &device,
         )?;
         lab.train_step(preset.steps as usize)?;

@@ -137,7 +137,7 @@ impl Training {
     fn carry_out(&self, dataset: &Arc<Dataset>, family: Family) -> Result<(Vec<u8>, Curves)> {
         let device = ComputeDevice::cpu();
         let (name, defaults) = (family.name(), BTreeMap::new());
-        let engine = Engine::Fused;
+        let engine = Engine::Program;
         let mut lab = Lab::new(dataset.clone(), name, &defaults, self.seed, engine, &device)?;
         let mut curves = Curves::default();
         let at_once = self.steps.div_ceil(POINTS).clamp(1, STEPS_MAX);

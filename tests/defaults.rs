@@ -31,7 +31,7 @@ fn measures(seed: u64, settings: BTreeMap<&str, Setting>) -> Values {
         "gan",
         &settings,
         seed,
-        Engine::Fused,
+        Engine::Program,
         &device,
     )
     .unwrap();

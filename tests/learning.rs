@@ -22,7 +22,7 @@ fn lab(family: &str, preset: Option<&str>) -> Lab {
     let preset = preset.map(|name| Preset::named(name).unwrap());
     let values = preset.map_or(BTreeMap::new(), |preset| preset.settings(family));
     let device = ComputeDevice::cpu();
-    Lab::new(digits(), family, &values, 1, Engine::Fused, &device).unwrap()
+    Lab::new(digits(), family, &values, 1, Engine::Program, &device).unwrap()
 }
 
 /// How far 64 samples are from each other, as a share of how far real images are: the mean over

@@ -109,7 +109,7 @@ fn all_were_made_with_the_present_defaults() {
             family.name(),
             &defaults,
             seed,
-            Engine::Fused,
+            Engine::Program,
             &device,
         );
         let trained = Lab::restore(&checkpoint, dataset, &device);

@@ -42,7 +42,7 @@ fn trained(family: &str) -> Lab {
         ("learning_rate", 0.01),
     ];
     let small = small.map(|(key, value)| (key.to_string(), Setting::Number(value)));
-    let (engine, device) = (Engine::Fused, ComputeDevice::cpu());
+    let (engine, device) = (Engine::Program, ComputeDevice::cpu());
     let mut lab = Lab::new(faces, family, &BTreeMap::from(small), 1, engine, &device).unwrap();
     lab.train_step(30).unwrap();
     lab

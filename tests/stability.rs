@@ -36,7 +36,7 @@ fn settings(preset: Option<&str>) -> BTreeMap<String, Setting> {
 /// Alarms within 600 steps of a narrow GAN on digits.
 fn alarms(settings: &BTreeMap<String, Setting>) -> Vec<Alarm> {
     let device = ComputeDevice::cpu();
-    let mut lab = Lab::new(digits(), "gan", settings, 1, Engine::Fused, &device).unwrap();
+    let mut lab = Lab::new(digits(), "gan", settings, 1, Engine::Program, &device).unwrap();
     let mut watch = Watch::new(Family::Gan);
     let mut found = Vec::new();
     for _ in 0..60 {
@@ -144,7 +144,7 @@ impl Training {
         let settings = small.iter().chain(settings);
         let settings = settings.map(|(key, value)| (key.to_string(), Setting::Number(*value)));
         let device = ComputeDevice::cpu();
-        let engine = Engine::Fused;
+        let engine = Engine::Program;
         let name = family.name();
         let lab = Lab::new(digits(), name, &settings.collect(), 1, engine, &device).unwrap();
         let watch = Watch::new(family);
@@ -256,7 +256,7 @@ fn summary(preset: Option<&str>, steps: usize) -> Verdict {
         ..dataset::decode(&file).unwrap()
     });
     let (settings, device) = (settings(preset), ComputeDevice::cpu());
-    let engine = Engine::Fused;
+    let engine = Engine::Program;
     let mut lab = Lab::new(dataset.clone(), "gan", &settings, 1, engine, &device).unwrap();
     lab.train_step(steps).unwrap();
     examined(&mut lab, dataset, None).verdict
@@ -285,7 +285,7 @@ fn the_experiment_on_collapse_ends_in_one_digit_again_and_again() {
     let file = fs::read("www/public/judges/digits.safetensors").unwrap();
     for seed in 1..=2 {
         let (settings, device) = (preset.settings("gan"), ComputeDevice::cpu());
-        let mut lab = Lab::new(digits(), "gan", &settings, seed, Engine::Fused, &device).unwrap();
+        let mut lab = Lab::new(digits(), "gan", &settings, seed, Engine::Program, &device).unwrap();
         lab.train_step(preset.steps as usize).unwrap();
         let judge = Judge::from_bytes(&file).unwrap();
         let ExaminationReport { values, .. } = examined(&mut lab, digits(), Some(judge));

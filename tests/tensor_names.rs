@@ -39,7 +39,7 @@ fn saved(family: &str, settings: &[(String, Setting)]) -> Shapes {
     let sizes = [("width", WIDTH), ("latent_size", LATENT_SIZE)];
     let sizes = sizes.map(|(key, value)| (key.to_string(), Setting::Number(value as f64)));
     let settings: BTreeMap<_, _> = sizes.into_iter().chain(settings.iter().cloned()).collect();
-    let (engine, device) = (Engine::Fused, ComputeDevice::cpu());
+    let (engine, device) = (Engine::Program, ComputeDevice::cpu());
     let mut lab = Lab::new(digits(), family, &settings, 1, engine, &device).unwrap();
     shapes(&block_on(lab.snapshot().unwrap().weights_file()).unwrap())
 }

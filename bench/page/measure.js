@@ -17,7 +17,7 @@ export const TOLERANCE = 1e-2;
 /** @type {Record<string, any>} */
 const LIBRARIES = {
   ours,
-  stock: { ...ours, open: (/** @type {string} */ backend) => ours.open(backend, 'autodiff') },
+  stock: { ...ours, open: (/** @type {string} */ backend) => ours.open(backend, 'burn') },
 };
 
 /** @param {string} library */

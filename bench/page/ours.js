@@ -5,10 +5,10 @@ export const backends = ['webgpu', 'cpu'];
 
 /** @type {typeof import('../../pkg/gan_vae_lab.js')} */
 let lab;
-let engine = 'fused';
+let engine = 'program';
 
 /** Loads the package once and brings a device up. @param {string} backend @param {string} [chosen] */
-export async function open(backend, chosen = 'fused') {
+export async function open(backend, chosen = 'program') {
   if (!lab) {
     lab = await import(/** @type {string} */ ('/pkg/gan_vae_lab.js'));
     await lab.default();

@@ -87,7 +87,7 @@ impl Runner {
     pub fn run(&mut self, settings: &BTreeMap<String, Setting>, seed: u64) -> Result<Outcome> {
         let start = Instant::now();
         let (dataset, device) = (self.dataset.clone(), ComputeDevice::cpu());
-        let engine = Engine::Fused;
+        let engine = Engine::Program;
         let mut lab = Lab::new(dataset, &self.family, settings, seed, engine, &device)?;
         let collapsed = self.train(&mut lab)?;
         let scale = match self.scale.take() {

@@ -98,7 +98,7 @@ fn time_steps(
     let given = given.map(|(key, value)| (key, Value::Number(value as f64)));
     let settings = resolve(family, &given)?;
     let data = data::noise(channels, IMAGES, 1);
-    let mut trainer = family.trainer(Engine::Fused, &settings, &data, SEED, device);
+    let mut trainer = family.trainer(Engine::Program, &settings, &data, SEED, device);
     let trainer = &mut *trainer;
     let views: Vec<_> = (0..BATCH * trainer.batches_per_step())
         .map(|image| View::plain(image % IMAGES))

@@ -67,7 +67,7 @@ fn lab_with<const N: usize>(family: &str, others: [(&str, Setting); N]) -> Lab {
         family,
         &values,
         9,
-        Engine::Fused,
+        Engine::Program,
         &device,
     )
     .unwrap()

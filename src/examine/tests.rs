@@ -65,7 +65,7 @@ fn lab_with(dataset: &Arc<Dataset>, family: &str, words: &[(&str, &str)]) -> Lab
     let words = words.iter();
     small.extend(words.map(|(key, word)| (key.to_string(), Setting::Word(word.to_string()))));
     let device = ComputeDevice::cpu();
-    Lab::new(dataset.clone(), family, &small, 1, Engine::Fused, &device).unwrap()
+    Lab::new(dataset.clone(), family, &small, 1, Engine::Program, &device).unwrap()
 }
 
 const SMALL: Extent = Extent {

@@ -102,7 +102,7 @@ impl Lab {
     ///
     /// # Errors
     /// As [`Lab::errors`]; [`ErrorKind::InvalidArgument`] unless `steps` is in
-    /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with the autodiff engine.
+    /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with Burn's engine.
     pub fn search(
         &mut self,
         images: &[f32],
@@ -117,8 +117,8 @@ impl Lab {
         let found = found.ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,
-                "The autodiff engine has no search for latents.",
-                "Make a lab with the fused engine.",
+                "Burn's engine has no search for latents.",
+                "Make a lab with the engine \"program\".",
             )
         })?;
         Ok(self.latents_of(found))

@@ -68,7 +68,7 @@ impl Lab {
     /// Everything that [`Lab::restore`] needs, as it is now.
     ///
     /// # Errors
-    /// [`ErrorKind::Unsupported`] with the autodiff engine, [`ErrorKind::Device`] if the device is lost.
+    /// [`ErrorKind::Unsupported`] with Burn's engine, [`ErrorKind::Device`] if the device is lost.
     pub fn snapshot(&mut self) -> Result<LabSnapshot> {
         self.device.check()?;
         let Some(mut model) = self.trainer.model() else {
@@ -109,7 +109,7 @@ impl Lab {
     ) -> Result<Self> {
         check_dataset(&state.dataset, &DatasetIdentity::of(&dataset))?;
         let values = &state.hyperparameters;
-        let engine = Engine::Fused;
+        let engine = Engine::Program;
         let mut lab = Self::new(dataset, &state.family, values, state.seed, engine, device)
             .map_err(|error| match error.kind {
                 ErrorKind::Device => error,
@@ -179,7 +179,7 @@ fn unfit(what: &str) -> LabError {
 fn not_for_keeping() -> LabError {
     LabError::new(
         ErrorKind::Unsupported,
-        "Models of the autodiff engine cannot be saved.",
-        "Make a lab with the fused engine.",
+        "Models of Burn's engine cannot be saved.",
+        "Make a lab with the engine \"program\".",
     )
 }

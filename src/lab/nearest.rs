@@ -102,7 +102,7 @@ mod tests {
             .map(|key| (key.to_string(), Setting::Number(4.0)));
         let device = ComputeDevice::cpu();
         let small = BTreeMap::from(small);
-        Lab::new(dataset, "vae", &small, 1, Engine::Fused, &device).unwrap()
+        Lab::new(dataset, "vae", &small, 1, Engine::Program, &device).unwrap()
     }
 
     #[test]

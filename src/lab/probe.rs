@@ -52,7 +52,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
-    /// [`ErrorKind::Unsupported`] with the autodiff engine.
+    /// [`ErrorKind::Unsupported`] with Burn's engine.
     pub fn features(&mut self, images: &[f32]) -> Result<Tensor<2>> {
         self.check_images(images)?;
         self.features_of_all(images)
@@ -63,7 +63,7 @@ impl Lab {
         let features = self.working_trainer()?.represent(images);
         features.ok_or_else(|| {
             let message = "This engine does not give the features of a model.";
-            LabError::new(ErrorKind::Unsupported, message, "Use the fused engine.")
+            LabError::new(ErrorKind::Unsupported, message, "Use another engine.")
         })
     }
 

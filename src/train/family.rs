@@ -211,13 +211,13 @@ impl Family {
         let definition = self.definition(&network, settings);
         let of = (dataset, seed);
         match engine {
-            Engine::Fused => {
+            Engine::Program => {
                 let machine = device.machine();
                 Box::new(MachineTrainer::new(
                     definition, &network, batch, of, machine,
                 ))
             }
-            Engine::Autodiff => Box::new(BurnTrainer::new(definition, &network, batch, of, device)),
+            Engine::Burn => Box::new(BurnTrainer::new(definition, &network, batch, of, device)),
         }
     }
 
@@ -241,11 +241,11 @@ impl Family {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum Engine {
-    /// As a program of fused operations, [`crate::fused`].
+    /// As one program of fused operations, [`crate::fused`].
     #[default]
-    Fused,
-    /// Operation by operation with Burn's autodiff, [`BurnTrainer`].
-    Autodiff,
+    Program,
+    /// Burn's operations one by one with its autodiff, [`crate::graph::eager`].
+    Burn,
 }
 
 #[cfg(test)]
@@ -261,6 +261,15 @@ mod tests {
         let error = Family::from_name("flow").unwrap_err();
         assert_eq!(error.kind, ErrorKind::UnknownFamily);
         assert!(error.hint.contains("gan, vae, vae-gan"));
+    }
+
+    #[test]
+    fn engines_are_called_by_words_and_the_program_unless_one_is_named() {
+        let read = serde_json::from_str::<Engine>;
+        assert_eq!(read("\"program\"").unwrap(), Engine::Program);
+        assert_eq!(read("\"burn\"").unwrap(), Engine::Burn);
+        assert!(read("\"autodiff\"").is_err());
+        assert_eq!(Engine::default(), Engine::Program);
     }
 
     #[test]

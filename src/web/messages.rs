@@ -140,7 +140,7 @@ pub struct LabConfig {
     #[tsify(type = "Record<string, Setting>")]
     #[serde(default)]
     pub hyperparameters: BTreeMap<String, Setting>,
-    /// How a step is computed; "fused" unless it is given.
+    /// How a step is computed; "program" unless it is given.
     #[serde(default)]
     #[tsify(optional)]
     pub engine: Engine,

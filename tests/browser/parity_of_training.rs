@@ -74,20 +74,20 @@ async fn compare(family: Family, engine: Engine) {
 
 #[wasm_bindgen_test]
 async fn gan_steps_agree() {
-    compare(Family::Gan, Engine::Fused).await;
-    compare(Family::Gan, Engine::Autodiff).await;
+    compare(Family::Gan, Engine::Program).await;
+    compare(Family::Gan, Engine::Burn).await;
 }
 
 #[wasm_bindgen_test]
 async fn vae_steps_agree() {
-    compare(Family::Vae, Engine::Fused).await;
-    compare(Family::Vae, Engine::Autodiff).await;
+    compare(Family::Vae, Engine::Program).await;
+    compare(Family::Vae, Engine::Burn).await;
 }
 
 #[wasm_bindgen_test]
 async fn vae_gan_steps_agree() {
-    compare(Family::VaeGan, Engine::Fused).await;
-    compare(Family::VaeGan, Engine::Autodiff).await;
+    compare(Family::VaeGan, Engine::Program).await;
+    compare(Family::VaeGan, Engine::Burn).await;
 }
 
 #[wasm_bindgen_test]

@@ -31,7 +31,7 @@ pub fn fresh(case: &Case) -> Lab {
         family,
         &case.settings,
         SEED,
-        Engine::Fused,
+        Engine::Program,
         &device,
     )
     .unwrap()

@@ -13,6 +13,7 @@ import type {
   ScaleReport,
   SelfTestReport,
 } from '../../pkg/gan_vae_lab.js';
+import type { EngineComparison } from './engine-comparison';
 import type { Phrase, Said } from './phrase';
 import type { Plan, Values } from './plan';
 import type { Answer, Question, QuestionType } from './questions';
@@ -91,6 +92,9 @@ export type Command =
   | { type: 'tune'; family: string; values: Values; plan: Plan }
   /** Goes on looking for the latents of held-out images. */
   | { type: 'search'; family: string }
+  /** Trains fresh models of the families that learn with both engines, instead of the present ones, until all is compared. */
+  | { type: 'compare-engines' }
+  | { type: 'stop-comparing' }
   /** Nobody looks: training goes on, drawing does not. */
   | { type: 'visible'; visible: boolean }
   | { type: 'save' }
@@ -153,6 +157,10 @@ export type Event =
     }
   /** The search for latents that goes on while nothing trains: how far it came; `undefined` when it ended. */
   | { type: 'searching'; family: string; progress: number | undefined }
+  /** How far the engines are compared, 0 to 1; `undefined` when that ended. */
+  | { type: 'comparing'; progress: number | undefined }
+  /** What is known by now of a family. */
+  | { type: 'engines'; family: string; comparison: EngineComparison }
   /** The floor and the ceiling of the measures on the present data set. */
   | { type: 'scale'; scale: ScaleReport }
   /** How far an examination came, or what comes before if there is no family. */

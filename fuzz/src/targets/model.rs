@@ -124,7 +124,7 @@ static BASES: LazyLock<BTreeMap<&str, Vec<u8>>> = LazyLock::new(|| {
 fn trained(family: Family) -> Vec<u8> {
     let settings = [("width", 2.0), ("latent_size", 2.0), ("batch_size", 4.0)];
     let settings = settings.map(|(key, value)| (key.to_string(), Setting::Number(value)));
-    let (engine, device) = (Engine::Fused, ComputeDevice::cpu());
+    let (engine, device) = (Engine::Program, ComputeDevice::cpu());
     let lab = Lab::new(
         DATASET.clone(),
         family.name(),
@@ -135,7 +135,7 @@ fn trained(family: Family) -> Vec<u8> {
     );
     let mut lab = lab.expect("settings within their ranges");
     lab.train_step(2).expect("two steps are a number of steps");
-    let saved = lab.snapshot().expect("the fused engine can be saved");
+    let saved = lab.snapshot().expect("models of programs can be saved");
     block_on(saved.model_file()).expect("two steps do not diverge")
 }
 

@@ -179,7 +179,7 @@ fn results(
     data: &std::sync::Arc<Dataset>,
     device: &ComputeDevice,
 ) -> Result<Results> {
-    let mut trainer = family.trainer(Engine::Fused, settings, data, SEED, device);
+    let mut trainer = family.trainer(Engine::Program, settings, data, SEED, device);
     let mut results = Results::new();
     let shared = SharedSettings::of(settings);
     let mut augmentation = Augmentation::new(true, 3, SEED);

@@ -60,7 +60,7 @@ fn lab(dataset: Arc<Dataset>, family: &str, conditional: &str) -> Result<Lab> {
         values.insert("kl_weight".into(), Setting::Number(4.0));
     }
     let device = ComputeDevice::cpu();
-    Lab::new(dataset, family, &values, 1, Engine::Fused, &device)
+    Lab::new(dataset, family, &values, 1, Engine::Program, &device)
 }
 
 fn conditional(family: &str) -> Lab {

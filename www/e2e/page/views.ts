@@ -72,3 +72,25 @@ export async function openDiagnostics(page: Page) {
   await view(page, 'Device');
   await page.getByText('Diagnostics').click();
 }
+
+/** The same training with Burn and as a program. */
+export const engines = (page: Page) => {
+  const whole = page.getByRole('region', { name: 'The same training with Burn' });
+  return {
+    whole,
+    compare: button(whole, 'Compare with Burn'),
+    stop: button(whole, 'Stop comparing'),
+    progress: whole.getByRole('progressbar', { name: 'Comparing' }),
+    conclusion: whole.getByText('It is the same mathematics'),
+    of: (family: FamilyName) => {
+      const its = whole.getByTestId(`engines-${family}`);
+      return {
+        programSpeed: its.getByTestId('program-speed'),
+        burnSpeed: its.getByTestId('burn-speed'),
+        firstDifference: its.getByTestId('first-difference'),
+        difference: its.getByTestId('difference'),
+        rows: its.locator('tbody').getByRole('row'),
+      };
+    },
+  };
+};

@@ -25,6 +25,7 @@ export const address = ofText(
   [
     '?device=cpu&dataset=digits&seed=7&width=4&gan.rate=0.25&conditional=on',
     '?models=all&train=vae-gan&budget=time&speed=2.5&seed=&vae.rate=x',
+    '?engine=burn&seed=3&engine=program',
     '?utm_source=a%20b&train=gan&device=webgpu&seed=1e3&width=1e999',
   ],
   (search) => {
@@ -43,5 +44,6 @@ export const address = ofText(
     const again = new Settings();
     applyChoices(readAddress(written), again, families);
     ensure(writeAddress(again, others, families) === written, 'an address brings the settings back');
+    ensure(!readAddress(written).comparesBurn, 'an order is not written');
   },
 );

@@ -24,3 +24,6 @@ const PERCENT_SIGNS: Record<Locale, string> = { en: ' %', 'zh-CN': '%' };
 
 /** Of a part of one. */
 export const percent = (share: number, digits = 0) => (100 * share).toFixed(digits) + PERCENT_SIGNS[language.locale];
+
+/** Of a part of one that may be tiny, by its first two digits. */
+export const tinyPercent = (share: number) => number(100 * share, { maximumSignificantDigits: 2 }) + PERCENT_SIGNS[language.locale];

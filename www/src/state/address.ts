@@ -7,10 +7,12 @@ import type { Budget, DeviceChoice } from '../protocol';
 import type { Settings } from './settings.svelte';
 import { allFamilies, chosenFamilies, defaultFamilies } from './shown-models';
 
-const RESERVED = ['device', 'dataset', 'seed', 'models', 'train', 'budget', 'speed', LANGUAGE_KEY];
+const RESERVED = ['device', 'engine', 'dataset', 'seed', 'models', 'train', 'budget', 'speed', LANGUAGE_KEY];
 
 export interface Choices {
   device: DeviceChoice;
+  /** Whether training with Burn is to be compared at once; an order rather than a setting, so it is read and not written. */
+  comparesBurn: boolean;
   dataset: string | undefined;
   seed: number;
   /** Whether models of all families are shown, or of the first ones only. */
@@ -36,6 +38,7 @@ export function readAddress(search: string): Choices {
   const setting = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
   return {
     device: device === 'webgpu' || device === 'cpu' ? device : 'auto',
+    comparesBurn: query.get('engine') === 'burn',
     dataset: query.get('dataset') ?? undefined,
     seed: seed?.trim() ? Number(seed) : DEFAULT_SEED,
     all: query.get('models') === 'all',

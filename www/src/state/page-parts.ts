@@ -4,6 +4,7 @@ import { Alerts, setAlerts } from './alerts';
 import { Asked, setAsked } from './asked.svelte';
 import { Creation, setCreation } from './creation.svelte';
 import { Datasets, setDatasets } from './datasets.svelte';
+import { EngineComparisons, setEngineComparisons } from './engine-comparisons.svelte';
 import { KeptRuns, setKeptRuns } from './kept-runs.svelte';
 import { type LoadModel, modelLoader, setLoadModel } from './load-model';
 import { LatentSpace, setLatents } from './latent-space.svelte';
@@ -46,6 +47,7 @@ export interface PageParts {
   saving: Saving;
   recovery: Recovery;
   latents: LatentSpace;
+  engines: EngineComparisons;
   listen: Listen;
   loadModel: LoadModel;
   alerts: Alerts;
@@ -72,6 +74,7 @@ function createPageParts(): PageParts {
   const saving = new Saving({ datasets, models, kept, resumption });
   const recovery = new Recovery({ settings, datasets, worker, models, nextPlan, kept, messages, training, creation });
   const latents = new LatentSpace({ worker, models, asked, messages });
+  const engines = new EngineComparisons({ worker, messages });
   const listen = listener({ worker, models, messages });
   const loadModel = modelLoader({ program, settings, datasets, worker, models, nextPlan, creation, messages });
   const alerts = new Alerts({ program, datasets, worker, models, nextPlan, kept, messages, creation, resumption, saving, recovery });
@@ -96,6 +99,7 @@ function createPageParts(): PageParts {
     saving,
     recovery,
     latents,
+    engines,
     listen,
     loadModel,
     alerts,
@@ -125,6 +129,7 @@ export function providePageParts(): PageParts {
   setRunResumption(parts.resumption);
   setSaving(parts.saving);
   setLatents(parts.latents);
+  setEngineComparisons(parts.engines);
   setListen(parts.listen);
   setLoadModel(parts.loadModel);
   setAlerts(parts.alerts);

@@ -22,6 +22,7 @@ export function beginModels(created: Extract<Event, { type: 'created' }>, parts:
   parts.quality.begin(created.dataset.name);
   playback.begin();
   parts.latents.begin();
+  parts.engines.begin();
   parts.address.update();
   if (resumed) void restoreCurves(run, models.all, () => kept.current === run).catch(() => {}); // new ones come with the next steps
   const interruption = recovery.takeInterruption();

@@ -31,6 +31,12 @@ export function takeEvent(event: Event, parts: PageParts) {
       // While nothing trains, no save follows that would keep it.
       if (event.type === 'examination' && !training.running) void saving.keepMeasures();
       break;
+    case 'comparing':
+      parts.engines.progress = event.progress;
+      break;
+    case 'engines':
+      parts.engines.take(event);
+      break;
     case 'scale':
       quality.take(event.scale);
       break;
@@ -65,6 +71,7 @@ export function takeEvent(event: Event, parts: PageParts) {
     case 'refused':
       return recovery.refuse(event);
     case 'broken':
+      parts.engines.progress = undefined;
       return recovery.break(event.failure);
   }
 }

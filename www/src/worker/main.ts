@@ -55,6 +55,10 @@ async function execute(command: Command): Promise<void> {
       return session.tune(command.family, command.values, command.plan);
     case 'search':
       return session.search(command.family);
+    case 'compare-engines':
+      return session.compareEngines();
+    case 'stop-comparing':
+      return session.stopComparing();
     case 'visible':
       session.visible = command.visible;
       return;

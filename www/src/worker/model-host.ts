@@ -16,6 +16,7 @@ import {
   toSound,
   unloadDataset,
 } from '../../../pkg/gan_vae_lab.js';
+import type { EngineComparison } from '../engine-comparison';
 import type { Plan, Values } from '../plan';
 import type { Event, Picture } from '../protocol';
 import type { Answer, Memory, ModelQuestionType } from '../questions';
@@ -23,6 +24,7 @@ import type { ModelFiles } from '../storage/runs';
 import type { Spent } from './allowance';
 import { answer, type ModelQuestion } from './answers';
 import { Column, HELD_OUT_COLUMNS, type Pictures, SAMPLES } from './column';
+import { EnginePair } from './engine-pair';
 import { Examining, type ExaminingDue } from './examining';
 import { Judges } from './judges';
 import { makeLabs } from './labs';
@@ -64,6 +66,7 @@ export class ModelHost {
   readonly #columns = new Map<string, Column>();
   /** Models that wait to take the place of others. */
   #prepared = new Map<string, Lab>();
+  #compared: EnginePair | undefined;
   #resting = false;
   /** When the device was done with what was last heard of. */
   #doneAt = -Infinity;
@@ -224,6 +227,22 @@ export class ModelHost {
 
   async stopResting(): Promise<void> {
     this.#resting = false;
+  }
+
+  /** Makes two fresh models of a family, one for each engine. */
+  async beginComparison(plan: Plan, family: string): Promise<void> {
+    this.#compared = new EnginePair(plan, family);
+  }
+
+  /** Trains them a little; what is known by then. */
+  async compareOn(): Promise<EngineComparison> {
+    if (!this.#compared) throw new Error('No comparison of engines was begun here');
+    return this.#compared.goOn();
+  }
+
+  async endComparison(): Promise<void> {
+    this.#compared?.free();
+    this.#compared = undefined;
   }
 
   async examiningCost(): Promise<Spent> {

@@ -1,6 +1,7 @@
-// What goes on while nothing trains, until a command comes: finding out how good the models are, and latents that come
-// close to held-out images.
+// What goes on while the models do not train, until a command comes: finding out how good they are, and latents that come
+// close to held-out images; comparing the engines.
 
+import { compareEngines, type Compared } from './comparing-engines';
 import { sideBySide } from './hosts';
 import type { Model } from './model';
 import type { ModelNews, Post } from './model-news';
@@ -21,6 +22,7 @@ interface Parts {
 export class Rest {
   readonly #parts: Parts;
   #searching = false;
+  #comparing = false;
   #resting = false;
   #loop: Promise<unknown> = Promise.resolve();
 
@@ -42,8 +44,18 @@ export class Rest {
     this.#loop = this.#search(model).catch(this.#parts.onBroken);
   }
 
+  /** Trains fresh models with both engines, and rests when that is done. */
+  compare(compared: Compared) {
+    this.#comparing = true;
+    this.#loop = this.#compare(compared).catch(this.#parts.onBroken);
+  }
+
+  get isComparing(): boolean {
+    return this.#comparing;
+  }
+
   async stop() {
-    this.#searching = false;
+    this.#searching = this.#comparing = false;
     if (this.#resting) await Promise.all(this.#parts.models.hosts.map((host) => host.stopResting()));
     this.#resting = false;
     await this.#loop;
@@ -59,6 +71,13 @@ export class Rest {
     }
     post({ type: 'searching', family, progress: undefined });
     if (this.#searching) this.begin();
+  }
+
+  async #compare(compared: Compared) {
+    await compareEngines(compared, this.#parts.post, () => this.#comparing);
+    if (!this.#comparing) return;
+    this.#comparing = false;
+    this.begin();
   }
 
   /** How good the models are; and in each host after that, latents. */

@@ -189,6 +189,18 @@ export class Session implements Trained {
     this.#rest.search(this.models.of(family));
   }
 
+  /** Trains fresh models with both engines, until all is compared or a command comes. */
+  async compareEngines() {
+    if (!this.#plan) return;
+    await this.#stop();
+    this.#rest.compare({ models: this.runners, plan: this.#plan });
+  }
+
+  /** What came in between stays. */
+  async stopComparing() {
+    if (this.#rest.isComparing) await this.pause();
+  }
+
   /** Keeps all models in the browser, if they changed; whether they are kept. */
   async save(): Promise<boolean> {
     return !this.#plan || this.#saving.save({ ...this.#run, plan: this.#plan, models: this.models.all });

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import { applyChoices, readAddress, writeAddress } from './address';
+import { Settings } from './settings.svelte';
+
+const families = ['gan', 'vae'].map((name) => ({ name, hyperparameters: [] as unknown })) as FamilyDescription[];
+
+test('the comparison with Burn is asked for by its name alone', () => {
+  expect(readAddress('?engine=burn').comparesBurn).toBe(true);
+  for (const search of ['', '?engine=', '?engine=program', '?engine=Burn', '?burn', '?device=burn']) {
+    expect(readAddress(search).comparesBurn, search).toBe(false);
+  }
+});
+
+test('it leaves everything else as it is asked for', () => {
+  const others = '?device=cpu&dataset=faces&seed=7&train=vae&budget=time&speed=2.5&width=8';
+  expect(readAddress(`${others}&engine=burn`)).toEqual({ ...readAddress(others), comparesBurn: true });
+  expect(readAddress('?engine=burn').hyperparameters).toEqual({});
+});
+
+test('it is an order that the address forgets', () => {
+  const settings = new Settings();
+  const choices = readAddress('?seed=7&engine=burn');
+  applyChoices(choices, settings, families);
+  expect(writeAddress(settings, { ...choices, locale: undefined }, families)).toBe('?seed=7');
+});
