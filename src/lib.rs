@@ -3,7 +3,7 @@
 //! Read it in this order:
 //!
 //! 1. [`dataset`]: what the models learn from.
-//! 2. [`model`]: generator, discriminator, encoder, decoder.
+//! 2. [`families::networks`]: generator, discriminator, encoder, decoder.
 //! 3. [`loss`]: what each of them minimises.
 //! 4. [`train`]: one trainer a family; a step leaves its losses on the device. Read
 //!    [`train::autodiff`] to learn what a step is.

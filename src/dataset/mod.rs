@@ -10,14 +10,11 @@ pub use augmentation::{Augmentation, SHIFT_MAX, View};
 pub use batches::{BatchesState, ShuffledBatches};
 pub use class_rows::{ClassRow, class_rows};
 pub use condition::{Conditions, latents_with_conditions};
-pub use dataset_format::{Dataset, Labels, LogMel, Split};
+pub use dataset_format::{Dataset, IMAGE_SIZE, Labels, LogMel, Split};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use crate::{
-    error::{ErrorKind, LabError, Result},
-    model::IMAGE_SIZE,
-};
+use crate::error::{ErrorKind, LabError, Result};
 
 /// Reads a data file.
 ///

@@ -5,11 +5,11 @@
 //! change while they train, so their step is derived by hand once ([`network`]), written down as a
 //! list of fused operations over buffers that stay where they are ([`program`]), and carried out
 //! every step by a [`Machine`]: [`CpuMachine`] or [`WebGpuMachine`]. Tests prove every program
-//! equal to Burn's autodiff on the modules of [`crate::model`].
+//! equal to Burn's autodiff.
 
 pub mod cpu;
-mod import;
 pub mod layout;
+mod load;
 mod machine;
 pub mod network;
 pub mod parameters;
@@ -17,7 +17,7 @@ pub mod program;
 pub mod webgpu;
 
 pub use cpu::CpuMachine;
-pub use import::{import, load};
+pub use load::load;
 pub use machine::{Machine, ProgramId};
 pub use network::Network;
 pub use webgpu::WebGpuMachine;

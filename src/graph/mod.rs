@@ -10,6 +10,8 @@
 //! What an operation is stands in one file under [`operations`]: its form in Burn, its vector-Jacobian product, and
 //! the instructions that carry it out. Nothing here knows a model family.
 
+#[cfg(test)]
+pub mod burn_layers;
 pub mod chain_rule;
 pub mod compile;
 pub mod eager;

@@ -11,7 +11,7 @@ mod network;
 mod training;
 
 pub use file::JudgeDescription;
-pub use network::{FEATURES, JudgeNetwork, WIDTH};
+pub use network::{FEATURES, WIDTH, network};
 pub use training::{JudgeTraining, TrainedJudge, TrainingSettings};
 
 use std::ops::Range;
@@ -19,10 +19,9 @@ use std::ops::Range;
 use burn::tensor::Device;
 
 use crate::{
-    dataset::{self, Labels, Split, View},
+    dataset::{self, IMAGE_SIZE, Labels, Split, View},
     error::Result,
     fused::{CpuMachine, Machine, Network, ProgramId, layout::Feature, network::NormalisationMode},
-    model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
     train::{Model, Tensors, fused::inference},
 };
@@ -64,10 +63,11 @@ impl Judge {
     fn new(description: JudgeDescription, tensors: &Tensors) -> Result<Self> {
         let mut machine = CpuMachine::new(Device::flex());
         let names = description.labels.names().len();
-        let network = Network::judge(description.channels, names, BATCH, &mut machine);
+        let spec = network::network(description.channels, names);
+        let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
         Model {
             machine: &mut machine,
-            networks: vec![("judge", &network)],
+            networks: vec![(network::NAME, &network)],
             averages: Vec::new(),
             optimiser_steps: Vec::new(),
             noise: &mut SeededRandom::new(description.seed, Stream::Weights),

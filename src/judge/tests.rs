@@ -1,9 +1,6 @@
 use std::sync::Arc;
 
-use burn::{
-    module::Module,
-    tensor::{Tensor, TensorData},
-};
+use burn::tensor::{Tensor, TensorData};
 use pollster::block_on;
 
 use super::*;
@@ -11,8 +8,8 @@ use crate::{
     checkpoint::rounded,
     dataset::{Dataset, ShuffledBatches},
     error::ErrorKind,
-    fused::import,
-    model::initialise_dcgan,
+    fused::load,
+    graph::burn_layers,
 };
 
 /// Images of two brightnesses, which are easily told apart.
@@ -95,14 +92,13 @@ fn a_judge_learns_attributes() {
 }
 
 #[test]
-fn the_fused_network_is_that_of_the_module() {
-    let device = Device::flex().autodiff();
+fn the_program_of_the_network_is_that_of_burns_layers() {
     let (names, mut machine) = (5, CpuMachine::new(Device::flex()));
     for channels in [1, 3] {
-        let module = JudgeNetwork::new(channels, names, &device);
-        let module = initialise_dcgan(module, &mut SeededRandom::new(1, Stream::Weights), &device);
-        let network = Network::judge(channels, names, 4, &mut machine);
-        import(&module, &network, &mut machine);
+        let spec = network::network(channels, names);
+        let weights = spec.fresh(&mut SeededRandom::new(1, Stream::Weights));
+        let network = Network::of_spec(&spec, (4, 1), &mut machine);
+        load(&weights, &network, &mut machine);
         let images = SeededRandom::new(2, Stream::Evaluation).normals(4 * channels * 1024);
         let stage = inference::stage(&network, 4, &mut machine);
         inference::write(&mut machine, stage.input, &images);
@@ -110,11 +106,32 @@ fn the_fused_network_is_that_of_the_module() {
         let found = &machine.values(stage.output.buffer)[..4 * names];
         let shape = [4, channels, IMAGE_SIZE, IMAGE_SIZE];
         let images = Tensor::from_data(TensorData::new(images, shape), &Device::flex());
-        let [_, logits] = module.valid().forward(images);
-        let expected: Vec<f32> = logits.into_data().iter().collect();
-        for (found, expected) in found.iter().zip(&expected) {
+        let expected = burn_layers::output(&spec, &weights, images).into_data();
+        for (found, expected) in found.iter().zip(expected.iter::<f32>()) {
             assert!((found - expected).abs() < 1e-4, "{found} {expected}");
         }
+    }
+}
+
+/// CRC-32 of the parameters as they lay in the arena when the network was a module of Burn.
+#[test]
+fn a_seed_gives_the_weights_that_it_has_always_given() {
+    for (channels, names, hashes) in [
+        (1, 10, [0x3e90_329b, 0x359a_0c73]),
+        (3, 5, [0x1b7d_d68b, 0xe114_e7cd]),
+    ] {
+        let mut machine = CpuMachine::new(Device::flex());
+        let spec = network::network(channels, names);
+        let network = Network::of_spec(&spec, (4, 1), &mut machine);
+        let weights = spec.fresh(&mut SeededRandom::new(7, Stream::Weights));
+        load(&weights, &network, &mut machine);
+        let buffers = [network.arena.values, network.arena.transposed];
+        let found = buffers.map(|buffer| {
+            let values = machine.values(buffer).iter();
+            let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
+            crc32fast::hash(&bytes)
+        });
+        assert_eq!(found, hashes);
     }
 }
 

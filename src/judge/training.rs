@@ -5,20 +5,18 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Judge, JudgeDescription, JudgeNetwork, average::Average, examples::Examples, file, loss,
-};
+use super::{Judge, JudgeDescription, average::Average, examples::Examples, file, loss, network};
 use crate::{
     checkpoint::{is_moment, rounded},
     dataset::{Dataset, Labels},
     error::{ErrorKind, LabError, Result},
     fused::{
-        CpuMachine, Machine, Network, ProgramId, import,
+        CpuMachine, Machine, Network, ProgramId,
         layout::{BufferId, Feature},
+        load,
         network::{Backward, NormalisationMode},
         program::{Adam, Op},
     },
-    model::initialise_dcgan,
     random::{SeededRandom, Stream},
     train::{Model, Snapshot, Tensors, fused::inference},
 };
@@ -111,12 +109,10 @@ impl JudgeTraining {
         }
         let mut machine = CpuMachine::new(Device::flex());
         let (channels, names) = (dataset.channels, dataset.labels.names().len());
-        let network = Network::judge(channels, names, settings.batch_size, &mut machine);
-        let cpu = Device::flex().autodiff();
-        let module = JudgeNetwork::new(channels, names, &cpu);
-        let mut weights = SeededRandom::new(seed, Stream::Weights);
-        let module = initialise_dcgan(module, &mut weights, &cpu);
-        import(&module, &network, &mut machine);
+        let spec = network::network(channels, names);
+        let network = Network::of_spec(&spec, (settings.batch_size, 1), &mut machine);
+        let weights = spec.fresh(&mut SeededRandom::new(seed, Stream::Weights));
+        load(&weights, &network, &mut machine);
         Ok(Self {
             programs: Programs::new(&network, settings.batch_size, &mut machine),
             average: Average::new(&network, settings.average),
@@ -198,7 +194,7 @@ impl JudgeTraining {
         self.average.replace(&mut self.machine);
         let snapshot = Model {
             machine: &mut self.machine,
-            networks: vec![("judge", &self.network)],
+            networks: vec![(network::NAME, &self.network)],
             averages: Vec::new(),
             optimiser_steps: Vec::new(),
             noise: &mut SeededRandom::new(self.seed, Stream::Weights),

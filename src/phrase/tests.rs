@@ -65,9 +65,8 @@ fn what_this_crate_says_is_translated() {
         for network in described_networks(family) {
             [network.name, network.role].into_iter().for_each(&mut say);
             for layer in network.layers {
-                [layer.operation, layer.activation]
-                    .into_iter()
-                    .for_each(&mut say);
+                say(&layer.operation);
+                say(&layer.activation);
             }
         }
     }

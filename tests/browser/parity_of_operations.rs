@@ -1,13 +1,17 @@
 //! Every layer and loss that the models use, forward and backward, WebGPU against CPU.
 
-use burn::{
-    module::Module,
-    optim::{AdamConfig, GradientsParams},
-    tensor::{Device, Tensor},
-};
+use std::rc::Rc;
+
+use burn::tensor::{Device, Tensor};
 use gan_vae_lab::{
+    dataset::IMAGE_SIZE,
+    families::networks::{self, DiscriminatorNorm, NetworkConfig},
+    graph::{
+        Graph, NetworkId, NetworkSpec, Shape,
+        eager::{self, EagerNetwork, Inputs},
+        operations::{Comparison, Normalisation},
+    },
     loss,
-    model::{Decoder, Discriminator, Encoder, Generator, NetworkConfig, initialise_dcgan},
     random::{SeededRandom, Stream},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -16,6 +20,11 @@ use crate::support::{assert_close, both_devices, values};
 
 /// Sums of up to a few thousand products in another order.
 const TOLERANCE: f32 = 1e-4;
+/// Adam's decays of the two moments.
+const BETAS: [f32; 2] = [0.9, 0.999];
+/// Step size of Adam, and its first bias corrections. It is a small step: Adam divides by the gradient's size, which
+/// magnifies rounding where that is near zero.
+const RATES: [f32; 3] = [1e-4, 1.0 - BETAS[0], 1.0 - BETAS[1]];
 
 /// Runs a computation on both devices, with the same random numbers, and compares its results.
 macro_rules! compare {
@@ -119,53 +128,61 @@ async fn losses_agree() {
     });
 }
 
-/// Output, gradient of the input, every parameter after one step of Adam, which depends on its
-/// gradient; then the output in inference mode.
-async fn network_results<M: Module, const D: usize, const E: usize>(
+/// Output before and, in inference mode, after one step of Adam; the gradient of every parameter.
+async fn network_results(
     random: &mut SeededRandom,
     device: &Device,
-    network: M,
-    shape: [usize; D],
-    forward: impl Fn(&M, Tensor<D>) -> Tensor<E>,
+    spec: &NetworkSpec,
+    batch: usize,
 ) -> Vec<Vec<f32>> {
-    let network = initialise_dcgan(network, random, device);
-    let input = random.normal(shape, 0.0, 1.0, device).tanh();
-    let input = input.detach().require_grad();
-    let output = forward(&network, input.clone());
-    let weights = random.normal(output.dims(), 0.0, 1.0, device);
-    let mut gradients = (output.clone() * weights).sum().backward();
-    let mut results = vec![
-        values(output.detach()).await,
-        values(input.grad(&gradients).unwrap()).await,
-    ];
-    let gradients = GradientsParams::from_module(&mut gradients, &network);
-    // Adam divides by the gradient's size, which magnifies rounding where it is near zero: an
-    // epsilon of the size of the gradients keeps the comparison meaningful.
-    let mut adam = AdamConfig::new().with_epsilon(1e-2).init();
-    let network = adam.step(1e-2, network, gradients);
-    results.extend(parameters(&network).await);
-    let output = forward(&network.valid(), input.detach().without_autodiff());
-    results.push(values(output).await);
-    results
-}
+    const NETWORK: NetworkId = NetworkId(0);
+    let mut graph = Graph::new(&[Rc::new(spec.clone())]);
+    let rates = graph.upload(RATES.len());
+    let x = graph.given(spec.input.with_batch(batch));
+    let wanted = graph.given(spec.output().with_batch(batch));
+    let training = Normalisation::Batch {
+        groups: 1,
+        track: true,
+    };
+    let before = graph.apply(NETWORK, x, None, training);
+    let comparison = Comparison::HalfSquaredError { weight: 1.0 };
+    let loss = graph.reconstruction(comparison, before, wanted);
+    graph.gradients(&[loss], &[NETWORK]);
+    graph.adam(NETWORK, rates, BETAS);
+    let after = graph.apply(NETWORK, x, None, Normalisation::Running);
 
-/// Every parameter and running statistic of a network.
-async fn parameters<M: Module>(network: &M) -> Vec<Vec<f32>> {
-    use burn::module::{ModuleVisitor, Param};
-    struct Collector(Vec<Tensor<1>>);
-    impl ModuleVisitor for Collector {
-        fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
-            let count = parameter.shape().num_elements();
-            self.0.push(parameter.val().detach().reshape([count]));
-        }
+    let values_of_spec = spec.fresh(random);
+    let mut networks = [EagerNetwork::new(
+        spec,
+        &values_of_spec,
+        BETAS,
+        random,
+        device,
+    )];
+    let given = [x, wanted].map(|value| {
+        let Shape {
+            batch,
+            channels,
+            size,
+        } = value.shape;
+        let shape = [batch, channels, size, size];
+        random.normal(shape, 0.0, 1.0, device).tanh()
+    });
+    let inputs = Inputs {
+        words: &RATES.map(f32::to_bits),
+        settings: &[],
+        images: &|_, _| unreachable!("no images are taken from a data set"),
+        given: given.into(),
+    };
+    let run = eager::run(&graph, &mut networks, inputs, device);
+    let mut results = Vec::new();
+    for value in [before, after] {
+        results.push(values(run.value(&value)).await);
     }
-    let mut collector = Collector(Vec::new());
-    network.visit(&mut collector);
-    let mut all = Vec::new();
-    for tensor in collector.0 {
-        all.push(values(tensor).await);
+    for (_, gradient) in networks[0].gradients() {
+        results.push(values(gradient).await);
     }
-    all
+    results
 }
 
 #[wasm_bindgen_test]
@@ -177,34 +194,16 @@ async fn networks_agree_forward_backward_and_after_a_step_of_adam() {
             latent_size: 6,
             conditions: 0,
         };
-        let images = [batch, channels, 32, 32];
-        compare!("generator", |random, device| {
-            let network = Generator::new(&config, device);
-            network_results(random, device, network, [batch, 6], Generator::forward).await
-        });
-        compare!("discriminator", |random, device| {
-            let network = Discriminator::new(&config, device);
-            let forward = |network: &Discriminator, x| network.forward(x, None);
-            network_results(random, device, network, images, forward).await
-        });
-        compare!("encoder", |random, device| {
-            let network = Encoder::new(&config, device);
-            network_results(random, device, network, images, |encoder: &Encoder, x| {
-                let posterior = encoder.forward(x, None);
-                posterior.reparameterise(posterior.log_variance.clone())
-            })
-            .await
-        });
-        compare!("decoder", |random, device| {
-            let network = Decoder::new(&config, device);
-            network_results(
-                random,
-                device,
-                network,
-                [batch, 6],
-                |decoder: &Decoder, z| Decoder::image(decoder.forward(z)),
-            )
-            .await
-        });
+        let specs = [
+            networks::generator(&config, IMAGE_SIZE),
+            networks::discriminator(&config, IMAGE_SIZE, DiscriminatorNorm::Batch),
+            networks::encoder(&config, IMAGE_SIZE),
+            networks::decoder(&config, IMAGE_SIZE),
+        ];
+        for spec in &specs {
+            compare!(spec.name, |random, device| {
+                network_results(random, device, spec, batch).await
+            });
+        }
     }
 }

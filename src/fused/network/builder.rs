@@ -3,14 +3,14 @@ use super::{
         machine::Machine,
         parameters::{ArenaBuilder, Kernel, WeightShape},
     },
-    Direction, Finish, Layer, Network, NormalisationLayer,
+    Finish, Layer, Network, NormalisationLayer,
     told::Told,
 };
 use crate::graph::{Block, Convolution};
 
 /// What follows a layer's product.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum After {
+enum After {
     Nothing,
     Bias,
     /// A rectifier of this slope below zero.
@@ -25,7 +25,7 @@ impl After {
     ///
     /// # Panics
     /// If no layer is made for them.
-    pub fn of(convolution: &Convolution, blocks: &[Block]) -> Self {
+    fn of(convolution: &Convolution, blocks: &[Block]) -> Self {
         match (convolution.bias, blocks) {
             (true, []) => Self::Bias,
             (false, []) => Self::Nothing,
@@ -72,18 +72,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A convolution.
-    pub fn down(&mut self, kernel: Kernel, high: usize, low: usize, after: After) {
-        let shape = WeightShape { kernel, high, low };
-        self.layer(Direction::Down, shape, low, after);
-    }
-
-    /// A transposed convolution.
-    pub fn up(&mut self, kernel: Kernel, low: usize, high: usize, after: After) {
-        let shape = WeightShape { kernel, high, low };
-        self.layer(Direction::Up, shape, high, after);
-    }
-
     /// Lets the output depend on conditions of so many numbers; on none if there are none.
     pub fn told(&mut self, conditions: usize, outputs: usize) {
         if conditions == 0 {
@@ -102,16 +90,13 @@ impl<'a> Builder<'a> {
         });
     }
 
-    fn layer(
-        &mut self,
-        direction: Direction,
-        shape: WeightShape,
-        channels_out: usize,
-        after: After,
-    ) {
+    /// A convolution of so many channels, with the blocks after it.
+    pub fn layer(&mut self, convolution: &Convolution, channels_in: usize, after: &[Block]) {
+        let shape = convolution.weight(channels_in);
+        let channels_out = convolution.channels;
         let parts = self.machine.gradient_parts(shape.values(), self.images);
         let weight = self.arena.weight(&shape, parts);
-        let finish = match after {
+        let finish = match After::of(convolution, after) {
             After::Nothing => Finish::None,
             After::Rectify(slope) => Finish::Rectify(slope),
             After::Tanh => Finish::Tanh,
@@ -127,7 +112,7 @@ impl<'a> Builder<'a> {
             .spectral
             .then(|| self.machine.allocate(shape.low + rows + 1));
         self.layers.push(Layer {
-            direction,
+            direction: convolution.direction,
             shape,
             weight,
             parts,

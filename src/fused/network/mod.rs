@@ -1,4 +1,4 @@
-//! The networks of [`crate::model`] as lists of layers, ready to write down their passes.
+//! Networks as lists of layers, ready to write down their passes.
 
 mod builder;
 mod layer;
@@ -10,33 +10,14 @@ pub use layer::bias_gradient;
 pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
 pub use told::{Telling, Told as Conditioning};
 
-use self::{
-    builder::{After, Builder},
-    told::Told,
-};
+use self::{builder::Builder, told::Told};
 use super::{
     layout::{BufferId, Feature, Slice},
     machine::Machine,
     parameters::{Arena, Kernel, WeightShape},
     program::Op,
 };
-use crate::{
-    graph::{self, NetworkSpec},
-    judge,
-    model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
-};
-
-/// Slope of the discriminator's and encoder's LeakyReLU below zero.
-const LEAKY_SLOPE: f32 = 0.2;
-
-/// Which side of the weight a layer starts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    /// From many pixels to few: a convolution.
-    Down,
-    /// From few pixels to many: a transposed convolution.
-    Up,
-}
+use crate::graph::{Direction, NetworkSpec};
 
 /// What follows a layer's product, and where its parameters lie.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -125,7 +106,7 @@ pub struct Network {
     free: Option<BufferId>,
 }
 
-/// One parameter of a network, in the order of the fields of its Burn module.
+/// One parameter of a network, in the order of [`NetworkSpec::parameters`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Parameter {
     /// A weight, and where it begins in the arena.
@@ -141,91 +122,14 @@ pub enum Parameter {
     },
     /// A bias of so many values, and where it begins in the arena.
     Bias(usize, usize),
-    /// The singular vectors of a weight, see [`super::program::SpectralNorm`]; no module has them.
+    /// The singular vectors of a weight, see [`super::program::SpectralNorm`]; no
+    /// specification has them.
     Directions(WeightShape, BufferId),
     /// The weight from conditions to outputs, and where it begins in the arena.
     Told(WeightShape, usize),
 }
 
-fn downsampling_trunk(config: &NetworkConfig, inner: After, builder: &mut Builder) {
-    let (channels, width) = (config.channels, config.width);
-    let mut halve = |high, low, after| builder.down(Kernel::Strided, high, low, after);
-    halve(channels, width, After::Rectify(LEAKY_SLOPE));
-    halve(width, 2 * width, inner);
-    halve(2 * width, 4 * width, inner);
-}
-
-fn upsampling_trunk(config: &NetworkConfig, last: After, builder: &mut Builder) {
-    let (channels, width) = (config.channels, config.width);
-    let relu = After::Normalise(0.0);
-    builder.up(Kernel::Full, config.decoder_input(), 4 * width, relu);
-    let mut double = |low, high, after| builder.up(Kernel::Strided, low, high, after);
-    double(4 * width, 2 * width, relu);
-    double(2 * width, width, relu);
-    double(width, channels, last);
-}
-
 impl Network {
-    /// [`crate::model::Generator`]: latents to images.
-    pub fn generator(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
-        let mut builder = Builder::new(batch, 1, machine);
-        upsampling_trunk(config, After::Tanh, &mut builder);
-        builder.build(1, config.decoder_input())
-    }
-
-    /// [`crate::model::Decoder`]: latents to pixel logits.
-    pub fn decoder(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
-        let mut builder = Builder::new(batch, 1, machine);
-        upsampling_trunk(config, After::Nothing, &mut builder);
-        builder.build(1, config.decoder_input())
-    }
-
-    /// [`crate::model::Discriminator`]: images to logits, or to what [`Op::Project`] makes logits of.
-    /// It trains on several batches at once, real and generated, each with normalisation statistics
-    /// of its own.
-    pub fn discriminator(
-        config: &NetworkConfig,
-        norm: DiscriminatorNorm,
-        (batch, groups): (usize, usize),
-        machine: &mut dyn Machine,
-    ) -> Self {
-        let mut builder = Builder::new(groups * batch, groups, machine);
-        let inner = match norm {
-            DiscriminatorNorm::Batch => After::Normalise(LEAKY_SLOPE),
-            DiscriminatorNorm::None | DiscriminatorNorm::Spectral => After::Rectify(LEAKY_SLOPE),
-        };
-        if norm == DiscriminatorNorm::Spectral {
-            builder = builder.with_spectral_norm_1();
-        }
-        downsampling_trunk(config, inner, &mut builder);
-        let outputs = 1 + config.conditions;
-        builder.down(Kernel::Full, 4 * config.width, outputs, After::Nothing);
-        builder.build(IMAGE_SIZE, config.channels)
-    }
-
-    /// [`crate::model::Encoder`]: images to mean and log-variance, side by side. A conditional one has to
-    /// be told of them, [`Network::telling`].
-    pub fn encoder(config: &NetworkConfig, batch: usize, machine: &mut dyn Machine) -> Self {
-        let mut builder = Builder::new(batch, 1, machine);
-        downsampling_trunk(config, After::Normalise(LEAKY_SLOPE), &mut builder);
-        let outputs = 2 * config.latent_size;
-        builder.down(Kernel::Full, 4 * config.width, outputs, After::Bias);
-        builder.told(config.conditions, outputs);
-        builder.build(IMAGE_SIZE, config.channels)
-    }
-
-    /// [`crate::judge::JudgeNetwork`]: images to a logit for each of so many names.
-    pub fn judge(channels: usize, names: usize, batch: usize, machine: &mut dyn Machine) -> Self {
-        let mut builder = Builder::new(batch, 1, machine);
-        let (width, after) = (judge::WIDTH, After::Normalise(LEAKY_SLOPE));
-        builder.down(Kernel::Strided, channels, width, after);
-        builder.down(Kernel::Strided, width, 2 * width, after);
-        builder.down(Kernel::Strided, 2 * width, 4 * width, after);
-        builder.down(Kernel::Full, 4 * width, judge::FEATURES, after);
-        builder.down(Kernel::Point, judge::FEATURES, names, After::Bias);
-        builder.build(IMAGE_SIZE, channels)
-    }
-
     /// A network of the same shape with parameters and running statistics of its own, zero so far.
     /// It cannot be trained.
     pub fn twin(&self, machine: &mut dyn Machine) -> Self {
@@ -275,7 +179,7 @@ impl Network {
         }
     }
 
-    /// All parameters in the order of the Burn module's fields.
+    /// All parameters in the order of [`NetworkSpec::parameters`].
     pub fn parameters(&self) -> impl Iterator<Item = Parameter> + '_ {
         let layers = self.layers.iter().flat_map(|layer| {
             let weight = Parameter::Weight(layer.shape, layer.weight);
@@ -321,15 +225,7 @@ impl Network {
         }
         let mut channels = spec.input.channels;
         for (convolution, after) in spec.layers() {
-            let after = After::of(&convolution, after);
-            match convolution.direction {
-                graph::Direction::Down => {
-                    builder.down(convolution.kernel, channels, convolution.channels, after);
-                }
-                graph::Direction::Up => {
-                    builder.up(convolution.kernel, channels, convolution.channels, after);
-                }
-            }
+            builder.layer(&convolution, channels, after);
             channels = convolution.channels;
         }
         builder.told(spec.conditioning, channels);

@@ -14,10 +14,15 @@
 //! output representation using deep conditional generative models*), the encoder adds it to its output, and the
 //! discriminator projects its features onto it (Miyato & Koyama 2018, *cGANs with projection discriminator*).
 
+mod config;
+mod description;
+
+pub use config::{DiscriminatorNorm, NetworkConfig};
+pub use description::{LayerDescription, NetworkDescription};
+
 use crate::{
     fused::parameters::Kernel,
     graph::{Block, Convolution, Initialisation, NetworkSpec, Shape},
-    model::{DiscriminatorNorm, NetworkConfig},
 };
 
 /// Slope below zero of the leaky rectifiers of discriminator and encoder.
@@ -135,3 +140,6 @@ pub fn discriminator(config: &NetworkConfig, size: usize, norm: DiscriminatorNor
         ..plain("discriminator", images(config, size), blocks)
     }
 }
+
+#[cfg(test)]
+mod tests;

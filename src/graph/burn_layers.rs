@@ -1,0 +1,101 @@
+//! Networks made of Burn's own layers: what the recorded operations, which compute the same from rows of values, are
+//! tested against.
+
+use burn::{
+    module::Param,
+    nn::{
+        BatchNorm, BatchNormConfig, PaddingConfig2d,
+        conv::{Conv2d, Conv2dConfig, ConvTranspose2d, ConvTranspose2dConfig},
+    },
+    tensor::{Device, Tensor, TensorData, activation::leaky_relu},
+};
+
+use super::{Block, Convolution, Direction, NetworkSpec};
+use crate::fused::parameters::Kernel;
+
+/// What Burn's layers with these values of a network's parameters make of `x`. They normalise with its own statistics
+/// if it is on a device with autodiff, else with running statistics that know nothing yet.
+pub fn output(spec: &NetworkSpec, values: &[Vec<f32>], x: Tensor<4>) -> Tensor<4> {
+    let device = x.device();
+    let parameters = spec.parameters();
+    let mut rows = parameters.iter().zip(values);
+    let mut next = || {
+        let (parameter, values) = rows.next().expect("values of every parameter");
+        TensorData::new(values.clone(), parameter.shape.clone())
+    };
+    let mut channels = spec.input.channels;
+    spec.blocks.iter().fold(x, |x, block| match block {
+        Block::Convolution(convolution) => {
+            let weight = Tensor::from_data(next(), &device);
+            let bias = convolution.bias.then(|| Tensor::from_data(next(), &device));
+            let sizes = [channels, convolution.channels];
+            channels = convolution.channels;
+            match convolution.direction {
+                Direction::Down => down(convolution, sizes, weight, bias).forward(x),
+                Direction::Up => up(convolution, sizes, weight, bias).forward(x),
+            }
+        }
+        Block::BatchNorm => {
+            let [scale, shift] = [next(), next()].map(|row| Tensor::from_data(row, &device));
+            batch_norm(scale, shift).forward(x)
+        }
+        Block::LeakyRelu(slope) => leaky_relu(x, f64::from(*slope)),
+        Block::Tanh => x.tanh(),
+    })
+}
+
+/// Stride and padding.
+fn strides(kernel: Kernel) -> (usize, usize) {
+    match kernel {
+        Kernel::Strided => (2, 1),
+        Kernel::Full | Kernel::Point => (1, 0),
+    }
+}
+
+fn down(
+    convolution: &Convolution,
+    channels: [usize; 2],
+    weight: Tensor<4>,
+    bias: Option<Tensor<1>>,
+) -> Conv2d {
+    let (stride, padding) = strides(convolution.kernel);
+    let config = Conv2dConfig::new(channels, [convolution.kernel.side(); 2])
+        .with_stride([stride; 2])
+        .with_padding(PaddingConfig2d::Explicit(
+            padding, padding, padding, padding,
+        ))
+        .with_bias(bias.is_some());
+    Conv2d {
+        weight: Param::from_tensor(weight.clone()),
+        bias: bias.map(Param::from_tensor),
+        ..config.init(&weight.device())
+    }
+}
+
+fn up(
+    convolution: &Convolution,
+    channels: [usize; 2],
+    weight: Tensor<4>,
+    bias: Option<Tensor<1>>,
+) -> ConvTranspose2d {
+    let (stride, padding) = strides(convolution.kernel);
+    let config = ConvTranspose2dConfig::new(channels, [convolution.kernel.side(); 2])
+        .with_stride([stride; 2])
+        .with_padding([padding; 2])
+        .with_bias(bias.is_some());
+    ConvTranspose2d {
+        weight: Param::from_tensor(weight.clone()),
+        bias: bias.map(Param::from_tensor),
+        ..config.init(&weight.device())
+    }
+}
+
+fn batch_norm(scale: Tensor<1>, shift: Tensor<1>) -> BatchNorm {
+    let device: Device = scale.device();
+    let fresh = BatchNormConfig::new(scale.dims()[0]).init(&device);
+    BatchNorm {
+        gamma: Param::from_tensor(scale),
+        beta: Param::from_tensor(shift),
+        ..fresh
+    }
+}
