@@ -10,10 +10,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::{
-    dataset::{Dataset, Labels, Split, View},
+    dataset::{Dataset, IMAGE_SIZE, Labels, Split, View},
     device::ComputeDevice,
     error::Result,
-    model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
     train::{Engine, Family, Losses, Setting, Settings},
 };

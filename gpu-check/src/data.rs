@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use gan_vae_lab::{
-    dataset::{Dataset, Labels, Split},
-    model::IMAGE_SIZE,
+    dataset::{Dataset, IMAGE_SIZE, Labels, Split},
     random::{SeededRandom, Stream},
 };
 

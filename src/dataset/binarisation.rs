@@ -6,7 +6,7 @@
 //! Nothing but integers goes into it, so every device draws the same; the GPU's side is
 //! `fused/webgpu/kernels/gather.wgsl`.
 
-use crate::model::IMAGE_SIZE;
+use crate::dataset::IMAGE_SIZE;
 
 /// The word that held-out images are drawn with, the same at all times.
 pub const HELD_OUT_WORD: u32 = 0x5eed_0001;

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::verdict::ClassKind;
 use crate::{
-    dataset::{Dataset, Labels},
+    dataset::{Dataset, IMAGE_SIZE, Labels},
     judge::{FEATURES, Judge, Judgements},
-    model::IMAGE_SIZE,
     phrase::Phrase,
 };
 

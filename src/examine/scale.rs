@@ -7,9 +7,8 @@ use super::{
     report::{ScaleReport, Values},
 };
 use crate::{
-    dataset::{self, Dataset, Labels, Split, View},
+    dataset::{self, Dataset, IMAGE_SIZE, Labels, Split, View},
     metrics::{coarse, nearest_other, psnr, ssim},
-    model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
 };
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::{TrainingSettings, loss::target};
 use crate::{
-    dataset::{self, Augmentation, Dataset, Labels, ShuffledBatches},
-    model::IMAGE_SIZE,
+    dataset::{self, Augmentation, Dataset, IMAGE_SIZE, Labels, ShuffledBatches},
     random::{SeededRandom, Stream},
 };
 

@@ -4,8 +4,8 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::{IMAGES_MAX, Lab, STEPS_MAX, check_count, rows};
 use crate::{
+    dataset::IMAGE_SIZE,
     error::{ErrorKind, LabError, Result},
-    model::IMAGE_SIZE,
     random::{SeededRandom, Stream},
 };
 

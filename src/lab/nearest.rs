@@ -3,10 +3,9 @@
 use super::Lab;
 use crate::{
     contact_sheet::ContactSheet,
-    dataset::{self, View},
+    dataset::{self, IMAGE_SIZE, View},
     error::{ErrorKind, LabError, Result},
     metrics::squared_distance,
-    model::IMAGE_SIZE,
 };
 
 /// Training images that are turned into numbers at once.

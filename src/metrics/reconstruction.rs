@@ -1,6 +1,6 @@
 //! How close a reconstruction comes to its image.
 
-use crate::model::IMAGE_SIZE;
+use crate::dataset::IMAGE_SIZE;
 
 /// From the least to the largest value of an image.
 const RANGE: f32 = 2.0;

@@ -1,6 +1,6 @@
 //! How much fine detail images have, and images without it.
 
-use crate::model::IMAGE_SIZE;
+use crate::dataset::IMAGE_SIZE;
 
 /// Pixels a side that become one in [`coarse`].
 const BLOCK: usize = 4;

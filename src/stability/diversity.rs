@@ -1,4 +1,4 @@
-use crate::model::IMAGE_SIZE;
+use crate::dataset::IMAGE_SIZE;
 
 /// How much the pictures of a sheet differ from one another: the variance of a pixel from picture to
 /// picture, as a part of the variance of all pixels. 0 if all are the same; sound generators have 0.3 and

@@ -6,9 +6,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::{
+    dataset::IMAGE_SIZE,
     error::{ErrorKind, LabError, Result},
     lab::IMAGES_MAX,
-    model::IMAGE_SIZE,
     train::Setting,
 };
 

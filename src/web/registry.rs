@@ -7,11 +7,10 @@ use super::{
     messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
 };
 use crate::{
-    dataset::{self, Dataset, Labels},
+    dataset::{self, Dataset, IMAGE_SIZE, Labels},
     error::{ErrorKind, LabError, Result},
     lab::{IMAGES_MAX, STEPS_MAX},
     metrics::MEASURES,
-    model::IMAGE_SIZE,
     train::{Family, Preset, Settings},
 };
 

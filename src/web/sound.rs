@@ -6,8 +6,8 @@ use super::{
     registry::loaded_dataset,
 };
 use crate::{
+    dataset::IMAGE_SIZE,
     error::{ErrorKind, LabError},
-    model::IMAGE_SIZE,
 };
 
 /// The sound of a picture as the data set's pictures are made from sound: 32 · 32 bytes, row by

@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::convert::{bytes, text, to_js, whole_number};
 use crate::{
+    dataset::IMAGE_SIZE,
     error::{ErrorKind, LabError, Result},
-    model::IMAGE_SIZE,
     stability::Watch,
     train::Family,
 };

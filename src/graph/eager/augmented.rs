@@ -1,6 +1,6 @@
 use burn::tensor::{Tensor, TensorData};
 
-use crate::{distortion::Distortion, model::IMAGE_SIZE};
+use crate::{dataset::IMAGE_SIZE, distortion::Distortion};
 
 /// Images as a discriminator sees them; gradients flow through. Without distortions they stay as
 /// they are.
