@@ -3,18 +3,14 @@
 
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
-use burn::{
-    module::{Module, ModuleVisitor, Param},
-    tensor::{Device, Tensor},
-};
 use gan_vae_lab::{
-    dataset::{self, Dataset, ShuffledBatches, View},
-    model::{Decoder, Discriminator, Encoder, Generator, NetworkConfig, initialise_dcgan},
+    dataset::{self, Dataset, IMAGE_SIZE, ShuffledBatches, View},
+    device::ComputeDevice,
+    families::networks::{self, DiscriminatorNorm, NetworkConfig},
+    fused::parameters::Kernel,
+    graph::{Direction, NetworkSpec, ParameterRole, ParameterSpec},
     random::{SeededRandom, Stream},
-    train::{
-        Family, GanConfig, Trainer, VaeConfig,
-        autodiff::{GanTrainer, OnDataset, VaeTrainer},
-    },
+    train::{Engine, Family, Setting, Settings},
 };
 use serde::Serialize;
 
@@ -50,12 +46,15 @@ struct Reference {
     steps: Vec<Step>,
 }
 
+/// A parameter or running statistic.
 #[derive(Serialize)]
 struct Parameter {
-    /// Path in the Burn module.
+    /// In the network, as PyTorch has it.
     name: String,
-    /// As Burn stores it.
+    /// As PyTorch has it.
     shape: Vec<usize>,
+    /// What the weight of a convolution does.
+    does: Option<&'static str>,
     values: Vec<f32>,
 }
 
@@ -96,47 +95,16 @@ fn reference(
     dataset: &Arc<Dataset>,
 ) -> Reference {
     let latent_size = if family == "gan" { 100 } else { 32 };
+    let named = Family::from_name(family).expect("the cases name families");
+    let settings = settings(named, width, batch, latent_size);
     let network = NetworkConfig {
         channels: dataset.channels,
         width,
         latent_size,
         conditions: 0,
     };
-    let device = Device::flex();
-    let autodiff = device.clone().autodiff();
-    let mut weights = SeededRandom::new(SEED, Stream::Weights);
-    let weights = &mut weights;
-    let (rates, networks, trainer): (_, _, Box<dyn gan_vae_lab::train::autodiff::AutodiffTrainer>) =
-        if family == "gan" {
-            // One rate for both networks and no average, as the peers have it.
-            let config = GanConfig::new(network.clone())
-                .with_learning_rate(2e-4)
-                .with_discriminator_rate(1.0)
-                .with_beta_2(0.999)
-                .with_average(0.0);
-            let generator = Generator::new(&network, &autodiff);
-            let generator = parameters(&initialise_dcgan(generator, weights, &autodiff));
-            let discriminator = Discriminator::new(&network, &autodiff);
-            let discriminator = parameters(&initialise_dcgan(discriminator, weights, &autodiff));
-            (
-                (config.learning_rate, config.beta_1, config.beta_2),
-                BTreeMap::from([("generator", generator), ("discriminator", discriminator)]),
-                Box::new(GanTrainer::new(config, SEED, &device)),
-            )
-        } else {
-            let config = VaeConfig::new(network.clone());
-            let encoder = Encoder::new(&network, &autodiff);
-            let encoder = parameters(&initialise_dcgan(encoder, weights, &autodiff));
-            let decoder = Decoder::new(&network, &autodiff);
-            let decoder = parameters(&initialise_dcgan(decoder, weights, &autodiff));
-            (
-                (config.learning_rate, config.beta_1, config.beta_2),
-                BTreeMap::from([("encoder", encoder), ("decoder", decoder)]),
-                Box::new(VaeTrainer::new(config, SEED, &device)),
-            )
-        };
-    let named = Family::from_name(family).expect("the cases name families");
-    let mut trainer = OnDataset::new(trainer, named, dataset.clone(), network, &device);
+    let device = ComputeDevice::cpu();
+    let mut trainer = named.trainer(Engine::Autodiff, &settings, dataset, SEED, &device);
     let mut batches = ShuffledBatches::new(dataset.training.len(), SEED);
     let mut noise = SeededRandom::new(SEED, Stream::TrainingNoise);
     let image_len = dataset.channels * 1024;
@@ -164,40 +132,88 @@ fn reference(
         width,
         batch,
         latent_size,
-        learning_rate: rates.0,
-        beta_1: rates.1,
-        beta_2: rates.2,
-        networks,
+        learning_rate: settings.real("learning_rate"),
+        beta_1: settings.real("beta_1") as f32,
+        beta_2: settings.real("beta_2") as f32,
+        networks: fresh(named, &network),
         steps,
     }
 }
 
-/// Every float parameter of a module, with its path.
-fn parameters<M: Module>(module: &M) -> Vec<Parameter> {
-    #[derive(Default)]
-    struct Collector {
-        path: Vec<String>,
-        parameters: Vec<Parameter>,
+/// A family's settings: one rate for both networks and no average, as the peers have it; else the defaults.
+fn settings(family: Family, width: usize, batch: usize, latent_size: usize) -> Settings {
+    let mut given = BTreeMap::from([
+        ("width", width),
+        ("batch_size", batch),
+        ("latent_size", latent_size),
+    ])
+    .into_iter()
+    .map(|(key, value)| (key.to_string(), Setting::Number(value as f64)))
+    .collect::<BTreeMap<_, _>>();
+    if family == Family::Gan {
+        let others = [
+            ("learning_rate", 2e-4),
+            ("discriminator_rate", 1.0),
+            ("beta_2", 0.999),
+            ("average", 0.0),
+        ];
+        let others = others.map(|(key, value)| (key.to_string(), Setting::Number(value)));
+        given.extend(others);
     }
-    impl ModuleVisitor for Collector {
-        fn enter_module(&mut self, name: &str, _container_type: &str) {
-            self.path.push(name.to_string());
-        }
+    Settings::resolve(family.hyperparameters(), &given).expect("the cases' settings are in range")
+}
 
-        fn exit_module(&mut self, _name: &str, _container_type: &str) {
-            self.path.pop();
-        }
+/// The networks of a family as a training begins with them.
+fn fresh(family: Family, config: &NetworkConfig) -> BTreeMap<&'static str, Vec<Parameter>> {
+    let specs = match family {
+        Family::Gan => [
+            networks::generator(config, IMAGE_SIZE),
+            networks::discriminator(config, IMAGE_SIZE, DiscriminatorNorm::Batch),
+        ],
+        Family::Vae => [
+            networks::encoder(config, IMAGE_SIZE),
+            networks::decoder(config, IMAGE_SIZE),
+        ],
+        Family::VaeGan => unreachable!("no case trains a VAE-GAN"),
+    };
+    let mut random = SeededRandom::new(SEED, Stream::Weights);
+    let networks = specs.iter().map(|spec| {
+        let values = spec.fresh(&mut random);
+        let parameters = spec.parameters().into_iter().zip(values);
+        let tensors = parameters.flat_map(|(parameter, values)| tensors(spec, parameter, values));
+        (spec.name, tensors.collect())
+    });
+    networks.collect()
+}
 
-        fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
-            let value = parameter.val();
-            self.parameters.push(Parameter {
-                name: self.path.join("."),
-                shape: value.dims().to_vec(),
-                values: value.into_data().iter::<f32>().collect(),
-            });
+/// A parameter, and after the shift of a normalisation the running statistics, which know nothing yet.
+fn tensors(spec: &NetworkSpec, parameter: ParameterSpec, values: Vec<f32>) -> Vec<Parameter> {
+    let running = match (parameter.role, parameter.name.strip_suffix(".bias")) {
+        (ParameterRole::Shift, Some(place)) => [("running_mean", 0.0), ("running_var", 1.0)]
+            .map(|(name, start)| Parameter {
+                name: format!("{place}.{name}"),
+                shape: parameter.shape.clone(),
+                does: None,
+                values: vec![start; parameter.len()],
+            })
+            .into(),
+        _ => Vec::new(),
+    };
+    let does = (parameter.role == ParameterRole::Weight).then(|| {
+        let (convolution, _) = spec.convolutions()[parameter.layer];
+        match (convolution.direction, convolution.kernel) {
+            (Direction::Up, Kernel::Full) => "project",
+            (Direction::Up, Kernel::Strided) => "double",
+            (Direction::Down, Kernel::Strided) => "halve",
+            (Direction::Down, Kernel::Full) => "sum up",
+            (_, Kernel::Point) => unreachable!("no case has a 1×1 convolution"),
         }
-    }
-    let mut collector = Collector::default();
-    module.visit(&mut collector);
-    collector.parameters
+    });
+    let own = Parameter {
+        name: parameter.name,
+        shape: parameter.shape,
+        does,
+        values,
+    };
+    [own].into_iter().chain(running).collect()
 }

@@ -1,7 +1,7 @@
 // The benchmark's networks in jax-js: channels first, a whole training step in one compiled function.
 
 import {
-  ADAM_EPSILON, FEATURE_SIZE, IMAGE_SIZE, LEAK, NORM_EPSILON, NORM_KEEP,
+  ADAM_EPSILON, FEATURE_SIZE, HEAD, IMAGE_SIZE, LEAK, NORM_EPSILON, NORM_KEEP, UPSAMPLING,
   isStatistic, namedLosses, permuted, pixels,
 } from './reference.js';
 
@@ -123,35 +123,35 @@ const withRunning = (statistics) => (x, weights, layer) => {
 
 /** @param {Tensor} centred @param {Tensor} variance @param {Tensors} weights @param {string} layer */
 function scaled(centred, variance, weights, layer) {
-  const scale = weights[`${layer}.gamma`].ref.div(jax.numpy.sqrt(variance.add(NORM_EPSILON)));
-  const shift = weights[`${layer}.beta`].ref.reshape(CHANNEL_FIRST);
+  const scale = weights[`${layer}.weight`].ref.div(jax.numpy.sqrt(variance.add(NORM_EPSILON)));
+  const shift = weights[`${layer}.bias`].ref.reshape(CHANNEL_FIRST);
   return centred.mul(scale.reshape(CHANNEL_FIRST)).add(shift);
 }
 
 /** Latents to unbounded images. @param {Tensor} latents @param {Tensors} weights @param {Normalise} normalise */
 function upsample(latents, weights, normalise) {
   const [batch] = latents.shape;
-  const projected = jax.numpy.matmul(latents, weights['trunk.project.weight'].ref);
+  const projected = jax.numpy.matmul(latents, weights['0.weight'].ref);
   let x = projected.reshape([batch, -1, FEATURE_SIZE, FEATURE_SIZE]);
-  for (const [norm, conv] of [['norm_1', 'conv_2'], ['norm_2', 'conv_3'], ['norm_3', 'conv_4']]) {
-    x = doubled(normalise(x, weights, `trunk.${norm}`), relu, weights[`trunk.${conv}.weight`].ref);
+  for (const [norm, conv] of UPSAMPLING) {
+    x = doubled(normalise(x, weights, norm), relu, weights[`${conv}.weight`].ref);
   }
   return x;
 }
 
 /** Images to flat features. @param {Tensor} images @param {Tensors} weights @param {Normalise} normalise */
 function downsample(images, weights, normalise) {
-  let x = halved(images, (images) => images, weights['trunk.conv_1.weight'].ref);
-  x = halved(x, leakyRelu, weights['trunk.conv_2.weight'].ref);
-  x = halved(normalise(x, weights, 'trunk.norm_2'), leakyRelu, weights['trunk.conv_3.weight'].ref);
-  x = leakyRelu(normalise(x, weights, 'trunk.norm_3'));
+  let x = halved(images, (images) => images, weights['0.weight'].ref);
+  x = halved(x, leakyRelu, weights['2.weight'].ref);
+  x = halved(normalise(x, weights, '3'), leakyRelu, weights['5.weight'].ref);
+  x = leakyRelu(normalise(x, weights, '6'));
   return x.reshape([x.shape[0], -1]);
 }
 
-/** @param {Tensor} features @param {Tensors} weights @param {string} layer */
-function linear(features, weights, layer) {
-  const product = jax.numpy.matmul(features, weights[`${layer}.weight`].ref);
-  const bias = weights[`${layer}.bias`];
+/** What features are summed up to. @param {Tensor} features @param {Tensors} weights */
+function head(features, weights) {
+  const product = jax.numpy.matmul(features, weights[`${HEAD}.weight`].ref);
+  const bias = weights[`${HEAD}.bias`];
   return bias ? product.add(bias.ref) : product;
 }
 
@@ -206,25 +206,35 @@ function adam({ learning_rate, beta_1, beta_2 }, trained, gradients) {
 
 /** A network's tensors. @typedef {{ weights: Tensors, statistics: Tensors }} Parts */
 
-/** @param {Parameter[]} parameters @param {(parameter: Parameter) => Tensor} kernel @returns {Parts} */
-function parts(parameters, kernel) {
+/** @param {Parameter[]} parameters @returns {Parts} */
+function parts(parameters) {
   /** @type {Parts} */
   const result = { weights: {}, statistics: {} };
   for (const parameter of parameters) {
-    const { name } = parameter;
-    const part = isStatistic(name) ? result.statistics : result.weights;
-    part[name] = name.startsWith('trunk.conv_') ? kernel(parameter) : plain(parameter);
+    const part = isStatistic(parameter.name) ? result.statistics : result.weights;
+    part[parameter.name] = tensor(parameter);
   }
   return result;
 }
 
-/** Anything but a convolution's kernel. @param {Parameter} parameter */
-function plain({ name, shape, values }) {
-  const [latentSize] = shape;
-  // The convolutions from and to a map of 1×1 are products of matrices.
-  if (name === 'trunk.project.weight') shape = [latentSize, values.length / latentSize];
-  if (name === 'head.weight') shape = [values.length, 1];
-  return jax.numpy.array(Float32Array.from(values), { shape });
+/** A parameter as the functions above take it. @param {Parameter} parameter */
+function tensor(parameter) {
+  const { does, shape, values } = parameter;
+  const [first] = shape;
+  const rest = values.length / first;
+  switch (does) {
+    case 'double':
+      return doublingKernel(parameter);
+    case 'halve':
+      return halvingKernel(parameter);
+    // The convolutions from and to a map of 1×1 are products of matrices.
+    case 'project':
+      return jax.numpy.array(Float32Array.from(values), { shape: [first, rest] });
+    case 'sum up':
+      return jax.numpy.array(permuted(values, [first, rest], [1, 0]), { shape: [rest, first] });
+    case null:
+      return jax.numpy.array(Float32Array.from(values), { shape });
+  }
 }
 
 /**
@@ -232,8 +242,8 @@ function plain({ name, shape, values }) {
  * @param {Reference} reference
  */
 function gan(reference) {
-  const generator = parts(reference.networks.generator, doublingKernel);
-  const discriminator = parts(reference.networks.discriminator, halvingKernel);
+  const generator = parts(reference.networks.generator);
+  const discriminator = parts(reference.networks.discriminator);
   jax.tree.dispose(discriminator.statistics); // nothing ever reads them
 
   const generate = consuming((/** @type {Tensors} */ weights, /** @type {Tensor} */ noise) => {
@@ -244,7 +254,7 @@ function gan(reference) {
   /** Borrows the weights. @param {Tensors} weights @param {Tensor} images */
   const judge = (weights, images) => {
     const noted = {};
-    const logits = linear(downsample(images, weights, withBatch(noted)), weights, 'head');
+    const logits = head(downsample(images, weights, withBatch(noted)), weights);
     jax.tree.dispose(noted);
     return logits;
   };
@@ -306,14 +316,16 @@ function gan(reference) {
  * @param {Reference} reference
  */
 function vae(reference) {
-  const encoder = parts(reference.networks.encoder, halvingKernel);
-  const decoder = parts(reference.networks.decoder, doublingKernel);
+  const encoder = parts(reference.networks.encoder);
+  const decoder = parts(reference.networks.decoder);
+  const latentSize = reference.latent_size;
 
   const loss = consuming((/** @type {any} */ weights, /** @type {Tensor} */ images, /** @type {Tensor} */ noise) => {
     const noted = { encoder: {}, decoder: {} };
     const features = downsample(images.ref, weights.encoder, withBatch(noted.encoder));
-    const mean = linear(features.ref, weights.encoder, 'mean');
-    const logVariance = linear(features, weights.encoder, 'log_variance');
+    const posterior = head(features, weights.encoder);
+    const mean = posterior.ref.slice([], [0, latentSize]);
+    const logVariance = posterior.slice([], [latentSize, 2 * latentSize]);
     const latents = mean.ref.add(jax.numpy.exp(logVariance.ref.mul(0.5)).mul(noise));
     const logits = upsample(latents, weights.decoder, withBatch(noted.decoder));
     const intensity = images.add(1).mul(0.5);
@@ -354,7 +366,7 @@ function vae(reference) {
     reconstruct(state, images) {
       const { weights } = state.encoder;
       const features = downsample(images, weights, withRunning(state.statistics.encoder));
-      return decode(state, linear(features, weights, 'mean'));
+      return decode(state, head(features, weights).slice([], [0, latentSize]));
     },
   };
 }

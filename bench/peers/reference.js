@@ -1,7 +1,11 @@
 // What both peers read from a reference file, and how its values become theirs.
 
 /**
- * @typedef {{ name: string, shape: number[], values: number[] }} Parameter in Burn's storage order
+ * A network is a sequence; a parameter has the name and the shape that PyTorch gives it there. Weights of convolutions
+ * say what these do: from latents to 4×4, twice the height and width, half of both, from 4×4 to numbers.
+ *
+ * @typedef {'project' | 'double' | 'halve' | 'sum up'} Convolution
+ * @typedef {{ name: string, shape: number[], does: Convolution | null, values: number[] }} Parameter
  * @typedef {{ images: number[], noise: number[], losses: Record<string, number> }} Step
  * @typedef {object} Reference
  * @property {'gan' | 'vae'} family
@@ -35,10 +39,15 @@ export const LOSS_NAMES = {
   vae: ['total', 'reconstruction', 'kl'],
 };
 
+/** Places in the sequence of the generator or decoder: each normalisation, and the convolution after it. */
+export const UPSAMPLING = [['1', '3'], ['4', '6'], ['7', '9']];
+/** Place of the last convolution of the discriminator or encoder, which sums features up. */
+export const HEAD = '8';
+
 /** Bytes as the networks see them, −1..1. @param {ArrayLike<number>} bytes */
 export const pixels = (bytes) => Float32Array.from(bytes, (byte) => byte / 127.5 - 1);
 
-/** Running statistics are stored beside the weights but never trained. @param {string} name */
+/** Running statistics stand beside the weights but are never trained. @param {string} name */
 export const isStatistic = (name) => name.includes('.running_');
 
 /**

@@ -1,7 +1,7 @@
 // The benchmark's networks in TensorFlow.js: eager kernels, channels last, the library's own Adam.
 
 import {
-  ADAM_EPSILON, FEATURE_SIZE, IMAGE_SIZE, LEAK, NORM_EPSILON, NORM_KEEP,
+  ADAM_EPSILON, FEATURE_SIZE, HEAD, IMAGE_SIZE, LEAK, NORM_EPSILON, NORM_KEEP, UPSAMPLING,
   isStatistic, namedLosses, permuted,
 } from './reference.js';
 
@@ -43,19 +43,21 @@ export async function open(backend) {
 }
 
 /** A parameter in the layout that the kernels below take. @param {Parameter} parameter */
-function tensor({ name, shape, values }) {
+function tensor({ does, shape, values }) {
   const [first, second] = shape;
-  if (name === 'trunk.project.weight') {
-    return tf.tensor(permuted(values, shape, [0, 2, 3, 1]), [first, values.length / first]);
-  }
   const spatialLast = permuted.bind(null, values, shape, [2, 3, 1, 0]);
-  if (name === 'head.weight') return tf.tensor(spatialLast(), [values.length, 1]);
-  if (shape.length === 4) return tf.tensor(spatialLast(), [...shape.slice(2), second, first]);
-  if (shape.length === 2) {
-    const maps = [first / FEATURE_SIZE ** 2, FEATURE_SIZE, FEATURE_SIZE, second];
-    return tf.tensor(permuted(values, maps, [1, 2, 0, 3]), shape);
+  switch (does) {
+    case 'double':
+    case 'halve':
+      return tf.tensor(spatialLast(), [...shape.slice(2), second, first]);
+    // The convolutions from and to a map of 1×1 are products of matrices.
+    case 'project':
+      return tf.tensor(permuted(values, shape, [0, 2, 3, 1]), [first, values.length / first]);
+    case 'sum up':
+      return tf.tensor(spatialLast(), [values.length / first, first]);
+    case null:
+      return tf.tensor(values, shape);
   }
-  return tf.tensor(values, shape);
 }
 
 /** Variables of a network by name, and the layers that are common to them. */
@@ -71,7 +73,7 @@ class Network {
 
   /** @param {Tensor} x @param {string} layer @param {Mode} mode */
   normalise(x, layer, mode) {
-    const part = (/** @type {string} */ suffix) => this.variables[`trunk.${layer}.${suffix}`];
+    const part = (/** @type {string} */ suffix) => this.variables[`${layer}.${suffix}`];
     let [mean, variance] = [part('running_mean'), part('running_var')];
     if (mode !== 'inference') {
       const moments = tf.moments(x, [0, 1, 2]);
@@ -81,17 +83,17 @@ class Network {
       }
       ({ mean, variance } = moments);
     }
-    return tf.batchNorm(x, mean, variance, part('beta'), part('gamma'), NORM_EPSILON);
+    return tf.batchNorm(x, mean, variance, part('bias'), part('weight'), NORM_EPSILON);
   }
 
   /** Latents to unbounded images. @param {Tensor} latents @param {Mode} mode */
   upsample(latents, mode) {
     const [batch] = latents.shape;
-    const projected = tf.matMul(latents, this.variables['trunk.project.weight']);
+    const projected = tf.matMul(latents, this.variables['0.weight']);
     let x = tf.reshape(projected, [batch, FEATURE_SIZE, FEATURE_SIZE, -1]);
-    for (const [norm, conv] of [['norm_1', 'conv_2'], ['norm_2', 'conv_3'], ['norm_3', 'conv_4']]) {
+    for (const [norm, conv] of UPSAMPLING) {
       x = tf.relu(this.normalise(x, norm, mode));
-      const filter = this.variables[`trunk.${conv}.weight`];
+      const filter = this.variables[`${conv}.weight`];
       const size = 2 * x.shape[1];
       x = tf.conv2dTranspose(x, filter, [batch, size, size, filter.shape[2]], 2, 'same');
     }
@@ -101,17 +103,17 @@ class Network {
   /** Images to flat features. @param {Tensor} images @param {Mode} mode */
   downsample(images, mode) {
     const halved = (/** @type {Tensor} */ x, /** @type {string} */ conv) =>
-      tf.conv2d(x, this.variables[`trunk.${conv}.weight`], 2, 'same');
-    let x = tf.leakyRelu(halved(images, 'conv_1'), LEAK);
-    x = tf.leakyRelu(this.normalise(halved(x, 'conv_2'), 'norm_2', mode), LEAK);
-    x = tf.leakyRelu(this.normalise(halved(x, 'conv_3'), 'norm_3', mode), LEAK);
+      tf.conv2d(x, this.variables[`${conv}.weight`], 2, 'same');
+    let x = tf.leakyRelu(halved(images, '0'), LEAK);
+    x = tf.leakyRelu(this.normalise(halved(x, '2'), '3', mode), LEAK);
+    x = tf.leakyRelu(this.normalise(halved(x, '5'), '6', mode), LEAK);
     return tf.reshape(x, [images.shape[0], -1]);
   }
 
-  /** A linear layer over features. @param {Tensor} features @param {string} layer */
-  linear(features, layer) {
-    const product = tf.matMul(features, this.variables[`${layer}.weight`]);
-    const bias = this.variables[`${layer}.bias`];
+  /** What features are summed up to. @param {Tensor} features */
+  head(features) {
+    const product = tf.matMul(features, this.variables[`${HEAD}.weight`]);
+    const bias = this.variables[`${HEAD}.bias`];
     return bias ? tf.add(product, bias) : product;
   }
 
@@ -258,7 +260,7 @@ class Gan extends Model {
   /** Logits of being real. @param {Tensor} images */
   judge(images) {
     const { discriminator } = this.networks;
-    return discriminator.linear(discriminator.downsample(images, 'batch'), 'head');
+    return discriminator.head(discriminator.downsample(images, 'batch'));
   }
 
   /** @param {Tensor} latents */
@@ -281,9 +283,7 @@ class Vae extends Model {
     /** @type {Tensor[]} */
     let terms = [];
     const { value, grads } = tf.variableGrads(() => {
-      const features = encoder.downsample(images, 'training');
-      const mean = encoder.linear(features, 'mean');
-      const logVariance = encoder.linear(features, 'log_variance');
+      const [mean, logVariance] = this.encode(images, 'training');
       const latents = tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), noise));
       const logits = decoder.upsample(latents, 'training');
       const intensity = tf.div(tf.add(images, 1), 2);
@@ -301,10 +301,15 @@ class Vae extends Model {
     return imageOf(this.networks.decoder.upsample(latents, 'inference'));
   }
 
+  /** Means and log-variances of latents. @param {Tensor} images @param {Mode} mode @returns {[Tensor, Tensor]} */
+  encode(images, mode) {
+    const { encoder } = this.networks;
+    return tf.split(encoder.head(encoder.downsample(images, mode)), 2, 1);
+  }
+
   /** The batch's images by way of their mean latents. @param {Batch} batch */
   reconstruct({ images }) {
-    const { encoder } = this.networks;
-    return fetched(() => this.decode(encoder.linear(encoder.downsample(images, 'inference'), 'mean')));
+    return fetched(() => this.decode(this.encode(images, 'inference')[0]));
   }
 }
 
