@@ -14,9 +14,9 @@ def load(path):
     weights = {key[len(name) + 1:]: value for key, value in weights.items() if key.startswith(name)}
     def up(place, **shape):
         return nn.ConvTranspose2d(*weights[f"{place}.weight"].shape[:2], 4, bias=False, **shape)
-    layers = [up(0)]
-    for place in (3, 6, 9):
-        layers += [nn.BatchNorm2d(layers[-1].out_channels), nn.ReLU(), up(place, stride=2, padding=1)]
+    layers = [up(0)]  # to 4x4; each of the others doubles height and width
+    while f"{len(layers) + 2}.weight" in weights:
+        layers += [nn.BatchNorm2d(layers[-1].out_channels), nn.ReLU(), up(len(layers) + 2, stride=2, padding=1)]
     network = nn.Sequential(*layers)
     network.load_state_dict(weights)
     scale = 0.5 if name == "decoder" else 1  # tanh(x / 2) is the intensity sigmoid(x) on -1..1
@@ -25,6 +25,7 @@ def load(path):
 if __name__ == "__main__":
     decode, latent_size = load(sys.argv[1])
     images = decode(torch.randn(64, latent_size)).detach().expand(-1, 3, -1, -1)
-    sheet = images.unflatten(0, (8, 8)).permute(0, 3, 1, 4, 2).reshape(256, 256, 3)
+    size = 8 * images.shape[-1]
+    sheet = images.unflatten(0, (8, 8)).permute(0, 3, 1, 4, 2).reshape(size, size, 3)
     with open("samples.ppm", "wb") as file:
-        file.write(b"P6 256 256 255\n" + bytes(((sheet + 1) * 127.5).byte().flatten().tolist()))
+        file.write(f"P6 {size} {size} 255\n".encode() + bytes(((sheet + 1) * 127.5).byte().flatten().tolist()))

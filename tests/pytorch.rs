@@ -5,13 +5,21 @@
 //! can, and names it in `PYTHON_WITH_PYTORCH`.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::{collections::BTreeMap, env, fs, path::Path, process::Command, sync::Arc};
+use std::{collections::BTreeMap, env, fs, path::Path, process::Command, rc::Rc, sync::Arc};
 
+use burn::tensor::{Device, Tensor, TensorData};
 use gan_vae_lab::{
-    dataset,
+    checkpoint, dataset,
     device::ComputeDevice,
+    families::networks::{self, NetworkConfig},
+    graph::{
+        Graph, NetworkId, NetworkSpec, ParameterRole, Shape,
+        eager::{self, EagerNetwork, Inputs},
+        operations::Normalisation,
+    },
     lab::Lab,
-    train::{Engine, Setting},
+    random::{SeededRandom, Stream},
+    train::{Engine, Setting, Tensors},
 };
 use pollster::block_on;
 
@@ -63,12 +71,27 @@ fn python_path() -> std::ffi::OsString {
     env::join_paths([docs].into_iter().chain(env::split_paths(&inherited))).unwrap()
 }
 
+fn python() -> Option<String> {
+    let python = env::var("PYTHON_WITH_PYTORCH").ok();
+    if python.is_none() {
+        println!("skipped: PYTHON_WITH_PYTORCH names no Python with torch and safetensors");
+    }
+    python
+}
+
+fn assert_same_images(what: &str, actual: &[f32], expected: &[f32]) {
+    assert_eq!(actual.len(), expected.len());
+    for (index, (a, b)) in actual.iter().zip(expected).enumerate() {
+        assert!(
+            (a - b).abs() < 1e-4,
+            "{what}[{index}]: PyTorch {a}, ours {b}"
+        );
+    }
+}
+
 #[test]
 fn pytorch_makes_the_same_images_of_exported_weights() {
-    let Ok(python) = env::var("PYTHON_WITH_PYTORCH") else {
-        println!("skipped: PYTHON_WITH_PYTORCH names no Python with torch and safetensors");
-        return;
-    };
+    let Some(python) = python() else { return };
     for family in ["gan", "vae", "vae-gan"] {
         let mut lab = trained(family);
         let file = block_on(lab.snapshot().unwrap().weights_file()).unwrap();
@@ -77,15 +100,85 @@ fn pytorch_makes_the_same_images_of_exported_weights() {
         let latents = lab.latents(5).unwrap();
         let expected: Vec<f32> = lab.sample(5).unwrap().into_data().iter().collect();
         let actual = images_of_pytorch(&python, &path, &latents);
-        assert_eq!(actual.len(), expected.len());
         let contrast = expected.iter().copied().fold(f32::MIN, f32::max)
             - expected.iter().copied().fold(f32::MAX, f32::min);
         assert!(contrast > 0.5, "{family}: grey images would prove nothing");
-        for (index, (a, b)) in actual.iter().zip(expected).enumerate() {
-            assert!(
-                (a - b).abs() < 1e-4,
-                "{family}[{index}]: PyTorch {a}, ours {b}"
-            );
-        }
+        assert_same_images(family, &actual, &expected);
     }
+}
+
+/// Parameters under the names of the specification, and running statistics that know nothing yet.
+fn tensors(spec: &NetworkSpec, values: &[Vec<f32>]) -> Tensors {
+    let mut tensors = Tensors::new();
+    for (parameter, values) in spec.parameters().into_iter().zip(values) {
+        let mut insert = |name: &str, values: Vec<f32>| {
+            let name = format!("{}.{name}", spec.name);
+            tensors.insert(name, (parameter.shape.clone(), values));
+        };
+        if let (ParameterRole::Scale, Some(place)) =
+            (parameter.role, parameter.name.strip_suffix(".weight"))
+        {
+            insert(&format!("{place}.running_mean"), vec![0.0; values.len()]);
+            insert(&format!("{place}.running_var"), vec![1.0; values.len()]);
+        }
+        insert(&parameter.name, values.clone());
+    }
+    tensors
+}
+
+/// Images of latents, with running statistics that know nothing yet.
+fn images_of_burn(spec: &NetworkSpec, values: &[Vec<f32>], latents: &[f32]) -> Vec<f32> {
+    let device = Device::flex().autodiff();
+    let size = spec.input.channels;
+    let batch = latents.len() / size;
+    let mut graph = Graph::new(&[Rc::new(spec.clone())]);
+    let given = graph.given(Shape::vectors(batch, size));
+    let images = graph.apply(NetworkId(0), given, None, Normalisation::Running);
+    let random = &mut SeededRandom::new(1, Stream::Weights);
+    let network = EagerNetwork::new(spec, values, [0.9, 0.999], random, &device);
+    let data = TensorData::new(latents.to_vec(), [batch, size, 1, 1]);
+    let inputs = Inputs {
+        words: &[],
+        settings: &[],
+        images: &|_, _| unreachable!("no images are taken from a data set"),
+        given: vec![Tensor::from_data(data, &device)],
+    };
+    let run = eager::run(&graph, &mut [network], inputs, &device);
+    run.value(&images).into_data().iter().collect()
+}
+
+#[test]
+fn pytorch_makes_the_same_images_of_twice_the_size() {
+    let Some(python) = python() else { return };
+    let config = NetworkConfig {
+        channels: 3,
+        width: 4,
+        latent_size: 6,
+        conditions: 0,
+    };
+    let spec = networks::generator(&config, 64);
+    let random = &mut SeededRandom::new(2, Stream::Weights);
+    let values: Vec<Vec<f32>> = spec
+        .parameters()
+        .into_iter()
+        .map(|parameter| {
+            // As large as leave signals as they are: the sum of a position has a quarter of the kernel in it.
+            let terms = parameter.shape.first().copied().unwrap_or(1) * 4;
+            let deviation = (2.0 / terms as f32).sqrt();
+            let values = random.normals(parameter.len()).into_iter();
+            match parameter.role {
+                ParameterRole::Weight => values.map(|value| deviation * value).collect(),
+                _ => values.map(|value| 1.0 + 0.1 * value).collect(),
+            }
+        })
+        .collect();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generator-64.safetensors");
+    fs::write(&path, checkpoint::weights(&tensors(&spec, &values))).unwrap();
+    let latents = random.normals(3 * config.latent_size);
+    let expected = images_of_burn(&spec, &values, &latents);
+    assert_eq!(expected.len(), 3 * 3 * 64 * 64);
+    let contrast = expected.iter().map(|value| value.abs()).fold(0.0, f32::max);
+    assert!(contrast > 0.5, "grey images would prove nothing");
+    let actual = images_of_pytorch(&python, &path, &latents);
+    assert_same_images("64×64", &actual, &expected);
 }
