@@ -84,13 +84,16 @@ async fn losses_agree() {
             })
             .await
         });
-        compare!(format!("{objective:?}, generated images"), |random, device| {
-            let real = random.normal([9], 0.0, 2.0, device);
-            value_and_gradient(random, device, [9], |fake| {
-                objective.discriminator_loss(real.clone(), fake, 0.1)
-            })
-            .await
-        });
+        compare!(
+            format!("{objective:?}, generated images"),
+            |random, device| {
+                let real = random.normal([9], 0.0, 2.0, device);
+                value_and_gradient(random, device, [9], |fake| {
+                    objective.discriminator_loss(real.clone(), fake, 0.1)
+                })
+                .await
+            }
+        );
         compare!(format!("{objective:?}, generator"), |random, device| {
             let real = random.normal([9], 0.0, 2.0, device);
             value_and_gradient(random, device, [9], |fake| {

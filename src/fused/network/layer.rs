@@ -12,7 +12,13 @@ use super::{
 
 impl Layer {
     /// The product of a convolution, or of the gradient of a transposed one.
-    pub fn down(&self, arena: &Arena, input: Feature, output: Feature, activation: ProductActivation) -> Op {
+    pub fn down(
+        &self,
+        arena: &Arena,
+        input: Feature,
+        output: Feature,
+        activation: ProductActivation,
+    ) -> Op {
         Op::from(program::Multiply {
             a: self.high(&input),
             b: arena.value(self.weight),
@@ -23,7 +29,13 @@ impl Layer {
     }
 
     /// The product of a transposed convolution, or of the gradient of a convolution.
-    pub fn up(&self, arena: &Arena, input: Feature, output: Feature, activation: ProductActivation) -> Op {
+    pub fn up(
+        &self,
+        arena: &Arena,
+        input: Feature,
+        output: Feature,
+        activation: ProductActivation,
+    ) -> Op {
         let (a, phases) = match self.shape.kernel {
             Kernel::Strided => {
                 let phases = (input.corner_phases(), output.phases());
@@ -79,7 +91,7 @@ impl Layer {
         let activation = match made_by {
             Finish::Rectify(slope) => ProductActivation::RectifyGradient { output, slope },
             Finish::Tanh => ProductActivation::TanhGradient { output },
-            _ => ProductActivation::None,
+            Finish::None | Finish::Bias(_) | Finish::Normalise(_) => ProductActivation::None,
         };
         match self.direction {
             Direction::Down => self.up(arena, d, target, activation),

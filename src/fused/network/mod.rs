@@ -244,12 +244,14 @@ impl Network {
     /// Takes the values of this network into a [`Network::twin`] that is their moving average;
     /// `share` is the weight of the new values.
     pub fn average_into(&self, twin: &Self, share: Slice) -> Vec<Op> {
-        let average = |from: BufferId, to: BufferId, len: usize| Op::from(program::Average {
-            from,
-            to,
-            len,
-            share,
-        });
+        let average = |from: BufferId, to: BufferId, len: usize| {
+            Op::from(program::Average {
+                from,
+                to,
+                len,
+                share,
+            })
+        };
         let (own, other) = (&self.arena, &twin.arena);
         let parameters = [
             average(own.values, other.values, own.len),

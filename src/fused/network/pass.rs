@@ -235,11 +235,16 @@ impl Pass<'_> {
                         }
                         NormalisationMode::Batch { groups, track } => {
                             let normalisation = normalisation(groups);
-                            let statistics = normalisation.map(|normalisation| Op::from(program::Statistics {
-                                normalisation,
-                                running: track.then_some(norm.running),
-                            }));
-                            [statistics, normalisation.map(|norm| program::Normalise(norm).into())]
+                            let statistics = normalisation.map(|normalisation| {
+                                Op::from(program::Statistics {
+                                    normalisation,
+                                    running: track.then_some(norm.running),
+                                })
+                            });
+                            [
+                                statistics,
+                                normalisation.map(|norm| program::Normalise(norm).into()),
+                            ]
                         }
                     }
                     .into_iter()

@@ -29,12 +29,14 @@ impl Network {
 
     /// Before an optimiser's step: the gradients of what it steps on.
     pub fn spectral_gradients(&self) -> impl Iterator<Item = Op> + '_ {
-        self.spectral_norms().map(|norm| program::SpectralGradient(norm).into())
+        self.spectral_norms()
+            .map(|norm| program::SpectralGradient(norm).into())
     }
 
     /// After an optimiser's step: the weights of spectral norm 1.
     pub fn spectral_normalisation(&self) -> impl Iterator<Item = Op> + '_ {
-        self.spectral_norms().map(|norm| program::SpectralNormalise(norm).into())
+        self.spectral_norms()
+            .map(|norm| program::SpectralNormalise(norm).into())
     }
 
     /// Finds them for the first time; `draw` gives so many values from N(0, 1) to start

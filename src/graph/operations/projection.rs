@@ -83,7 +83,11 @@ fn projection(outputs: Place, logits: Place, conditions: Place) -> program::Proj
 impl Lower for Projection {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [outputs, conditions] = [placed.inputs[0], placed.inputs[1]];
-        lowering.emit(program::Project(projection(outputs, placed.output, conditions)));
+        lowering.emit(program::Project(projection(
+            outputs,
+            placed.output,
+            conditions,
+        )));
     }
 }
 
