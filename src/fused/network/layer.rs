@@ -91,7 +91,7 @@ impl Layer {
         let activation = match made_by {
             Finish::Rectify(slope) => ProductActivation::RectifyGradient { output, slope },
             Finish::Tanh => ProductActivation::TanhGradient { output },
-            _ => ProductActivation::None,
+            Finish::None | Finish::Bias(_) | Finish::Normalise(_) => ProductActivation::None,
         };
         match self.direction {
             Direction::Down => self.up(arena, d, target, activation),

@@ -72,9 +72,14 @@ impl Dispatch {
         self.bind(name, "u32", Access::Read, buffer)
     }
 
-    /// Binds a buffer of floats that is read four at once.
-    pub fn read_fours(self, name: &'static str, buffer: BufferId) -> Self {
-        self.bind(name, "vec4f", Access::Read, buffer)
+    /// Binds a buffer of floats that is read, four at once if `fours` says so. Then the kernel keeps the lines marked
+    /// `#vector` instead of those marked `#scalar`.
+    pub fn read_in_fours(mut self, fours: bool, name: &'static str, buffer: BufferId) -> Self {
+        self.kernel.vector = fours;
+        match fours {
+            true => self.bind(name, "vec4f", Access::Read, buffer),
+            false => self.read(name, buffer),
+        }
     }
 
     /// Binds a buffer of floats that is written to.
@@ -101,12 +106,6 @@ impl Dispatch {
     /// Sets a constant, `$NAME` in WGSL.
     pub fn constant(mut self, name: &'static str, value: impl Constant) -> Self {
         self.kernel.constants.push((name, value.literal()));
-        self
-    }
-
-    /// Keeps the lines marked `#vector` instead of those marked `#scalar`.
-    pub fn vector(mut self, vector: bool) -> Self {
-        self.kernel.vector = vector;
         self
     }
 }

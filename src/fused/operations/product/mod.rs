@@ -107,7 +107,7 @@ impl Instruction for Multiply {
         // Where nothing is read beside the factors, one of them is bound once more.
         let auxiliary = self.activation.auxiliary().unwrap_or(a.start());
         let uniforms = self.uniforms(auxiliary);
-        let vector = tile::in_fours(&a, self.phases.map_or(Phases::NONE, |phases| phases.0));
+        let fours = tile::in_fours(&a, self.phases.map_or(Phases::NONE, |phases| phases.0));
         let shared = include_str!("shared.wgsl");
         let dispatch = if c.columns <= NARROW_COLUMNS_MAX {
             let workgroups = [1, c.rows.div_ceil(NARROW_ROWS), self.phase_count()];
@@ -119,7 +119,7 @@ impl Instruction for Multiply {
             .constant("THREADS", THREADS)
             .constant("GROUP_ROWS", NARROW_ROWS)
         } else {
-            let tile = Tile::of(c.columns, |_| vector);
+            let tile = Tile::of(c.columns, |_| fours);
             let workgroups = tile.workgroups(c.rows, c.columns, self.phase_count());
             tile.constants(Dispatch::new(
                 [shared, include_str!("multiply.wgsl")],
@@ -127,12 +127,8 @@ impl Instruction for Multiply {
                 workgroups,
             ))
         };
-        let dispatch = ProductActivation::constants(dispatch).vector(vector);
-        let dispatch = match vector {
-            true => dispatch.read_fours("a", a.buffer),
-            false => dispatch.read("a", a.buffer),
-        };
-        dispatch
+        ProductActivation::constants(dispatch)
+            .read_in_fours(fours, "a", a.buffer)
             .read("b", b.buffer)
             .read("auxiliary", auxiliary.buffer)
             .write("c", c.buffer)
@@ -164,14 +160,8 @@ impl Instruction for WeightGradient {
         let tile = Tile::of(d.columns, |tile| whole && a.run.is_multiple_of(tile.rows()));
         let workgroups = tile.workgroups(a.columns, d.columns, parts);
         let kernel = [include_str!("weight_gradient.wgsl")];
-        let dispatch = tile.constants(Dispatch::new(kernel, uniforms, workgroups));
-        let vector = tile.loads_fours();
-        let dispatch = match vector {
-            true => dispatch.read_fours("a", a.buffer),
-            false => dispatch.read("a", a.buffer),
-        };
-        dispatch
-            .vector(vector)
+        tile.constants(Dispatch::new(kernel, uniforms, workgroups))
+            .read_in_fours(tile.loads_fours(), "a", a.buffer)
             .read("d", d.buffer)
             .write("gradient", gradient.buffer)
     }
