@@ -198,7 +198,7 @@ fn tensors(spec: &NetworkSpec, parameter: ParameterSpec, values: Vec<f32>) -> Ve
                 name: format!("{place}.{name}"),
                 shape: parameter.shape.clone(),
                 does: None,
-                values: vec![start; parameter.len()],
+                values: vec![start; parameter.values()],
             })
             .into(),
         _ => Vec::new(),

@@ -37,7 +37,7 @@ pub enum Live {
 
 impl Live {
     /// How many numbers it is.
-    pub const fn len(self) -> usize {
+    pub const fn numbers(self) -> usize {
         match self {
             Self::LabelSmoothing | Self::SimilarityWeight => 1,
             Self::KlCost => 2,
@@ -172,7 +172,7 @@ impl Recording {
 
     /// A number, or two, that may change while training goes on.
     pub fn live(&mut self, live: Live) -> SettingId {
-        let setting = self.graph.setting(live.len());
+        let setting = self.graph.setting(live.numbers());
         self.settings.push((setting, live));
         setting
     }

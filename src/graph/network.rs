@@ -114,7 +114,7 @@ pub enum ParameterRole {
 
 impl ParameterSpec {
     /// Number of values.
-    pub fn len(&self) -> usize {
+    pub fn values(&self) -> usize {
         self.shape.iter().product()
     }
 }
@@ -213,18 +213,18 @@ impl NetworkSpec {
         let convolutions = self.convolutions();
         let parameters = self.parameters();
         let values = parameters.iter().map(|parameter| match parameter.role {
-            ParameterRole::Bias | ParameterRole::Shift => vec![0.0; parameter.len()],
-            ParameterRole::Scale => normal(random, parameter.len(), 1.0, DEVIATION),
+            ParameterRole::Bias | ParameterRole::Shift => vec![0.0; parameter.values()],
+            ParameterRole::Scale => normal(random, parameter.values(), 1.0, DEVIATION),
             ParameterRole::Weight => {
                 let deviation = self.initialisation.deviation(&parameter.shape);
-                let drawn = normal(random, parameter.len(), 0.0, deviation);
+                let drawn = normal(random, parameter.values(), 0.0, deviation);
                 match convolutions[parameter.layer].0.drawing {
                     Drawing::AsSaved => drawn,
                     Drawing::Linear(layers) => outputs_first(&drawn, parameter.shape[0], layers),
                 }
             }
             ParameterRole::Conditioning => {
-                let drawn = normal(random, parameter.len(), 0.0, DEVIATION);
+                let drawn = normal(random, parameter.values(), 0.0, DEVIATION);
                 outputs_first(&drawn, parameter.shape[0], 1)
             }
         });

@@ -1,4 +1,4 @@
-/// A type with few values, each with a word in settings, files and addresses. Write it with [`choice!`].
+/// A type with few values, each with a word in settings, files and addresses. Write it with `choice!`.
 pub trait Choice: Copy + Sized + 'static {
     /// All values, in the order in which to show them.
     const ALL: &'static [Self];

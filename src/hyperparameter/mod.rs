@@ -1,6 +1,6 @@
 //! Hyperparameters: each is declared once, and everything else follows from the declaration.
 //!
-//! - [`hyperparameters!`] declares those of a family: the struct with their types and defaults, how it is read, what may
+//! - `hyperparameters!` declares those of a family: the struct with their types and defaults, how it is read, what may
 //!   change while training goes on, and what the page is told of them ([`Hyperparameter`]).
 //! - [`Settings`] are the values by key that pages, files and addresses carry, checked where they come in.
 //! - [`Choice`] is an enum whose variants are the words that a hyperparameter may be set to.

@@ -11,6 +11,7 @@ use gan_vae_lab::{
         eager::{self, EagerNetwork, Inputs},
         operations::{Comparison, Normalisation},
     },
+    hyperparameter::Choice,
     loss,
     random::{SeededRandom, Stream},
 };

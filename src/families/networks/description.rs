@@ -96,7 +96,7 @@ impl NetworkDescription {
                 operation: operation(spec, &convolution),
                 activation: activation(after),
                 shape: sizes(shape),
-                parameters: own.map(ParameterSpec::len).sum(),
+                parameters: own.map(ParameterSpec::values).sum(),
             }
         });
         Self {
@@ -104,7 +104,7 @@ impl NetworkDescription {
             role,
             layers: layers.collect(),
             input: sizes(spec.input),
-            parameters: parameters.iter().map(ParameterSpec::len).sum(),
+            parameters: parameters.iter().map(ParameterSpec::values).sum(),
         }
     }
 

@@ -102,7 +102,7 @@ impl Host {
         let mut settings = vec![0.0; step.graph.setting_len()];
         for (place, live) in &step.settings {
             let values = self.definition.live(*live, self.step());
-            let places = settings[place.0..][..live.len()].iter_mut();
+            let places = settings[place.0..][..live.numbers()].iter_mut();
             for (setting, value) in places.zip(values) {
                 *setting = value as f32;
             }

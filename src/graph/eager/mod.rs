@@ -17,15 +17,18 @@ pub use augmented::augmented;
 use lessons::Lessons;
 pub use network::EagerNetwork;
 
+/// Images of the data set: which, one word each, and the word that they are binarised with;
+/// `[count, channels, size, size]` in row-major order, values in −1..1.
+pub type ImageSource<'a> = &'a dyn Fn(&[u32], Option<u32>) -> Vec<f32>;
+
 /// What the host gives to a run.
 pub struct Inputs<'a> {
     /// The words that are uploaded before each run.
     pub words: &'a [u32],
     /// All settings.
     pub settings: &'a [f32],
-    /// Images of the data set: which, one word each, and the word that they are binarised with;
-    /// `[count, channels, size, size]` in row-major order, values in −1..1.
-    pub images: &'a dyn Fn(&[u32], Option<u32>) -> Vec<f32>,
+    /// Where images of the data set come from.
+    pub images: ImageSource<'a>,
     /// What is written to places of its own, in the order of recording.
     pub given: Vec<Tensor<4>>,
 }

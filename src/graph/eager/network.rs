@@ -54,7 +54,7 @@ impl EagerNetwork {
             .iter()
             .filter(|spec| spec.role == ParameterRole::Scale);
         let running = norms.map(|spec| {
-            let shape = [1, spec.len(), 1, 1];
+            let shape = [1, spec.values(), 1, 1];
             (
                 spec.layer,
                 [Tensor::zeros(shape, device), Tensor::ones(shape, device)],

@@ -43,7 +43,7 @@ fn a_network_of_images_twice_as_large_has_a_layer_more_twice_as_wide() {
 fn every_network_has_the_published_number_of_parameters() {
     let count = |spec: &NetworkSpec| -> usize {
         let parameters = spec.parameters();
-        parameters.iter().map(ParameterSpec::len).sum()
+        parameters.iter().map(ParameterSpec::values).sum()
     };
     for config in configs() {
         let NetworkConfig {

@@ -21,7 +21,7 @@ fn weights_start_as_the_papers_draw_them() {
     for spec in networks(&config, 32) {
         let parameters = spec.parameters();
         for (parameter, values) in parameters.iter().zip(spec.fresh(&mut random())) {
-            assert_eq!(values.len(), parameter.len(), "{}", parameter.name);
+            assert_eq!(values.len(), parameter.values(), "{}", parameter.name);
             let terms: usize = parameter.shape[1..].iter().product();
             let (expected_mean, expected_deviation) = match (parameter.role, spec.initialisation) {
                 (ParameterRole::Weight, Initialisation::Dcgan)

@@ -116,7 +116,7 @@ impl StepProgram {
         let settings = host.settings(&self.step);
         if settings != self.settings {
             for (place, live) in &self.step.settings {
-                let values = &settings[place.0..][..live.len()];
+                let values = &settings[place.0..][..live.numbers()];
                 let buffer = self.surroundings.settings[place.0].expect("a setting begins here");
                 machine.write(buffer, bytemuck::cast_slice(values));
             }

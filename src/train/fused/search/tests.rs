@@ -108,7 +108,7 @@ fn a_search_goes_downhill_in_every_dimension() {
                 continue;
             }
             checked += 1;
-            let expected = start[index] - LEARNING_RATE as f32 * slope.signum() as f32;
+            let expected = start[index] - LEARNING_RATE * slope.signum() as f32;
             let difference = (found[index] - expected).abs();
             assert!(
                 difference < 1e-4,
