@@ -1,6 +1,6 @@
 //! Samples of models as PNG pictures: of those that the page opens on, and of its experiments.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Mutex};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -14,7 +14,10 @@ use gan_vae_lab::{
 use png::{BitDepth, ColorType, Encoder};
 use pollster::block_on;
 
-use crate::shared::{bundled_dataset, pretrained, public};
+use crate::{
+    parallel,
+    shared::{bundled_dataset, pretrained, public},
+};
 
 /// Draws samples of every model that the page opens on, into docs/samples, and trains every experiment of
 /// the page for a picture of it, into www/public/experiments.
@@ -33,6 +36,8 @@ const SCALE: usize = 2;
 const EXAMPLES: usize = 8;
 /// The families that it shows, a row for each.
 const SHOWN: [Family; 2] = [Family::Gan, Family::Vae];
+/// Their rows.
+const PLACES: [usize; SHOWN.len()] = [0, 1];
 const SEED: u64 = 1;
 
 impl Pictures {
@@ -73,36 +78,34 @@ fn pretrained_models() -> Result<()> {
 /// Samples of each family, a row below the other, after as many steps as the experiment takes.
 fn experiment(preset: &Preset) -> Result<()> {
     let dataset = bundled_dataset(preset.dataset.unwrap_or("digits"))?;
-    let mut rows: Option<ContactSheet> = None;
-    for family in SHOWN {
-        let settings = preset.settings(family.name());
-        let device = ComputeDevice::cpu();
-        let mut lab = Lab::new(
-            dataset.clone(),
-            family.name(),
-            &settings,
-            SEED,
-            Engine::Program,
-            &device,
-        )?;
-        lab.train_step(preset.steps as usize)?;
-        let row = block_on(ContactSheet::read(lab.sample(EXAMPLES)?, EXAMPLES))?;
-        rows = Some(match rows {
-            Some(above) => ContactSheet {
-                rgba: [above.rgba, row.rgba].concat(),
-                height: above.height + row.height,
-                ..row
-            },
-            None => row,
-        });
-        eprintln!("{}: {}", preset.name, family.name());
-    }
+    let rows = Mutex::new(BTreeMap::new());
+    parallel::carry_out(
+        &PLACES,
+        None,
+        || Ok(()),
+        |(), &place| {
+            let family = SHOWN[place].name();
+            let settings = preset.settings(family);
+            let (engine, device) = (Engine::Program, ComputeDevice::cpu());
+            let mut lab = Lab::new(dataset.clone(), family, &settings, SEED, engine, &device)?;
+            lab.train_step(preset.steps as usize)?;
+            let row = block_on(ContactSheet::read(lab.sample(EXAMPLES)?, EXAMPLES))?;
+            eprintln!("{}: {family}", preset.name);
+            rows.lock().expect("no task panicked").insert(place, row);
+            Ok(())
+        },
+    )?;
+    let rows = rows.into_inner().expect("no task panicked").into_values();
+    let sheet = rows.reduce(|above, row| ContactSheet {
+        rgba: [above.rgba, row.rgba].concat(),
+        height: above.height + row.height,
+        ..row
+    });
     let folder = public("experiments");
     fs::create_dir_all(&folder)?;
-    let sheet = rows.context("there is no family")?;
     Ok(fs::write(
         folder.join(preset.name).with_extension("png"),
-        png(&sheet, 1)?,
+        png(&sheet.context("there is no family")?, 1)?,
     )?)
 }
 

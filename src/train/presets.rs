@@ -76,7 +76,7 @@ impl Preset {
                 name: "article",
                 title: "Published DCGAN",
                 purpose: "The original DCGAN settings and a VAE of the same size. Large: use a GPU.",
-                steps: 200,
+                steps: 700,
                 dataset: None,
                 shared: numbers([
                     ("width", 64.0),
