@@ -20,10 +20,11 @@ pub fn load(values: &[Vec<f32>], network: &Network, machine: &mut dyn Machine) {
     let mut weights = Vec::new();
     for parameter in network.parameters() {
         match parameter {
-            Parameter::Weight(shape, start) | Parameter::Told(shape, start) => {
+            Parameter::Weight(shape, start) | Parameter::Conditioning(shape, start) => {
                 weights.push((shape, start, next()));
             }
             Parameter::Bias(_, start) => write_row(start, next()),
+            Parameter::Table(_) => write_row(0, next()),
             Parameter::Normalisation {
                 affine,
                 running,

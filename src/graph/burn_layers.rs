@@ -41,6 +41,7 @@ pub fn output(spec: &NetworkSpec, values: &[Vec<f32>], x: Tensor<4>) -> Tensor<4
         }
         Block::LeakyRelu(slope) => leaky_relu(x, f64::from(*slope)),
         Block::Tanh => x.tanh(),
+        Block::Table { .. } => unreachable!("a table is applied to nothing"),
     })
 }
 

@@ -34,6 +34,11 @@ pub enum Block {
     LeakyRelu(f32),
     /// tanh v.
     Tanh,
+    /// So many rows that are learnt themselves, as long as the input has channels; all that there is in the network.
+    Table {
+        /// How many.
+        rows: usize,
+    },
 }
 
 /// See [`Block::Convolution`].
@@ -110,6 +115,8 @@ pub enum ParameterRole {
     Shift,
     /// From a condition to the output.
     Conditioning,
+    /// The rows of a table.
+    Table,
 }
 
 impl ParameterSpec {
@@ -168,6 +175,10 @@ impl NetworkSpec {
                     add("weight", vec![shape.channels], layer, ParameterRole::Scale);
                     add("bias", vec![shape.channels], layer, ParameterRole::Shift);
                 }
+                Block::Table { rows } => {
+                    let saved = vec![*rows, shape.channels];
+                    add("weight", saved, layer, ParameterRole::Table);
+                }
                 Block::LeakyRelu(_) | Block::Tanh => {}
             }
         }
@@ -188,7 +199,7 @@ impl NetworkSpec {
         let blocks = self.blocks.iter().zip(before);
         let convolutions = blocks.filter_map(|(block, before)| match block {
             Block::Convolution(convolution) => Some((*convolution, before.channels)),
-            Block::BatchNorm | Block::LeakyRelu(_) | Block::Tanh => None,
+            Block::BatchNorm | Block::LeakyRelu(_) | Block::Table { .. } | Block::Tanh => None,
         });
         convolutions.collect()
     }
@@ -213,7 +224,9 @@ impl NetworkSpec {
         let convolutions = self.convolutions();
         let parameters = self.parameters();
         let values = parameters.iter().map(|parameter| match parameter.role {
-            ParameterRole::Bias | ParameterRole::Shift => vec![0.0; parameter.values()],
+            ParameterRole::Bias | ParameterRole::Shift | ParameterRole::Table => {
+                vec![0.0; parameter.values()]
+            }
             ParameterRole::Scale => normal(random, parameter.values(), 1.0, DEVIATION),
             ParameterRole::Weight => {
                 let deviation = self.initialisation.deviation(&parameter.shape);

@@ -83,6 +83,10 @@ pub enum Role {
     Uploaded,
     /// One that the host writes to.
     Given,
+    /// That of the parameters of a network which is a table.
+    Table(NetworkId),
+    /// None: the first input lies where the gradient of such a network belongs.
+    FillsTable(NetworkId),
     /// None: it changes parameters or reports numbers.
     Effect,
 }

@@ -14,14 +14,19 @@ pub use file::JudgeDescription;
 pub use network::{FEATURES, WIDTH, network};
 pub use training::{JudgeTraining, TrainedJudge, TrainingSettings};
 
-use std::ops::Range;
+use std::{ops::Range, rc::Rc, slice};
 
 use burn::tensor::Device;
 
 use crate::{
     dataset::{self, IMAGE_SIZE, Labels, Split, View},
     error::Result,
-    fused::{CpuMachine, Machine, Network, ProgramId, layout::Feature, network::NormalisationMode},
+    fused::{CpuMachine, Machine, Network, ProgramId, layout::Feature},
+    graph::{
+        Graph, NetworkId, NetworkSpec, Value,
+        compile::{Memory, Program, Surroundings, compile},
+        operations::Normalisation,
+    },
     random::{SeededRandom, Stream},
     train::{Model, Tensors, fused::inference},
 };
@@ -73,17 +78,14 @@ impl Judge {
             noise: &mut SeededRandom::new(description.seed, Stream::Weights),
         }
         .restore(tensors)?;
-        let images = network.input(BATCH, &mut machine);
-        let pass = network.pass(images, None, &mut machine);
-        let mut operations = Vec::new();
-        pass.forward(&(0..BATCH), NormalisationMode::Running, &mut operations);
+        let program = looking(&spec, &network, &mut machine);
         Ok(Self {
             description,
-            program: machine.prepare(operations),
+            program: program.whole(),
             machine,
-            images,
-            features: pass.last_input(),
-            logits: pass.output(),
+            images: program.given[0],
+            features: program.outputs[0],
+            logits: program.outputs[1],
         })
     }
 
@@ -172,6 +174,31 @@ impl Judge {
         told.filter(|(bit, probability)| (**probability > 0.5) == (label >> bit & 1 == 1))
             .count()
     }
+}
+
+/// Images to features and logits.
+fn looking(spec: &NetworkSpec, network: &Network, machine: &mut CpuMachine) -> Program {
+    const NETWORK: NetworkId = NetworkId(0);
+    let head = spec.blocks.len() - 1;
+    let mut graph = Graph::new(&[Rc::new(spec.clone())]);
+    let images = graph.given(spec.input.with_batch(BATCH));
+    let features = graph.apply_up_to(NETWORK, head, images, Normalisation::Running);
+    let logits = graph.apply_from(NETWORK, head, features, Normalisation::Running);
+    compiled(graph, &[features, logits], network, machine)
+}
+
+/// A graph of one network, which looks at no data set.
+fn compiled(
+    graph: Graph,
+    outputs: &[Value],
+    network: &Network,
+    machine: &mut CpuMachine,
+) -> Program {
+    let pixels = machine.allocate(0);
+    let surroundings = Surroundings::of(&graph, pixels, machine);
+    let memory = &mut Memory::default();
+    let networks = slice::from_ref(network);
+    compile(graph, outputs, networks, &surroundings, (memory, machine))
 }
 
 #[cfg(test)]

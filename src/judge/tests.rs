@@ -97,14 +97,14 @@ fn the_program_of_the_network_is_that_of_burns_layers() {
     for channels in [1, 3] {
         let spec = network::network(channels, names);
         let weights = spec.fresh(&mut SeededRandom::new(1, Stream::Weights));
-        let network = Network::of_spec(&spec, (4, 1), &mut machine);
+        let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
         load(&weights, &network, &mut machine);
-        let images = SeededRandom::new(2, Stream::Evaluation).normals(4 * channels * 1024);
-        let stage = inference::stage(&network, 4, &mut machine);
-        inference::write(&mut machine, stage.input, &images);
-        machine.run(stage.program);
-        let found = &machine.values(stage.output.buffer)[..4 * names];
-        let shape = [4, channels, IMAGE_SIZE, IMAGE_SIZE];
+        let images = SeededRandom::new(2, Stream::Evaluation).normals(BATCH * channels * 1024);
+        let program = looking(&spec, &network, &mut machine);
+        inference::write(&mut machine, program.given[0], &images);
+        machine.run(program.whole());
+        let found = &machine.values(program.outputs[1].buffer)[..BATCH * names];
+        let shape = [BATCH, channels, IMAGE_SIZE, IMAGE_SIZE];
         let images = Tensor::from_data(TensorData::new(images, shape), &Device::flex());
         let expected = burn_layers::output(&spec, &weights, images).into_data();
         for (found, expected) in found.iter().zip(expected.iter::<f32>()) {

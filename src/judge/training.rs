@@ -1,6 +1,6 @@
 //! Trains a judge with the fused programs on the CPU.
 
-use std::sync::Arc;
+use std::{rc::Rc, slice, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,11 @@ use crate::{
         CpuMachine, Machine, Network, ProgramId,
         layout::{BufferId, Feature},
         load,
-        network::{Backward, NormalisationMode},
-        program::{Adam, Op},
+    },
+    graph::{
+        Graph, NetworkId, NetworkSpec,
+        compile::{Memory, Surroundings, compile},
+        operations::Normalisation,
     },
     random::{SeededRandom, Stream},
     train::{Model, Snapshot, Tensors, fused::inference},
@@ -23,6 +26,8 @@ use crate::{
 
 /// Decays of Adam's moments.
 const BETAS: [f32; 2] = [0.9, 0.999];
+/// Step size and the two bias corrections 1 − βᵗ.
+const RATES: usize = 3;
 
 /// How a judge is trained.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,7 +119,7 @@ impl JudgeTraining {
         let weights = spec.fresh(&mut SeededRandom::new(seed, Stream::Weights));
         load(&weights, &network, &mut machine);
         Ok(Self {
-            programs: Programs::new(&network, settings.batch_size, &mut machine),
+            programs: Programs::new(&spec, &network, settings.batch_size, &mut machine),
             average: Average::new(&network, settings.average),
             examples: Examples::new(dataset.clone(), &settings, seed),
             dataset,
@@ -258,39 +263,34 @@ fn kept(mut tensors: Tensors) -> Tensors {
 }
 
 impl Programs {
-    fn new(network: &Network, batch: usize, machine: &mut dyn Machine) -> Self {
-        let mode = NormalisationMode::Batch {
+    fn new(spec: &NetworkSpec, network: &Network, batch: usize, machine: &mut CpuMachine) -> Self {
+        const NETWORK: NetworkId = NetworkId(0);
+        const TRAINING: Normalisation = Normalisation::Batch {
             groups: 1,
             track: true,
         };
-        let images = network.input(batch, machine);
-        let pass = network.pass(images, None, machine);
-        let gradients = pass.gradients(machine);
-        let mut forward = Vec::new();
-        pass.forward(&(0..batch), mode, &mut forward);
-        let step = Backward {
-            images: 0..batch,
-            mode,
-            parameters: true,
-            input: None,
+        let mut graph = Graph::new(&[Rc::new(spec.clone())]);
+        let images = graph.given(spec.input.with_batch(batch));
+        let logits = graph.apply(NETWORK, images, None, TRAINING);
+        let loss = graph.scored_by_host(logits);
+        graph.gradients(&[loss], &[NETWORK]);
+        let rates = graph.upload(RATES);
+        graph.adam(NETWORK, rates, BETAS);
+        let pixels = machine.allocate(0);
+        let surroundings = Surroundings::of(&graph, pixels, machine);
+        let memory = &mut Memory::default();
+        let networks = slice::from_ref(network);
+        let program = compile(graph, &[logits], networks, &surroundings, (memory, machine));
+        let [forward, backward] = program.parts[..] else {
+            unreachable!("the host computes one loss");
         };
-        let mut backward = Vec::new();
-        pass.backward(&gradients, &step, &mut backward);
-        let rates = machine.allocate(3);
-        let [beta_1, beta_2] = BETAS;
-        backward.push(Op::from(Adam {
-            arena: network.arena,
-            rates: rates.start(),
-            beta_1,
-            beta_2,
-        }));
         Self {
-            forward: machine.prepare(forward),
-            backward: machine.prepare(backward),
-            images,
-            logits: pass.output(),
-            d: gradients.last(),
-            rates,
+            forward,
+            backward,
+            images: program.given[0],
+            logits: program.outputs[0],
+            d: program.given[1],
+            rates: surroundings.upload,
         }
     }
 }

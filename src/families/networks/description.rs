@@ -150,7 +150,7 @@ fn operation(spec: &NetworkSpec, convolution: &Convolution) -> String {
 /// What follows a convolution, one after the other.
 fn activation(blocks: &[Block]) -> String {
     let names = blocks.iter().filter_map(|block| match block {
-        Block::Convolution(_) => None,
+        Block::Convolution(_) | Block::Table { .. } => None,
         Block::BatchNorm => Some("batch normalisation"),
         Block::LeakyRelu(0.0) => Some("ReLU"),
         Block::LeakyRelu(_) => Some("LeakyReLU"),

@@ -3,46 +3,17 @@ use super::{
         machine::Machine,
         parameters::{ArenaBuilder, Kernel, WeightShape},
     },
-    Finish, Layer, Network, NormalisationLayer,
-    told::Told,
+    Conditioning, Layer, Network, NormalisationLayer,
 };
 use crate::graph::{Block, Convolution};
-
-/// What follows a layer's product.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum After {
-    Nothing,
-    Bias,
-    /// A rectifier of this slope below zero.
-    Rectify(f32),
-    Tanh,
-    /// Batch normalisation, then a rectifier of this slope below zero.
-    Normalise(f32),
-}
-
-impl After {
-    /// What the blocks after a convolution amount to.
-    ///
-    /// # Panics
-    /// If no layer is made for them.
-    fn of(convolution: &Convolution, blocks: &[Block]) -> Self {
-        match (convolution.bias, blocks) {
-            (true, []) => Self::Bias,
-            (false, []) => Self::Nothing,
-            (false, [Block::LeakyRelu(slope)]) => Self::Rectify(*slope),
-            (false, [Block::Tanh]) => Self::Tanh,
-            (false, [Block::BatchNorm, Block::LeakyRelu(slope)]) => Self::Normalise(*slope),
-            (_, blocks) => unimplemented!("{convolution:?} before {blocks:?}"),
-        }
-    }
-}
 
 /// Lays out a network's parameters layer by layer.
 pub struct Builder<'a> {
     machine: &'a mut dyn Machine,
     arena: ArenaBuilder,
     layers: Vec<Layer>,
-    told: Option<Told>,
+    conditioning: Option<Conditioning>,
+    table: Option<[usize; 2]>,
     /// Images of a training pass.
     images: usize,
     /// Parts of the batch that are normalised on their own.
@@ -57,7 +28,8 @@ impl<'a> Builder<'a> {
             machine,
             arena: ArenaBuilder::default(),
             layers: Vec::new(),
-            told: None,
+            conditioning: None,
+            table: None,
             images,
             groups,
             spectral: false,
@@ -73,7 +45,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Lets the output depend on conditions of so many numbers; on none if there are none.
-    pub fn told(&mut self, conditions: usize, outputs: usize) {
+    pub fn conditioning(&mut self, conditions: usize, outputs: usize) {
         if conditions == 0 {
             return;
         }
@@ -83,11 +55,17 @@ impl<'a> Builder<'a> {
             low: outputs,
         };
         let parts = self.machine.gradient_parts(shape.values(), self.images);
-        self.told = Some(Told {
+        self.conditioning = Some(Conditioning {
             shape,
             weight: self.arena.weight(&shape, parts),
             parts,
         });
+    }
+
+    /// A table of so many rows and columns.
+    pub fn table(&mut self, [rows, columns]: [usize; 2]) {
+        self.arena.vector(rows * columns, 1);
+        self.table = Some([rows, columns]);
     }
 
     /// A convolution of so many channels, with the blocks after it.
@@ -96,17 +74,13 @@ impl<'a> Builder<'a> {
         let channels_out = convolution.channels;
         let parts = self.machine.gradient_parts(shape.values(), self.images);
         let weight = self.arena.weight(&shape, parts);
-        let finish = match After::of(convolution, after) {
-            After::Nothing => Finish::None,
-            After::Rectify(slope) => Finish::Rectify(slope),
-            After::Tanh => Finish::Tanh,
-            After::Bias => Finish::Bias(self.arena.vector(channels_out, 1)),
-            After::Normalise(slope) => Finish::Normalise(NormalisationLayer {
-                slope,
+        let bias = convolution.bias.then(|| self.arena.vector(channels_out, 1));
+        let normalisation = after
+            .contains(&Block::BatchNorm)
+            .then(|| NormalisationLayer {
                 affine: self.arena.vector(2 * channels_out, self.groups),
                 running: self.machine.allocate(2 * channels_out).start(),
-            }),
-        };
+            });
         let rows = shape.values() / shape.low;
         let directions = self
             .spectral
@@ -116,20 +90,19 @@ impl<'a> Builder<'a> {
             shape,
             weight,
             parts,
-            finish,
+            bias,
+            normalisation,
             directions,
         });
     }
 
     /// The network, its parameters still zero.
-    pub fn build(self, input_size: usize, input_channels: usize) -> Network {
+    pub fn build(self) -> Network {
         let arena = self.arena.build(self.machine);
         Network {
             layers: self.layers,
-            input_size,
-            input_channels,
-            groups: self.groups,
-            told: self.told,
+            conditioning: self.conditioning,
+            table: self.table,
             free: self.spectral.then(|| self.machine.allocate(arena.len)),
             arena,
         }

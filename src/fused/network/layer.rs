@@ -7,7 +7,7 @@ use super::{
         parameters::{Arena, Kernel},
         program::{self, Op, ProductActivation},
     },
-    Direction, Finish, Layer,
+    Direction, Layer,
 };
 
 impl Layer {
@@ -75,27 +75,6 @@ impl Layer {
         match self.direction {
             Direction::Down => self.upsampled(feature),
             Direction::Up => feature.pixels(),
-        }
-    }
-
-    /// Gradient of the input, on through what made it unless that is a normalisation, which takes
-    /// care of its own rectifier.
-    pub(super) fn input_gradient(
-        &self,
-        arena: &Arena,
-        d: Feature,
-        target: Feature,
-        (input, made_by): (Feature, Finish),
-    ) -> Op {
-        let output = self.input_product(&input);
-        let activation = match made_by {
-            Finish::Rectify(slope) => ProductActivation::RectifyGradient { output, slope },
-            Finish::Tanh => ProductActivation::TanhGradient { output },
-            Finish::None | Finish::Bias(_) | Finish::Normalise(_) => ProductActivation::None,
-        };
-        match self.direction {
-            Direction::Down => self.up(arena, d, target, activation),
-            Direction::Up => self.down(arena, d, target, activation),
         }
     }
 

@@ -1,38 +1,25 @@
-//! Networks as lists of layers, ready to write down their passes.
+//! Where the parameters of a network lie.
 
 mod builder;
+mod conditioning;
 mod layer;
-mod pass;
 mod spectral;
-mod told;
 
+pub use conditioning::Conditioning;
 pub use layer::bias_gradient;
-pub use pass::{Backward, Gradients, InputGradient, NormalisationMode, Pass};
-pub use told::{Telling, Told as Conditioning};
 
-use self::{builder::Builder, told::Told};
+use self::builder::Builder;
 use super::{
-    layout::{BufferId, Feature, Slice},
+    layout::{BufferId, Slice},
     machine::Machine,
-    parameters::{Arena, Kernel, WeightShape},
+    parameters::{Arena, WeightShape},
     program::{self, Op},
 };
-use crate::graph::{Direction, NetworkSpec};
+use crate::graph::{Block, Direction, NetworkSpec};
 
-/// What follows a layer's product, and where its parameters lie.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Finish {
-    None,
-    Bias(usize),
-    Rectify(f32),
-    Tanh,
-    Normalise(NormalisationLayer),
-}
-
-/// Batch normalisation, then a rectifier.
+/// Batch normalisation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NormalisationLayer {
-    slope: f32,
     /// Scale, then shift, in the arena.
     pub affine: usize,
     /// Running mean, then variance.
@@ -48,44 +35,20 @@ pub struct Layer {
     weight: usize,
     /// Parts in which its gradient comes.
     parts: usize,
-    finish: Finish,
+    /// Where its bias begins in the arena, if it has one.
+    pub bias: Option<usize>,
+    /// The normalisation that follows it, if one does.
+    pub normalisation: Option<NormalisationLayer>,
     /// Singular vectors and norm of the weight, see [`super::program::SpectralNorm`], if it has
     /// spectral norm 1.
     directions: Option<BufferId>,
 }
 
 impl Layer {
-    /// Where its bias begins in the arena, if it has one.
-    pub fn bias(&self) -> Option<usize> {
-        match self.finish {
-            Finish::Bias(bias) => Some(bias),
-            Finish::None | Finish::Rectify(_) | Finish::Tanh | Finish::Normalise(_) => None,
-        }
-    }
-
-    /// The normalisation that follows it, if one does.
-    pub fn normalisation(&self) -> Option<NormalisationLayer> {
-        match self.finish {
-            Finish::Normalise(normalisation) => Some(normalisation),
-            Finish::None | Finish::Bias(_) | Finish::Rectify(_) | Finish::Tanh => None,
-        }
-    }
-
     fn channels_out(&self) -> usize {
         match self.direction {
             Direction::Down => self.shape.low,
             Direction::Up => self.shape.high,
-        }
-    }
-
-    /// Height and width after the layer.
-    fn size_out(&self, size: usize) -> usize {
-        match (self.direction, self.shape.kernel) {
-            (Direction::Down, Kernel::Strided) => size / 2,
-            (_, Kernel::Point) => size,
-            (Direction::Down, Kernel::Full) => 1,
-            (Direction::Up, Kernel::Strided) => size * 2,
-            (Direction::Up, Kernel::Full) => 4,
         }
     }
 }
@@ -94,12 +57,10 @@ impl Layer {
 #[derive(Debug, Clone)]
 pub struct Network {
     layers: Vec<Layer>,
-    input_size: usize,
-    input_channels: usize,
-    /// Parts of a batch that may be normalised on their own.
-    groups: usize,
-    /// What is added to its output, if it is told of images.
-    told: Option<Told>,
+    /// The weight with which its output depends on a condition, if it does.
+    conditioning: Option<Conditioning>,
+    /// Rows and columns, if it is a table.
+    table: Option<[usize; 2]>,
     /// Where the parameters are.
     pub arena: Arena,
     /// The parameters before weights are brought to spectral norm 1, if they are.
@@ -126,7 +87,9 @@ pub enum Parameter {
     /// specification has them.
     Directions(WeightShape, BufferId),
     /// The weight from conditions to outputs, and where it begins in the arena.
-    Told(WeightShape, usize),
+    Conditioning(WeightShape, usize),
+    /// Rows and columns of a table, at the beginning of the arena.
+    Table([usize; 2]),
 }
 
 impl Network {
@@ -138,7 +101,7 @@ impl Network {
         twin.arena.transposed = machine.allocate(self.arena.len);
         for layer in &mut twin.layers {
             let channels = layer.channels_out();
-            if let Finish::Normalise(norm) = &mut layer.finish {
+            if let Some(norm) = &mut layer.normalisation {
                 norm.running = machine.allocate(2 * channels).start();
             }
         }
@@ -162,12 +125,10 @@ impl Network {
             average(own.transposed, other.transposed, own.len),
         ];
         let layers = self.layers.iter().zip(&twin.layers);
-        let running = layers.filter_map(|(own, other)| match (own.finish, other.finish) {
-            (Finish::Normalise(from), Finish::Normalise(to)) => {
-                let len = 2 * own.channels_out();
-                Some(average(from.running.buffer, to.running.buffer, len))
-            }
-            _ => None,
+        let running = layers.filter_map(|(own, other)| {
+            let (from, to) = own.normalisation.zip(other.normalisation)?;
+            let len = 2 * own.channels_out();
+            Some(average(from.running.buffer, to.running.buffer, len))
         });
         parameters.into_iter().chain(running).collect()
     }
@@ -185,23 +146,23 @@ impl Network {
     pub fn parameters(&self) -> impl Iterator<Item = Parameter> + '_ {
         let layers = self.layers.iter().flat_map(|layer| {
             let weight = Parameter::Weight(layer.shape, layer.weight);
-            let beside = match layer.finish {
-                Finish::Normalise(NormalisationLayer {
-                    affine, running, ..
-                }) => Some(Parameter::Normalisation {
-                    affine,
-                    running,
-                    channels: layer.channels_out(),
-                }),
-                Finish::Bias(bias) => Some(Parameter::Bias(layer.channels_out(), bias)),
-                _ => None,
-            };
+            let channels = layer.channels_out();
+            let bias = layer.bias.map(|bias| Parameter::Bias(channels, bias));
+            let normalisation = layer.normalisation.map(|norm| Parameter::Normalisation {
+                affine: norm.affine,
+                running: norm.running,
+                channels,
+            });
             let directions = layer.directions;
             let directions = directions.map(|buffer| Parameter::Directions(layer.shape, buffer));
-            [Some(weight), directions, beside].into_iter().flatten()
+            let all = [Some(weight), directions, bias, normalisation];
+            all.into_iter().flatten()
         });
-        let told = self.told.iter();
-        layers.chain(told.map(|told| Parameter::Told(told.shape, told.weight)))
+        let conditioning = self.conditioning.iter();
+        let conditioning = conditioning.map(|one| Parameter::Conditioning(one.shape, one.weight));
+        layers
+            .chain(conditioning)
+            .chain(self.table.map(Parameter::Table))
     }
 
     /// Its layer of a number.
@@ -211,7 +172,7 @@ impl Network {
 
     /// The weight with which its output depends on a condition, if it does.
     pub fn conditioning(&self) -> Option<Conditioning> {
-        self.told
+        self.conditioning
     }
 
     /// The network that a specification describes, which trains on batches of so many images, of which so many equal
@@ -230,26 +191,10 @@ impl Network {
             builder.layer(&convolution, channels, after);
             channels = convolution.channels;
         }
-        builder.told(spec.conditioning, channels);
-        builder.build(spec.input.size, spec.input.channels)
-    }
-
-    /// Length of a latent with its condition, or channels of an image, that goes in.
-    pub fn input_channels(&self) -> usize {
-        self.input_channels
-    }
-
-    /// Room for a batch of what the network takes.
-    pub fn input(&self, batch: usize, machine: &mut dyn Machine) -> Feature {
-        Feature::allocate(batch, self.input_size, self.input_channels, machine)
-    }
-
-    /// Room for a batch of what the network gives.
-    pub fn output(&self, batch: usize, machine: &mut dyn Machine) -> Feature {
-        let (mut size, mut channels) = (self.input_size, self.input_channels);
-        for layer in &self.layers {
-            (size, channels) = (layer.size_out(size), layer.channels_out());
+        builder.conditioning(spec.conditioning, channels);
+        if let [Block::Table { rows }] = spec.blocks[..] {
+            builder.table([rows, channels]);
         }
-        Feature::allocate(batch, size, channels, machine)
+        builder.build()
     }
 }

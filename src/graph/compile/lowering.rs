@@ -50,7 +50,8 @@ pub struct Lowering<'a> {
     surroundings: &'a Surroundings,
     memory: &'a mut Memory,
     machine: &'a mut dyn Machine,
-    operations: Vec<Op>,
+    /// Parts of the program between which the host does something.
+    parts: Vec<Vec<Op>>,
     /// What nodes keep besides their output.
     beside: HashMap<NodeId, BufferId>,
     scratch: HashMap<usize, BufferId>,
@@ -72,7 +73,7 @@ impl<'a> Lowering<'a> {
             surroundings,
             memory,
             machine,
-            operations: Vec::new(),
+            parts: vec![Vec::new()],
             beside: HashMap::new(),
             scratch: HashMap::new(),
             ones: HashMap::new(),
@@ -82,8 +83,22 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    pub(super) fn operations(self) -> Vec<Op> {
-        self.operations
+    /// The instructions, by the parts between which the host does something.
+    pub(super) fn parts(self) -> Vec<Vec<Op>> {
+        self.parts
+    }
+
+    /// Adds instructions.
+    fn extend(&mut self, operations: impl IntoIterator<Item = Op>) {
+        self.parts
+            .last_mut()
+            .expect("a first part")
+            .extend(operations);
+    }
+
+    /// Ends a part of the program: the host does something.
+    pub fn wait_for_host(&mut self) {
+        self.parts.push(Vec::new());
     }
 
     pub(super) fn lower(
@@ -102,14 +117,14 @@ impl<'a> Lowering<'a> {
                     betas: [beta_1, beta_2],
                 } => {
                     let network = &self.networks[network.0];
-                    self.operations.extend(network.spectral_gradients());
+                    self.extend(network.spectral_gradients());
                     self.emit(program::Adam {
                         arena: network.learner(),
                         rates: self.upload(rates),
                         beta_1,
                         beta_2,
                     });
-                    self.operations.extend(network.spectral_normalisation());
+                    self.extend(network.spectral_normalisation());
                 }
                 Step::Average {
                     network,
@@ -118,7 +133,7 @@ impl<'a> Lowering<'a> {
                 } => {
                     let [network, average] = [network, average].map(|id| &self.networks[id.0]);
                     let share = self.upload(share);
-                    self.operations.extend(network.average_into(average, share));
+                    self.extend(network.average_into(average, share));
                 }
             }
         }
@@ -136,13 +151,14 @@ impl<'a> Lowering<'a> {
         let lower = graph.lower(node);
         let activation = fusion.activation_of(node);
         let output = match lower.role() {
-            Role::Effect => Place::nowhere(),
+            Role::Effect | Role::FillsTable(_) => Place::nowhere(),
             Role::Activates(_)
             | Role::Columns(_)
             | Role::Computes
             | Role::Concatenates
             | Role::Given
             | Role::InPlace
+            | Role::Table(_)
             | Role::Uploaded
             | Role::Zeros => placement.of_node(activation.unwrap_or(node)),
         };
@@ -162,7 +178,7 @@ impl<'a> Lowering<'a> {
 
     /// Adds an instruction.
     pub fn emit(&mut self, operation: impl Into<Op>) {
-        self.operations.push(operation.into());
+        self.extend([operation.into()]);
     }
 
     /// An activation that nothing else does on its way to memory.
@@ -179,10 +195,7 @@ impl<'a> Lowering<'a> {
     /// The normalisation that follows it.
     pub fn norm(&self, network: NetworkId, layer: usize) -> (NormalisationLayer, Arena) {
         let (layer, arena) = self.layer(network, layer);
-        (
-            layer.normalisation().expect("a layer that normalises"),
-            arena,
-        )
+        (layer.normalisation.expect("a layer that normalises"), arena)
     }
 
     /// The weight from conditions to the network's output.

@@ -53,8 +53,8 @@ impl Surroundings {
 /// A graph that is ready to run.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// On its machine.
-    pub id: ProgramId,
+    /// On its machine, in parts between which the host does something.
+    pub parts: Vec<ProgramId>,
     /// What the host writes, in the order of recording.
     pub given: Vec<Feature>,
     /// The values that were asked for.
@@ -75,7 +75,7 @@ pub fn compile(
         &graph,
         (&steps, outputs),
         &fusion,
-        surroundings.upload,
+        (networks, surroundings.upload),
         (memory, machine),
     );
     let given = graph
@@ -88,11 +88,26 @@ pub fn compile(
     let outputs = outputs.collect();
     let mut lowering = Lowering::new(networks, surroundings, memory, machine);
     lowering.lower(&graph, &steps, &fusion, &placement);
-    let operations = lowering.operations();
+    let parts = lowering.parts().into_iter();
     Program {
-        id: machine.prepare(operations),
+        parts: parts
+            .map(|operations| machine.prepare(operations))
+            .collect(),
         given,
         outputs,
+    }
+}
+
+impl Program {
+    /// The program, which the host never has to do anything for.
+    ///
+    /// # Panics
+    /// If it has.
+    pub fn whole(&self) -> ProgramId {
+        let [whole] = self.parts[..] else {
+            panic!("a program of {} parts", self.parts.len());
+        };
+        whole
     }
 }
 

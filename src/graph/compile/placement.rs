@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     fused::{
-        Machine,
+        Machine, Network,
         layout::{BufferId, Feature, Matrix},
     },
     graph::{
@@ -84,6 +84,7 @@ struct Storage {
 pub struct Placement<'a> {
     graph: &'a Graph,
     fusion: &'a Fusion,
+    networks: &'a [Network],
     upload: BufferId,
     storage: HashMap<NodeId, Storage>,
     features: HashMap<NodeId, Feature>,
@@ -94,12 +95,13 @@ impl<'a> Placement<'a> {
         graph: &'a Graph,
         (steps, outputs): (&[Step], &[Value]),
         fusion: &'a Fusion,
-        upload: BufferId,
+        (networks, upload): (&'a [Network], BufferId),
         (memory, machine): (&mut Memory, &mut dyn Machine),
     ) -> Self {
         let mut placement = Self {
             graph,
             fusion,
+            networks,
             upload,
             storage: HashMap::new(),
             features: HashMap::new(),
@@ -120,6 +122,8 @@ impl<'a> Placement<'a> {
             | Role::Zeros
             | Role::Uploaded
             | Role::Given
+            | Role::Table(_)
+            | Role::FillsTable(_)
             | Role::Effect => false,
         }
     }
@@ -202,17 +206,25 @@ impl<'a> Placement<'a> {
         let zeros = self.zeros(steps);
         let last_uses = self.last_uses(steps, &zeros);
         let staying: HashSet<_> = outputs.iter().map(|value| self.root(value).root).collect();
+        let filling = self.filling(steps);
         let mut borrowed = Vec::new();
         for (moment, node) in computed(steps).enumerate() {
             let root = self.root(&self.graph.whole(node)).root;
             let role = self.graph.lower(root).role();
-            if role == Role::Effect || self.features.contains_key(&root) {
+            if matches!(role, Role::Effect | Role::FillsTable(_))
+                || self.features.contains_key(&root)
+            {
                 continue;
             }
             let shape = self.graph.node(root).shape;
             let feature = match role {
                 Role::Uploaded => Feature::vectors(self.upload, shape.batch, shape.channels),
                 Role::Given | Role::Zeros => memory.keep(shape, machine),
+                Role::Table(network) => {
+                    let values = self.networks[network.0].arena.values;
+                    Feature::vectors(values, shape.batch, shape.channels)
+                }
+                _ if filling.contains_key(&root) => filling[&root],
                 _ if zeros.iter().any(|(holder, _)| *holder == root) => memory.keep(shape, machine),
                 _ => {
                     let feature = memory.borrow(shape, machine);
@@ -232,6 +244,20 @@ impl<'a> Placement<'a> {
         for (_, buffer) in borrowed {
             memory.give_back(buffer);
         }
+    }
+
+    /// Gradients that are computed where a table's belongs.
+    fn filling(&self, steps: &[Step]) -> HashMap<NodeId, Feature> {
+        let gradients = computed(steps).filter_map(|node| {
+            let Role::FillsTable(network) = self.graph.lower(node).role() else {
+                return None;
+            };
+            let d = &self.graph.node(node).inputs[0];
+            let gradient = self.networks[network.0].arena.gradient;
+            let feature = Feature::vectors(gradient, d.shape.batch, d.shape.channels);
+            Some((self.root(d).root, feature))
+        });
+        gradients.collect()
     }
 
     /// When each root is last used, in computed nodes; checks that nothing is read after it was used up.

@@ -68,6 +68,7 @@ impl Graph {
             Block::BatchNorm => self.batch_norm((network, layers - 1), x, normalisation),
             Block::LeakyRelu(slope) => self.rectify(x, *slope),
             Block::Tanh => self.tanh(x),
+            Block::Table { .. } => unreachable!("a table is applied to nothing"),
         })
     }
 }

@@ -126,7 +126,7 @@ impl Lower for Convolution {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (layer, arena) = lowering.layer(self.network, self.layer);
         let (x, y) = (placed.inputs[0].feature, placed.output.feature);
-        let activation = match layer.bias() {
+        let activation = match layer.bias {
             Some(bias) => ProductActivation::Bias(arena.value(bias)),
             None => activation(placed, || {
                 unreachable!("no gradient goes through a forward pass")
@@ -193,7 +193,7 @@ impl Lower for BiasGradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (layer, arena) = lowering.layer(self.network, self.layer);
         let d = placed.inputs[0].feature;
-        let bias = layer.bias().expect("a layer with a bias");
+        let bias = layer.bias.expect("a layer with a bias");
         let ones = lowering.ones(d.batch);
         let gradient: Op = bias_gradient(d, arena.gradient(bias), ones);
         lowering.emit(gradient);

@@ -20,6 +20,8 @@ mod reconstruction;
 mod rectify;
 mod reparameterise;
 pub(super) mod scaled_sum;
+mod scored_by_host;
+mod table;
 mod tanh;
 pub(super) mod zeros;
 

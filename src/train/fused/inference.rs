@@ -8,8 +8,6 @@ use crate::fused::{
     Machine, ProgramId,
     layout::{BufferId, Feature},
 };
-#[cfg(test)]
-use crate::fused::{Network, network::NormalisationMode};
 
 /// Most images that one program handles; more are taken in turns.
 pub const BATCH_MAX: usize = 64;
@@ -61,21 +59,6 @@ impl Stages {
                 images(machine, stage.output, count)
             });
         Tensor::cat(batches.collect(), 0)
-    }
-}
-
-/// A network in inference mode, on its own.
-#[cfg(test)]
-pub fn stage(network: &Network, batch: usize, machine: &mut dyn Machine) -> Stage {
-    let input = network.input(batch, machine);
-    let mut operations = Vec::new();
-    let pass = network.pass(input, None, machine);
-    pass.forward(&(0..batch), NormalisationMode::Running, &mut operations);
-    Stage {
-        program: machine.prepare(operations),
-        input,
-        beside: None,
-        output: pass.output(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 pub(crate) mod inference;
 mod model;
-pub(crate) mod search;
 
 pub use model::{Model, Snapshot, Tensors};
 

@@ -130,7 +130,11 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
                 let pair = vec![half("running_mean", 0, 0), half("running_var", 0, 1)];
                 running.push((buffer, pair));
             }
-            Parameter::Told(shape, start) => {
+            Parameter::Table([rows, columns]) => {
+                let place = Place::Range(0, rows * columns);
+                learnt.push(named(0, "weight", vec![rows, columns], place));
+            }
+            Parameter::Conditioning(shape, start) => {
                 let place = Place::Weight(shape, start);
                 learnt.push(Named {
                     name: format!("{network_name}.told.weight"),

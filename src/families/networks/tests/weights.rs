@@ -31,7 +31,9 @@ fn weights_start_as_the_papers_draw_them() {
                     (0.0, (2.0 / (1.04 * terms as f32)).sqrt())
                 }
                 (ParameterRole::Scale, _) => (1.0, 0.02),
-                (ParameterRole::Bias | ParameterRole::Shift, _) => (0.0, 0.0),
+                (ParameterRole::Bias | ParameterRole::Shift | ParameterRole::Table, _) => {
+                    (0.0, 0.0)
+                }
             };
             let (mean, deviation) = moments(&values);
             let tolerance = 4.0 * expected_deviation / (values.len() as f32).sqrt();

@@ -90,7 +90,7 @@ impl Engine {
 
     pub fn step(&mut self, step: RecordedStep) -> StepProgram {
         let surroundings = self.surroundings(&step.graph);
-        let program = self.compile(step.graph.clone(), &[], &surroundings).id;
+        let program = self.compile(step.graph.clone(), &[], &surroundings).whole();
         StepProgram {
             settings: vec![0.0; step.graph.setting_len()],
             step,
@@ -103,7 +103,7 @@ impl Engine {
         let surroundings = self.surroundings(&graph);
         let program = self.compile(graph, &[output], &surroundings);
         Stage {
-            program: program.id,
+            program: program.whole(),
             input: program.given[0],
             beside: program.given.get(1).map(|beside: &Feature| beside.buffer),
             output: program.outputs[0],

@@ -1,12 +1,16 @@
 //! Training with programs of fused operations.
 
 mod engine;
+mod search;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use burn::tensor::Tensor;
 
-use self::engine::{Engine, StepProgram};
+use self::{
+    engine::{Engine, StepProgram},
+    search::{Goal, Searches},
+};
 use super::{
     evaluation::{LOSSES, held_out_losses, pooled},
     host::Host,
@@ -16,9 +20,9 @@ use super::{
 use crate::{
     dataset::{Dataset, View, latents_with_conditions},
     families::{Definition, Part},
-    fused::{Machine, program::ReconstructionScore},
+    fused::Machine,
     graph::{
-        Block, Graph, Value,
+        Graph, Value,
         compile::{Program, Surroundings},
     },
     hyperparameter::Settings,
@@ -26,10 +30,7 @@ use crate::{
     random::{SeededRandom, Stream},
     train::{
         Losses, Model, Trainer,
-        fused::{
-            inference::{self, BATCH_MAX, Stages},
-            search::{Goal, Searches},
-        },
+        fused::inference::{self, BATCH_MAX, Stages},
     },
 };
 
@@ -216,17 +217,16 @@ impl Trainer for MachineTrainer {
 
     fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let decoder = self.host.definition.decoder();
-        let score = match self.host.specs[decoder.0].blocks.last() {
-            Some(Block::Tanh) => ReconstructionScore::AfterTanh,
-            _ => ReconstructionScore::Gaussian,
-        };
         let goal = Goal {
-            decoder: &self.engine.networks[decoder.0],
+            decoder: (
+                &self.host.specs[decoder.0],
+                &self.engine.networks[decoder.0],
+            ),
             latent_size: self.host.sizes.latent_size,
-            score,
         };
-        let machine = &mut *self.engine.machine;
-        Some(self.searches.run(goal, images, start, steps, machine))
+        let machine: &mut dyn Machine = &mut *self.engine.machine;
+        let engine = (&mut self.engine.memory, machine);
+        Some(self.searches.run(&goal, images, start, steps, engine))
     }
 
     fn model(&mut self) -> Option<Model<'_>> {
@@ -273,7 +273,7 @@ impl Trainer for MachineTrainer {
                 let cost = kl_cost.map(|value| value as f32);
                 let setting = setting.expect("what the KL costs");
                 machine.write(setting, bytemuck::cast_slice(&cost));
-                machine.run(evaluator.program.id);
+                machine.run(evaluator.program.whole());
                 let values = evaluator.surroundings.loss_values;
                 (
                     count,
