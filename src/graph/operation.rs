@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use burn::tensor::Tensor;
 
+use crate::fused::program::Function;
+
 use super::{
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
@@ -102,6 +104,18 @@ pub enum Activation {
     RectifyGradient(f32),
     /// Times the derivative of tanh, 1 − y², known from its output y.
     TanhGradient,
+}
+
+impl Activation {
+    /// By itself.
+    pub(super) const fn function(self) -> Function {
+        match self {
+            Self::Rectify(slope) => Function::Rectify { slope },
+            Self::Tanh => Function::Tanh,
+            Self::RectifyGradient(slope) => Function::RectifyGradient { slope },
+            Self::TanhGradient => Function::TanhGradient,
+        }
+    }
 }
 
 /// A node whose gradient is wanted.

@@ -20,6 +20,7 @@ macro_rules! instructions {
 }
 
 instructions! {
+    activate: Activate;
     adam: Adam;
     add: Add;
     adversarial: DiscriminatorLoss, GeneratorLoss;

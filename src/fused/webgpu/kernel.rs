@@ -63,6 +63,13 @@ impl Constant for f32 {
     }
 }
 
+/// An expression.
+impl Constant for &'static str {
+    fn literal(self) -> String {
+        self.to_string()
+    }
+}
+
 impl Kernel {
     /// The shader in WGSL.
     pub fn source(&self) -> String {

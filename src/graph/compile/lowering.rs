@@ -12,12 +12,12 @@ use crate::{
         layout::{BufferId, Slice},
         network::{Conditioning, Layer, NormalisationLayer},
         parameters::Arena,
-        program::{self, Op},
+        program::{self, Function, Op},
     },
     graph::{
         Graph, NetworkId, SettingId, Shape, UploadId,
         chain_rule::Step,
-        operation::{Activation, Lower, Role},
+        operation::{Activation, Role},
         value::NodeId,
     },
 };
@@ -162,6 +162,12 @@ impl<'a> Lowering<'a> {
             | Role::Uploaded
             | Role::Zeros => placement.of_node(activation.unwrap_or(node)),
         };
+        let mut inputs = inputs;
+        if placement.is_copied(node) {
+            let input = inputs[0];
+            self.activate(Function::Identity, &input, &input, &output);
+            inputs[0].feature = output.feature;
+        }
         let known_from = activation.and_then(|node| graph.node(node).inputs.get(1));
         let placed = Placed {
             node,
@@ -182,8 +188,21 @@ impl<'a> Lowering<'a> {
     }
 
     /// An activation that nothing else does on its way to memory.
-    pub fn activation_alone(&mut self, activation: &dyn Lower, _placed: &Placed) {
-        unimplemented!("an activation by itself: {activation:?}");
+    pub fn activation_alone(&mut self, activation: Activation, placed: &Placed) {
+        let [input, known_from] = [placed.inputs.first(), placed.inputs.last()];
+        let [Some(input), Some(known_from)] = [input, known_from] else {
+            unreachable!("an activation of nothing");
+        };
+        self.activate(activation.function(), input, known_from, &placed.output);
+    }
+
+    fn activate(&mut self, function: Function, input: &Place, known_from: &Place, output: &Place) {
+        self.emit(program::Activate {
+            input: input.feature,
+            known_from: known_from.feature,
+            output: output.feature,
+            function,
+        });
     }
 
     /// A network's convolution of a number, and where its parameters are.

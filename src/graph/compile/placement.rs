@@ -86,6 +86,8 @@ pub struct Placement<'a> {
     fusion: &'a Fusion,
     networks: &'a [Network],
     upload: BufferId,
+    /// What would use up an input that is read afterwards: it works on a copy.
+    copied: HashSet<NodeId>,
     storage: HashMap<NodeId, Storage>,
     features: HashMap<NodeId, Feature>,
 }
@@ -103,6 +105,7 @@ impl<'a> Placement<'a> {
             fusion,
             networks,
             upload,
+            copied: copied(graph, steps),
             storage: HashMap::new(),
             features: HashMap::new(),
         };
@@ -115,7 +118,8 @@ impl<'a> Placement<'a> {
     /// done by others.
     fn lies_in_input(&self, node: NodeId) -> bool {
         match self.graph.lower(node).role() {
-            Role::InPlace | Role::Columns(_) => true,
+            Role::InPlace => !self.copied.contains(&node),
+            Role::Columns(_) => true,
             Role::Activates(_) => self.fusion.is_deferred(node),
             Role::Computes
             | Role::Concatenates
@@ -285,7 +289,7 @@ impl<'a> Placement<'a> {
                     unreachable!("{node:?} reads what {by:?} has used up");
                 }
             }
-            if self.graph.lower(node).role() == Role::InPlace {
+            if self.graph.lower(node).role() == Role::InPlace && !self.is_copied(node) {
                 used_up.insert(inputs[0].node, node);
                 let (root, images) = self.images_of_root(&inputs[0]);
                 let overlaps =
@@ -328,8 +332,27 @@ impl<'a> Placement<'a> {
         }
     }
 
+    /// Whether a node works on a copy of its first input.
+    pub fn is_copied(&self, node: NodeId) -> bool {
+        self.copied.contains(&node)
+    }
+
     /// Where all images of a node lie.
     pub fn of_node(&self, node: NodeId) -> Place {
         self.of_value(&self.graph.whole(node))
     }
+}
+
+/// The nodes that work in place on a value which others read after them.
+fn copied(graph: &Graph, steps: &[Step]) -> HashSet<NodeId> {
+    let mut read_later: HashSet<NodeId> = HashSet::new();
+    let mut copied = HashSet::new();
+    for node in computed(steps).collect::<Vec<_>>().into_iter().rev() {
+        let inputs = &graph.node(node).inputs;
+        if graph.lower(node).role() == Role::InPlace && read_later.contains(&inputs[0].node) {
+            copied.insert(node);
+        }
+        read_later.extend(inputs.iter().map(|input| input.node));
+    }
+    copied
 }

@@ -21,6 +21,7 @@ mod rectify;
 mod reparameterise;
 pub(super) mod scaled_sum;
 mod scored_by_host;
+mod sum;
 mod table;
 mod tanh;
 pub(super) mod zeros;

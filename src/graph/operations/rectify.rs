@@ -46,7 +46,7 @@ impl Lower for Rectify {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        lowering.activation_alone(self, placed);
+        lowering.activation_alone(Activation::Rectify(self.slope), placed);
     }
 }
 
@@ -56,6 +56,6 @@ impl Lower for RectifyGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        lowering.activation_alone(self, placed);
+        lowering.activation_alone(Activation::RectifyGradient(self.slope), placed);
     }
 }

@@ -42,7 +42,7 @@ impl Lower for Tanh {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        lowering.activation_alone(self, placed);
+        lowering.activation_alone(Activation::Tanh, placed);
     }
 }
 
@@ -52,6 +52,6 @@ impl Lower for TanhGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        lowering.activation_alone(self, placed);
+        lowering.activation_alone(Activation::TanhGradient, placed);
     }
 }

@@ -5,7 +5,7 @@ use gan_vae_lab::{
     distortion::{Augment, Distortion},
     fused::{
         layout::Feature,
-        program::{self, Augmentation, Op, ReconstructionScore},
+        program::{self, Augmentation, Function, Op, ReconstructionScore},
     },
     model::IMAGE_SIZE,
 };
@@ -61,6 +61,29 @@ fn gathered(scene: &mut Scene, channels: usize, binarised: bool) -> Op {
         images: Feature::allocate(BATCH, IMAGE_SIZE, channels, scene),
         binarisation: binarised.then_some(offset + BATCH),
     })
+}
+
+pub fn activate() -> Vec<Case> {
+    let functions = [
+        Function::Identity,
+        Function::Rectify { slope: 0.2 },
+        Function::Tanh,
+        Function::RectifyGradient { slope: 0.2 },
+        Function::TanhGradient,
+    ];
+    let cases = functions.map(|function| {
+        Case::new(format!("{function:?}"), move |scene| {
+            let [input, known_from, output] =
+                [(); 3].map(|()| scene.feature([6, IMAGE_SIZE, 3], f32::tanh));
+            Op::from(program::Activate {
+                input: input.images(&(1..4)),
+                known_from: known_from.images(&(2..5)),
+                output: output.images(&(3..6)),
+                function,
+            })
+        })
+    });
+    cases.into()
 }
 
 pub fn perturb() -> Vec<Case> {

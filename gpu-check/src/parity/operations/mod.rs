@@ -39,6 +39,7 @@ const fn operation(name: &'static str, cases: fn() -> Vec<Case>) -> Operation {
 
 /// One of each of [`gan_vae_lab::fused::operations::NAMES`].
 pub const OPERATIONS: &[Operation] = &[
+    operation("Activate", images::activate),
     operation("Gather", images::gather),
     operation("Multiply", products::multiply),
     operation("WeightGradient", products::weight_gradient),
