@@ -44,6 +44,29 @@ pub struct Probe {
 }
 
 impl Lab {
+    /// What the model knows of images, see [`crate::train::Trainer::represent`].
+    ///
+    /// # Shapes
+    /// - images: `[count, channels, 32, 32]` in row-major order, values in −1..1
+    /// - output: `[count, features]`
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
+    /// [`ErrorKind::Unsupported`] with the autodiff engine.
+    pub fn features(&mut self, images: &[f32]) -> Result<Tensor<2>> {
+        self.check_images(images)?;
+        self.features_of_all(images)
+    }
+
+    /// The same of any number of images, known to be in range.
+    fn features_of_all(&mut self, images: &[f32]) -> Result<Tensor<2>> {
+        let features = self.working_trainer()?.represent(images);
+        features.ok_or_else(|| {
+            let message = "This engine does not give the features of a model.";
+            LabError::new(ErrorKind::Unsupported, message, "Use the fused engine.")
+        })
+    }
+
     /// Represents all images as the model does now, for a linear probe.
     ///
     /// # Errors
@@ -63,12 +86,8 @@ impl Lab {
             dataset::values(split, &views, dataset.channels)
         };
         let pixels = [values(&dataset.training), values(&dataset.held_out)].concat();
-        let represented = self.working_trainer()?.represent(&pixels).ok_or_else(|| {
-            let message = "This engine does not give the features of a model.";
-            LabError::new(ErrorKind::Unsupported, message, "Use the fused engine.")
-        })?;
         Ok(Probe {
-            represented,
+            represented: self.features_of_all(&pixels)?,
             pixels,
             training: dataset.training.labels.clone(),
             held_out: dataset.held_out.labels.clone(),
