@@ -111,4 +111,6 @@ test('the page works under a sub-path', async ({ page }) => {
   });
   await page.goto(`/lab/?${CPU}`);
   await expect(bar(page).train).toBeEnabled();
+  // What is still fetched when the test ends would fail the next one.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
