@@ -125,9 +125,11 @@ impl Definition for VaeGan {
     }
 
     fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
-        match optimiser {
-            OF_DISCRIMINATOR => self.settings.learning_rate * self.settings.discriminator_rate,
-            _ => self.settings.learning_rate,
+        let rate = self.settings.learning_rate;
+        if optimiser == OF_DISCRIMINATOR {
+            rate * self.settings.discriminator_rate
+        } else {
+            rate
         }
     }
 
