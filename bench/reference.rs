@@ -3,15 +3,18 @@
 
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
-use gan_vae_lab::{
-    dataset::{self, Dataset, IMAGE_SIZE, ShuffledBatches, View},
-    device::ComputeDevice,
-    families::networks::{self, DiscriminatorNorm, NetworkConfig},
-    fused::parameters::Kernel,
-    graph::{Direction, NetworkSpec, ParameterRole, ParameterSpec},
+use lab_core::{
+    hyperparameter::Setting,
+    hyperparameter::Settings,
     random::{SeededRandom, Stream},
-    train::{Engine, Family, Setting, Settings},
 };
+use lab_data::dataset::{self, Dataset, IMAGE_SIZE, ShuffledBatches, View};
+use lab_families::{Engine, Family};
+use lab_graph::{
+    Direction, NetworkSpec, ParameterRole, ParameterSpec, device::ComputeDevice,
+    fused::parameters::Kernel,
+};
+use lab_models::networks::{self, DiscriminatorNorm, NetworkConfig};
 use serde::Serialize;
 
 const SEED: u64 = 1;

@@ -4,13 +4,10 @@ use std::{collections::BTreeMap, fs, path::PathBuf, sync::Mutex};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    contact_sheet::ContactSheet,
-    device::ComputeDevice,
-    lab::Lab,
-    train::{Engine, Family, Preset},
-};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_data::contact_sheet::ContactSheet;
+use lab_families::{Engine, Family, Preset};
+use lab_graph::device::ComputeDevice;
 use png::{BitDepth, ColorType, Encoder};
 use pollster::block_on;
 

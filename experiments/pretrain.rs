@@ -9,13 +9,10 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    dataset::Dataset,
-    device::ComputeDevice,
-    lab::{Lab, STEPS_MAX},
-    train::{Engine, Family},
-};
+use lab::{Lab, STEPS_MAX, checkpoint::Checkpoint};
+use lab_data::dataset::Dataset;
+use lab_families::{Engine, Family};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 use crate::{

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use anyhow::Result;
-use gan_vae_lab::lab::Lab;
+use lab::Lab;
 use pollster::block_on;
 
 /// Held-out images of a report.

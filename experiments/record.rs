@@ -4,13 +4,10 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    dataset::Dataset,
-    device::ComputeDevice,
-    examine::{ExaminationReport, Examiner, Extent, ScaleReport, Thoroughness},
-    lab::Lab,
-};
+use lab::examine::{ExaminationReport, Examiner, Extent, ScaleReport, Thoroughness};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_data::dataset::Dataset;
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

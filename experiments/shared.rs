@@ -3,10 +3,8 @@
 use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
-use gan_vae_lab::{
-    dataset::{self, Dataset},
-    judge::Judge,
-};
+use lab_data::dataset::{self, Dataset};
+use lab_evaluation::judge::Judge;
 use serde::{Deserialize, Serialize};
 
 /// What the page serves as it lies.

@@ -4,10 +4,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use gan_vae_lab::{
-    dataset::Labels,
-    judge::{Judge, JudgeTraining, TrainingSettings},
-};
+use lab_data::dataset::Labels;
+use lab_evaluation::judge::{Judge, JudgeTraining, TrainingSettings};
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 

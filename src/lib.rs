@@ -19,27 +19,5 @@
 //!
 //! [`random`], [`contact_sheet`], [`phrase`] and [`error`] serve all of them.
 
-pub mod checkpoint;
-pub mod contact_sheet;
-pub mod dataset;
-pub mod device;
-pub mod distortion;
-pub mod error;
-pub mod examine;
-pub mod families;
-pub mod fused;
-pub mod graph;
-pub mod hyperparameter;
-pub mod judge;
-pub mod lab;
-pub mod latent;
-pub mod loss;
-pub mod metrics;
-pub mod model;
-pub mod phrase;
-pub mod random;
-pub mod self_test;
-pub mod stability;
-pub mod train;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use gan_vae_lab::dataset::{self, Dataset};
+use lab_data::dataset::{self, Dataset};
 use serde_json::Value;
 
 const FOLDER: &str = "www/public/datasets";

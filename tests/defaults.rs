@@ -3,14 +3,13 @@
 
 use std::{collections::BTreeMap, fs, sync::Arc};
 
-use gan_vae_lab::{
-    dataset,
-    device::ComputeDevice,
-    examine::{Examiner, Extent, Thoroughness, Values},
-    judge::Judge,
-    lab::Lab,
-    train::{Engine, Preset, Setting},
-};
+use lab::Lab;
+use lab::examine::{Examiner, Extent, Thoroughness, Values};
+use lab_core::hyperparameter::Setting;
+use lab_data::dataset;
+use lab_evaluation::judge::Judge;
+use lab_families::{Engine, Preset};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 /// The measures of a narrow GAN after 600 steps of 32 digits.

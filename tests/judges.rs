@@ -3,7 +3,8 @@
 
 use std::fs;
 
-use gan_vae_lab::{dataset, judge::Judge};
+use lab_data::dataset;
+use lab_evaluation::judge::Judge;
 use serde_json::Value;
 
 const FOLDER: &str = "www/public/judges";

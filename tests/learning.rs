@@ -3,12 +3,10 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use gan_vae_lab::{
-    dataset::{self, Dataset},
-    device::ComputeDevice,
-    lab::Lab,
-    train::{Engine, Losses, Preset},
-};
+use lab::Lab;
+use lab_data::dataset::{self, Dataset};
+use lab_families::{Engine, Losses, Preset};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 fn digits() -> Arc<Dataset> {

@@ -3,15 +3,12 @@
 
 use std::{collections::BTreeMap, fs, sync::Arc};
 
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    dataset::{self, Dataset},
-    device::ComputeDevice,
-    examine::{ExaminationReport, Examiner, Extent, ScaleReport, Thoroughness},
-    judge::Judge,
-    lab::Lab,
-    train::{Engine, Family},
-};
+use lab::examine::{ExaminationReport, Examiner, Extent, ScaleReport, Thoroughness};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_data::dataset::{self, Dataset};
+use lab_evaluation::judge::Judge;
+use lab_families::{Engine, Family};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 use serde_json::Value;
 

@@ -3,7 +3,9 @@
 
 use std::{fs, sync::Arc};
 
-use gan_vae_lab::{checkpoint::Checkpoint, dataset, device::ComputeDevice, lab::Lab};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_data::dataset;
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 /// The trained models that the page opens on.

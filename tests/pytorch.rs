@@ -8,19 +8,20 @@
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command, rc::Rc, sync::Arc};
 
 use burn::tensor::{Device, Tensor, TensorData};
-use gan_vae_lab::{
-    checkpoint, dataset,
-    device::ComputeDevice,
-    families::networks::{self, NetworkConfig},
-    graph::{
-        Graph, NetworkId, NetworkSpec, ParameterRole, Shape,
-        eager::{self, EagerNetwork, Inputs},
-        operations::Normalisation,
-    },
-    lab::Lab,
+use lab::{Lab, checkpoint};
+use lab_core::{
+    hyperparameter::Setting,
     random::{SeededRandom, Stream},
-    train::{Engine, Setting, Tensors},
 };
+use lab_data::dataset;
+use lab_families::{Engine, Tensors};
+use lab_graph::{
+    Graph, NetworkId, NetworkSpec, ParameterRole, Shape,
+    device::ComputeDevice,
+    eager::{self, EagerNetwork, Inputs},
+    operations::Normalisation,
+};
+use lab_models::networks::{self, NetworkConfig};
 use pollster::block_on;
 
 /// Reads latents as JSON, prints images as JSON.

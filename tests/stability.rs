@@ -7,17 +7,19 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
+use lab::examine::{ExaminationReport, Examiner, Extent, Thoroughness, Tone, Verdict, VerdictCode};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_core::hyperparameter::Setting;
+use lab_data::{
     contact_sheet::ContactSheet,
     dataset::{self, Dataset, Labels},
-    device::ComputeDevice,
-    examine::{ExaminationReport, Examiner, Extent, Thoroughness, Tone, Verdict, VerdictCode},
-    judge::Judge,
-    lab::Lab,
-    stability::{Alarm, AlarmKind, KnobTarget, Remedy, Watch},
-    train::{Engine, Family, Preset, Setting},
 };
+use lab_evaluation::{
+    judge::Judge,
+    stability::{Alarm, AlarmKind, KnobTarget, Remedy, Watch},
+};
+use lab_families::{Engine, Family, Preset};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 /// Of a narrow GAN, with those of a preset.

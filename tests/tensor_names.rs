@@ -8,15 +8,13 @@ use std::{
     sync::Arc,
 };
 
-use gan_vae_lab::{
-    dataset::{self, Dataset, IMAGE_SIZE},
-    device::ComputeDevice,
-    families::networks::{self, DiscriminatorNorm, NetworkConfig},
-    graph::{NetworkSpec, ParameterRole},
-    judge::{self, JudgeTraining, TrainingSettings},
-    lab::Lab,
-    train::{Engine, Setting},
-};
+use lab::Lab;
+use lab_core::hyperparameter::Setting;
+use lab_data::dataset::{self, Dataset, IMAGE_SIZE};
+use lab_evaluation::judge::{self, JudgeTraining, TrainingSettings};
+use lab_families::Engine;
+use lab_graph::{NetworkSpec, ParameterRole, device::ComputeDevice};
+use lab_models::networks::{self, DiscriminatorNorm, NetworkConfig};
 use pollster::block_on;
 use safetensors::SafeTensors;
 

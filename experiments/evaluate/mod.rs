@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, sync::Mutex};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use gan_vae_lab::train::{Preset, Setting};
+use lab_core::hyperparameter::Setting;
+use lab_families::Preset;
 
 use self::{run::Runner, table::Table};
 use crate::parallel;

@@ -3,17 +3,15 @@
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Instant};
 
 use anyhow::Result;
-use gan_vae_lab::{
-    contact_sheet::ContactSheet,
-    dataset::Dataset,
-    device::ComputeDevice,
-    examine::{
-        ExaminationProgress, Examiner, Extent, ScaleReport, Thoroughness, Values, held_out_bound,
-    },
-    lab::Lab,
-    stability::{AlarmKind, Watch},
-    train::{Engine, Family, Setting},
+use lab::Lab;
+use lab::examine::{
+    ExaminationProgress, Examiner, Extent, ScaleReport, Thoroughness, Values, held_out_bound,
 };
+use lab_core::hyperparameter::Setting;
+use lab_data::{contact_sheet::ContactSheet, dataset::Dataset};
+use lab_evaluation::stability::{AlarmKind, Watch};
+use lab_families::{Engine, Family};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 use super::Evaluate;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gan_vae_lab::{
-    examine::{ScaleReport, Values},
-    metrics::MEASURES,
-};
+use lab::examine::{ScaleReport, Values};
+use lab_evaluation::metrics::MEASURES;
 
 /// A column for every measure, a row for what real images get, for noise, and for each of some
 /// settings.

@@ -1,6 +1,6 @@
 //! What is examined.
 
-use gan_vae_lab::fused::webgpu::Gpu;
+use lab_graph::fused::webgpu::Gpu;
 use serde::Serialize;
 
 /// An adapter as its driver names it.

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use gan_vae_lab::{
-    dataset::{Dataset, IMAGE_SIZE, Labels, Split},
-    random::{SeededRandom, Stream},
-};
+use lab_core::random::{SeededRandom, Stream};
+use lab_data::dataset::{Dataset, IMAGE_SIZE, Labels, Split};
 
 /// Names of the classes.
 pub const CLASSES: [&str; 3] = ["a", "b", "c"];

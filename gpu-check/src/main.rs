@@ -24,7 +24,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use gan_vae_lab::device::{self, DeviceKind};
+use lab_graph::device::{self, DeviceKind};
 use pollster::block_on;
 
 use self::{adapter::Adapter, budget::Budget, report::Report};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gan_vae_lab::{
+use lab_graph::{
     device::ComputeDevice,
     fused::{
         Machine, ProgramId,

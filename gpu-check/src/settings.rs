@@ -1,7 +1,8 @@
 //! Settings of a family by their keys.
 
 use anyhow::Result;
-use gan_vae_lab::train::{Family, Setting, Settings};
+use lab_core::{hyperparameter::Setting, hyperparameter::Settings};
+use lab_families::Family;
 
 /// A setting that differs from its default.
 pub type Given = (&'static str, Value);

@@ -3,12 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use gan_vae_lab::{
-    dataset::View,
-    device::ComputeDevice,
-    fused::webgpu::Gpu,
-    train::{Engine, Family, Trainer},
-};
+use lab_data::dataset::View;
+use lab_families::{Engine, Family, Trainer};
+use lab_graph::{device::ComputeDevice, fused::webgpu::Gpu};
 use pollster::block_on;
 use serde::Serialize;
 

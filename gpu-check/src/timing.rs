@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use gan_vae_lab::fused::webgpu::{Gpu, wgpu::PollType};
+use lab_graph::fused::webgpu::{Gpu, wgpu::PollType};
 
 use crate::budget::Budget;
 

@@ -2,7 +2,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::whole_number;
-use crate::error::Result;
+use lab_core::error::Result;
 
 const SIZE_MAX: f64 = 2048.0;
 

@@ -7,7 +7,7 @@ use super::{
     convert::{count, floats, to_js},
     handle::LabHandle,
 };
-use crate::error::Result;
+use lab_core::error::Result;
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {

@@ -5,12 +5,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::{
-    dataset::IMAGE_SIZE,
+use lab::IMAGES_MAX;
+use lab_core::{
     error::{ErrorKind, LabError, Result},
-    lab::IMAGES_MAX,
-    train::Setting,
+    hyperparameter::Setting,
 };
+use lab_data::dataset::IMAGE_SIZE;
 
 /// The largest whole number that JavaScript is sure of.
 pub const WHOLE_NUMBER_MAX: f64 = 9_007_199_254_740_991.0; // 2⁵³ − 1

@@ -4,11 +4,9 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{convert::promise, messages::DeviceReport};
-use crate::{
-    device::{self, ComputeDevice, DeviceKind},
-    error::{ErrorKind, LabError, Result},
-    self_test,
-};
+use lab::self_test;
+use lab_core::error::{ErrorKind, LabError, Result};
+use lab_graph::device::{self, ComputeDevice, DeviceKind};
 
 thread_local! {
     static CURRENT: RefCell<Option<ComputeDevice>> = const { RefCell::new(None) };

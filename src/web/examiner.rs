@@ -8,11 +8,9 @@ use super::{
     handle::LabHandle,
     registry::loaded_dataset,
 };
-use crate::{
-    error::{ErrorKind, LabError, Result},
-    examine::{Examiner, Extent, Thoroughness},
-    judge::Judge,
-};
+use lab::examine::{Examiner, Extent, Thoroughness};
+use lab_core::error::{ErrorKind, LabError, Result};
+use lab_evaluation::judge::Judge;
 
 /// Measures how good models are that train on one data set, in slices of a few milliseconds.
 #[wasm_bindgen(js_name = Examiner)]
@@ -90,7 +88,7 @@ impl ExaminerHandle {
         &mut self,
         lab: &mut LabHandle,
         thoroughness: Thoroughness,
-    ) -> Result<crate::examine::Awaited> {
+    ) -> Result<lab::examine::Awaited> {
         let mut examiner = self.examiner.borrow_mut();
         let examiner = examiner.as_mut().ok_or_else(closed)?;
         examiner.begin_slice(lab.open()?, thoroughness)

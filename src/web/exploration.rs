@@ -9,12 +9,10 @@ use super::{
     handle::LabHandle,
     messages::{Found, NearestImage, PosteriorReport, Sheet},
 };
-use crate::{
-    contact_sheet::ContactSheet,
-    error::{LabError, Result},
-    lab::NearestTraining,
-    latent::kl_by_dimension,
-};
+use lab::NearestTraining;
+use lab_core::error::{LabError, Result};
+use lab_data::contact_sheet::ContactSheet;
+use lab_models::latent::kl_by_dimension;
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
@@ -81,7 +79,7 @@ impl LabHandle {
     /// by their pixels. It takes a few seconds, during which nothing else is answered.
     #[wasm_bindgen(unchecked_return_type = "Promise<ProbeReport>")]
     pub fn probe(&mut self) -> Promise {
-        let probe = self.open().and_then(crate::lab::Lab::probe);
+        let probe = self.open().and_then(lab::Lab::probe);
         promise(async move { probe?.report().await })
     }
 
@@ -197,7 +195,7 @@ impl LabHandle {
     /// Posteriors of the images and labels that `shown` gives, and the size of a latent.
     fn posteriors(
         &mut self,
-        shown: impl FnOnce(&crate::lab::Lab) -> Result<(Vec<f32>, Vec<u8>)>,
+        shown: impl FnOnce(&lab::Lab) -> Result<(Vec<f32>, Vec<u8>)>,
     ) -> Result<(Tensor<2>, usize)> {
         let lab = self.open()?;
         let (images, labels) = shown(lab)?;

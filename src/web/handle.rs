@@ -7,14 +7,12 @@ use super::{
     messages::{LabConfig, LossReport, Sheet},
     registry::loaded_dataset,
 };
-use crate::{
-    contact_sheet::ContactSheet,
-    device::ComputeDevice,
-    error::{ErrorKind, LabError, Result},
-    lab::Lab,
-    train::Losses,
-};
 use burn::tensor::Tensor;
+use lab::Lab;
+use lab_core::error::{ErrorKind, LabError, Result};
+use lab_data::contact_sheet::ContactSheet;
+use lab_families::Losses;
+use lab_graph::device::ComputeDevice;
 
 /// A model in training. `free` gives its memory back; every later call is answered with an error
 /// of kind `closed`.

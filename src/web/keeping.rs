@@ -10,7 +10,8 @@ use super::{
     messages::{ModelConfig, ModelSummary},
     registry::loaded_dataset,
 };
-use crate::{checkpoint::Checkpoint, error::Result, lab::Lab};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_core::error::Result;
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use crate::{
-    device::DeviceKind,
-    latent::Interpolation,
-    metrics::MeasureDescription,
-    self_test::SelfTestReport,
-    train::{Engine, Hyperparameter, LossDescription, Preset, Setting},
-};
+use lab::self_test::SelfTestReport;
+use lab_core::{hyperparameter::Hyperparameter, hyperparameter::Setting};
+use lab_evaluation::metrics::MeasureDescription;
+use lab_families::{Engine, LossDescription, Preset};
+use lab_graph::device::DeviceKind;
+use lab_models::latent::Interpolation;
 
 /// The models that a page can offer.
 #[derive(Debug, Serialize, Tsify)]

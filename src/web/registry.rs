@@ -6,13 +6,14 @@ use super::{
     convert::{bytes, count, settings, text, to_js},
     messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
 };
-use crate::{
-    dataset::{self, Dataset, IMAGE_SIZE, Labels},
+use lab::{IMAGES_MAX, STEPS_MAX};
+use lab_core::{
     error::{ErrorKind, LabError, Result},
-    lab::{IMAGES_MAX, STEPS_MAX},
-    metrics::MEASURES,
-    train::{Family, Preset, Settings},
+    hyperparameter::Settings,
 };
+use lab_data::dataset::{self, Dataset, IMAGE_SIZE, Labels};
+use lab_evaluation::metrics::MEASURES;
+use lab_families::{Family, Preset};
 
 thread_local! {
     static LOADED: RefCell<BTreeMap<String, Arc<Dataset>>> = const { RefCell::new(BTreeMap::new()) };

@@ -5,10 +5,8 @@ use super::{
     messages::Sound,
     registry::loaded_dataset,
 };
-use crate::{
-    dataset::IMAGE_SIZE,
-    error::{ErrorKind, LabError},
-};
+use lab_core::error::{ErrorKind, LabError};
+use lab_data::dataset::IMAGE_SIZE;
 
 /// The sound of a picture as the data set's pictures are made from sound: 32 · 32 bytes, row by
 /// row.

@@ -3,12 +3,10 @@ use std::collections::BTreeMap;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::convert::{bytes, text, to_js, whole_number};
-use crate::{
-    dataset::IMAGE_SIZE,
-    error::{ErrorKind, LabError, Result},
-    stability::Watch,
-    train::Family,
-};
+use lab_core::error::{ErrorKind, LabError, Result};
+use lab_data::dataset::IMAGE_SIZE;
+use lab_evaluation::stability::Watch;
+use lab_families::Family;
 
 /// Longest side of a sheet, in pixels.
 const SIDE_MAX: f64 = 4096.0;

@@ -1,10 +1,8 @@
 //! Data sets beyond training on them: their labels, their sound, and being put away.
 
-use gan_vae_lab::{
-    dataset::{Labels, LogMel},
-    web::{LabHandle, load_dataset, open_device, to_sound, unload_dataset},
-};
+use gan_vae_lab::web::{LabHandle, load_dataset, open_device, to_sound, unload_dataset};
 use js_sys::{Float32Array, Reflect, Uint8Array, Uint32Array};
+use lab_data::dataset::{Labels, LogMel};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;

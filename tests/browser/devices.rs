@@ -1,6 +1,6 @@
 //! Bringing devices up.
 
-use gan_vae_lab::device::{DeviceKind, open};
+use lab_graph::device::{DeviceKind, open};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]

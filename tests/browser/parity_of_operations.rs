@@ -3,18 +3,18 @@
 use std::rc::Rc;
 
 use burn::tensor::{Device, Tensor};
-use gan_vae_lab::{
-    dataset::IMAGE_SIZE,
-    families::networks::{self, DiscriminatorNorm, NetworkConfig},
-    graph::{
-        Graph, NetworkId, NetworkSpec, Shape,
-        eager::{self, EagerNetwork, Inputs},
-        operations::{Comparison, Normalisation},
-    },
+use lab_core::{
     hyperparameter::Choice,
-    loss,
     random::{SeededRandom, Stream},
 };
+use lab_data::dataset::IMAGE_SIZE;
+use lab_graph::{
+    Graph, NetworkId, NetworkSpec, Shape,
+    eager::{self, EagerNetwork, Inputs},
+    loss,
+    operations::{Comparison, Normalisation},
+};
+use lab_models::networks::{self, DiscriminatorNorm, NetworkConfig};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{assert_close, both_devices, values};

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use gan_vae_lab::{
-    dataset::{self, Augmentation, Conditions, View, latents_with_conditions},
-    device::ComputeDevice,
+use lab::self_test;
+use lab_core::{
+    hyperparameter::Setting,
+    hyperparameter::Settings,
     random::{SeededRandom, Stream},
-    self_test,
-    train::{Engine, Family, Setting, Settings},
 };
+use lab_data::dataset::{self, Augmentation, Conditions, View, latents_with_conditions};
+use lab_families::{Engine, Family};
+use lab_graph::device::ComputeDevice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{assert_close, both_devices, stripes, values};

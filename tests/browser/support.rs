@@ -1,11 +1,9 @@
 use burn::tensor::Tensor;
-use gan_vae_lab::{
-    dataset::{Dataset, Labels, Split},
-    device::{ComputeDevice, DeviceKind, open},
-    random::{SeededRandom, Stream},
-    web::{load_dataset, open_device},
-};
+use gan_vae_lab::web::{load_dataset, open_device};
 use js_sys::Uint8Array;
+use lab_core::random::{SeededRandom, Stream};
+use lab_data::dataset::{Dataset, Labels, Split};
+use lab_graph::device::{ComputeDevice, DeviceKind, open};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 

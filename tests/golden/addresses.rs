@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, fs};
 
-use gan_vae_lab::train::{Domain, Family, Setting, Settings};
+use lab_core::{hyperparameter::Domain, hyperparameter::Setting, hyperparameter::Settings};
+use lab_families::Family;
 
 /// As the address writes it: `key` of a hyperparameter that all families share, `family.key` of a family's own.
 type Address = BTreeMap<String, Vec<Setting>>;

@@ -2,10 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use gan_vae_lab::{
-    dataset::Dataset,
-    train::{Domain, Family, Setting},
-};
+use lab_core::{hyperparameter::Domain, hyperparameter::Setting};
+use lab_data::dataset::Dataset;
+use lab_families::Family;
 
 use super::noise::{self, Labelling};
 

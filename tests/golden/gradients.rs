@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    device::ComputeDevice,
-    lab::Lab,
-    train::{Setting, Tensors},
-};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_core::hyperparameter::Setting;
+use lab_families::Tensors;
+use lab_graph::device::ComputeDevice;
 
 use super::{cases::Case, run};
 

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use gan_vae_lab::{
-    dataset::{Dataset, IMAGE_SIZE, Labels, Split},
-    random::{SeededRandom, Stream},
-};
+use lab_core::random::{SeededRandom, Stream};
+use lab_data::dataset::{Dataset, IMAGE_SIZE, Labels, Split};
 
 /// What the labels of a data set are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

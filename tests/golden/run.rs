@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::Tensor;
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    device::ComputeDevice,
-    lab::Lab,
-    train::{Engine, Losses},
-};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_families::{Engine, Losses};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 use super::{

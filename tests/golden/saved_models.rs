@@ -4,12 +4,10 @@
 
 use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    device::ComputeDevice,
-    lab::Lab,
-    train::{Family, Setting, Settings},
-};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_core::{hyperparameter::Setting, hyperparameter::Settings};
+use lab_families::Family;
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 

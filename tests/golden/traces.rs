@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
-use gan_vae_lab::train::Family;
+use lab_families::Family;
 use serde::Deserialize;
 
 use super::{

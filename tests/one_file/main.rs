@@ -6,9 +6,8 @@ use burn::{
     module::Module,
     tensor::{Device, Int, Tensor, activation::sigmoid},
 };
-use gan_vae_lab::families::{
-    Definition, Gan, GanSettings, Vae, VaeSettings, networks::NetworkConfig,
-};
+use lab_families::{Definition, Gan, GanSettings, Vae, VaeSettings};
+use lab_models::networks::NetworkConfig;
 
 mod modules;
 mod reference;

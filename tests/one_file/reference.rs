@@ -3,14 +3,11 @@
 use std::{collections::BTreeMap, fs, rc::Rc, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use gan_vae_lab::{
-    dataset::{self, View},
-    families::{Definition, training::BurnTrainer},
-    graph::NetworkSpec,
-    model::NetworkConfig,
-    random::{SeededRandom, Stream},
-    train::Trainer,
-};
+use lab_core::random::{SeededRandom, Stream};
+use lab_data::dataset::{self, View};
+use lab_families::{Definition, Trainer, training::BurnTrainer};
+use lab_graph::NetworkSpec;
+use lab_models::networks::NetworkConfig;
 use pollster::block_on;
 
 use super::modules::{Values, values};

@@ -4,7 +4,7 @@ mod operations;
 mod scene;
 mod training;
 
-use gan_vae_lab::device::ComputeDevice;
+use lab_graph::device::ComputeDevice;
 use serde::Serialize;
 
 use self::{

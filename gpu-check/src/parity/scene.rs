@@ -3,14 +3,12 @@
 use std::ops::Range;
 
 use burn::tensor::Tensor;
-use gan_vae_lab::{
-    fused::{
-        Machine, ProgramId,
-        layout::{BufferId, Feature, Slice},
-        parameters::Arena,
-        program::Op,
-    },
-    random::{SeededRandom, Stream},
+use lab_core::random::{SeededRandom, Stream};
+use lab_graph::fused::{
+    Machine, ProgramId,
+    layout::{BufferId, Feature, Slice},
+    parameters::Arena,
+    program::Op,
 };
 
 /// Fills buffers of a machine with the same values on every machine, and remembers all of them.

@@ -3,13 +3,13 @@
 //! that correct machines differ by whole steps.
 
 use anyhow::{Context, Result};
-use gan_vae_lab::{
-    dataset::{self, Augmentation, Dataset, View, latents_with_conditions},
-    device::ComputeDevice,
-    families::SharedSettings,
+use lab_core::{
+    hyperparameter::Settings,
     random::{SeededRandom, Stream},
-    train::{Engine, Family, Losses, Settings},
 };
+use lab_data::dataset::{self, Augmentation, Dataset, View, latents_with_conditions};
+use lab_families::{Engine, Family, Losses, SharedSettings};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 use super::Finding;
@@ -230,7 +230,7 @@ fn values<const D: usize>(tensor: burn::tensor::Tensor<D>) -> Result<Vec<f32>> {
 
 #[cfg(test)]
 mod tests {
-    use gan_vae_lab::train::{Domain, Hyperparameter};
+    use lab_core::{hyperparameter::Domain, hyperparameter::Hyperparameter};
 
     use super::*;
     use crate::settings::Value;

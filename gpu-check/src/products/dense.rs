@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use gan_vae_lab::{
-    fused::webgpu::{Gpu, wgpu},
-    random::{SeededRandom, Stream},
-};
+use lab_core::random::{SeededRandom, Stream};
+use lab_graph::fused::webgpu::{Gpu, wgpu};
 
 use super::layers::Shape;
 use crate::timing::wait;

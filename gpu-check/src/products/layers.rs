@@ -1,12 +1,10 @@
 //! The products of the networks' layers, with this project's kernels.
 
-use gan_vae_lab::{
-    fused::{
-        Machine,
-        layout::{Feature, Matrix, Phases},
-        program::{self, Op, ProductActivation},
-    },
-    random::{SeededRandom, Stream},
+use lab_core::random::{SeededRandom, Stream};
+use lab_graph::fused::{
+    Machine,
+    layout::{Feature, Matrix, Phases},
+    program::{self, Op, ProductActivation},
 };
 
 /// Images of a batch.
@@ -175,7 +173,7 @@ impl Layer {
 
 #[cfg(test)]
 mod tests {
-    use gan_vae_lab::device::ComputeDevice;
+    use lab_graph::device::ComputeDevice;
 
     use super::*;
 

@@ -6,7 +6,7 @@ mod layers;
 use std::time::Duration;
 
 use anyhow::Result;
-use gan_vae_lab::{
+use lab_graph::{
     device::ComputeDevice,
     fused::{Machine, program::Op, webgpu::Gpu},
 };

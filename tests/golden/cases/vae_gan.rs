@@ -1,4 +1,4 @@
-use gan_vae_lab::train::Family;
+use lab_families::Family;
 
 use super::Case;
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    device::ComputeDevice,
-    train::{Family, Setting},
-};
+use lab::checkpoint::Checkpoint;
+use lab_core::hyperparameter::Setting;
+use lab_families::Family;
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 use super::{about_to_step, after_a_step, gradients, network_of, norm};

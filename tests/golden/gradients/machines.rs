@@ -2,10 +2,8 @@
 
 use std::env;
 
-use gan_vae_lab::{
-    device::{self, ComputeDevice, DeviceKind},
-    train::Family,
-};
+use lab_families::Family;
+use lab_graph::device::{self, ComputeDevice, DeviceKind};
 use pollster::block_on;
 
 use super::{about_to_step, gradients, network_of, norm};

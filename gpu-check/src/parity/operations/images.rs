@@ -1,13 +1,13 @@
 //! Images: gathered, perturbed, distorted, scored.
 
-use gan_vae_lab::{
+use lab_data::{
+    dataset::IMAGE_SIZE,
     dataset::{SHIFT_MAX, View},
     distortion::{Augment, Distortion},
-    fused::{
-        layout::Feature,
-        program::{self, Augmentation, Function, Op, ReconstructionScore},
-    },
-    model::IMAGE_SIZE,
+};
+use lab_graph::fused::{
+    layout::Feature,
+    program::{self, Augmentation, Function, Op, ReconstructionScore},
 };
 
 use super::{

@@ -1,6 +1,6 @@
 //! Posteriors: drawn from, and what they cost.
 
-use gan_vae_lab::fused::program::{self, Op, Posterior};
+use lab_graph::fused::program::{self, Op, Posterior};
 
 use super::{
     super::scene::{Scene, at},

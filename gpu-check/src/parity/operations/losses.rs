@@ -1,8 +1,8 @@
 //! Losses of the game, and the logits that they are made of.
 
-use gan_vae_lab::{
+use lab_core::hyperparameter::Choice;
+use lab_graph::{
     fused::program::{self, GradientPenalty, Op, Projection},
-    hyperparameter::Choice,
     loss::Objective,
 };
 

@@ -7,7 +7,7 @@ mod normalisation;
 mod optimiser;
 mod products;
 
-use gan_vae_lab::fused::program::Op;
+use lab_graph::fused::program::Op;
 
 use super::scene::Scene;
 
@@ -37,7 +37,7 @@ const fn operation(name: &'static str, cases: fn() -> Vec<Case>) -> Operation {
     Operation { name, cases }
 }
 
-/// One of each of [`gan_vae_lab::fused::operations::NAMES`].
+/// One of each of [`lab_graph::fused::operations::NAMES`].
 pub const OPERATIONS: &[Operation] = &[
     operation("Activate", images::activate),
     operation("Gather", images::gather),
@@ -72,7 +72,7 @@ pub const OPERATIONS: &[Operation] = &[
 mod tests {
     use std::collections::BTreeSet;
 
-    use gan_vae_lab::fused::operations::NAMES;
+    use lab_graph::fused::operations::NAMES;
 
     use super::*;
 

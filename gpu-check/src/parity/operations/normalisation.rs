@@ -1,6 +1,6 @@
 //! Batch normalisation, forward and back.
 
-use gan_vae_lab::fused::{
+use lab_graph::fused::{
     layout::{Feature, Slice},
     program::{self, Normalisation, Op},
 };

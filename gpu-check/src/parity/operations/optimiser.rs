@@ -1,6 +1,6 @@
 //! What happens to parameters, and to plain rows of values.
 
-use gan_vae_lab::fused::{
+use lab_graph::fused::{
     Machine,
     parameters::{Arena, ArenaBuilder, Kernel, WeightShape},
     program::{self, Adam, Op, SpectralNorm},

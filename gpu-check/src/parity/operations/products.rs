@@ -1,6 +1,6 @@
 //! Products of every kind of layer, forward and back.
 
-use gan_vae_lab::fused::{
+use lab_graph::fused::{
     Machine,
     layout::{Feature, Matrix, Slice},
     program::{self, Op, ProductActivation},
@@ -235,7 +235,7 @@ pub fn weight_gradient() -> Vec<Case> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use gan_vae_lab::{device::ComputeDevice, fused::program::Multiply};
+    use lab_graph::{device::ComputeDevice, fused::program::Multiply};
 
     use super::*;
 

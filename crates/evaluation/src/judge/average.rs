@@ -1,0 +1,53 @@
+//! The average of a network's weights over its training.
+
+use lab_graph::fused::{CpuMachine, Machine, Network, layout::BufferId, network::Parameter};
+
+/// Decays of the first steps are smaller, so that the beginning is forgotten: (1 + n) / (10 + n).
+const WARM_UP: f32 = 10.0;
+
+/// An exponential average of a network's parameters and running statistics over the steps of its
+/// training (Polyak & Juditsky 1992).
+pub struct Average {
+    decay: f32,
+    steps: usize,
+    buffers: Vec<(BufferId, Vec<f32>)>,
+}
+
+impl Average {
+    /// Of no steps yet.
+    pub fn new(network: &Network, decay: f32) -> Self {
+        let running = network
+            .parameters()
+            .filter_map(|parameter| match parameter {
+                Parameter::Normalisation { running, .. } => Some(running.buffer),
+                _ => None,
+            });
+        let buffers = [network.arena.values].into_iter().chain(running);
+        Self {
+            decay,
+            steps: 0,
+            buffers: buffers.map(|buffer| (buffer, Vec::new())).collect(),
+        }
+    }
+
+    /// Takes the values after a step in.
+    pub fn add(&mut self, machine: &CpuMachine) {
+        let steps = self.steps as f32;
+        let decay = self.decay.min((1.0 + steps) / (WARM_UP + steps));
+        self.steps += 1;
+        for (buffer, average) in &mut self.buffers {
+            let values = machine.values(*buffer);
+            average.resize(values.len(), 0.0);
+            for (average, value) in average.iter_mut().zip(values) {
+                *average += (1.0 - decay) * (value - *average);
+            }
+        }
+    }
+
+    /// Puts the average in the place of the values, which ends the training.
+    pub fn replace(self, machine: &mut CpuMachine) {
+        for (buffer, average) in self.buffers {
+            machine.write(buffer, bytemuck::cast_slice(&average));
+        }
+    }
+}

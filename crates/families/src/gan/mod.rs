@@ -1,0 +1,232 @@
+//! Generative adversarial networks (Goodfellow et al. 2014).
+
+mod settings;
+
+pub use settings::{DISCRIMINATOR_STEPS_MAX, GanSettings};
+
+use std::rc::Rc;
+
+use super::{Definition, Live, Part, Recording};
+use crate::Family;
+use lab_core::hyperparameter::Settings;
+use lab_data::{dataset::IMAGE_SIZE, distortion::Augment};
+use lab_graph::{
+    NetworkId, NetworkSpec, UploadId, Value,
+    operations::{Normalisation, Penalty},
+};
+use lab_models::networks::{self, NetworkConfig};
+
+const GENERATOR: NetworkId = NetworkId(0);
+const DISCRIMINATOR: NetworkId = NetworkId(1);
+const AVERAGE: NetworkId = NetworkId(2);
+
+/// Optimisers, in the order in which they step.
+const OF_DISCRIMINATOR: usize = 0;
+const OF_GENERATOR: usize = 1;
+
+/// A generator against a discriminator.
+pub struct Gan {
+    network: NetworkConfig,
+    settings: GanSettings,
+}
+
+/// Statistics of each of so many batches; a network that learns keeps running ones.
+const fn batches(groups: usize, track: bool) -> Normalisation {
+    Normalisation::Batch { groups, track }
+}
+
+impl Gan {
+    /// Of networks of these sizes, with these settings.
+    pub const fn new(network: NetworkConfig, settings: GanSettings) -> Self {
+        Self { network, settings }
+    }
+
+    /// Logits of so many batches of images, each normalised by itself.
+    fn discriminate(
+        recording: &mut Recording,
+        images: Value,
+        conditions: Option<Value>,
+        track: bool,
+    ) -> Value {
+        let groups = images.shape.batch / recording.sizes.batch;
+        let graph = &mut recording.graph;
+        let outputs = graph.apply(DISCRIMINATOR, images, None, batches(groups, track));
+        match conditions {
+            Some(conditions) => graph.project(outputs, conditions),
+            None => outputs,
+        }
+    }
+
+    /// The images whose slope costs, perturbed, and the penalties on it.
+    fn penalties(
+        &self,
+        recording: &mut Recording,
+        seen: Value,
+        key: Option<UploadId>,
+    ) -> (Vec<Value>, Vec<Penalty>) {
+        let Some(key) = key else {
+            return Default::default();
+        };
+        let batch = recording.sizes.batch;
+        let weights = [self.settings.r1, self.settings.r2].into_iter().enumerate();
+        let paid = weights.filter(|(_, weight)| *weight > 0.0);
+        let pairs = paid.zip(2..).map(|((group, weight), perturbed)| {
+            let images = group * batch..(group + 1) * batch;
+            let of_group = seen.images(images.clone());
+            let first = perturbed * batch;
+            let penalty = Penalty {
+                images,
+                perturbed: first..first + batch,
+                weight,
+            };
+            (recording.graph.perturb(of_group, key, first), penalty)
+        });
+        pairs.unzip()
+    }
+}
+
+impl Definition for Gan {
+    fn record(&self, part: Part, recording: &mut Recording) {
+        let (settings, batch) = (&self.settings, recording.sizes.batch);
+        let codes = recording.codes(batch);
+        let real = recording.real_images(false);
+        let fake = recording
+            .graph
+            .apply(GENERATOR, codes.rows, None, batches(1, true));
+        let both = recording.graph.concatenate(&[real, fake]);
+        // What the discriminator sees: real images, fakes, and some of both a little apart.
+        let key = settings.has_penalty().then(|| recording.perturbation_key());
+        let seen = recording.augmented(settings.augment, both);
+        let (perturbed, penalties) = self.penalties(recording, seen, key);
+        let all = match perturbed.is_empty() {
+            true => seen,
+            false => {
+                let parts: Vec<_> = [seen].into_iter().chain(perturbed).collect();
+                recording.graph.concatenate(&parts)
+            }
+        };
+        let [real, fake] = [0..batch, batch..2 * batch];
+        let game = recording.graph.game(settings.objective);
+
+        // The discriminator learns to tell real from fake.
+        let logits = Self::discriminate(recording, all, codes.conditions, true);
+        let smoothing = recording.live(Live::LabelSmoothing);
+        let graph = &mut recording.graph;
+        let loss = graph.discriminator_loss(game, logits, fake.clone(), smoothing, penalties);
+        graph.gradients(&[loss], &[DISCRIMINATOR]);
+        recording.step(OF_DISCRIMINATOR, &[DISCRIMINATOR], self.betas());
+        if part == Part::Discriminator {
+            return;
+        }
+
+        // The generator learns to be taken for real by the discriminator as it is now.
+        let pairs = settings.objective.pairs_images();
+        let judged = if pairs {
+            seen
+        } else {
+            seen.images(fake.clone())
+        };
+        let logits = Self::discriminate(recording, judged, codes.conditions, false);
+        let (real, fake) = match pairs {
+            true => (Some(logits.images(real)), logits.images(fake)),
+            false => (None, logits),
+        };
+        let loss = recording.graph.generator_loss(game, real, fake, batch);
+        recording.graph.gradients(&[loss], &[GENERATOR]);
+        recording.step(OF_GENERATOR, &[GENERATOR], self.betas());
+        if settings.average > 0.0 {
+            recording.average(GENERATOR, AVERAGE);
+        }
+    }
+
+    fn family(&self) -> Family {
+        Family::Gan
+    }
+
+    fn networks(&self) -> Vec<Rc<NetworkSpec>> {
+        let sizes = &self.network;
+        let generator = networks::generator(sizes, IMAGE_SIZE);
+        let discriminator =
+            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let average = (self.settings.average > 0.0).then(|| NetworkSpec {
+            name: "average",
+            ..generator.clone()
+        });
+        let networks = [generator, discriminator].into_iter().chain(average);
+        networks.map(Rc::new).collect()
+    }
+
+    fn averages(&self) -> Vec<NetworkId> {
+        match self.settings.average > 0.0 {
+            true => vec![GENERATOR],
+            false => Vec::new(),
+        }
+    }
+
+    fn batches_per_step(&self) -> usize {
+        self.settings.discriminator_steps
+    }
+
+    fn optimisers(&self) -> usize {
+        OF_GENERATOR + 1
+    }
+
+    fn betas(&self) -> [f32; 2] {
+        [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
+    }
+
+    fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
+        let rate = self.settings.learning_rate;
+        if optimiser == OF_DISCRIMINATOR {
+            rate * self.settings.discriminator_rate
+        } else {
+            rate
+        }
+    }
+
+    fn average_share(&self, step: u32) -> f32 {
+        self.settings.average_share(step)
+    }
+
+    fn augment(&self) -> Augment {
+        self.settings.augment
+    }
+
+    fn live(&self, setting: Live, _steps: u32) -> [f64; 2] {
+        match setting {
+            Live::LabelSmoothing => [self.settings.label_smoothing, 0.0],
+            Live::KlCost | Live::SimilarityWeight => unreachable!("a GAN has no {setting:?}"),
+        }
+    }
+
+    fn change_live(&mut self, settings: &Settings) {
+        self.settings.change_live(settings);
+    }
+
+    fn loss_names(&self) -> &'static [Option<&'static str>] {
+        &[
+            Some("discriminator"),
+            Some("generator"),
+            Some("belief_real"),
+            Some("belief_fake"),
+        ]
+    }
+
+    fn feature_network(&self) -> Option<(NetworkId, usize)> {
+        let sizes = &self.network;
+        let discriminator =
+            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
+    }
+
+    fn decoder(&self) -> NetworkId {
+        match self.settings.average > 0.0 {
+            true => AVERAGE,
+            false => GENERATOR,
+        }
+    }
+
+    fn encoder(&self) -> Option<NetworkId> {
+        None
+    }
+}

@@ -1,0 +1,94 @@
+use crate::{
+    SharedSettings,
+    common::{BETA_2, DISCRIMINATOR_RATE, LABEL_SMOOTHING, OBJECTIVE, beta_1, learning_rate},
+};
+use lab_core::hyperparameter::{Declaration, Real, choice_of, hyperparameters, integer, real};
+use lab_data::distortion::Augment;
+use lab_graph::loss::Objective;
+use lab_models::networks::DiscriminatorNorm;
+
+/// Most steps that the discriminator takes in one training step.
+pub const DISCRIMINATOR_STEPS_MAX: u32 = 5;
+
+/// Weight γ of a penalty on the discriminator's gradients.
+const fn gradient_penalty(label: &'static str, help: &'static str) -> Declaration<Real> {
+    real(label, help, 0.0..=100.0, 0.0)
+}
+
+hyperparameters! {
+    /// Settings of a GAN. The defaults are those of Radford et al. 2016, section 4, but for Adam's: larger steps,
+    /// the discriminator's half as large, and a shorter memory; and for the average that samples come from.
+    /// `docs/experiments.md` measures all of these.
+    pub struct GanSettings {
+        ..shared: SharedSettings,
+        /// Adam's step size, the generator's as it is.
+        learning_rate: f64 = learning_rate(2e-3),
+        /// How much larger the discriminator's step size is.
+        discriminator_rate: f64 = DISCRIMINATOR_RATE,
+        /// What the two networks play for.
+        objective: Objective = OBJECTIVE,
+        /// How far below 1 the discriminator's target for real images is.
+        label_smoothing: f64 = LABEL_SMOOTHING,
+        /// What keeps the discriminator's layers in bounds; the last: Miyato et al. 2018, *Spectral normalization for
+        /// generative adversarial networks*.
+        discriminator_norm: DiscriminatorNorm = choice_of(
+            "Discriminator norm",
+            "Normalisation in the discriminator: batch normalisation (batch), none, or spectral normalisation, which limits how fast its output can change (spectral).",
+            DiscriminatorNorm::Batch,
+        ),
+        /// Penalty at real images, 0 for none: Mescheder et al. 2018, *Which training methods for GANs do actually
+        /// converge?* See [`lab_graph::loss::penalty::gradient_penalty`].
+        r1: f64 = gradient_penalty(
+            "R1 penalty γ",
+            "Penalises steep discriminator gradients at real images, which steadies training. Use with the discriminator norm none or spectral.",
+        ),
+        /// The same at generated images: Roth et al. 2017, *Stabilizing training of generative adversarial networks
+        /// through regularization*.
+        r2: f64 = gradient_penalty(
+            "R2 penalty γ",
+            "Penalises steep discriminator gradients at generated images. Use with the discriminator norm none or spectral.",
+        ),
+        /// How all images are distorted that the discriminator sees: Zhao et al. 2020, *Differentiable augmentation for
+        /// data-efficient GAN training*.
+        augment: Augment = choice_of(
+            "Discriminator augmentation",
+            "Randomly shifts everything the discriminator sees, real or generated, and optionally blanks out a square or changes colours, so that it cannot memorise a small data set.",
+            Augment::Off,
+        ),
+        /// Steps of the discriminator, each on a batch of its own, before the generator's.
+        discriminator_steps: usize = integer(
+            "Discriminator updates",
+            "How often the discriminator is updated in each training step. More updates make it a stronger opponent.",
+            1..=DISCRIMINATOR_STEPS_MAX,
+            1,
+        )
+        .in_unit("per training step")
+        .live(),
+        /// Decay of the moving average of the generator that samples come from, 0 for none: Karras et al. 2018; Yazıcı et
+        /// al. 2019, *The unusual effectiveness of averaging in GAN training*.
+        average: f64 = real(
+            "Weight averaging",
+            "Samples use a moving average of the generator's weights, which smooths out oscillation. This is its decay. 0 = off.",
+            0.0..=0.9999,
+            0.99,
+        ),
+        /// Adam's decay of the first moment.
+        beta_1: f64 = beta_1(0.5),
+        /// Adam's decay of the second moment.
+        beta_2: f64 = BETA_2,
+    }
+}
+
+impl GanSettings {
+    /// Weight of the generator after its step `step` (1 is the first) in the average: large in the
+    /// beginning, so that the initial weights are forgotten.
+    pub fn average_share(&self, step: u32) -> f32 {
+        let step = f64::from(step);
+        (1.0 - self.average.min((1.0 + step) / (10.0 + step))) as f32
+    }
+
+    /// Whether steep gradients of the discriminator cost anything.
+    pub fn has_penalty(&self) -> bool {
+        self.r1 > 0.0 || self.r2 > 0.0
+    }
+}

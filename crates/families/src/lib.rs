@@ -1,0 +1,134 @@
+//! The model families: what each learns, a step at a time.
+//!
+//! | family | networks | step |
+//! |---|---|---|
+//! | [`Gan`] | generator, discriminator | `gan/mod.rs` |
+//! | [`Vae`] | encoder, decoder | `vae/mod.rs` |
+//! | [`VaeGan`] | encoder, generator, discriminator | `vae_gan/mod.rs` |
+//!
+//! A step is written once, as a recording on a [`lab_graph::Graph`]; [`training`] carries it out. What can be set is
+//! declared beside it, in the family's `settings.rs`: [`lab_core::hyperparameter`] says what follows from that.
+
+mod common;
+mod family;
+mod gan;
+mod loss_values;
+mod losses;
+mod presets;
+mod recording;
+mod shared;
+pub mod tensors;
+mod trainer;
+pub mod training;
+mod vae;
+mod vae_gan;
+
+pub use family::{Engine, Family};
+pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
+pub use loss_values::{GAN_LOSSES, VAE_GAN_LOSSES, VAE_LOSSES};
+pub use losses::{FigureKind, LossDescription, Losses};
+pub use presets::Preset;
+pub use recording::{Codes, Live, RecordedStep, Recording, StepInput, StepSizes};
+pub use shared::SharedSettings;
+pub use tensors::Tensors;
+pub use trainer::{OPTIMISER_STEPS_MAX, TRAINING_STEPS_MAX, Trainer};
+pub use training::{Model, Snapshot};
+pub use vae::{Likelihood, Vae, VaeSettings};
+pub use vae_gan::{VaeGan, VaeGanSettings};
+
+use std::rc::Rc;
+
+use burn::tensor::Tensor;
+
+use lab_core::hyperparameter::Settings;
+use lab_data::distortion::Augment;
+use lab_graph::{NetworkId, NetworkSpec, operations::Comparison};
+
+/// Which part of a training step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// One more step of the discriminator, on a batch of its own, before the others step.
+    Discriminator,
+}
+
+/// What a family is.
+pub trait Definition {
+    /// Which family.
+    fn family(&self) -> Family;
+
+    /// Its networks, in the order in which their weights are drawn.
+    fn networks(&self) -> Vec<Rc<NetworkSpec>>;
+
+    /// Networks that are the moving average of others, after all of those: of which.
+    fn averages(&self) -> Vec<NetworkId> {
+        Vec::new()
+    }
+
+    /// Writes a step down.
+    fn record(&self, part: Part, recording: &mut Recording);
+
+    /// Steps of the discriminator, each on a batch of its own, in a step of the others.
+    fn batches_per_step(&self) -> usize {
+        1
+    }
+
+    /// Its optimisers, in the order in which they step.
+    fn optimisers(&self) -> usize;
+
+    /// Adam's decays of the two moments.
+    fn betas(&self) -> [f32; 2];
+
+    /// Step size of an optimiser after so many steps.
+    fn learning_rate(&self, optimiser: usize, steps: u32) -> f64;
+
+    /// Weight of the new values in a moving average after step `step` (1 is the first).
+    fn average_share(&self, _step: u32) -> f32 {
+        1.0
+    }
+
+    /// How images are distorted that a discriminator sees.
+    fn augment(&self) -> Augment {
+        Augment::Off
+    }
+
+    /// What may change while training goes on, after so many steps.
+    fn live(&self, setting: Live, steps: u32) -> [f64; 2];
+
+    /// Takes over what may change while training goes on.
+    fn change_live(&mut self, settings: &Settings);
+
+    /// The loss values that a step reports, by name; `None` where one is not shown.
+    fn loss_names(&self) -> &'static [Option<&'static str>];
+
+    /// How its loss of images that it does not learn from is measured, in a family where that says something.
+    fn held_out_comparison(&self) -> Option<Comparison> {
+        None
+    }
+
+    /// What the KL costs there: its weight, and the nats that every latent has for free.
+    fn held_out_kl_cost(&self) -> [f64; 2] {
+        [0.0; 2]
+    }
+
+    /// Images, values in −1..1, from what the decoder makes.
+    fn images(&self, decoded: Tensor<4>) -> Tensor<4> {
+        decoded
+    }
+
+    /// The network whose inner feature maps say what the family knows of images, and the blocks that make them; where
+    /// there is no encoder, whose latents say more.
+    fn feature_network(&self) -> Option<(NetworkId, usize)> {
+        None
+    }
+
+    /// The network that makes images of latents.
+    fn decoder(&self) -> NetworkId;
+
+    /// The network that makes posteriors of images, in a family that has one.
+    fn encoder(&self) -> Option<NetworkId>;
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

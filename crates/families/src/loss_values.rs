@@ -1,0 +1,85 @@
+//! The loss values that a step of each family reports, in the order in which to show them.
+
+use crate::{FigureKind, LossDescription};
+
+const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
+    LossDescription {
+        key,
+        label,
+        help,
+        kind: FigureKind::Loss,
+    }
+}
+
+const fn probability(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+) -> LossDescription {
+    LossDescription {
+        kind: FigureKind::Probability,
+        ..loss(key, label, help)
+    }
+}
+
+const DISCRIMINATOR: LossDescription = loss(
+    "discriminator",
+    "Discriminator",
+    "Near 0: it spots every fake. At 1.39 it is guessing (least-squares 1, hinge 2, relativistic 0.69).",
+);
+
+const GENERATOR: LossDescription = loss(
+    "generator",
+    "Generator",
+    "High when its fakes are spotted. At 0.69 they pass as real half of the time (least-squares 0.5, hinge 0).",
+);
+
+const BELIEF_REAL: LossDescription = probability(
+    "belief_real",
+    "D(real)",
+    "How real the discriminator finds real images, on average (0 to 1).",
+);
+
+const BELIEF_FAKE: LossDescription = probability(
+    "belief_fake",
+    "D(fake)",
+    "How real the discriminator finds generated images, on average (0 to 1).",
+);
+
+const KL: LossDescription = loss(
+    "kl",
+    "KL",
+    "How much information the latents carry, in nats per image.",
+);
+
+/// Those of a GAN.
+pub const GAN_LOSSES: &[LossDescription] = &[DISCRIMINATOR, GENERATOR, BELIEF_REAL, BELIEF_FAKE];
+
+/// Those of a VAE.
+pub const VAE_LOSSES: &[LossDescription] = &[
+    loss(
+        "total",
+        "Total",
+        "Reconstruction + β × KL (after free bits): what training minimises, in nats per image.",
+    ),
+    loss(
+        "reconstruction",
+        "Reconstruction",
+        "How far decoded images are from the originals, in nats per image.",
+    ),
+    KL,
+];
+
+/// Those of a VAE-GAN.
+pub const VAE_GAN_LOSSES: &[LossDescription] = &[
+    loss(
+        "similarity",
+        "Similarity",
+        "How different reconstructions look to the discriminator: half the squared error of its features, in nats per image.",
+    ),
+    KL,
+    DISCRIMINATOR,
+    GENERATOR,
+    BELIEF_REAL,
+    BELIEF_FAKE,
+];

@@ -1,0 +1,177 @@
+use std::rc::Rc;
+
+use lab_data::distortion::{Augment, Distortion};
+use lab_graph::{Graph, NetworkId, NetworkSpec, SettingId, Shape, UploadId, Value};
+
+/// Words that a step takes of the host, in the order in which they are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepInput {
+    /// So many latents from N(0, 1), each followed by the condition of an image.
+    Codes(usize),
+    /// Which images of the data set, and how they are seen.
+    Views,
+    /// What images are binarised with.
+    BinarisationWord,
+    /// Step size and bias corrections of an optimiser, which takes a step.
+    Rates(usize),
+    /// Weight of the new values in a moving average.
+    AverageShare,
+    /// Decides the signs of perturbations.
+    PerturbationKey,
+    /// How so many images are distorted.
+    Distortions(usize),
+}
+
+/// What may change while training goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Live {
+    /// How far below 1 the discriminator's target for real images is.
+    LabelSmoothing,
+    /// Weight of the KL term, and the nats that every latent has for free.
+    KlCost,
+    /// Weight of the similarity in the generator's loss.
+    SimilarityWeight,
+}
+
+impl Live {
+    /// How many numbers it is.
+    pub const fn numbers(self) -> usize {
+        match self {
+            Self::LabelSmoothing | Self::SimilarityWeight => 1,
+            Self::KlCost => 2,
+        }
+    }
+}
+
+/// Step size and the two bias corrections 1 − βᵗ.
+const RATES: usize = 3;
+
+/// Latents with their conditions.
+#[derive(Debug, Clone, Copy)]
+pub struct Codes {
+    /// `[rows, latent_size + conditions, 1, 1]`
+    pub rows: Value,
+    /// Those of the images of a batch, `[batch, conditions, 1, 1]`; `None` in a model that is not conditional.
+    pub conditions: Option<Value>,
+}
+
+/// Sizes that a step is recorded for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepSizes {
+    /// Images of a batch.
+    pub batch: usize,
+    /// Shape of an image.
+    pub image: Shape,
+    /// Length of a latent.
+    pub latent_size: usize,
+    /// Length of a condition; 0 in a model that is not conditional.
+    pub conditions: usize,
+}
+
+/// A step while it is written down.
+pub struct Recording {
+    /// Its computations.
+    pub graph: Graph,
+    /// Its sizes.
+    pub sizes: StepSizes,
+    inputs: Vec<StepInput>,
+    settings: Vec<(SettingId, Live)>,
+}
+
+/// A step that has been written down.
+#[derive(Debug, Clone)]
+pub struct RecordedStep {
+    /// Its computations.
+    pub graph: Graph,
+    /// What it takes of the host, in the order of upload.
+    pub inputs: Vec<StepInput>,
+    /// What may change while training goes on, and where it is among the settings.
+    pub settings: Vec<(SettingId, Live)>,
+}
+
+impl Recording {
+    /// Nothing yet.
+    pub fn new(networks: &[Rc<NetworkSpec>], sizes: StepSizes) -> Self {
+        Self {
+            graph: Graph::new(networks),
+            sizes,
+            inputs: Vec::new(),
+            settings: Vec::new(),
+        }
+    }
+
+    /// All of it.
+    pub fn end(self) -> RecordedStep {
+        RecordedStep {
+            graph: self.graph,
+            inputs: self.inputs,
+            settings: self.settings,
+        }
+    }
+
+    fn upload(&mut self, input: StepInput, words: usize) -> UploadId {
+        self.inputs.push(input);
+        self.graph.upload(words)
+    }
+
+    /// So many latents from N(0, 1), each followed by its condition; it comes first.
+    pub fn codes(&mut self, rows: usize) -> Codes {
+        let StepSizes {
+            batch,
+            latent_size,
+            conditions,
+            ..
+        } = self.sizes;
+        self.inputs.push(StepInput::Codes(rows));
+        let rows = self.graph.uploaded_vectors(rows, latent_size + conditions);
+        let of_batch = rows.images(0..batch);
+        Codes {
+            rows,
+            conditions: (conditions > 0).then(|| self.graph.columns_from(of_batch, latent_size)),
+        }
+    }
+
+    /// A batch of real images, binarised if they are to be.
+    pub fn real_images(&mut self, binarises: bool) -> Value {
+        let views = self.upload(StepInput::Views, self.sizes.batch);
+        let word = binarises.then(|| self.upload(StepInput::BinarisationWord, 1));
+        let shape = self.sizes.image.with_batch(self.sizes.batch);
+        self.graph.gather(shape, views, word)
+    }
+
+    /// Decides the signs of perturbations.
+    pub fn perturbation_key(&mut self) -> UploadId {
+        self.upload(StepInput::PerturbationKey, 1)
+    }
+
+    /// Images as a discriminator sees them.
+    pub fn augmented(&mut self, augment: Augment, images: Value) -> Value {
+        if augment == Augment::Off {
+            return images;
+        }
+        let count = images.shape.batch;
+        let distortions = self.upload(StepInput::Distortions(count), count * Distortion::WORDS);
+        self.graph.augment(images, distortions)
+    }
+
+    /// A step of an optimiser on a network.
+    pub fn step(&mut self, optimiser: usize, networks: &[NetworkId], betas: [f32; 2]) {
+        let rates = self.upload(StepInput::Rates(optimiser), RATES);
+        for network in networks {
+            self.graph.adam(*network, rates, betas);
+        }
+    }
+
+    /// Takes a network into its moving average.
+    pub fn average(&mut self, network: NetworkId, average: NetworkId) {
+        let share = self.upload(StepInput::AverageShare, 1);
+        self.graph.average(network, average, share);
+    }
+
+    /// A number, or two, that may change while training goes on.
+    pub fn live(&mut self, live: Live) -> SettingId {
+        let setting = self.graph.setting(live.numbers());
+        self.settings.push((setting, live));
+        setting
+    }
+}

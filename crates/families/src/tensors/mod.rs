@@ -1,0 +1,45 @@
+//! What a trainer keeps, by name, and how it is written to files.
+//!
+//! Names and layouts are those of PyTorch, each network an `nn.Sequential`: `generator.0.weight`,
+//! `generator.1.running_mean` and so on.
+
+mod file;
+
+pub use file::{Precision, StoredTensors, check_values, read_tensors, rounded, serialise};
+
+use std::collections::BTreeMap;
+
+/// Shapes and values by name.
+pub type Tensors = BTreeMap<String, (Vec<usize>, Vec<f32>)>;
+
+/// Whether a tensor is a moment of Adam.
+pub fn is_moment(name: &str) -> bool {
+    name.starts_with("adam.")
+}
+
+/// The name of the tensor of which another is the moving average, if it is one.
+pub fn averaged_name(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("average.")?;
+    Some(format!("generator.{rest}"))
+}
+
+/// The weights and running statistics alone, as a safetensors file that PyTorch loads.
+pub fn weights(tensors: &Tensors) -> Vec<u8> {
+    let weights = tensors.iter().filter(|(name, _)| !is_moment(name));
+    let weights = weights.map(|(name, tensor)| (name.clone(), tensor.clone()));
+    serialise(&weights.collect(), None, Precision::Single)
+}
+
+/// CRC-32 of what describes tensors, and of their names, shapes and values.
+pub fn checksum(description: &str, tensors: &Tensors) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(description.as_bytes());
+    for (name, (shape, values)) in tensors {
+        hasher.update(name.as_bytes());
+        for &size in shape {
+            hasher.update(&(size as u64).to_le_bytes());
+        }
+        hasher.update(bytemuck::cast_slice(values));
+    }
+    hasher.finalize()
+}

@@ -1,0 +1,172 @@
+use std::{rc::Rc, sync::Arc};
+
+use crate::{Definition, Part, RecordedStep, Recording, StepInput, StepSizes};
+use lab_core::{
+    hyperparameter::Settings,
+    random::{SeededRandom, Stream},
+};
+use lab_data::{
+    dataset::IMAGE_SIZE,
+    dataset::{Conditions, Dataset, View, binarisation::word_of_step, latents_with_conditions},
+    distortion::Distortion,
+};
+use lab_graph::{NetworkSpec, Shape};
+use lab_models::networks::NetworkConfig;
+
+/// What happens on the host: what is drawn, and which step it is.
+pub struct Host {
+    pub definition: Box<dyn Definition>,
+    pub specs: Vec<Rc<NetworkSpec>>,
+    pub sizes: StepSizes,
+    pub dataset: Arc<Dataset>,
+    pub conditions: Conditions,
+    /// Steps that each optimiser has taken.
+    pub steps: Vec<i32>,
+    pub noise: SeededRandom,
+    seed: u64,
+}
+
+impl Host {
+    pub fn new(
+        definition: Box<dyn Definition>,
+        network: &NetworkConfig,
+        batch: usize,
+        dataset: &Arc<Dataset>,
+        seed: u64,
+    ) -> Self {
+        let sizes = StepSizes {
+            batch,
+            image: Shape {
+                batch,
+                channels: network.channels,
+                size: IMAGE_SIZE,
+            },
+            latent_size: network.latent_size,
+            conditions: network.conditions,
+        };
+        Self {
+            specs: definition.networks(),
+            sizes,
+            conditions: definition.family().told(network, &dataset.labels),
+            dataset: dataset.clone(),
+            steps: vec![0; definition.optimisers()],
+            noise: SeededRandom::new(seed, Stream::TrainingNoise),
+            seed,
+            definition,
+        }
+    }
+
+    /// Fresh values of the parameters of every network that is no average, in order; `then` is told of each before
+    /// the next is drawn.
+    pub fn draw_weights(&self, mut then: impl FnMut(usize, Vec<Vec<f32>>, &mut SeededRandom)) {
+        let mut random = SeededRandom::new(self.seed, Stream::Weights);
+        let drawn = self.specs.len() - self.definition.averages().len();
+        for (index, spec) in self.specs[..drawn].iter().enumerate() {
+            let values = spec.fresh(&mut random);
+            then(index, values, &mut random);
+        }
+    }
+
+    /// A part of a step, written down.
+    pub fn record(&self, part: Part) -> RecordedStep {
+        let mut recording = Recording::new(&self.specs, self.sizes);
+        self.definition.record(part, &mut recording);
+        recording.end()
+    }
+
+    /// Length of a latent and its condition.
+    pub fn row(&self) -> usize {
+        self.sizes.latent_size + self.sizes.conditions
+    }
+
+    /// Steps taken so far.
+    pub fn step(&self) -> u32 {
+        let most = self.steps.iter().max().copied();
+        most.unwrap_or_default().unsigned_abs()
+    }
+
+    pub fn change_live(&mut self, settings: &Settings) {
+        self.definition.change_live(settings);
+    }
+
+    /// The parts of a step, each with its views.
+    pub fn parts<'a>(&self, views: &'a [View]) -> Vec<(Part, &'a [View])> {
+        let count = self.definition.batches_per_step();
+        let batches = views.chunks(self.sizes.batch).enumerate();
+        let parts = batches.map(|(index, views)| match index + 1 < count {
+            true => (Part::Discriminator, views),
+            false => (Part::Whole, views),
+        });
+        parts.collect()
+    }
+
+    /// All settings as they are in the next step.
+    pub fn settings(&self, step: &RecordedStep) -> Vec<f32> {
+        let mut settings = vec![0.0; step.graph.setting_len()];
+        for (place, live) in &step.settings {
+            let values = self.definition.live(*live, self.step());
+            let places = settings[place.0..][..live.numbers()].iter_mut();
+            for (setting, value) in places.zip(values) {
+                *setting = value as f32;
+            }
+        }
+        settings
+    }
+
+    /// Draws the words of the next step, in which the optimisers step that it has rates for.
+    pub fn words(&mut self, step: &RecordedStep, views: &[View]) -> Vec<u32> {
+        assert_eq!(
+            views.len(),
+            self.sizes.batch,
+            "as many images as the batch has"
+        );
+        let before = self.step();
+        for input in &step.inputs {
+            if let StepInput::Rates(optimiser) = input {
+                self.steps[*optimiser] += 1;
+            }
+        }
+        let words = step.inputs.iter();
+        words
+            .flat_map(|input| self.words_of(*input, views, before))
+            .collect()
+    }
+
+    fn words_of(&mut self, input: StepInput, views: &[View], before: u32) -> Vec<u32> {
+        match input {
+            StepInput::Codes(rows) => bits(&self.codes(rows, views)),
+            StepInput::Views => views.iter().map(|view| view.to_bits()).collect(),
+            StepInput::BinarisationWord => vec![word_of_step(self.seed, before)],
+            StepInput::Rates(optimiser) => {
+                let rate = self.definition.learning_rate(optimiser, before) as f32;
+                let steps = self.steps[optimiser];
+                let correction = |beta: f32| 1.0 - beta.powi(steps);
+                let [first, second] = self.definition.betas().map(correction);
+                bits(&[rate, first, second])
+            }
+            StepInput::AverageShare => {
+                let step = self.steps.last().map_or(0, |steps| steps.unsigned_abs());
+                bits(&[self.definition.average_share(step)])
+            }
+            StepInput::PerturbationKey => vec![self.noise.word()],
+            StepInput::Distortions(count) => {
+                let augment = self.definition.augment();
+                let distortions = (0..count).map(|_| Distortion::draw(augment, &mut self.noise));
+                distortions.flat_map(Distortion::to_words).collect()
+            }
+        }
+    }
+
+    /// Latents, each with the condition of an image. Where there are more of them than images, the images take turns.
+    fn codes(&mut self, rows: usize, views: &[View]) -> Vec<f32> {
+        let size = self.sizes.latent_size;
+        let noise = self.noise.normals(rows * size);
+        let labels = views.iter().cycle().take(rows);
+        let labels = labels.map(|view| self.dataset.training.labels[view.index]);
+        latents_with_conditions(&noise, size, &self.conditions.of_labels(labels))
+    }
+}
+
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
+}

@@ -1,0 +1,344 @@
+//! What a trainer keeps: its networks and the state of their training, as named tensors.
+//!
+//! Names and layouts are those of PyTorch, each network an `nn.Sequential`: `generator.0.weight`,
+//! `generator.1.running_mean` and so on; Adam's moments are `adam.first.generator.0.weight` and
+//! `adam.second.generator.0.weight`. Where weights are brought to spectral norm 1,
+//! `free.discriminator.0.weight` is what they are made from. A conditional encoder has beside its
+//! sequence an `nn.Linear` without bias, `encoder.told.weight`, of what it is told.
+
+use std::collections::BTreeMap;
+
+use burn::tensor::Tensor;
+
+use crate::tensors::{Tensors, averaged_name, is_moment};
+use lab_core::{
+    error::{ErrorKind, LabError, Result},
+    random::SeededRandom,
+};
+use lab_graph::fused::{
+    Machine, Network,
+    layout::{BufferId, Slice},
+    network::Parameter,
+    parameters::{Arena, WeightShape},
+};
+
+/// A trainer's networks and the state of their training, borrowed to be saved or restored.
+pub struct Model<'a> {
+    /// Where the values are.
+    pub machine: &'a mut dyn Machine,
+    /// By name.
+    pub networks: Vec<(&'static str, &'a Network)>,
+    /// Moving averages of networks, which no optimiser steps.
+    pub averages: Vec<(&'static str, &'a Network)>,
+    /// Steps that each optimiser has taken.
+    pub optimiser_steps: Vec<&'a mut i32>,
+    /// Where the noise of training comes from.
+    pub noise: &'a mut SeededRandom,
+}
+
+/// Where the values of a tensor lie in a buffer.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Weight(WeightShape, usize),
+    /// First value and number of values.
+    Range(usize, usize),
+}
+
+impl Place {
+    fn read(self, buffer: &[f32]) -> Vec<f32> {
+        match self {
+            Self::Weight(shape, start) => {
+                let places = shape
+                    .positions()
+                    .map(|[l, h, y, x]| shape.index(l, h, y, x));
+                places.map(|place| buffer[start + place]).collect()
+            }
+            Self::Range(start, len) => buffer[start..start + len].to_vec(),
+        }
+    }
+
+    fn write(self, values: &[f32], buffer: &mut [f32]) {
+        match self {
+            Self::Weight(shape, start) => {
+                for ([l, h, y, x], value) in shape.positions().zip(values) {
+                    buffer[start + shape.index(l, h, y, x)] = *value;
+                }
+            }
+            Self::Range(start, len) => buffer[start..start + len].copy_from_slice(values),
+        }
+    }
+
+    /// As [`Place::write`], for the transposed copy of the parameters.
+    fn write_transposed(self, values: &[f32], buffer: &mut [f32]) {
+        match self {
+            Self::Weight(shape, start) => {
+                for ([l, h, y, x], value) in shape.positions().zip(values) {
+                    buffer[start + shape.transposed_index(l, h, y, x)] = *value;
+                }
+            }
+            Self::Range(..) => self.write(values, buffer),
+        }
+    }
+}
+
+/// A tensor of a network.
+#[derive(Debug, Clone)]
+struct Named {
+    name: String,
+    shape: Vec<usize>,
+    place: Place,
+}
+
+/// The tensors of a network: those in its arena, and running statistics and singular vectors by
+/// their buffers.
+fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId, Vec<Named>)>) {
+    let (mut learnt, mut running) = (Vec::new(), Vec::new());
+    // Place in the `nn.Sequential`: after a convolution come its normalisation, if it has one, and
+    // its activation.
+    let (mut module, mut next) = (0, 0);
+    let named = |module: usize, name: &str, shape: Vec<usize>, place: Place| Named {
+        name: format!("{network_name}.{module}.{name}"),
+        shape,
+        place,
+    };
+    for parameter in network.parameters() {
+        match parameter {
+            Parameter::Weight(shape, start) => {
+                (module, next) = (next, next + 2);
+                let place = Place::Weight(shape, start);
+                let side = shape.kernel.side();
+                let shape = vec![shape.low, shape.high, side, side];
+                learnt.push(named(module, "weight", shape, place));
+            }
+            Parameter::Bias(len, start) => {
+                learnt.push(named(module, "bias", vec![len], Place::Range(start, len)));
+            }
+            Parameter::Normalisation {
+                affine,
+                running: Slice { buffer, .. },
+                channels,
+            } => {
+                next += 1;
+                let half = |name: &str, base: usize, half: usize| {
+                    let place = Place::Range(base + half * channels, channels);
+                    named(module + 1, name, vec![channels], place)
+                };
+                learnt.extend([half("weight", affine, 0), half("bias", affine, 1)]);
+                let pair = vec![half("running_mean", 0, 0), half("running_var", 0, 1)];
+                running.push((buffer, pair));
+            }
+            Parameter::Table([rows, columns]) => {
+                let place = Place::Range(0, rows * columns);
+                learnt.push(named(0, "weight", vec![rows, columns], place));
+            }
+            Parameter::Conditioning(shape, start) => {
+                let place = Place::Weight(shape, start);
+                learnt.push(Named {
+                    name: format!("{network_name}.told.weight"),
+                    shape: vec![shape.low, shape.high],
+                    place,
+                });
+            }
+            Parameter::Directions(shape, buffer) => {
+                let right = WeightShape { low: 1, ..shape };
+                let left = Place::Range(0, shape.low);
+                let norm = Place::Range(shape.low + right.values(), 1);
+                let directions = vec![
+                    named(module, "weight_u", vec![shape.low], left),
+                    named(
+                        module,
+                        "weight_v",
+                        vec![right.values()],
+                        Place::Weight(right, shape.low),
+                    ),
+                    named(module, "weight_norm", vec![1], norm),
+                ];
+                running.push((buffer, directions));
+            }
+        }
+    }
+    (learnt, running)
+}
+
+/// A buffer of a network with the tensors in it, whose names begin with `prefix`.
+struct Group {
+    buffer: BufferId,
+    len: usize,
+    prefix: &'static str,
+    tensors: Vec<Named>,
+}
+
+fn groups(name: &str, network: &Network) -> Vec<Group> {
+    let Arena {
+        len,
+        values,
+        moment_1,
+        moment_2,
+        ..
+    } = network.arena;
+    let (learnt, running) = tensors(name, network);
+    let free = network.learner().values;
+    let free = (free != values).then(|| Group {
+        buffer: free,
+        len,
+        prefix: "free.",
+        tensors: learnt.clone(),
+    });
+    let of_arena = [
+        ("", values),
+        ("adam.first.", moment_1),
+        ("adam.second.", moment_2),
+    ];
+    let of_arena = of_arena.map(|(prefix, buffer)| Group {
+        buffer,
+        len,
+        prefix,
+        tensors: learnt.clone(),
+    });
+    let of_running = running.into_iter().map(|(buffer, tensors)| Group {
+        buffer,
+        len: tensors.iter().map(|tensor| tensor.shape[0]).sum(),
+        prefix: "",
+        tensors,
+    });
+    of_arena.into_iter().chain(free).chain(of_running).collect()
+}
+
+/// All values of a model at one moment, still on the device.
+pub struct Snapshot {
+    values: Tensor<1>,
+    groups: Vec<Group>,
+}
+
+impl Snapshot {
+    /// Reads everything back in one transfer.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if the device failed.
+    pub async fn read(self) -> Result<Tensors> {
+        let read = self
+            .values
+            .clone()
+            .into_data_async()
+            .await
+            .map_err(|error| LabError::device("the model could not be read back", error))?;
+        let values: Vec<f32> = read.iter().collect();
+        self.named(&values)
+    }
+
+    /// What [`Snapshot::named`] takes, still on the device.
+    pub fn values(&self) -> Tensor<1> {
+        self.values.clone()
+    }
+
+    /// The tensors, by all their values as they were read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if there are more or fewer values than the tensors have.
+    pub fn named(self, values: &[f32]) -> Result<Tensors> {
+        let expected: usize = self.groups.iter().map(|group| group.len).sum();
+        if values.len() != expected {
+            return Err(LabError::new(
+                ErrorKind::InvalidModel,
+                format!(
+                    "A model of {expected} values was read back as {}.",
+                    values.len()
+                ),
+                "Try again.",
+            ));
+        }
+        let mut rest = values;
+        let mut tensors = Tensors::new();
+        for group in self.groups {
+            let (buffer, after) = rest.split_at(group.len);
+            rest = after;
+            for Named { name, shape, place } in group.tensors {
+                tensors.insert(
+                    group.prefix.to_string() + &name,
+                    (shape, place.read(buffer)),
+                );
+            }
+        }
+        Ok(tensors)
+    }
+}
+
+impl Model<'_> {
+    fn groups(&self) -> Vec<Group> {
+        let all = |networks: &[(&'static str, &Network)]| -> Vec<Group> {
+            let groups = networks.iter().map(|(name, network)| groups(name, network));
+            groups.flatten().collect()
+        };
+        let averages = all(&self.averages).into_iter();
+        let averages = averages.filter(|group| !is_moment(group.prefix));
+        all(&self.networks).into_iter().chain(averages).collect()
+    }
+
+    /// A copy of everything as it is now.
+    pub fn snapshot(&mut self) -> Snapshot {
+        let groups = self.groups();
+        let parts = groups
+            .iter()
+            .map(|group| self.machine.tensor(group.buffer, group.len));
+        Snapshot {
+            values: Tensor::cat(parts.collect(), 0),
+            groups,
+        }
+    }
+
+    /// Puts saved values in the place of the present ones; all or none. Where no moments of the
+    /// optimiser were saved, they begin anew, and so does an average, from what it is an average of.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if a tensor is missing, or has another shape than the networks.
+    pub fn restore(&mut self, tensors: &Tensors) -> Result<()> {
+        let with_moments = tensors.keys().any(|name| is_moment(name));
+        let fresh = |group: &Group| !with_moments && is_moment(group.prefix);
+        let (fresh, groups): (Vec<_>, Vec<_>) = self.groups().into_iter().partition(fresh);
+        let saved = |name: &str| {
+            let averaged = averaged_name(name).filter(|_| !with_moments);
+            let averaged = averaged.and_then(|averaged| tensors.get(&averaged));
+            tensors.get(name).or(averaged)
+        };
+        for group in &groups {
+            for Named { name, shape, .. } in &group.tensors {
+                let name = group.prefix.to_string() + name;
+                check(&name, shape, saved(&name))?;
+            }
+        }
+        for group in fresh {
+            self.machine.write(group.buffer, &vec![0; group.len]);
+        }
+        let networks = self.networks.iter().chain(&self.averages);
+        let arenas = networks.map(|(_, network)| network.arena);
+        let arenas: BTreeMap<_, _> = arenas.map(|arena| (arena.values.0, arena)).collect();
+        for group in groups {
+            let (mut buffer, mut transposed) = (vec![0.0; group.len], vec![0.0; group.len]);
+            for Named { name, place, .. } in &group.tensors {
+                let saved = saved(&(group.prefix.to_string() + name));
+                let (_, values) = saved.expect("all tensors are there");
+                place.write(values, &mut buffer);
+                place.write_transposed(values, &mut transposed);
+            }
+            self.machine
+                .write(group.buffer, bytemuck::cast_slice(&buffer));
+            if let Some(arena) = arenas.get(&group.buffer.0) {
+                self.machine
+                    .write(arena.transposed, bytemuck::cast_slice(&transposed));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check(name: &str, shape: &[usize], saved: Option<&(Vec<usize>, Vec<f32>)>) -> Result<()> {
+    let message = match saved {
+        Some((found, _)) if found == shape => return Ok(()),
+        Some((found, _)) => {
+            format!("The tensor \"{name}\" has the shape {found:?}; expected {shape:?}.")
+        }
+        None => format!("The model file has no tensor \"{name}\"."),
+    };
+    let hint = "The file does not fit its own settings; use another one.";
+    Err(LabError::new(ErrorKind::InvalidModel, message, hint))
+}

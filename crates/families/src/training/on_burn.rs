@@ -1,0 +1,233 @@
+//! Training with Burn's operations, autodiff and Adam: the definition of what a step is, which the programs are tested
+//! against.
+
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+use super::{
+    evaluation::{LOSSES, held_out_losses, pooled},
+    host::Host,
+    inference::Inference,
+    shown,
+};
+use crate::{Definition, Losses, Model, Part, RecordedStep, Trainer};
+use lab_core::{
+    hyperparameter::Settings,
+    random::{SeededRandom, Stream},
+};
+use lab_data::dataset::{self, Dataset, View, binarisation::binarise, latents_with_conditions};
+use lab_graph::{
+    Graph, Value,
+    eager::{self, EagerNetwork, Inputs},
+};
+use lab_models::networks::NetworkConfig;
+
+/// Trains networks operation by operation.
+pub struct BurnTrainer {
+    host: Host,
+    networks: Vec<EagerNetwork>,
+    whole: RecordedStep,
+    device: Device,
+    losses: Option<Losses>,
+}
+
+impl BurnTrainer {
+    /// Fresh networks and optimisers; everything random comes from `seed`.
+    pub fn new(
+        definition: Box<dyn Definition>,
+        network: &NetworkConfig,
+        batch: usize,
+        (dataset, seed): (&Arc<Dataset>, u64),
+        device: &Device,
+    ) -> Self {
+        let host = Host::new(definition, network, batch, dataset, seed);
+        let device = device.clone().autodiff();
+        let betas = host.definition.betas();
+        let averages = host.definition.averages();
+        let (mut networks, mut averaged) = (Vec::new(), Vec::new());
+        host.draw_weights(|index, values, random| {
+            let spec = &host.specs[index];
+            networks.push(EagerNetwork::new(spec, &values, betas, random, &device));
+            if averages.iter().any(|of| of.0 == index) {
+                averaged.push(EagerNetwork::new(spec, &values, betas, random, &device));
+            }
+        });
+        networks.extend(averaged);
+        Self {
+            whole: host.record(Part::Whole),
+            host,
+            networks,
+            device,
+            losses: None,
+        }
+    }
+
+    /// The last gradients of a network, by the names of its parameters.
+    pub fn gradients(&self, network: &str) -> Vec<(String, Tensor<1>)> {
+        let index = self.host.specs.iter().position(|spec| spec.name == network);
+        let index = index.expect("a network of the family");
+        self.networks[index].gradients()
+    }
+
+    fn run(
+        &mut self,
+        graph: &Graph,
+        words: &[u32],
+        settings: &[f32],
+        given: Vec<Tensor<4>>,
+    ) -> eager::Run {
+        let dataset = &self.host.dataset;
+        let images = |views: &[u32], word: Option<u32>| {
+            let views: Vec<_> = views.iter().copied().map(View::from_bits).collect();
+            let mut images = dataset::values(&dataset.training, &views, dataset.channels);
+            if let Some(word) = word {
+                binarise(&mut images, dataset.channels, 0, word);
+            }
+            images
+        };
+        let inputs = Inputs {
+            words,
+            settings,
+            images: &images,
+            given,
+        };
+        eager::run(graph, &mut self.networks, inputs, &self.device)
+    }
+
+    fn inference(&self) -> Inference<'_> {
+        Inference {
+            definition: &*self.host.definition,
+            specs: &self.host.specs,
+            sizes: self.host.sizes,
+        }
+    }
+
+    /// What a graph without words makes of given values.
+    fn output(&mut self, (graph, output): (Graph, Value), given: Vec<Tensor<4>>) -> Tensor<4> {
+        let settings = vec![0.0; graph.setting_len()];
+        let run = self.run(&graph, &[], &settings, given);
+        run.value(&output)
+    }
+
+    fn images(&self, values: &[f32]) -> Tensor<4> {
+        let image = self.host.sizes.image;
+        let shape = [
+            values.len() / image.image_len(),
+            image.channels,
+            image.size,
+            image.size,
+        ];
+        Tensor::from_data(TensorData::new(values.to_vec(), shape), &self.device)
+    }
+
+    fn vectors(&self, values: &[f32], row: usize) -> Tensor<4> {
+        let shape = [values.len() / row, row, 1, 1];
+        Tensor::from_data(TensorData::new(values.to_vec(), shape), &self.device)
+    }
+}
+
+impl Trainer for BurnTrainer {
+    fn train_step(&mut self, views: &[View]) {
+        for (part, views) in self.host.parts(views) {
+            let step = match part {
+                Part::Whole => self.whole.clone(),
+                Part::Discriminator => self.host.record(part),
+            };
+            let settings = self.host.settings(&step);
+            let words = self.host.words(&step, views);
+            let run = self.run(&step.graph, &words, &settings, Vec::new());
+            if part == Part::Whole {
+                let names = self.host.definition.loss_names();
+                self.losses = run.loss_values.map(|values| shown(names, values));
+            }
+        }
+    }
+
+    fn batches_per_step(&self) -> usize {
+        self.host.definition.batches_per_step()
+    }
+
+    fn change_live(&mut self, settings: &Settings) {
+        self.host.change_live(settings);
+    }
+
+    fn losses(&mut self) -> Option<Losses> {
+        self.losses.clone()
+    }
+
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
+        let row = self.host.row();
+        let graph = self.inference().decoding(codes.len() / row);
+        let decoded = self.output(graph, vec![self.vectors(codes, row)]);
+        self.host.definition.images(decoded).without_autodiff()
+    }
+
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
+        self.host.definition.encoder()?;
+        let images = self.images(images);
+        let [count, ..] = images.dims();
+        let size = self.host.sizes.latent_size;
+        let beside = latents_with_conditions(&vec![0.0; count * size], size, conditions);
+        let given = vec![images, self.vectors(&beside, self.host.row())];
+        let graph = self.inference().reconstructing(count);
+        let decoded = self.output(graph, given);
+        Some(self.host.definition.images(decoded).without_autodiff())
+    }
+
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
+        self.host.definition.encoder()?;
+        let images = self.images(images);
+        let [count, ..] = images.dims();
+        let mut given = vec![images];
+        if !conditions.is_empty() {
+            given.push(self.vectors(conditions, self.host.sizes.conditions));
+        }
+        let graph = self.inference().encoding(count);
+        let parameters = self.output(graph, given).without_autodiff();
+        Some(parameters.reshape([count, 2 * self.host.sizes.latent_size]))
+    }
+
+    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+        if let Some((network, blocks)) = self.host.definition.feature_network() {
+            let images = self.images(images);
+            let graph = self.inference().features(network, blocks, images.dims()[0]);
+            return Some(pooled(self.output(graph, vec![images]).without_autodiff()));
+        }
+        let count = images.len() / self.host.sizes.image.image_len();
+        let nothing = vec![0.0; count * self.host.sizes.conditions];
+        let posteriors = self.encode(images, &nothing)?;
+        Some(posteriors.narrow(1, 0, self.host.sizes.latent_size))
+    }
+
+    fn search(&mut self, _images: &[f32], _start: &[f32], _steps: usize) -> Option<Tensor<2>> {
+        None
+    }
+
+    fn model(&mut self) -> Option<Model<'_>> {
+        None
+    }
+
+    fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses> {
+        let comparison = self.host.definition.held_out_comparison()?;
+        let kl_cost = self.host.definition.held_out_kl_cost();
+        let sizes = self.host.sizes;
+        let images = self.images(images);
+        let [count, ..] = images.dims();
+        let noise = SeededRandom::new(0, Stream::Evaluation).normals(count * sizes.latent_size);
+        let noise = latents_with_conditions(&noise, sizes.latent_size, conditions);
+        let given = vec![images, self.vectors(&noise, self.host.row())];
+        let graph = self.inference().evaluating(comparison, count);
+        let settings = kl_cost.map(|value| value as f32);
+        let run = self.run(&graph, &[], &settings, given);
+        let values = run.loss_values.expect("a graph that reports losses");
+        let losses = Losses::new(&LOSSES, values.without_autodiff());
+        let image_len = sizes.image.image_len();
+        Some(held_out_losses(
+            vec![(count, losses)],
+            comparison,
+            kl_cost[0],
+            image_len,
+        ))
+    }
+}

@@ -1,0 +1,127 @@
+//! A machine with a family's networks on it, and the programs of their steps.
+
+use crate::{RecordedStep, training::host::Host, training::upload_training_images};
+use lab_data::dataset::View;
+use lab_graph::fused::inference::Stage;
+use lab_graph::{
+    Graph, NetworkId, Value,
+    compile::{Memory, Program, Surroundings, compile},
+    fused::{
+        Machine, Network, ProgramId,
+        layout::{BufferId, Feature},
+        load,
+    },
+};
+
+/// A machine with the networks on it.
+pub struct Engine {
+    pub machine: Box<dyn Machine>,
+    pub memory: Memory,
+    pub networks: Vec<Network>,
+    pixels: BufferId,
+}
+
+/// A part of a step, ready to run.
+pub struct StepProgram {
+    step: RecordedStep,
+    program: ProgramId,
+    pub surroundings: Surroundings,
+    settings: Vec<f32>,
+}
+
+impl Engine {
+    /// The networks that a step trains, their parameters still zero.
+    pub fn new(host: &Host, step: &RecordedStep, mut machine: Box<dyn Machine>) -> Self {
+        let averages = host.definition.averages();
+        let drawn = host.specs.len() - averages.len();
+        let mut networks: Vec<_> = (0..drawn)
+            .map(|index| {
+                let batches = step.graph.batches_of(NetworkId(index));
+                Network::of_spec(&host.specs[index], batches, &mut *machine)
+            })
+            .collect();
+        for network in averages {
+            networks.push(networks[network.0].twin(&mut *machine));
+        }
+        Self {
+            pixels: upload_training_images(&host.dataset, &mut *machine),
+            machine,
+            memory: Memory::default(),
+            networks,
+        }
+    }
+
+    pub fn draw_weights(&mut self, host: &Host) {
+        let averages = host.definition.averages();
+        let drawn = host.specs.len() - averages.len();
+        host.draw_weights(|index, values, random| {
+            let machine = &mut *self.machine;
+            let network = &self.networks[index];
+            load(&values, network, machine);
+            network.begin_spectral_normalisation(machine, |count| random.normals(count));
+            let of_it = averages.iter().enumerate().filter(|(_, of)| of.0 == index);
+            for (place, _) in of_it {
+                load(&values, &self.networks[drawn + place], machine);
+            }
+        });
+    }
+
+    pub fn surroundings(&mut self, graph: &Graph) -> Surroundings {
+        Surroundings::of(graph, self.pixels, &mut *self.machine)
+    }
+
+    pub fn compile(
+        &mut self,
+        graph: Graph,
+        outputs: &[Value],
+        surroundings: &Surroundings,
+    ) -> Program {
+        let machine: &mut dyn Machine = &mut *self.machine;
+        compile(
+            graph,
+            outputs,
+            &self.networks,
+            surroundings,
+            (&mut self.memory, machine),
+        )
+    }
+
+    pub fn step(&mut self, step: RecordedStep) -> StepProgram {
+        let surroundings = self.surroundings(&step.graph);
+        let program = self.compile(step.graph.clone(), &[], &surroundings).whole();
+        StepProgram {
+            settings: vec![0.0; step.graph.setting_len()],
+            step,
+            program,
+            surroundings,
+        }
+    }
+
+    pub fn stage(&mut self, (graph, output): (Graph, Value)) -> Stage {
+        let surroundings = self.surroundings(&graph);
+        let program = self.compile(graph, &[output], &surroundings);
+        Stage {
+            program: program.whole(),
+            input: program.given[0],
+            beside: program.given.get(1).map(|beside: &Feature| beside.buffer),
+            output: program.outputs[0],
+        }
+    }
+}
+
+impl StepProgram {
+    pub fn run(&mut self, host: &mut Host, machine: &mut dyn Machine, views: &[View]) {
+        let settings = host.settings(&self.step);
+        if settings != self.settings {
+            for (place, live) in &self.step.settings {
+                let values = &settings[place.0..][..live.numbers()];
+                let buffer = self.surroundings.settings[place.0].expect("a setting begins here");
+                machine.write(buffer, bytemuck::cast_slice(values));
+            }
+            self.settings = settings;
+        }
+        let words = host.words(&self.step, views);
+        machine.write(self.surroundings.upload, &words);
+        machine.run(self.program);
+    }
+}

@@ -1,0 +1,283 @@
+//! Training with programs of fused operations.
+
+mod engine;
+mod search;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use burn::tensor::Tensor;
+
+use self::{
+    engine::{Engine, StepProgram},
+    search::{Goal, Searches},
+};
+use super::{
+    evaluation::{LOSSES, held_out_losses, pooled},
+    host::Host,
+    inference::Inference,
+    shown,
+};
+use crate::{Definition, Losses, Model, Part, Trainer};
+use lab_core::{
+    hyperparameter::Settings,
+    random::{SeededRandom, Stream},
+};
+use lab_data::dataset::{Dataset, View, latents_with_conditions};
+use lab_graph::fused::inference::{self, BATCH_MAX, Stages};
+use lab_graph::{
+    Graph, Value,
+    compile::{Program, Surroundings},
+    fused::Machine,
+};
+use lab_models::networks::NetworkConfig;
+
+/// Trains networks with programs of fused operations.
+pub struct MachineTrainer {
+    host: Host,
+    engine: Engine,
+    whole: StepProgram,
+    /// Prepared when it is first needed.
+    discriminator: Option<StepProgram>,
+    decoders: Stages,
+    encoders: Stages,
+    reconstructors: Stages,
+    observers: Stages,
+    searches: Searches,
+    evaluators: BTreeMap<usize, Evaluator>,
+}
+
+/// Prepared to score a number of images.
+#[derive(Debug, Clone)]
+struct Evaluator {
+    program: Program,
+    surroundings: Surroundings,
+}
+
+impl MachineTrainer {
+    /// Fresh networks and optimisers; everything random comes from `seed`.
+    pub fn new(
+        definition: Box<dyn Definition>,
+        network: &NetworkConfig,
+        batch: usize,
+        (dataset, seed): (&Arc<Dataset>, u64),
+        machine: Box<dyn Machine>,
+    ) -> Self {
+        let host = Host::new(definition, network, batch, dataset, seed);
+        let step = host.record(Part::Whole);
+        let mut engine = Engine::new(&host, &step, machine);
+        engine.draw_weights(&host);
+        Self {
+            whole: engine.step(step),
+            discriminator: None,
+            host,
+            engine,
+            decoders: Stages::default(),
+            encoders: Stages::default(),
+            reconstructors: Stages::default(),
+            observers: Stages::default(),
+            searches: Searches::default(),
+            evaluators: BTreeMap::new(),
+        }
+    }
+
+    /// Values of the buffers that hold what a step computes, and how many there would be if none were used twice.
+    pub fn memory(&self) -> [usize; 2] {
+        self.engine.memory.len()
+    }
+
+    fn image_len(&self) -> usize {
+        self.host.sizes.image.image_len()
+    }
+
+    fn evaluator(&mut self, count: usize) -> Evaluator {
+        let comparison = self.host.definition.held_out_comparison();
+        let comparison = comparison.expect("a family whose losses say something of other images");
+        let graph = inference_of(&self.host).evaluating(comparison, count);
+        let surroundings = self.engine.surroundings(&graph);
+        Evaluator {
+            program: self.engine.compile(graph, &[], &surroundings),
+            surroundings,
+        }
+    }
+}
+
+fn inference_of(host: &Host) -> Inference<'_> {
+    Inference {
+        definition: &*host.definition,
+        specs: &host.specs,
+        sizes: host.sizes,
+    }
+}
+
+/// Runs rows, and values beside them, through programs of some stages.
+fn through(
+    stages: &mut Stages,
+    engine: &mut Engine,
+    rows: (&[f32], usize),
+    beside: &[f32],
+    graph: impl Fn(usize) -> (Graph, Value),
+) -> Tensor<4> {
+    stages.run(
+        rows,
+        beside,
+        engine,
+        |engine| &mut *engine.machine,
+        |size, engine| engine.stage(graph(size)),
+    )
+}
+
+impl Trainer for MachineTrainer {
+    fn train_step(&mut self, views: &[View]) {
+        for (part, views) in self.host.parts(views) {
+            let program = match part {
+                Part::Whole => &mut self.whole,
+                Part::Discriminator => {
+                    let build = || self.engine.step(self.host.record(Part::Discriminator));
+                    self.discriminator.get_or_insert_with(build)
+                }
+            };
+            program.run(&mut self.host, &mut *self.engine.machine, views);
+        }
+    }
+
+    fn batches_per_step(&self) -> usize {
+        self.host.definition.batches_per_step()
+    }
+
+    fn change_live(&mut self, settings: &Settings) {
+        self.host.change_live(settings);
+    }
+
+    fn losses(&mut self) -> Option<Losses> {
+        let names = self.host.definition.loss_names();
+        (self.host.step() > 0).then(|| {
+            let values = self.whole.surroundings.loss_values;
+            shown(names, self.engine.machine.tensor(values, names.len()))
+        })
+    }
+
+    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
+        let inference = inference_of(&self.host);
+        let rows = (codes, self.host.row());
+        let decoded = through(&mut self.decoders, &mut self.engine, rows, &[], |batch| {
+            inference.decoding(batch)
+        });
+        self.host.definition.images(decoded)
+    }
+
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
+        self.host.definition.encoder()?;
+        let rows = (images, self.image_len());
+        let size = self.host.sizes.latent_size;
+        // No noise, conditions alone: the latent drawn is the mean.
+        let silence = vec![0.0; images.len() / rows.1 * size];
+        let beside = latents_with_conditions(&silence, size, conditions);
+        let inference = inference_of(&self.host);
+        let decoded = through(
+            &mut self.reconstructors,
+            &mut self.engine,
+            rows,
+            &beside,
+            |batch| inference.reconstructing(batch),
+        );
+        Some(self.host.definition.images(decoded))
+    }
+
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
+        self.host.definition.encoder()?;
+        let rows = (images, self.image_len());
+        let inference = inference_of(&self.host);
+        let parameters = through(
+            &mut self.encoders,
+            &mut self.engine,
+            rows,
+            conditions,
+            |batch| inference.encoding(batch),
+        );
+        Some(parameters.reshape([images.len() / rows.1, 2 * self.host.sizes.latent_size]))
+    }
+
+    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+        let rows = (images, self.image_len());
+        if let Some((network, blocks)) = self.host.definition.feature_network() {
+            let inference = inference_of(&self.host);
+            let features = through(&mut self.observers, &mut self.engine, rows, &[], |batch| {
+                inference.features(network, blocks, batch)
+            });
+            return Some(pooled(features));
+        }
+        let (count, size) = (images.len() / rows.1, self.host.sizes.latent_size);
+        let nothing = vec![0.0; count * self.host.sizes.conditions];
+        let posteriors = self.encode(images, &nothing)?;
+        Some(posteriors.slice([0..count, 0..size]))
+    }
+
+    fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
+        let decoder = self.host.definition.decoder();
+        let goal = Goal {
+            decoder: (
+                &self.host.specs[decoder.0],
+                &self.engine.networks[decoder.0],
+            ),
+            latent_size: self.host.sizes.latent_size,
+        };
+        let machine: &mut dyn Machine = &mut *self.engine.machine;
+        let engine = (&mut self.engine.memory, machine);
+        Some(self.searches.run(&goal, images, start, steps, engine))
+    }
+
+    fn model(&mut self) -> Option<Model<'_>> {
+        let averages = self.host.definition.averages().len();
+        let (own, averages) = self
+            .engine
+            .networks
+            .split_at(self.host.specs.len() - averages);
+        let names = self.host.specs.iter().map(|spec| spec.name);
+        let mut all = names.zip(own.iter().chain(averages));
+        let networks: Vec<_> = all.by_ref().take(own.len()).collect();
+        Some(Model {
+            averages: all.collect(),
+            networks,
+            machine: &mut *self.engine.machine,
+            optimiser_steps: self.host.steps.iter_mut().collect(),
+            noise: &mut self.host.noise,
+        })
+    }
+
+    fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses> {
+        let comparison = self.host.definition.held_out_comparison()?;
+        let kl_cost = self.host.definition.held_out_kl_cost();
+        let (image_len, sizes) = (self.image_len(), self.host.sizes);
+        // The same noise every time, so that two evaluations differ by the model alone.
+        let mut random = SeededRandom::new(0, Stream::Evaluation);
+        let parts: Vec<_> = images
+            .chunks(BATCH_MAX * image_len)
+            .enumerate()
+            .map(|(batch, images)| {
+                let count = images.len() / image_len;
+                let first = batch * BATCH_MAX * sizes.conditions;
+                let conditions = &conditions[first..][..count * sizes.conditions];
+                let noise = random.normals(count * sizes.latent_size);
+                let noise = latents_with_conditions(&noise, sizes.latent_size, conditions);
+                let known = self.evaluators.get(&count).cloned();
+                let evaluator = known.unwrap_or_else(|| self.evaluator(count));
+                self.evaluators.insert(count, evaluator.clone());
+                let machine = &mut *self.engine.machine;
+                let [to, beside] = [evaluator.program.given[0], evaluator.program.given[1]];
+                inference::write(machine, to, images);
+                inference::write(machine, beside, &noise);
+                let setting = evaluator.surroundings.settings[0];
+                let cost = kl_cost.map(|value| value as f32);
+                let setting = setting.expect("what the KL costs");
+                machine.write(setting, bytemuck::cast_slice(&cost));
+                machine.run(evaluator.program.whole());
+                let values = evaluator.surroundings.loss_values;
+                (
+                    count,
+                    Losses::new(&LOSSES, machine.tensor(values, LOSSES.len())),
+                )
+            })
+            .collect();
+        Some(held_out_losses(parts, comparison, kl_cost[0], image_len))
+    }
+}

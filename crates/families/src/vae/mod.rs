@@ -1,0 +1,135 @@
+//! Variational autoencoders (Kingma & Welling 2014).
+
+mod likelihood;
+mod settings;
+
+pub use likelihood::Likelihood;
+pub use settings::VaeSettings;
+
+use std::rc::Rc;
+
+use burn::tensor::Tensor;
+
+use super::{Definition, Live, Part, Recording};
+use crate::Family;
+use lab_core::hyperparameter::Settings;
+use lab_data::dataset::IMAGE_SIZE;
+use lab_graph::{
+    NetworkId, NetworkSpec,
+    operations::{Comparison, Normalisation},
+};
+use lab_models::networks::{self, NetworkConfig};
+
+const ENCODER: NetworkId = NetworkId(0);
+const DECODER: NetworkId = NetworkId(1);
+
+const TRAINING: Normalisation = Normalisation::Batch {
+    groups: 1,
+    track: true,
+};
+
+/// An encoder and a decoder.
+pub struct Vae {
+    network: NetworkConfig,
+    settings: VaeSettings,
+}
+
+impl Vae {
+    /// Of networks of these sizes, with these settings.
+    pub const fn new(network: NetworkConfig, settings: VaeSettings) -> Self {
+        Self { network, settings }
+    }
+
+    /// How a reconstruction is compared with its image.
+    pub const fn comparison(&self) -> Comparison {
+        match self.settings.likelihood {
+            Likelihood::Bernoulli => Comparison::Bernoulli,
+            Likelihood::Gaussian => Comparison::Gaussian,
+            Likelihood::LearnedGaussian => Comparison::LearnedGaussian,
+        }
+    }
+}
+
+impl Definition for Vae {
+    /// A step on the evidence lower bound.
+    fn record(&self, _: Part, recording: &mut Recording) {
+        let batch = recording.sizes.batch;
+        let codes = recording.codes(batch);
+        let images = recording.real_images(self.settings.binarise);
+        let kl_cost = recording.live(Live::KlCost);
+        let graph = &mut recording.graph;
+        let parameters = graph.apply(ENCODER, images, codes.conditions, TRAINING);
+        let posterior = graph.reparameterise(parameters, codes.rows, (batch, kl_cost));
+        let logits = graph.apply(DECODER, posterior.latents, None, TRAINING);
+        let reconstruction = graph.reconstruction(self.comparison(), logits, images);
+        graph.report_elbo(reconstruction, posterior.kl);
+        graph.gradients(&[reconstruction, posterior.kl], &[ENCODER, DECODER]);
+        recording.step(0, &[ENCODER, DECODER], self.betas());
+    }
+
+    fn family(&self) -> Family {
+        Family::Vae
+    }
+
+    fn networks(&self) -> Vec<Rc<NetworkSpec>> {
+        let sizes = &self.network;
+        let networks = [
+            networks::encoder(sizes, IMAGE_SIZE),
+            networks::decoder(sizes, IMAGE_SIZE),
+        ];
+        networks.map(Rc::new).into()
+    }
+
+    fn optimisers(&self) -> usize {
+        1
+    }
+
+    fn betas(&self) -> [f32; 2] {
+        [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
+    }
+
+    fn learning_rate(&self, _: usize, steps: u32) -> f64 {
+        self.settings.learning_rate_after(steps)
+    }
+
+    fn live(&self, setting: Live, steps: u32) -> [f64; 2] {
+        match setting {
+            Live::KlCost => [
+                self.settings.kl_weight_after(steps),
+                self.settings.free_bits,
+            ],
+            Live::LabelSmoothing | Live::SimilarityWeight => {
+                unreachable!("a VAE has no {setting:?}")
+            }
+        }
+    }
+
+    fn change_live(&mut self, settings: &Settings) {
+        self.settings.change_live(settings);
+    }
+
+    fn loss_names(&self) -> &'static [Option<&'static str>] {
+        &[Some("total"), Some("reconstruction"), Some("kl")]
+    }
+
+    fn held_out_comparison(&self) -> Option<Comparison> {
+        Some(self.comparison())
+    }
+
+    fn held_out_kl_cost(&self) -> [f64; 2] {
+        [self.settings.kl_weight, 0.0]
+    }
+
+    /// The decoder makes logits: tanh(x / 2) is their probability in −1..1.
+    fn images(&self, decoded: Tensor<4>) -> Tensor<4> {
+        decoded.div_scalar(2.0).tanh()
+    }
+
+    fn decoder(&self) -> NetworkId {
+        DECODER
+    }
+
+    fn encoder(&self) -> Option<NetworkId> {
+        Some(ENCODER)
+    }
+}

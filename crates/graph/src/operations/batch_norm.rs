@@ -1,0 +1,277 @@
+//! Batch normalisation (Ioffe & Szegedy 2015).
+
+use burn::tensor::Tensor;
+
+use crate::{
+    Graph, NetworkId, NodeId, ParameterRole, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Place, Placed},
+    eager::Eager,
+    fused::{
+        layout::Slice,
+        program::{self, NORM_EPSILON, NORM_MOMENTUM},
+    },
+    operation::{Activation, Call, Lower, Operation, Role},
+};
+
+/// Whose mean and variance normalise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Normalisation {
+    /// Those of each of so many equal parts of the batch.
+    Batch {
+        /// Parts.
+        groups: usize,
+        /// Whether to update the running ones.
+        track: bool,
+    },
+    /// The running ones.
+    Running,
+}
+
+impl Graph {
+    /// Normalises every channel of `x`, then scales and shifts it as the network has learnt to after its convolution
+    /// number `layer`.
+    pub fn batch_norm(
+        &mut self,
+        (network, layer): (NetworkId, usize),
+        x: Value,
+        normalisation: Normalisation,
+    ) -> Value {
+        if let Normalisation::Batch { groups, .. } = normalisation {
+            self.note_batch(network, x.shape.batch, groups);
+        }
+        let operation = BatchNorm {
+            network,
+            layer,
+            normalisation,
+        };
+        self.record(operation, vec![x], x.shape)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct BatchNorm {
+    network: NetworkId,
+    layer: usize,
+    normalisation: Normalisation,
+}
+
+impl BatchNorm {
+    /// `[1, channels, 1, 1]`
+    fn learnt(&self, eager: &mut Eager, role: ParameterRole) -> Tensor<4> {
+        let values: Tensor<1> = eager.parameter(self.network, self.layer, role);
+        let [channels] = values.dims();
+        values.reshape([1, channels, 1, 1])
+    }
+}
+
+/// Mean and biased variance of every channel, `[1, channels, 1, 1]`.
+fn moments(x: Tensor<4>) -> [Tensor<4>; 2] {
+    let mean = |x: Tensor<4>| x.mean_dim(0).mean_dim(2).mean_dim(3);
+    let centre = mean(x.clone());
+    let variance = mean((x - centre.clone()).square());
+    [centre, variance]
+}
+
+fn normalised(x: Tensor<4>, [mean, variance]: [Tensor<4>; 2]) -> Tensor<4> {
+    (x - mean) / variance.add_scalar(NORM_EPSILON).sqrt()
+}
+
+impl Operation for BatchNorm {
+    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
+        let x = inputs[0].clone();
+        let place = (self.network, self.layer);
+        let normal = match self.normalisation {
+            Normalisation::Running => normalised(x, eager.running(place)),
+            Normalisation::Batch { groups, track } => {
+                let parts = x.chunk(groups, 0).into_iter().map(|part| {
+                    let moments = moments(part.clone());
+                    if track {
+                        eager.track_moments(place, &moments, NORM_MOMENTUM);
+                    }
+                    normalised(part, moments)
+                });
+                Tensor::cat(parts.collect(), 0)
+            }
+        };
+        let [scale, shift] = [ParameterRole::Scale, ParameterRole::Shift];
+        normal * self.learnt(eager, scale) + self.learnt(eager, shift)
+    }
+
+    fn network(&self) -> Option<NetworkId> {
+        Some(self.network)
+    }
+
+    fn indivisible(&self, batch: usize) -> usize {
+        match self.normalisation {
+            Normalisation::Running => 1,
+            Normalisation::Batch { groups, .. } => batch / groups,
+        }
+    }
+
+    fn gradient(&self, rule: &mut ChainRule, call: &Call) {
+        let (x, d) = (call.inputs[0], call.d());
+        let (groups, before) = match self.normalisation {
+            Normalisation::Running => (1, 0),
+            Normalisation::Batch { groups, .. } => {
+                let of_group = rule.whole(call.output).shape.batch / groups;
+                (d.shape.batch / of_group, call.output.first / of_group)
+            }
+        };
+        let gradient = Gradient {
+            norm: *self,
+            forward: call.output.node,
+            groups,
+            before,
+            learns: rule.learns(self.network),
+        };
+        if self.normalisation != Normalisation::Running {
+            rule.effect(ParameterGradient(gradient), vec![x, d]);
+        }
+        if rule.needs(&x) {
+            let dx = rule.emit(InputGradient(gradient), vec![d, x], d.shape);
+            rule.add(x, dx);
+        }
+    }
+}
+
+impl Lower for BatchNorm {
+    fn absorbs(&self, activation: Activation) -> bool {
+        matches!(activation, Activation::Rectify(_))
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (norm, arena) = lowering.norm(self.network, self.layer);
+        let (input, output) = (placed.inputs[0].feature, placed.output.feature);
+        let (groups, running) = match self.normalisation {
+            Normalisation::Running => (1, None),
+            Normalisation::Batch { groups, track } => (groups, track.then_some(norm.running)),
+        };
+        let statistics = match self.normalisation {
+            Normalisation::Running => norm.running,
+            Normalisation::Batch { .. } => lowering
+                .beside(placed.node, 2 * groups * input.channels)
+                .start(),
+        };
+        let normalisation = program::Normalisation {
+            input,
+            output,
+            groups,
+            statistics,
+            affine: arena.value(norm.affine),
+            slope: match placed.activation {
+                Some(Activation::Rectify(slope)) => slope,
+                _ => 1.0,
+            },
+        };
+        if let Normalisation::Batch { .. } = self.normalisation {
+            lowering.emit(program::Statistics {
+                normalisation,
+                running,
+            });
+        }
+        lowering.emit(program::Normalise(normalisation));
+    }
+}
+
+/// The way back through some of the groups.
+#[derive(Debug, Clone, Copy)]
+struct Gradient {
+    norm: BatchNorm,
+    forward: NodeId,
+    groups: usize,
+    /// Groups before the first of them.
+    before: usize,
+    /// Whether scale and shift learn.
+    learns: bool,
+}
+
+impl Gradient {
+    fn normalisation(&self, lowering: &mut Lowering, x: Place, d: Place) -> program::Normalisation {
+        let x = x.feature;
+        let (norm, arena) = lowering.norm(self.norm.network, self.norm.layer);
+        let statistics = match self.norm.normalisation {
+            Normalisation::Running => norm.running,
+            Normalisation::Batch { groups, .. } => Slice {
+                buffer: lowering.beside(self.forward, 2 * groups * x.channels),
+                offset: self.before * 2 * x.channels,
+            },
+        };
+        // Most gradients have been taken through the activation already.
+        let (slope, output) = d.rectifier.unwrap_or((1.0, x));
+        program::Normalisation {
+            input: x,
+            output,
+            slope,
+            groups: self.groups,
+            statistics,
+            affine: arena.value(norm.affine),
+        }
+    }
+
+    /// Where the gradients of scale and shift go, and how far the parts of the groups lie apart.
+    fn sums(&self, lowering: &mut Lowering, channels: usize) -> (Slice, usize) {
+        let (norm, arena) = lowering.norm(self.norm.network, self.norm.layer);
+        match (self.learns, self.norm.normalisation) {
+            (true, Normalisation::Batch { .. }) => (arena.gradient(norm.affine), arena.len),
+            (false, Normalisation::Batch { .. }) => {
+                let sums = lowering.scratch(2 * self.groups * channels);
+                (sums.start(), 2 * channels)
+            }
+            // Statistics that do not depend on the batch pass no gradient on: the formula with sums of zero.
+            (_, Normalisation::Running) => (lowering.zeros(2 * channels).start(), 0),
+        }
+    }
+}
+
+/// The gradients of scale and shift, one part a group: inputs x, d.
+#[derive(Debug)]
+struct ParameterGradient(Gradient);
+
+impl Lower for ParameterGradient {
+    fn role(&self) -> Role {
+        Role::Effect
+    }
+
+    fn takes_rectifier(&self) -> bool {
+        true
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let [x, d] = [placed.inputs[0], placed.inputs[1]];
+        let normalisation = self.0.normalisation(lowering, x, d);
+        let (gradient, part_stride) = self.0.sums(lowering, x.feature.channels);
+        lowering.emit(program::NormalisationGradient {
+            normalisation,
+            d: d.feature,
+            gradient,
+            part_stride,
+        });
+    }
+}
+
+/// From the gradient of the output to that of the input, in place: inputs d, x.
+#[derive(Debug)]
+struct InputGradient(Gradient);
+
+impl Lower for InputGradient {
+    fn role(&self) -> Role {
+        Role::InPlace
+    }
+
+    fn takes_rectifier(&self) -> bool {
+        true
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let [d, x] = [placed.inputs[0], placed.inputs[1]];
+        let normalisation = self.0.normalisation(lowering, x, d);
+        let (gradient, part_stride) = self.0.sums(lowering, x.feature.channels);
+        lowering.emit(program::NormalisationBackward {
+            normalisation,
+            d: d.feature,
+            gradient,
+            part_stride,
+        });
+    }
+}

@@ -1,0 +1,109 @@
+//! What a network's output says of a condition, added to it: a linear layer without bias (Sohn et al. 2015).
+
+use burn::tensor::Tensor;
+
+use crate::{
+    Graph, NetworkId, ParameterRole, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Placed},
+    eager::Eager,
+    fused::{
+        layout::Feature,
+        program::{self, ProductActivation},
+    },
+    operation::{Call, Lower, Operation, Role},
+};
+
+impl Graph {
+    /// `output` plus what the network makes of the condition of each image.
+    ///
+    /// # Shapes
+    /// - output: `[batch, outputs, 1, 1]`
+    /// - condition: `[batch, conditions, 1, 1]`
+    pub fn conditioned(&mut self, network: NetworkId, output: Value, condition: Value) -> Value {
+        let layer = self.spec(network).convolutions().len() - 1;
+        let operation = Conditioning { network, layer };
+        self.record(operation, vec![output, condition], output.shape)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Conditioning {
+    network: NetworkId,
+    layer: usize,
+}
+
+impl Operation for Conditioning {
+    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
+        let weight: Tensor<2> =
+            eager.parameter(self.network, self.layer, ParameterRole::Conditioning);
+        let [batch, conditions, ..] = inputs[1].dims();
+        let condition: Tensor<2> = inputs[1].clone().reshape([batch, conditions]);
+        let added = condition.matmul(weight.transpose());
+        inputs[0].clone() + added.reshape(inputs[0].dims())
+    }
+
+    fn network(&self) -> Option<NetworkId> {
+        Some(self.network)
+    }
+
+    fn gradient(&self, rule: &mut ChainRule, call: &Call) {
+        let (d, [output, condition]) = (call.d(), [call.inputs[0], call.inputs[1]]);
+        if rule.learns(self.network) {
+            rule.effect(WeightGradient(*self), vec![condition, d]);
+        }
+        rule.add(output, d);
+    }
+}
+
+impl Lower for Conditioning {
+    fn role(&self) -> Role {
+        Role::InPlace
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (conditioning, arena) = lowering.conditioning(self.network);
+        let (output, condition) = (placed.output.feature, placed.inputs[1].columns());
+        let added = Feature {
+            buffer: lowering.beside(placed.node, output.batch * output.channels),
+            first: 0,
+            ..output
+        };
+        let product = added.pixels();
+        lowering.emit(program::Multiply {
+            a: condition,
+            b: arena.value(conditioning.weight),
+            c: product,
+            phases: None,
+            activation: ProductActivation::None,
+        });
+        let weight = lowering.ones(1);
+        lowering.emit(program::Add {
+            from: added.start(),
+            to: output.start(),
+            len: product.rows * product.columns,
+            weight,
+        });
+    }
+}
+
+/// The gradient of the weight: inputs condition, d.
+#[derive(Debug)]
+struct WeightGradient(Conditioning);
+
+impl Lower for WeightGradient {
+    fn role(&self) -> Role {
+        Role::Effect
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (conditioning, arena) = lowering.conditioning(self.0.network);
+        lowering.emit(program::WeightGradient {
+            a: placed.inputs[0].columns(),
+            d: placed.inputs[1].feature.pixels(),
+            gradient: arena.gradient(conditioning.weight),
+            parts: conditioning.parts,
+            part_stride: arena.len,
+        });
+    }
+}

@@ -1,0 +1,202 @@
+//! Convolutions, transposed convolutions and linear layers: each one matrix product over strided views.
+//!
+//! Going down, going up, and the gradient of the weight are three products in different clothes: the gradient of a
+//! convolution's input is a transposed convolution with the same weight, and the other way round.
+
+use burn::tensor::{
+    Tensor,
+    module::{conv_transpose2d, conv2d},
+    ops::{ConvOptions, ConvTransposeOptions},
+};
+
+use crate::{
+    Direction, Graph, NetworkId, ParameterRole, Shape, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Placed},
+    eager::Eager,
+    fused::{
+        network::bias_gradient,
+        parameters::Kernel,
+        program::{Op, ProductActivation},
+    },
+    operation::{Activation, Call, Lower, Operation, Role},
+};
+
+impl Graph {
+    /// What a network's convolution number `layer` makes of `x`.
+    pub fn convolution(&mut self, network: NetworkId, layer: usize, x: Value) -> Value {
+        let (convolution, _) = self.spec(network).convolutions()[layer];
+        let shape = convolution.output(x.shape);
+        self.note_batch(network, x.shape.batch, 1);
+        let operation = Convolution {
+            network,
+            layer,
+            version: self.version(network),
+            direction: convolution.direction,
+            kernel: convolution.kernel,
+            bias: convolution.bias,
+        };
+        self.record(operation, vec![x], shape)
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Convolution {
+    network: NetworkId,
+    layer: usize,
+    /// Steps of the optimiser so far.
+    version: u32,
+    direction: Direction,
+    kernel: Kernel,
+    bias: bool,
+}
+
+impl Operation for Convolution {
+    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
+        let weight = eager.parameter(self.network, self.layer, ParameterRole::Weight);
+        let bias = self
+            .bias
+            .then(|| eager.parameter(self.network, self.layer, ParameterRole::Bias));
+        let x = inputs[0].clone();
+        let [stride, padding] = match self.kernel {
+            Kernel::Strided => [2, 1],
+            Kernel::Full | Kernel::Point => [1, 0],
+        };
+        match self.direction {
+            Direction::Down => {
+                let options = ConvOptions::new([stride; 2], [padding; 2], [1; 2], 1);
+                conv2d(x, weight, bias, options)
+            }
+            Direction::Up => {
+                let options =
+                    ConvTransposeOptions::new([stride; 2], [padding; 2], [0; 2], [1; 2], 1);
+                conv_transpose2d(x, weight, bias, options)
+            }
+        }
+    }
+
+    fn network(&self) -> Option<NetworkId> {
+        Some(self.network)
+    }
+
+    fn gradient(&self, rule: &mut ChainRule, call: &Call) {
+        let (x, d) = (call.inputs[0], call.d());
+        rule.assert_current(self.network, self.version);
+        if rule.learns(self.network) {
+            let Self { network, layer, .. } = *self;
+            rule.effect(WeightGradient { network, layer }, vec![x, d]);
+            if self.bias {
+                rule.effect(BiasGradient { network, layer }, vec![d]);
+            }
+        }
+        if rule.needs(&x) {
+            let reversed = InputGradient(self.clone());
+            let dx = rule.emit(reversed, vec![d], x.shape);
+            rule.add(x, dx);
+        }
+    }
+}
+
+/// The activation of a product, done on its way to memory.
+fn activation(
+    placed: &Placed,
+    lies_like_product: impl Fn() -> crate::fused::layout::Matrix,
+) -> ProductActivation {
+    match placed.activation {
+        None => ProductActivation::None,
+        Some(Activation::Rectify(slope)) => ProductActivation::Rectify { slope },
+        Some(Activation::Tanh) => ProductActivation::Tanh,
+        Some(Activation::RectifyGradient(slope)) => ProductActivation::RectifyGradient {
+            output: lies_like_product(),
+            slope,
+        },
+        Some(Activation::TanhGradient) => ProductActivation::TanhGradient {
+            output: lies_like_product(),
+        },
+    }
+}
+
+impl Lower for Convolution {
+    fn absorbs(&self, _: Activation) -> bool {
+        !self.bias
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (layer, arena) = lowering.layer(self.network, self.layer);
+        let (x, y) = (placed.inputs[0].feature, placed.output.feature);
+        let activation = match layer.bias {
+            Some(bias) => ProductActivation::Bias(arena.value(bias)),
+            None => activation(placed, || {
+                unreachable!("no gradient goes through a forward pass")
+            }),
+        };
+        lowering.emit(match self.direction {
+            Direction::Down => layer.down(&arena, x, y, activation),
+            Direction::Up => layer.up(&arena, x, y, activation),
+        });
+    }
+}
+
+/// From the gradient of the output to that of the input: inputs d.
+#[derive(Debug)]
+struct InputGradient(Convolution);
+
+impl Lower for InputGradient {
+    fn absorbs(&self, _: Activation) -> bool {
+        true
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (layer, arena) = lowering.layer(self.0.network, self.0.layer);
+        let (d, dx) = (placed.inputs[0].feature, placed.output.feature);
+        let activation = activation(placed, || layer.input_product(&placed.known_from().feature));
+        lowering.emit(match self.0.direction {
+            Direction::Down => layer.up(&arena, d, dx, activation),
+            Direction::Up => layer.down(&arena, d, dx, activation),
+        });
+    }
+}
+
+/// The gradient of the weight: inputs x, d.
+#[derive(Debug)]
+struct WeightGradient {
+    network: NetworkId,
+    layer: usize,
+}
+
+impl Lower for WeightGradient {
+    fn role(&self) -> Role {
+        Role::Effect
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (layer, arena) = lowering.layer(self.network, self.layer);
+        let [x, d] = [0, 1].map(|input: usize| placed.inputs[input].feature);
+        lowering.emit(layer.weight_gradient(&arena, x, d));
+    }
+}
+
+/// The gradient of the bias: inputs d.
+#[derive(Debug)]
+struct BiasGradient {
+    network: NetworkId,
+    layer: usize,
+}
+
+impl Lower for BiasGradient {
+    fn role(&self) -> Role {
+        Role::Effect
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (layer, arena) = lowering.layer(self.network, self.layer);
+        let d = placed.inputs[0].feature;
+        let bias = layer.bias.expect("a layer with a bias");
+        let ones = lowering.ones(d.batch);
+        let gradient: Op = bias_gradient(d, arena.gradient(bias), ones);
+        lowering.emit(gradient);
+    }
+}
+
+/// Shape of an effect: it has no output.
+pub(crate) const NOTHING: Shape = Shape::vectors(0, 0);

@@ -1,0 +1,61 @@
+//! The leaky rectifier (Maas et al. 2013); with slope 0, ReLU.
+
+use burn::tensor::{Tensor, activation::leaky_relu};
+
+use crate::{
+    Graph, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Placed},
+    eager::Eager,
+    operation::{Activation, Call, Lower, Operation, Role},
+};
+
+impl Graph {
+    /// x where x > 0, else slope · x.
+    pub fn rectify(&mut self, x: Value, slope: f32) -> Value {
+        self.record(Rectify { slope }, vec![x], x.shape)
+    }
+}
+
+#[derive(Debug)]
+struct Rectify {
+    slope: f32,
+}
+
+/// d where y > 0, else slope · d; y is the rectified value: inputs d, y.
+#[derive(Debug)]
+struct RectifyGradient {
+    slope: f32,
+}
+
+impl Operation for Rectify {
+    fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
+        leaky_relu(inputs[0].clone(), f64::from(self.slope))
+    }
+
+    fn gradient(&self, rule: &mut ChainRule, call: &Call) {
+        let (d, slope) = (call.d(), self.slope);
+        let dx = rule.emit(RectifyGradient { slope }, vec![d, call.output], d.shape);
+        rule.add(call.inputs[0], dx);
+    }
+}
+
+impl Lower for Rectify {
+    fn role(&self) -> Role {
+        Role::Activates(Activation::Rectify(self.slope))
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        lowering.activation_alone(Activation::Rectify(self.slope), placed);
+    }
+}
+
+impl Lower for RectifyGradient {
+    fn role(&self) -> Role {
+        Role::Activates(Activation::RectifyGradient(self.slope))
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        lowering.activation_alone(Activation::RectifyGradient(self.slope), placed);
+    }
+}

@@ -1,0 +1,57 @@
+//! Hyperbolic tangent of every value.
+
+use burn::tensor::Tensor;
+
+use crate::{
+    Graph, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Placed},
+    eager::Eager,
+    operation::{Activation, Call, Lower, Operation, Role},
+};
+
+impl Graph {
+    /// tanh x.
+    pub fn tanh(&mut self, x: Value) -> Value {
+        self.record(Tanh, vec![x], x.shape)
+    }
+}
+
+#[derive(Debug)]
+struct Tanh;
+
+/// d · (1 − y²), where y = tanh x: inputs d, y.
+#[derive(Debug)]
+struct TanhGradient;
+
+impl Operation for Tanh {
+    fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
+        inputs[0].clone().tanh()
+    }
+
+    fn gradient(&self, rule: &mut ChainRule, call: &Call) {
+        let d = call.d();
+        let dx = rule.emit(TanhGradient, vec![d, call.output], d.shape);
+        rule.add(call.inputs[0], dx);
+    }
+}
+
+impl Lower for Tanh {
+    fn role(&self) -> Role {
+        Role::Activates(Activation::Tanh)
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        lowering.activation_alone(Activation::Tanh, placed);
+    }
+}
+
+impl Lower for TanhGradient {
+    fn role(&self) -> Role {
+        Role::Activates(Activation::TanhGradient)
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        lowering.activation_alone(Activation::TanhGradient, placed);
+    }
+}

@@ -1,0 +1,42 @@
+//! Zeros, such as the gradient of what a loss does not depend on.
+
+use burn::tensor::Tensor;
+
+use crate::{
+    Graph, Shape, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Placed},
+    eager::Eager,
+    operation::{Call, Lower, Operation, Role},
+};
+
+impl Graph {
+    /// Zeros of a shape.
+    pub fn zeros(&mut self, shape: Shape) -> Value {
+        self.record(Zeros, vec![], shape)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Zeros;
+
+impl Operation for Zeros {
+    fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
+        let Shape {
+            batch,
+            channels,
+            size,
+        } = eager.shape();
+        Tensor::zeros([batch, channels, size, size], eager.device())
+    }
+
+    fn gradient(&self, _: &mut ChainRule, _: &Call) {}
+}
+
+impl Lower for Zeros {
+    fn role(&self) -> Role {
+        Role::Zeros
+    }
+
+    fn lower(&self, _: &mut Lowering, _: &Placed) {}
+}

@@ -1,0 +1,185 @@
+//! The networks as a figure shows them: layer by layer, with the shapes in between.
+
+use serde::Serialize;
+
+use super::{DiscriminatorNorm, NetworkConfig};
+use lab_data::dataset::IMAGE_SIZE;
+use lab_graph::{Block, Convolution, Direction, NetworkSpec, ParameterSpec, Shape};
+
+/// A network, for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct NetworkDescription {
+    /// Name for people.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub role: &'static str,
+    /// Values that it learns.
+    pub parameters: usize,
+    /// Channels, height and width of what goes in.
+    pub input: [usize; 3],
+    /// From input to output.
+    pub layers: Vec<LayerDescription>,
+}
+
+/// A layer, for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct LayerDescription {
+    /// What it computes.
+    pub operation: String,
+    /// What follows at once; empty if nothing does.
+    pub activation: String,
+    /// Channels, height and width of what comes out.
+    pub shape: [usize; 3],
+    /// Values that it learns.
+    pub parameters: usize,
+}
+
+impl NetworkDescription {
+    /// [`super::generator`].
+    pub fn generator(config: &NetworkConfig) -> Self {
+        let spec = super::generator(config, IMAGE_SIZE);
+        Self::of(&spec, "Generator", decoding_role(config))
+    }
+
+    /// [`super::decoder`].
+    pub fn decoder(config: &NetworkConfig) -> Self {
+        let spec = super::decoder(config, IMAGE_SIZE);
+        Self::of(&spec, "Decoder", decoding_role(config))
+    }
+
+    /// [`super::discriminator`].
+    pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> Self {
+        let role = match config.conditions {
+            0 => "Outputs one number per image: positive means \"looks real\".",
+            _ => {
+                "Outputs how real an image looks, given its label: the first output plus the outputs of its classes or attributes."
+            }
+        };
+        let spec = super::discriminator(config, IMAGE_SIZE, norm);
+        Self::of(&spec, "Discriminator", role)
+    }
+
+    /// [`super::encoder`].
+    pub fn encoder(config: &NetworkConfig) -> Self {
+        let (head, role) = match config.conditions {
+            0 => (
+                "two linear layers: mean and log-variance",
+                "Maps an image to a distribution over latents: a mean and a variance per dimension.",
+            ),
+            _ => (
+                "two linear layers plus the label: mean and log-variance",
+                "Maps an image and its label to a distribution over latents: a mean and a variance per dimension.",
+            ),
+        };
+        let spec = super::encoder(config, IMAGE_SIZE);
+        let mut description = Self::of(&spec, "Encoder", role);
+        // A convolution as large as its input is a linear layer.
+        if let Some(last) = description.layers.last_mut() {
+            last.operation = head.into();
+        }
+        description
+    }
+
+    /// What a specification comes to.
+    fn of(spec: &NetworkSpec, name: &'static str, role: &'static str) -> Self {
+        let parameters = spec.parameters();
+        let mut shape = spec.input;
+        let layers = spec.layers().into_iter().enumerate();
+        let layers = layers.map(|(index, (convolution, after))| {
+            shape = convolution.output(shape);
+            let own = parameters.iter().filter(|one| one.layer == index);
+            LayerDescription {
+                operation: operation(spec, &convolution),
+                activation: activation(after),
+                shape: sizes(shape),
+                parameters: own.map(ParameterSpec::values).sum(),
+            }
+        });
+        Self {
+            name,
+            role,
+            layers: layers.collect(),
+            input: sizes(spec.input),
+            parameters: parameters.iter().map(ParameterSpec::values).sum(),
+        }
+    }
+
+    /// Multiplications by weights that one image takes on its way through.
+    pub fn multiplications(&self) -> usize {
+        let shapes = [self.input].into_iter();
+        let inputs = shapes.chain(self.layers.iter().map(|layer| layer.shape));
+        let positions = |[_, height, width]: [usize; 3]| height * width;
+        // A kernel is applied at every position of the smaller side.
+        let products = inputs
+            .zip(&self.layers)
+            .map(|(input, layer)| layer.parameters * positions(input).min(positions(layer.shape)));
+        products.sum()
+    }
+}
+
+fn decoding_role(config: &NetworkConfig) -> &'static str {
+    match config.conditions {
+        0 => "Turns a latent into an image.",
+        _ => "Turns a latent and a label into an image.",
+    }
+}
+
+/// Channels, height and width.
+fn sizes(shape: Shape) -> [usize; 3] {
+    [shape.channels, shape.size, shape.size]
+}
+
+fn operation(spec: &NetworkSpec, convolution: &Convolution) -> String {
+    let side = convolution.kernel.side();
+    let kind = match convolution.direction {
+        Direction::Down => "convolution",
+        Direction::Up => "transposed convolution",
+    };
+    let norm = if spec.spectral_norm {
+        ", spectral norm"
+    } else {
+        ""
+    };
+    format!("{side}×{side} {kind}{norm}")
+}
+
+/// What follows a convolution, one after the other.
+fn activation(blocks: &[Block]) -> String {
+    let names = blocks.iter().filter_map(|block| match block {
+        Block::Convolution(_) | Block::Table { .. } => None,
+        Block::BatchNorm => Some("batch normalisation"),
+        Block::LeakyRelu(0.0) => Some("ReLU"),
+        Block::LeakyRelu(_) => Some("LeakyReLU"),
+        Block::Tanh => Some("tanh"),
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twice_the_width_takes_up_to_four_times_the_multiplications() {
+        let of_width = |width| {
+            let config = NetworkConfig {
+                channels: 1,
+                width,
+                latent_size: 32,
+                conditions: 0,
+            };
+            NetworkDescription::generator(&config).multiplications() as f64
+        };
+        // 32 numbers to 32 × 4 × 4, then 4 × 4 kernels at 4 × 4, 8 × 8 and 16 × 16 positions; norms among them.
+        let by_hand = 16 * 32 * 32
+            + 2 * 32
+            + 16 * (16 * 32 * 16 + 2 * 16)
+            + 64 * (16 * 16 * 8 + 2 * 8)
+            + 256 * 16 * 8;
+        assert_eq!(of_width(8), by_hand as f64);
+        let grown = of_width(64) / of_width(32);
+        assert!((3.0..4.0).contains(&grown), "{grown}");
+    }
+}

@@ -1,0 +1,56 @@
+//! What training begins with.
+
+use super::*;
+use lab_graph::ParameterRole;
+
+fn moments(values: &[f32]) -> (f32, f32) {
+    let count = values.len() as f32;
+    let mean = values.iter().sum::<f32>() / count;
+    let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / count;
+    (mean, variance.sqrt())
+}
+
+#[test]
+fn weights_start_as_the_papers_draw_them() {
+    let config = NetworkConfig {
+        channels: 1,
+        width: 32,
+        latent_size: 100,
+        conditions: 10,
+    };
+    for spec in networks(&config, 32) {
+        let parameters = spec.parameters();
+        for (parameter, values) in parameters.iter().zip(spec.fresh(&mut random())) {
+            assert_eq!(values.len(), parameter.values(), "{}", parameter.name);
+            let terms: usize = parameter.shape[1..].iter().product();
+            let (expected_mean, expected_deviation) = match (parameter.role, spec.initialisation) {
+                (ParameterRole::Weight, Initialisation::Dcgan)
+                | (ParameterRole::Conditioning, _) => (0.0, 0.02),
+                // He et al. 2015, equation 15, for LeakyReLU 0.2.
+                (ParameterRole::Weight, Initialisation::He) => {
+                    (0.0, (2.0 / (1.04 * terms as f32)).sqrt())
+                }
+                (ParameterRole::Scale, _) => (1.0, 0.02),
+                (ParameterRole::Bias | ParameterRole::Shift | ParameterRole::Table, _) => {
+                    (0.0, 0.0)
+                }
+            };
+            let (mean, deviation) = moments(&values);
+            let tolerance = 4.0 * expected_deviation / (values.len() as f32).sqrt();
+            let name = format!("{} {}", spec.name, parameter.name);
+            assert!((mean - expected_mean).abs() <= tolerance, "{name}: {mean}");
+            let difference = (deviation - expected_deviation).abs();
+            assert!(difference <= tolerance, "{name}: {deviation}");
+        }
+    }
+}
+
+#[test]
+fn signals_keep_their_size_without_normalisation() {
+    for config in configs() {
+        let spec = discriminator(&config, 32, DiscriminatorNorm::None);
+        let logits = output(&spec, input(&spec, 64)).narrow(1, 0, 1);
+        let deviation = logits.square().mean().sqrt().into_scalar::<f32>();
+        assert!((0.5..3.0).contains(&deviation), "{deviation}");
+    }
+}
