@@ -8,13 +8,13 @@
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command, rc::Rc, sync::Arc};
 
 use burn::tensor::{Device, Tensor, TensorData};
-use lab::{Lab, checkpoint};
+use lab::Lab;
 use lab_core::{
     hyperparameter::Setting,
     random::{SeededRandom, Stream},
 };
 use lab_data::dataset;
-use lab_families::{Engine, Tensors};
+use lab_families::{Engine, Tensors, tensors::weights};
 use lab_graph::{
     Graph, NetworkId, NetworkSpec, ParameterRole, Shape,
     device::ComputeDevice,
@@ -174,7 +174,7 @@ fn pytorch_makes_the_same_images_of_twice_the_size() {
         })
         .collect();
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generator-64.safetensors");
-    fs::write(&path, checkpoint::weights(&tensors(&spec, &values))).unwrap();
+    fs::write(&path, weights(&tensors(&spec, &values))).unwrap();
     let latents = random.normals(3 * config.latent_size);
     let expected = images_of_burn(&spec, &values, &latents);
     assert_eq!(expected.len(), 3 * 3 * 64 * 64);

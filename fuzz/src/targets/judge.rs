@@ -1,4 +1,4 @@
-use gan_vae_lab::judge::Judge;
+use lab_evaluation::judge::Judge;
 
 use crate::{Bound, Target, seal};
 

@@ -3,14 +3,11 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use gan_vae_lab::{
-    checkpoint::Checkpoint,
-    dataset::{Dataset, Labels, Split},
-    device::ComputeDevice,
-    error::ErrorKind,
-    lab::Lab,
-    train::{Engine, Family, Setting},
-};
+use lab::{Lab, checkpoint::Checkpoint};
+use lab_core::{error::ErrorKind, hyperparameter::Setting};
+use lab_data::dataset::{Dataset, Labels, Split};
+use lab_families::{Engine, Family};
+use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 use serde_json::Value;
 

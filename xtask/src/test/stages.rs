@@ -41,7 +41,7 @@ fn formatting() -> Result<Outcome> {
 
 /// The files that a macro declares as modules, which `cargo fmt` does not find.
 fn operations() -> Result<Vec<String>> {
-    let folders = std::fs::read_dir("src/fused/operations")?;
+    let folders = std::fs::read_dir("crates/graph/src/fused/operations")?;
     let paths = folders.map(|folder| Ok(folder?.path().join("mod.rs")));
     let paths = paths.filter(|path: &Result<_>| path.as_ref().is_ok_and(|path| path.exists()));
     paths.map(|path| Ok(path?.display().to_string())).collect()

@@ -34,7 +34,7 @@ impl AlarmKind {
     ];
 
     /// Title, what happened, and what helps.
-    pub(crate) const fn words(self) -> [&'static str; 3] {
+    pub const fn words(self) -> [&'static str; 3] {
         match self {
             Self::Divergence => [
                 "Training diverges",

@@ -30,7 +30,7 @@ fn counted(ClassCount { present, all, of }: ClassCount) -> Phrase {
 
 impl VerdictCode {
     /// The part of the sentence that it stands for.
-    pub(crate) const fn phrase(self) -> &'static str {
+    pub const fn phrase(self) -> &'static str {
         match self {
             Self::Untrained => "this model has not been trained",
             Self::TooEarly => "too early to judge",
