@@ -8,7 +8,7 @@ use gan_vae_lab::{
     device::ComputeDevice,
     families::networks::{self, DiscriminatorNorm, NetworkConfig},
     fused::parameters::Kernel,
-    graph::{Direction, NetworkSpec, ParameterRole, ParameterSpec},
+    graph::{Block, Direction, NetworkSpec, ParameterRole, ParameterSpec},
     random::{SeededRandom, Stream},
     train::{Engine, Family, Setting, Settings},
 };
@@ -204,7 +204,9 @@ fn tensors(spec: &NetworkSpec, parameter: ParameterSpec, values: Vec<f32>) -> Ve
         _ => Vec::new(),
     };
     let does = (parameter.role == ParameterRole::Weight).then(|| {
-        let (convolution, _) = spec.convolutions()[parameter.layer];
+        let Block::Convolution(convolution) = &spec.blocks[parameter.layer] else {
+            unreachable!("a weight belongs to a convolution");
+        };
         match (convolution.direction, convolution.kernel) {
             (Direction::Up, Kernel::Full) => "project",
             (Direction::Up, Kernel::Strided) => "double",

@@ -5,6 +5,10 @@
 //! the matrices of the transposed convolution. A layer needs both: one to go forward and the other
 //! to go back.
 
+mod kernel;
+
+pub use kernel::{Kernel, Upsampling};
+
 use super::{
     layout::{BufferId, Slice},
     machine::Machine,
@@ -34,27 +38,6 @@ pub struct Arena {
     pub moment_2: BufferId,
 }
 
-/// The kernel of a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kernel {
-    /// 4×4, stride 2, padding 1: from `2n` pixels a side to `n`, or back.
-    Strided,
-    /// 4×4, no padding: from 4 pixels a side to 1, or back.
-    Full,
-    /// 1×1: from every pixel to the same place.
-    Point,
-}
-
-impl Kernel {
-    /// Height and width.
-    pub fn side(self) -> usize {
-        match self {
-            Self::Strided | Self::Full => 4,
-            Self::Point => 1,
-        }
-    }
-}
-
 /// Shape of a weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeightShape {
@@ -77,19 +60,10 @@ impl WeightShape {
         ((y * self.kernel.side() + x) * self.high + high) * self.low + low
     }
 
-    /// Where it lies in the matrices of the transposed convolution: `[4 · l, h]` for each of four
-    /// phases, or one of `[l, 4 · 4 · h]` or `[l, h]`.
+    /// Where it lies in the matrices of the transposed convolution, see [`Kernel::transposed_index`].
     pub fn transposed_index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
-        match self.kernel {
-            Kernel::Strided => {
-                // Line 2n + p of the image sums kernel lines 3 − p − 2i over lines n − 1 + p + i.
-                let phase_and_tap = |k: usize| ((k + 1) % 2, (3 - k) / 2);
-                let ((p, i), (q, j)) = (phase_and_tap(y), phase_and_tap(x));
-                ((((p * 2 + q) * 2 + i) * 2 + j) * self.low + low) * self.high + high
-            }
-            Kernel::Full => (low * 16 + y * 4 + x) * self.high + high,
-            Kernel::Point => low * self.high + high,
-        }
+        self.kernel
+            .transposed_index([self.low, self.high], [low, high, y, x])
     }
 
     /// Every (low, high, y, x) in the order of Burn's `[low, high, side, side]`.

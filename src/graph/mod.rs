@@ -7,24 +7,28 @@
 //! - as a **program** of fused operations ([`compile`]) on the CPU or the GPU, with gradients from the [`chain_rule`]
 //!   over the recorded operations.
 //!
-//! What an operation is stands in one file under [`operations`]: its form in Burn, its vector-Jacobian product, and
-//! the instructions that carry it out. Nothing here knows a model family.
+//! What an operation is stands in one file or folder under [`operations`]: its form in Burn, its vector-Jacobian product,
+//! and the instructions that carry it out. Nothing here knows a model family.
 
 #[cfg(test)]
 pub mod burn_layers;
 pub mod chain_rule;
 pub mod compile;
 pub mod eager;
+pub mod layer;
 mod network;
 pub mod operation;
 pub mod operations;
+#[cfg(test)]
+pub(crate) mod parity;
 mod record;
 mod value;
 
 pub use network::{
-    Block, Convolution, Direction, Drawing, Initialisation, NetworkSpec, ParameterRole,
+    Convolution, Direction, Drawing, Fresh, Initialisation, NetworkSpec, ParameterRole,
     ParameterSpec,
 };
+pub use operations::{BatchNorm, Block, LeakyRelu, Table, Tanh};
 pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};
 

@@ -1,7 +1,7 @@
 use crate::{
     dataset::IMAGE_SIZE,
     fused::parameters::Kernel,
-    graph::{Block, Convolution, Initialisation, NetworkSpec, Shape},
+    graph::{BatchNorm, Block, Convolution, Initialisation, LeakyRelu, NetworkSpec, Shape},
 };
 
 /// Under which its tensors are saved.
@@ -26,8 +26,8 @@ pub fn network(channels: usize, names: usize) -> NetworkSpec {
     let normalised = |convolution| {
         [
             Block::Convolution(convolution),
-            Block::BatchNorm,
-            Block::LeakyRelu(LEAKY_SLOPE),
+            Block::from(BatchNorm),
+            Block::from(LeakyRelu(LEAKY_SLOPE)),
         ]
     };
     let head = Convolution::down(Kernel::Point, names).linear(1);

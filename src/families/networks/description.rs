@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{DiscriminatorNorm, NetworkConfig};
 use crate::{
     dataset::IMAGE_SIZE,
-    graph::{Block, Convolution, Direction, NetworkSpec, ParameterSpec, Shape},
+    graph::{NetworkSpec, ParameterRole, ParameterSpec, Shape, layer::Label},
 };
 
 /// A network, for people.
@@ -87,22 +87,41 @@ impl NetworkDescription {
     /// What a specification comes to.
     fn of(spec: &NetworkSpec, name: &'static str, role: &'static str) -> Self {
         let parameters = spec.parameters();
-        let mut shape = spec.input;
-        let layers = spec.layers().into_iter().enumerate();
-        let layers = layers.map(|(index, (convolution, after))| {
-            shape = convolution.output(shape);
-            let own = parameters.iter().filter(|one| one.layer == index);
-            LayerDescription {
-                operation: operation(spec, &convolution),
-                activation: activation(after),
-                shape: sizes(shape),
-                parameters: own.map(ParameterSpec::values).sum(),
+        let mut layers: Vec<LayerDescription> = Vec::new();
+        for (place, (block, shape)) in spec.blocks.iter().zip(spec.shapes()).enumerate() {
+            match block.layer().label() {
+                Label::Layer(operation) => layers.push(LayerDescription {
+                    operation: normalised(spec, operation),
+                    activation: String::new(),
+                    shape: sizes(shape),
+                    parameters: 0,
+                }),
+                Label::After(name) => {
+                    let layer = layers.last_mut();
+                    let layer = layer.expect("a network begins with a layer of its figure");
+                    let names = [layer.activation.as_str(), name];
+                    let names = names.into_iter().filter(|name| !name.is_empty());
+                    layer.activation = names.collect::<Vec<_>>().join(", ");
+                    layer.shape = sizes(shape);
+                }
             }
-        });
+            let numbers = spec.layer_at(place)..spec.layer_at(place + 1);
+            let own = parameters.iter().filter(|one| numbers.contains(&one.layer));
+            if let Some(layer) = layers.last_mut() {
+                layer.parameters += own.map(ParameterSpec::values).sum::<usize>();
+            }
+        }
+        // What a condition adds to the output belongs to the layer that makes it.
+        let conditioning = parameters
+            .iter()
+            .filter(|one| one.role == ParameterRole::Conditioning);
+        if let Some(last) = layers.last_mut() {
+            last.parameters += conditioning.map(ParameterSpec::values).sum::<usize>();
+        }
         Self {
             name,
             role,
-            layers: layers.collect(),
+            layers,
             input: sizes(spec.input),
             parameters: parameters.iter().map(ParameterSpec::values).sum(),
         }
@@ -133,30 +152,11 @@ fn sizes(shape: Shape) -> [usize; 3] {
     [shape.channels, shape.size, shape.size]
 }
 
-fn operation(spec: &NetworkSpec, convolution: &Convolution) -> String {
-    let side = convolution.kernel.side();
-    let kind = match convolution.direction {
-        Direction::Down => "convolution",
-        Direction::Up => "transposed convolution",
-    };
-    let norm = if spec.spectral_norm {
-        ", spectral norm"
-    } else {
-        ""
-    };
-    format!("{side}×{side} {kind}{norm}")
-}
-
-/// What follows a convolution, one after the other.
-fn activation(blocks: &[Block]) -> String {
-    let names = blocks.iter().filter_map(|block| match block {
-        Block::Convolution(_) | Block::Table { .. } => None,
-        Block::BatchNorm => Some("batch normalisation"),
-        Block::LeakyRelu(0.0) => Some("ReLU"),
-        Block::LeakyRelu(_) => Some("LeakyReLU"),
-        Block::Tanh => Some("tanh"),
-    });
-    names.collect::<Vec<_>>().join(", ")
+fn normalised(spec: &NetworkSpec, operation: String) -> String {
+    match spec.spectral_norm {
+        true => operation + ", spectral norm",
+        false => operation,
+    }
 }
 
 #[cfg(test)]

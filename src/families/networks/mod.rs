@@ -22,7 +22,7 @@ pub use description::{LayerDescription, NetworkDescription};
 
 use crate::{
     fused::parameters::Kernel,
-    graph::{Block, Convolution, Initialisation, NetworkSpec, Shape},
+    graph::{BatchNorm, Block, Convolution, Initialisation, LeakyRelu, NetworkSpec, Shape, Tanh},
 };
 
 /// Slope below zero of the leaky rectifiers of discriminator and encoder.
@@ -51,11 +51,11 @@ fn images(config: &NetworkConfig, size: usize) -> Shape {
 /// that double height and width; BatchNorm and ReLU between them.
 fn upsampling(config: &NetworkConfig, size: usize) -> Vec<Block> {
     let halvings = halvings(size);
-    let normalised = [Block::BatchNorm, Block::LeakyRelu(0.0)];
+    let normalised = [Block::from(BatchNorm), LeakyRelu(0.0).into()];
     let widest = config.width << (halvings - 1);
     let mut blocks = vec![Block::Convolution(Convolution::up(Kernel::Full, widest))];
     for halving in (0..halvings - 1).rev() {
-        blocks.extend(normalised);
+        blocks.extend(normalised.clone());
         let channels = config.width << halving;
         blocks.push(Block::Convolution(Convolution::up(
             Kernel::Strided,
@@ -80,8 +80,8 @@ fn downsampling(config: &NetworkConfig, size: usize, normalises: bool) -> Vec<Bl
             Kernel::Strided,
             channels,
         )));
-        blocks.extend((normalises && halving > 0).then_some(Block::BatchNorm));
-        blocks.push(Block::LeakyRelu(LEAKY_SLOPE));
+        blocks.extend((normalises && halving > 0).then_some(Block::from(BatchNorm)));
+        blocks.push(LeakyRelu(LEAKY_SLOPE).into());
     }
     blocks
 }
@@ -100,7 +100,7 @@ fn plain(name: &'static str, input: Shape, blocks: Vec<Block>) -> NetworkSpec {
 /// The DCGAN generator: latents, drawn from N(0, 1) and followed by their conditions, to images, values in −1..1.
 pub fn generator(config: &NetworkConfig, size: usize) -> NetworkSpec {
     let mut blocks = upsampling(config, size);
-    blocks.push(Block::Tanh);
+    blocks.push(Tanh.into());
     plain("generator", vectors(config.decoder_input()), blocks)
 }
 

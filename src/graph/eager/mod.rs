@@ -243,7 +243,7 @@ impl Eager<'_> {
         }
     }
 
-    /// Running mean and variance after a network's convolution, `[1, channels, 1, 1]`.
+    /// Running mean and variance of a network's batch normalisation, `[1, channels, 1, 1]`.
     pub fn running(&self, (network, layer): (NetworkId, usize)) -> [Tensor<4>; 2] {
         self.networks[network.0].running(layer)
     }

@@ -75,7 +75,9 @@ impl EagerNetwork {
             last_gradients: Vec::new(),
         };
         if spec.spectral_norm {
-            for layer in 0..spec.convolutions().len() {
+            let weights = network.specs.iter();
+            let weights = weights.filter(|spec| spec.role == ParameterRole::Weight);
+            for layer in weights.map(|spec| spec.layer).collect::<Vec<_>>() {
                 let weight = network.free(layer, ParameterRole::Weight).detach();
                 network
                     .directions
@@ -108,7 +110,7 @@ impl EagerNetwork {
         }
     }
 
-    /// Running mean and variance after a convolution.
+    /// Running mean and variance of a batch normalisation.
     pub fn running(&self, layer: usize) -> [Tensor<4>; 2] {
         self.running[&layer].clone()
     }

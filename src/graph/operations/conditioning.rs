@@ -5,6 +5,8 @@ use burn::tensor::Tensor;
 use crate::{
     fused::{
         layout::Feature,
+        network::Weight,
+        parameters::Arena,
         program::{self, ProductActivation},
     },
     graph::{
@@ -23,7 +25,8 @@ impl Graph {
     /// - output: `[batch, outputs, 1, 1]`
     /// - condition: `[batch, conditions, 1, 1]`
     pub fn conditioned(&mut self, network: NetworkId, output: Value, condition: Value) -> Value {
-        let layer = self.spec(network).convolutions().len() - 1;
+        let spec = self.spec(network);
+        let layer = spec.layer_at(spec.blocks.len());
         let operation = Conditioning { network, layer };
         self.record(operation, vec![output, condition], output.shape)
     }
@@ -33,6 +36,14 @@ impl Graph {
 struct Conditioning {
     network: NetworkId,
     layer: usize,
+}
+
+impl Conditioning {
+    fn weight(&self, lowering: &Lowering) -> (Weight, Arena) {
+        let role = ParameterRole::Conditioning;
+        let weight = lowering.parameter(self.network, self.layer, role);
+        (weight.weight(), lowering.arena(self.network))
+    }
 }
 
 impl Operation for Conditioning {
@@ -64,7 +75,7 @@ impl Lower for Conditioning {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (conditioning, arena) = lowering.conditioning(self.network);
+        let (weight, arena) = self.weight(lowering);
         let (output, condition) = (placed.output.feature, placed.inputs[1].columns());
         let added = Feature {
             buffer: lowering.beside(placed.node, output.batch * output.channels),
@@ -74,17 +85,17 @@ impl Lower for Conditioning {
         let product = added.pixels();
         lowering.emit(program::Multiply {
             a: condition,
-            b: arena.value(conditioning.weight),
+            b: arena.value(weight.start),
             c: product,
             phases: None,
             activation: ProductActivation::None,
         });
-        let weight = lowering.ones(1);
+        let one = lowering.ones(1);
         lowering.emit(program::Add {
             from: added.start(),
             to: output.start(),
             len: product.rows * product.columns,
-            weight,
+            weight: one,
         });
     }
 }
@@ -99,12 +110,12 @@ impl Lower for WeightGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (conditioning, arena) = lowering.conditioning(self.0.network);
+        let (weight, arena) = self.0.weight(lowering);
         lowering.emit(program::WeightGradient {
             a: placed.inputs[0].columns(),
             d: placed.inputs[1].feature.pixels(),
-            gradient: arena.gradient(conditioning.weight),
-            parts: conditioning.parts,
+            gradient: arena.gradient(weight.start),
+            parts: weight.parts,
             part_stride: arena.len,
         });
     }

@@ -12,7 +12,7 @@ use crate::{
         layout::{BufferId, Feature},
     },
     graph::{
-        Block, Graph, Initialisation, NetworkId, NetworkSpec,
+        Block, Graph, Initialisation, NetworkId, NetworkSpec, Table,
         compile::{Memory, Surroundings, compile},
         operations::{Comparison, Normalisation},
     },
@@ -53,7 +53,7 @@ impl Goal<'_> {
         NetworkSpec {
             name: "latents",
             input: self.decoder.0.input,
-            blocks: vec![Block::Table { rows: batch }],
+            blocks: vec![Table { rows: batch }.into()],
             conditioning: 0,
             spectral_norm: false,
             initialisation: Initialisation::Dcgan,
@@ -68,7 +68,7 @@ impl Goal<'_> {
         let decoded = graph.apply(DECODER, codes, None, Normalisation::Running);
         let images = graph.given(decoded.shape);
         let comparison = match self.decoder.0.blocks.last() {
-            Some(Block::Tanh) => Comparison::HalfSquaredError { weight: 1.0 },
+            Some(Block::Tanh(_)) => Comparison::HalfSquaredError { weight: 1.0 },
             _ => Comparison::Gaussian,
         };
         let loss = graph.reconstruction(comparison, decoded, images);
