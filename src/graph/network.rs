@@ -11,7 +11,7 @@ use crate::{
 pub struct NetworkSpec {
     /// Under which its tensors are saved.
     pub name: &'static str,
-    /// Channels and size of what goes in.
+    /// Channels, height and width of what goes in.
     pub input: Shape,
     /// Its blocks; their places are those in PyTorch's `nn.Sequential`.
     pub blocks: Vec<Block>,
@@ -127,7 +127,7 @@ impl ParameterSpec {
 }
 
 impl NetworkSpec {
-    /// Channels and size of the output, for a batch of one.
+    /// Channels, height and width of the output, for a batch of one.
     pub fn output(&self) -> Shape {
         self.shapes().last().copied().unwrap_or(self.input)
     }
@@ -163,8 +163,8 @@ impl NetworkSpec {
                 Block::Convolution(convolution) => {
                     layer = layers.next().expect("layers do not end");
                     let WeightShape { kernel, high, low } = convolution.weight(shape.channels);
-                    let side = kernel.side();
-                    let saved = vec![low, high, side, side];
+                    let [height, width] = kernel.sides();
+                    let saved = vec![low, high, height, width];
                     add("weight", saved, layer, ParameterRole::Weight);
                     shape = convolution.output(shape);
                     if convolution.bias {
@@ -318,17 +318,19 @@ impl Convolution {
     }
 
     /// Shape after it.
+    ///
+    /// # Panics
+    /// If its kernel is not made for maps of that height and width.
     pub fn output(&self, input: Shape) -> Shape {
-        let size = match (self.direction, self.kernel) {
-            (Direction::Down, Kernel::Strided) => input.size / 2,
-            (Direction::Up, Kernel::Strided) => input.size * 2,
-            (Direction::Down, Kernel::Full) => 1,
-            (Direction::Up, Kernel::Full) => 4,
-            (_, Kernel::Point) => input.size,
+        let before = [input.height, input.width];
+        let [height, width] = match self.direction {
+            Direction::Down => self.kernel.down(before),
+            Direction::Up => self.kernel.up(before),
         };
         Shape {
             channels: self.channels,
-            size,
+            height,
+            width,
             ..input
         }
     }

@@ -1,5 +1,8 @@
 //! The chain rule on graphs of a few operations.
 
+mod gradients;
+pub(crate) mod maps;
+
 use std::rc::Rc;
 
 use super::{
@@ -7,16 +10,10 @@ use super::{
     *,
 };
 use crate::{
-    fused::{CpuMachine, Machine, Network, load, network::Parameter, parameters::Kernel},
-    graph::{
-        chain_rule::{Step, differentiated},
-        compile::{Memory, Surroundings, compile},
-        eager::EagerNetwork,
-    },
-    random::{SeededRandom, Stream},
-    train::fused::inference,
+    fused::{CpuMachine, parameters::Kernel},
+    graph::chain_rule::{Step, differentiated},
 };
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::Device;
 
 const INFERENCE: Normalisation = Normalisation::Running;
 
@@ -156,7 +153,8 @@ fn residual_spec() -> NetworkSpec {
         input: Shape {
             batch: 1,
             channels: 3,
-            size: 4,
+            height: 4,
+            width: 4,
         },
         blocks: vec![
             convolution(4),
@@ -173,90 +171,7 @@ fn residual_spec() -> NetworkSpec {
 /// Both branches have the gradient of their sum, which one of them takes back in place: the other keeps a copy.
 #[test]
 fn a_skip_connection_has_the_gradients_of_burn() {
-    const BATCH: usize = 3;
-    let spec = Rc::new(residual_spec());
-    let shape = spec.input.with_batch(BATCH);
-    let mut graph = Graph::new(std::slice::from_ref(&spec));
-    let x = graph.given(shape);
-    let target = graph.given(Shape {
-        channels: 4,
-        ..shape
-    });
-    let y = residual(&mut graph, x);
-    let loss = half_squared_error(&mut graph, y, target);
-    graph.gradients(&[loss], &[FIRST]);
-
-    let mut random = SeededRandom::new(1, Stream::Weights);
-    let weights = spec.fresh(&mut random);
-    let [images, wanted] = [3, 4].map(|channels| random.normals(BATCH * channels * 16));
-    let device = Device::flex().autodiff();
-    let tensor = |values: &[f32], channels| {
-        let data = TensorData::new(values.to_vec(), [BATCH, channels, 4, 4]);
-        Tensor::<4>::from_data(data, &device)
-    };
-    let given = vec![tensor(&images, 3), tensor(&wanted, 4)];
-    let mut networks = [EagerNetwork::new(
-        &spec,
-        &weights,
-        [0.0; 2],
-        &mut random,
-        &device,
-    )];
-    let inputs = eager::Inputs {
-        words: &[],
-        settings: &[],
-        images: &|_, _| Vec::new(),
-        given,
-    };
-    eager::run(&graph, &mut networks, inputs, &device);
-
-    let mut machine = CpuMachine::new(Device::flex());
-    let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
-    load(&weights, &network, &mut machine);
-    let pixels = machine.allocate(0);
-    let surroundings = Surroundings::of(&graph, pixels, &mut machine);
-    let all = std::slice::from_ref(&network);
-    let memory = &mut Memory::default();
-    let program = compile(graph, &[], all, &surroundings, (memory, &mut machine));
-    inference::write(&mut machine, program.given[0], &images);
-    inference::write(&mut machine, program.given[1], &wanted);
-    machine.run(program.whole());
-    let found = machine.values(network.arena.gradient);
-    let mut compared = 0;
-    for ((name, expected), parameter) in
-        networks[0]
-            .gradients()
-            .into_iter()
-            .zip(network.parameters().flat_map(|parameter| match parameter {
-                Parameter::Weight(shape, start) => {
-                    let places = shape
-                        .positions()
-                        .map(|[l, h, y, x]| start + shape.index(l, h, y, x));
-                    vec![places.collect::<Vec<_>>()]
-                }
-                Parameter::Normalisation {
-                    affine, channels, ..
-                } => {
-                    let half = |first: usize| (first..first + channels).collect::<Vec<_>>();
-                    vec![half(affine), half(affine + channels)]
-                }
-                Parameter::Bias(..)
-                | Parameter::Conditioning(..)
-                | Parameter::Directions(..)
-                | Parameter::Table(_) => {
-                    unreachable!("the network has no {parameter:?}")
-                }
-            }))
-    {
-        let expected: Vec<f32> = expected.into_data().iter().collect();
-        for (place, expected) in parameter.into_iter().zip(expected) {
-            let found = found[place];
-            assert!(
-                (found - expected).abs() < 1e-4,
-                "{name}: {found} is not {expected}"
-            );
-            compared += 1;
-        }
-    }
+    let machine = Box::new(CpuMachine::new(Device::flex()));
+    let compared = gradients::compare(residual_spec(), machine, residual);
     assert_eq!(compared, 3 * 4 + 2 * 4 + 4 * 4);
 }

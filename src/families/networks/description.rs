@@ -130,11 +130,11 @@ fn decoding_role(config: &NetworkConfig) -> &'static str {
 
 /// Channels, height and width.
 fn sizes(shape: Shape) -> [usize; 3] {
-    [shape.channels, shape.size, shape.size]
+    [shape.channels, shape.height, shape.width]
 }
 
 fn operation(spec: &NetworkSpec, convolution: &Convolution) -> String {
-    let side = convolution.kernel.side();
+    let [height, width] = convolution.kernel.sides();
     let kind = match convolution.direction {
         Direction::Down => "convolution",
         Direction::Up => "transposed convolution",
@@ -144,7 +144,7 @@ fn operation(spec: &NetworkSpec, convolution: &Convolution) -> String {
     } else {
         ""
     };
-    format!("{side}×{side} {kind}{norm}")
+    format!("{height}×{width} {kind}{norm}")
 }
 
 /// What follows a convolution, one after the other.

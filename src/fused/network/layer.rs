@@ -4,7 +4,7 @@
 use super::{
     super::{
         layout::{BufferId, Feature, Matrix, Slice},
-        parameters::{Arena, Kernel},
+        parameters::{Arena, Upsampling},
         program::{self, Op, ProductActivation},
     },
     Direction, Layer,
@@ -20,7 +20,7 @@ impl Layer {
         activation: ProductActivation,
     ) -> Op {
         Op::from(program::Multiply {
-            a: self.high(&input),
+            a: self.shape.kernel.patches(&input),
             b: arena.value(self.weight),
             c: output.pixels(),
             phases: None,
@@ -36,44 +36,20 @@ impl Layer {
         output: Feature,
         activation: ProductActivation,
     ) -> Op {
-        let (a, phases) = match self.shape.kernel {
-            Kernel::Strided => {
-                let phases = (input.corner_phases(), output.phases());
-                (input.corners(), Some(phases))
-            }
-            Kernel::Full | Kernel::Point => (input.pixels(), None),
-        };
+        let Upsampling { a, c, phases } = self.shape.kernel.upsampling(&input, &output);
         Op::from(program::Multiply {
             a,
             b: arena.transposed(self.weight),
-            c: self.upsampled(&output),
+            c,
             phases,
             activation,
         })
     }
 
-    /// The side with more pixels as the left factor of a convolution.
-    fn high(&self, feature: &Feature) -> Matrix {
-        match self.shape.kernel {
-            Kernel::Strided => feature.patches(),
-            Kernel::Full => feature.flattened(),
-            Kernel::Point => feature.pixels(),
-        }
-    }
-
-    /// The side with more pixels as the product of a transposed convolution.
-    fn upsampled(&self, feature: &Feature) -> Matrix {
-        match self.shape.kernel {
-            Kernel::Strided => feature.phase(),
-            Kernel::Full => feature.flattened(),
-            Kernel::Point => feature.pixels(),
-        }
-    }
-
     /// A value that lies like the product which is the gradient of the input.
     pub fn input_product(&self, feature: &Feature) -> Matrix {
         match self.direction {
-            Direction::Down => self.upsampled(feature),
+            Direction::Down => self.shape.kernel.upsampled(feature),
             Direction::Up => feature.pixels(),
         }
     }
@@ -85,7 +61,7 @@ impl Layer {
             Direction::Up => (d, input),
         };
         Op::from(program::WeightGradient {
-            a: self.high(&high),
+            a: self.shape.kernel.patches(&high),
             d: low.pixels(),
             gradient: arena.gradient(self.weight),
             parts: self.parts,
@@ -94,16 +70,21 @@ impl Layer {
     }
 }
 
-/// Sums the gradient of the outputs, one pixel each, over the batch.
-pub fn bias_gradient(d: Feature, gradient: Slice, ones: BufferId) -> Op {
-    let ones = Feature {
-        buffer: ones,
-        channels: 1,
-        first: 0,
-        ..d
+/// Sums the gradient of the outputs over the pixels of the batch; `one` holds a single 1.
+pub fn bias_gradient(d: Feature, gradient: Slice, one: BufferId) -> Op {
+    let ones = Matrix {
+        buffer: one,
+        base: 0,
+        image: 0,
+        line: 0,
+        pixel: 0,
+        columns: 1,
+        run: 1,
+        stride: 1,
+        ..d.pixels()
     };
     Op::from(program::WeightGradient {
-        a: ones.pixels(),
+        a: ones,
         d: d.pixels(),
         gradient,
         parts: 1,

@@ -11,6 +11,7 @@ use burn::tensor::{
 
 use crate::{
     fused::{
+        layout::Window,
         network::bias_gradient,
         parameters::Kernel,
         program::{Op, ProductActivation},
@@ -60,18 +61,16 @@ impl Operation for Convolution {
             .bias
             .then(|| eager.parameter(self.network, self.layer, ParameterRole::Bias));
         let x = inputs[0].clone();
-        let [stride, padding] = match self.kernel {
-            Kernel::Strided => [2, 1],
-            Kernel::Full | Kernel::Point => [1, 0],
-        };
+        let Window {
+            strides, padding, ..
+        } = self.kernel.window();
         match self.direction {
             Direction::Down => {
-                let options = ConvOptions::new([stride; 2], [padding; 2], [1; 2], 1);
+                let options = ConvOptions::new(strides, padding, [1; 2], 1);
                 conv2d(x, weight, bias, options)
             }
             Direction::Up => {
-                let options =
-                    ConvTransposeOptions::new([stride; 2], [padding; 2], [0; 2], [1; 2], 1);
+                let options = ConvTransposeOptions::new(strides, padding, [0; 2], [1; 2], 1);
                 conv_transpose2d(x, weight, bias, options)
             }
         }
@@ -194,8 +193,8 @@ impl Lower for BiasGradient {
         let (layer, arena) = lowering.layer(self.network, self.layer);
         let d = placed.inputs[0].feature;
         let bias = layer.bias.expect("a layer with a bias");
-        let ones = lowering.ones(d.batch);
-        let gradient: Op = bias_gradient(d, arena.gradient(bias), ones);
+        let one = lowering.ones(1);
+        let gradient: Op = bias_gradient(d, arena.gradient(bias), one);
         lowering.emit(gradient);
     }
 }

@@ -1,6 +1,6 @@
 //! Every operation that a step is made of: what it is in Burn, its vector-Jacobian product, and its instructions.
 //!
-//! Shapes are `[batch, channels, size, size]`.
+//! Shapes are `[batch, channels, height, width]`.
 
 mod adversarial;
 mod apply;

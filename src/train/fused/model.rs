@@ -109,8 +109,8 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
             Parameter::Weight(shape, start) => {
                 (module, next) = (next, next + 2);
                 let place = Place::Weight(shape, start);
-                let side = shape.kernel.side();
-                let shape = vec![shape.low, shape.high, side, side];
+                let [height, width] = shape.kernel.sides();
+                let shape = vec![shape.low, shape.high, height, width];
                 learnt.push(named(module, "weight", shape, place));
             }
             Parameter::Bias(len, start) => {
