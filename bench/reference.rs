@@ -208,11 +208,13 @@ fn tensors(spec: &NetworkSpec, parameter: ParameterSpec, values: Vec<f32>) -> Ve
             unreachable!("a weight belongs to a convolution");
         };
         match (convolution.direction, convolution.kernel) {
-            (Direction::Up, Kernel::Full) => "project",
+            (Direction::Up, Kernel::Full(_)) => "project",
             (Direction::Up, Kernel::Strided) => "double",
             (Direction::Down, Kernel::Strided) => "halve",
-            (Direction::Down, Kernel::Full) => "sum up",
-            (_, Kernel::Point) => unreachable!("no case has a 1×1 convolution"),
+            (Direction::Down, Kernel::Full(_)) => "sum up",
+            (_, Kernel::Point | Kernel::StridedAlongWidth) => {
+                unreachable!("no case has such a convolution")
+            }
         }
     });
     let own = Parameter {

@@ -11,8 +11,8 @@ use gan_vae_lab::{
         ExaminationProgress, Examiner, Extent, ScaleReport, Thoroughness, Values, held_out_bound,
     },
     lab::Lab,
-    stability::{AlarmKind, Watch},
-    train::{Engine, Family, Setting},
+    stability::AlarmKind,
+    train::{Engine, Setting},
 };
 use pollster::block_on;
 
@@ -112,13 +112,12 @@ impl Runner {
 
     /// Whether it has collapsed at the end.
     fn train(&self, lab: &mut Lab) -> Result<bool> {
-        let mut watch = Watch::new(Family::from_name(&self.family)?);
         let mut progress = Progress::new();
         let mut collapsed = false;
         for done in (0..self.steps).step_by(LOOK) {
             lab.train_step(LOOK.min(self.steps - done))?;
             let sheet = block_on(ContactSheet::read(lab.sample(64)?, 8))?;
-            let alarm = watch.samples(lab.step(), &sheet.rgba, sheet.width as usize);
+            let alarm = lab.watch_samples(lab.step(), &sheet);
             if let Some(alarm) = alarm.filter(|alarm| alarm.kind == AlarmKind::Collapse) {
                 collapsed = !alarm.cleared;
             }

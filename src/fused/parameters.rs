@@ -1,7 +1,7 @@
 //! All parameters of a network in one flat buffer, so that one operation updates them all.
 //!
 //! The weight between a high-resolution side of `h` channels and a low-resolution side of `l`
-//! channels is stored as the matrix `[4 · 4 · h, l]` of the convolution, and again, transposed, as
+//! channels is stored as the matrix `[height · width · h, l]` of the convolution, and again, transposed, as
 //! the matrices of the transposed convolution. A layer needs both: one to go forward and the other
 //! to go back.
 
@@ -52,12 +52,14 @@ pub struct WeightShape {
 impl WeightShape {
     /// Number of values.
     pub fn values(&self) -> usize {
-        self.kernel.side().pow(2) * self.high * self.low
+        let [height, width] = self.kernel.sides();
+        height * width * self.high * self.low
     }
 
     /// Where value (low, high, y, x) lies in the matrix of the convolution.
     pub fn index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
-        ((y * self.kernel.side() + x) * self.high + high) * self.low + low
+        let [_, width] = self.kernel.sides();
+        ((y * width + x) * self.high + high) * self.low + low
     }
 
     /// Where it lies in the matrices of the transposed convolution, see [`Kernel::transposed_index`].
@@ -66,12 +68,19 @@ impl WeightShape {
             .transposed_index([self.low, self.high], [low, high, y, x])
     }
 
-    /// Every (low, high, y, x) in the order of Burn's `[low, high, side, side]`.
+    /// Every (low, high, y, x) in the order of Burn's `[low, high, height, width]`.
     pub fn positions(&self) -> impl Iterator<Item = [usize; 4]> + use<> {
         let Self { kernel, high, low } = *self;
-        let (side, area) = (kernel.side(), kernel.side().pow(2));
-        let position =
-            move |i: usize| [i / area / high, i / area % high, i / side % side, i % side];
+        let [height, width] = kernel.sides();
+        let area = height * width;
+        let position = move |i: usize| {
+            [
+                i / area / high,
+                i / area % high,
+                i / width % height,
+                i % width,
+            ]
+        };
         (0..low * high * area).map(position)
     }
 }

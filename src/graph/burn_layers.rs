@@ -11,6 +11,7 @@ use burn::{
 };
 
 use super::{Block, Convolution, Direction, LeakyRelu, NetworkSpec};
+use crate::fused::layout::Window;
 
 /// What Burn's layers with these values of a network's parameters make of `x`. They normalise with its own statistics
 /// if it is on a device with autodiff, else with running statistics that know nothing yet.
@@ -50,12 +51,14 @@ fn down(
     weight: Tensor<4>,
     bias: Option<Tensor<1>>,
 ) -> Conv2d {
-    let (stride, padding) = (convolution.kernel.stride(), convolution.kernel.padding());
-    let config = Conv2dConfig::new(channels, [convolution.kernel.side(); 2])
-        .with_stride([stride; 2])
-        .with_padding(PaddingConfig2d::Explicit(
-            padding, padding, padding, padding,
-        ))
+    let Window {
+        sides,
+        strides,
+        padding: [lines, pixels],
+    } = convolution.kernel.window();
+    let config = Conv2dConfig::new(channels, sides)
+        .with_stride(strides)
+        .with_padding(PaddingConfig2d::Explicit(lines, pixels, lines, pixels))
         .with_bias(bias.is_some());
     Conv2d {
         weight: Param::from_tensor(weight.clone()),
@@ -70,10 +73,14 @@ fn up(
     weight: Tensor<4>,
     bias: Option<Tensor<1>>,
 ) -> ConvTranspose2d {
-    let (stride, padding) = (convolution.kernel.stride(), convolution.kernel.padding());
-    let config = ConvTranspose2dConfig::new(channels, [convolution.kernel.side(); 2])
-        .with_stride([stride; 2])
-        .with_padding([padding; 2])
+    let Window {
+        sides,
+        strides,
+        padding,
+    } = convolution.kernel.window();
+    let config = ConvTranspose2dConfig::new(channels, sides)
+        .with_stride(strides)
+        .with_padding(padding)
         .with_bias(bias.is_some());
     ConvTranspose2d {
         weight: Param::from_tensor(weight.clone()),

@@ -106,11 +106,11 @@ impl Declaration {
         });
     }
 
-    /// The weight of a product, `[low, high, side, side]`.
+    /// The weight of a product, `[low, high, height, width]`.
     pub fn weight(&mut self, product: WeightShape, fresh: Fresh) {
         let WeightShape { kernel, high, low } = product;
-        let side = kernel.side();
-        let shape = vec![low, high, side, side];
+        let [height, width] = kernel.sides();
+        let shape = vec![low, high, height, width];
         self.learn("weight", shape, ParameterRole::Weight, fresh);
         if let Some(weight) = self.parameters.last_mut() {
             weight.product = Some(product);

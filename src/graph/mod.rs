@@ -33,4 +33,4 @@ pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

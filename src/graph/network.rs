@@ -18,7 +18,7 @@ use crate::{
 pub struct NetworkSpec {
     /// Under which its tensors are saved.
     pub name: &'static str,
-    /// Channels and size of what goes in.
+    /// Channels, height and width of what goes in.
     pub input: Shape,
     /// Its blocks; their places are those in PyTorch's `nn.Sequential`.
     pub blocks: Vec<Block>,
@@ -137,7 +137,7 @@ impl ParameterSpec {
 }
 
 impl NetworkSpec {
-    /// Channels and size of the output, for a batch of one.
+    /// Channels, height and width of the output, for a batch of one.
     pub fn output(&self) -> Shape {
         self.shapes().last().copied().unwrap_or(self.input)
     }
@@ -272,14 +272,19 @@ impl Convolution {
     }
 
     /// Shape after it.
+    ///
+    /// # Panics
+    /// If its kernel is not made for maps of that height and width.
     pub fn output(&self, input: Shape) -> Shape {
-        let size = match self.direction {
-            Direction::Down => self.kernel.down(input.size),
-            Direction::Up => self.kernel.up(input.size),
+        let before = [input.height, input.width];
+        let [height, width] = match self.direction {
+            Direction::Down => self.kernel.down(before),
+            Direction::Up => self.kernel.up(before),
         };
         Shape {
             channels: self.channels,
-            size,
+            height,
+            width,
             ..input
         }
     }
@@ -301,12 +306,12 @@ impl Layer for Convolution {
     }
 
     fn label(&self) -> Label {
-        let side = self.kernel.side();
+        let [height, width] = self.kernel.sides();
         let kind = match self.direction {
             Direction::Down => "convolution",
             Direction::Up => "transposed convolution",
         };
-        Label::Layer(format!("{side}×{side} {kind}"))
+        Label::Layer(format!("{height}×{width} {kind}"))
     }
 
     #[cfg(test)]
@@ -317,13 +322,11 @@ impl Layer for Convolution {
         };
         let mut cases = Vec::new();
         for (kernel, high, low) in Kernel::CASES {
-            // On the side with more pixels a full kernel has whole tiles.
-            let tiles = if kernel == Kernel::Full { 4 } else { 1 };
             for channels in [2, 7, 20] {
                 let down = Self::down(kernel, channels);
-                cases.push(case(down, 3 * tiles, high));
-                cases.push(case(down.linear(1), 3 * tiles, high));
-                cases.push(case(Self::up(kernel, channels * tiles), 3, low));
+                cases.push(case(down, 3, high));
+                cases.push(case(down.linear(1), 8, high));
+                cases.push(case(Self::up(kernel, channels), 3, low));
             }
         }
         cases

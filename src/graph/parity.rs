@@ -33,11 +33,7 @@ pub struct Case {
 
 /// So many images of so many channels, `size` pixels a side.
 pub const fn maps(batch: usize, channels: usize, size: usize) -> Shape {
-    Shape {
-        batch,
-        channels,
-        size,
-    }
+    Shape::of_dims([batch, channels, size, size])
 }
 
 /// By name.
@@ -109,7 +105,7 @@ impl Lesson {
         let random = &mut SeededRandom::new(2, Stream::Weights);
         let network = EagerNetwork::new(&self.spec, &self.weights, [0.0; 2], random, &device);
         let given = self.given.iter().map(|(shape, values)| {
-            let dimensions = [shape.batch, shape.channels, shape.size, shape.size];
+            let dimensions = shape.dims();
             Tensor::from_data(TensorData::new(values.clone(), dimensions), &device)
         });
         let inputs = eager::Inputs {

@@ -1,5 +1,7 @@
 //! The chain rule on graphs of a few operations.
 
+pub(crate) mod maps;
+
 use std::rc::Rc;
 
 use super::{
@@ -7,9 +9,10 @@ use super::{
     *,
 };
 use crate::{
-    fused::parameters::Kernel,
+    fused::{CpuMachine, parameters::Kernel},
     graph::chain_rule::{Step, differentiated},
 };
+use burn::tensor::Device;
 
 const INFERENCE: Normalisation = Normalisation::Running;
 

@@ -21,7 +21,7 @@ pub fn network(channels: usize, names: usize) -> NetworkSpec {
         Convolution::down(Kernel::Strided, WIDTH),
         Convolution::down(Kernel::Strided, 2 * WIDTH),
         Convolution::down(Kernel::Strided, 4 * WIDTH),
-        Convolution::down(Kernel::Full, FEATURES),
+        Convolution::down(Kernel::Full([4; 2]), FEATURES),
     ];
     let normalised = |convolution| {
         [
@@ -37,7 +37,8 @@ pub fn network(channels: usize, names: usize) -> NetworkSpec {
         input: Shape {
             batch: 1,
             channels,
-            size: IMAGE_SIZE,
+            height: IMAGE_SIZE,
+            width: IMAGE_SIZE,
         },
         blocks: blocks.chain([Block::Convolution(head)]).collect(),
         conditioning: 0,

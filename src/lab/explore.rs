@@ -10,16 +10,6 @@ use crate::{
 };
 
 impl Lab {
-    /// The label bytes of the first `count` held-out images.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split.
-    pub fn held_out_labels(&self, count: usize) -> Result<Vec<u8>> {
-        let held_out = &self.dataset.held_out;
-        check_count(count, held_out.len(), "test images")?;
-        Ok(held_out.labels[..count].to_vec())
-    }
-
     /// The posteriors of images, encoded as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Shapes

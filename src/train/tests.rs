@@ -366,6 +366,7 @@ fn all_are_the_same_on_a_gpu() {
             compare_vae_gans(&gpu);
             crate::families::tests::gradients::compare_on_gpu(&gpu);
             crate::graph::parity::compare_on_gpu(&gpu);
+            crate::graph::tests::maps::compare_on_gpu(&gpu);
         }
         Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),
     }

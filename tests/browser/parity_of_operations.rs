@@ -169,15 +169,7 @@ async fn network_results(
         random,
         device,
     )];
-    let given = [x, wanted].map(|value| {
-        let Shape {
-            batch,
-            channels,
-            size,
-        } = value.shape;
-        let shape = [batch, channels, size, size];
-        random.normal(shape, 0.0, 1.0, device).tanh()
-    });
+    let given = [x, wanted].map(|value| random.normal(value.shape.dims(), 0.0, 1.0, device).tanh());
     let inputs = Inputs {
         words: &RATES.map(f32::to_bits),
         settings: &[],

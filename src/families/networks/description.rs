@@ -149,7 +149,7 @@ fn decoding_role(config: &NetworkConfig) -> &'static str {
 
 /// Channels, height and width.
 fn sizes(shape: Shape) -> [usize; 3] {
-    [shape.channels, shape.size, shape.size]
+    [shape.channels, shape.height, shape.width]
 }
 
 fn normalised(spec: &NetworkSpec, operation: String) -> String {

@@ -29,6 +29,8 @@ use crate::{
 const LEAKY_SLOPE: f32 = 0.2;
 /// Height and width of the innermost feature maps.
 const FEATURE_SIZE: usize = 4;
+/// From the innermost feature maps to one pixel, or back.
+const FULL: Kernel = Kernel::Full([FEATURE_SIZE; 2]);
 
 /// How often images of a size are halved on the way to the innermost feature maps.
 fn halvings(image_size: usize) -> u32 {
@@ -43,7 +45,8 @@ fn images(config: &NetworkConfig, size: usize) -> Shape {
     Shape {
         batch: 1,
         channels: config.channels,
-        size,
+        height: size,
+        width: size,
     }
 }
 
@@ -53,7 +56,7 @@ fn upsampling(config: &NetworkConfig, size: usize) -> Vec<Block> {
     let halvings = halvings(size);
     let normalised = [Block::from(BatchNorm), LeakyRelu(0.0).into()];
     let widest = config.width << (halvings - 1);
-    let mut blocks = vec![Block::Convolution(Convolution::up(Kernel::Full, widest))];
+    let mut blocks = vec![Block::Convolution(Convolution::up(FULL, widest))];
     for halving in (0..halvings - 1).rev() {
         blocks.extend(normalised.clone());
         let channels = config.width << halving;
@@ -117,7 +120,7 @@ pub fn decoder(config: &NetworkConfig, size: usize) -> NetworkSpec {
 /// rather than the label.
 pub fn encoder(config: &NetworkConfig, size: usize) -> NetworkSpec {
     let mut blocks = downsampling(config, size, true);
-    let heads = Convolution::down(Kernel::Full, 2 * config.latent_size).linear(2);
+    let heads = Convolution::down(FULL, 2 * config.latent_size).linear(2);
     blocks.push(Block::Convolution(heads));
     NetworkSpec {
         conditioning: config.conditions,
@@ -129,7 +132,7 @@ pub fn encoder(config: &NetworkConfig, size: usize) -> NetworkSpec {
 /// every class or attribute, which [`crate::graph::Graph::project`] makes a logit of.
 pub fn discriminator(config: &NetworkConfig, size: usize, norm: DiscriminatorNorm) -> NetworkSpec {
     let mut blocks = downsampling(config, size, norm == DiscriminatorNorm::Batch);
-    let outputs = Convolution::down(Kernel::Full, 1 + config.conditions);
+    let outputs = Convolution::down(FULL, 1 + config.conditions);
     blocks.push(Block::Convolution(outputs));
     NetworkSpec {
         spectral_norm: norm == DiscriminatorNorm::Spectral,

@@ -36,7 +36,8 @@ impl Host {
             image: Shape {
                 batch,
                 channels: network.channels,
-                size: IMAGE_SIZE,
+                height: IMAGE_SIZE,
+                width: IMAGE_SIZE,
             },
             latent_size: network.latent_size,
             conditions: network.conditions,

@@ -113,13 +113,9 @@ impl BurnTrainer {
 
     fn images(&self, values: &[f32]) -> Tensor<4> {
         let image = self.host.sizes.image;
-        let shape = [
-            values.len() / image.image_len(),
-            image.channels,
-            image.size,
-            image.size,
-        ];
-        Tensor::from_data(TensorData::new(values.to_vec(), shape), &self.device)
+        let shape = image.with_batch(values.len() / image.image_len());
+        let data = TensorData::new(values.to_vec(), shape.dims());
+        Tensor::from_data(data, &self.device)
     }
 
     fn vectors(&self, values: &[f32], row: usize) -> Tensor<4> {

@@ -79,16 +79,21 @@ impl Weight {
     }
 }
 
-/// Sums the gradient of the outputs over the pixels of the batch.
-pub fn bias_gradient(d: Feature, gradient: Slice, ones: BufferId) -> Op {
-    let ones = Feature {
-        buffer: ones,
-        channels: 1,
-        first: 0,
-        ..d
+/// Sums the gradient of the outputs over the pixels of the batch; `one` holds a single 1.
+pub fn bias_gradient(d: Feature, gradient: Slice, one: BufferId) -> Op {
+    let ones = Matrix {
+        buffer: one,
+        base: 0,
+        image: 0,
+        line: 0,
+        pixel: 0,
+        columns: 1,
+        run: 1,
+        stride: 1,
+        ..d.pixels()
     };
     Op::from(program::WeightGradient {
-        a: ones.pixels(),
+        a: ones,
         d: d.pixels(),
         gradient,
         parts: 1,

@@ -1,20 +1,23 @@
 //! The kernels of convolutions: everything that is to be known of one stands in this file, the views of feature maps
 //! that it is a product over in [`crate::fused::layout`].
 
-use crate::fused::layout::{Feature, Matrix, Phases};
+use crate::fused::layout::{Feature, Matrix, Phases, Window};
 
 /// The kernel of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kernel {
-    /// 4×4, stride 2, padding 1: from `2n` pixels a side to `n`, or back.
+    /// 4×4, stride 2, padding 1: from maps of `2h × 2w` to `h × w`, or back.
     Strided,
-    /// 4×4, no padding: from 4 pixels a side to 1, or back.
-    Full,
+    /// 1×4 along the width, stride 2, padding 1: from maps of `h × 2w` to `h × w`, or back. Sequences are maps of one
+    /// line.
+    StridedAlongWidth,
+    /// As high and wide as the maps, no padding: from maps of that height and width to one pixel, or back.
+    Full([usize; 2]),
     /// 1×1: from every pixel to the same place.
     Point,
 }
 
-/// Left factor and product of a transposed convolution, and how far their phases lie apart if it has four.
+/// Left factor and product of a transposed convolution, and how far their phases lie apart if it has some.
 pub struct Upsampling {
     /// Made of the side with fewer pixels.
     pub a: Matrix,
@@ -29,66 +32,79 @@ impl Kernel {
     #[cfg(test)]
     pub const CASES: [(Self, usize, usize); 3] = [
         (Self::Strided, 6, 3),
-        (Self::Full, 4, 1),
+        (Self::Full([3, 3]), 3, 1),
         (Self::Point, 5, 5),
     ];
 
+    /// How it passes over the side with more pixels.
+    pub const fn window(self) -> Window {
+        let (sides, strides, padding) = match self {
+            Self::Strided => ([4, 4], [2, 2], [1, 1]),
+            Self::StridedAlongWidth => ([1, 4], [1, 2], [0, 1]),
+            Self::Full(sides) => (sides, [1, 1], [0, 0]),
+            Self::Point => ([1, 1], [1, 1], [0, 0]),
+        };
+        Window {
+            sides,
+            strides,
+            padding,
+        }
+    }
+
     /// Height and width.
-    pub fn side(self) -> usize {
-        match self {
-            Self::Strided | Self::Full => 4,
-            Self::Point => 1,
-        }
+    pub const fn sides(self) -> [usize; 2] {
+        self.window().sides
     }
 
-    /// Pixels from a place of the kernel to the next.
-    pub fn stride(self) -> usize {
-        match self {
-            Self::Strided => 2,
-            Self::Full | Self::Point => 1,
-        }
+    /// Height and width of what a convolution makes of such maps.
+    ///
+    /// # Panics
+    /// If it is not made for them.
+    pub fn down(self, size: [usize; 2]) -> [usize; 2] {
+        let low = self.window().places(size);
+        self.check(size, low);
+        low
     }
 
-    /// Zeros around the side with more pixels.
-    pub fn padding(self) -> usize {
-        match self {
-            Self::Strided => 1,
-            Self::Full | Self::Point => 0,
-        }
+    /// Height and width of what a transposed convolution makes of such maps.
+    ///
+    /// # Panics
+    /// If it is not made for them.
+    pub fn up(self, size: [usize; 2]) -> [usize; 2] {
+        let high = self.window().image(size);
+        self.check(high, size);
+        high
     }
 
-    /// Height, or width, of what a convolution makes of so many pixels.
-    pub fn down(self, size: usize) -> usize {
-        match self {
-            Self::Strided => size / 2,
-            Self::Full => 1,
-            Self::Point => size,
-        }
-    }
-
-    /// Height, or width, of what a transposed convolution makes of so many pixels.
-    pub fn up(self, size: usize) -> usize {
-        match self {
-            Self::Strided => size * 2,
-            Self::Full => 4,
-            Self::Point => size,
-        }
+    fn check(self, high: [usize; 2], low: [usize; 2]) {
+        let Window {
+            strides, padding, ..
+        } = self.window();
+        let fits = match self {
+            Self::Full(sides) => high == sides && low == [1, 1],
+            // What reaches beyond an edge wants a border there, which a single line or pixel does not have.
+            Self::Strided | Self::StridedAlongWidth | Self::Point => [0, 1].iter().all(|&axis| {
+                high[axis] == strides[axis] * low[axis] && (padding[axis] == 0 || low[axis] > 1)
+            }),
+        };
+        assert!(
+            fits,
+            "the kernel {self:?} is not made for maps of {high:?} on one side and {low:?} on the other; expected its \
+             stride times as many lines and pixels, where it has padding 2 or more on either side, or for a full kernel \
+             maps of its own size and of one pixel"
+        );
     }
 
     /// The side with more pixels as the left factor of a convolution.
     pub fn patches(self, feature: &Feature) -> Matrix {
-        match self {
-            Self::Strided => feature.patches(),
-            Self::Full => feature.flattened(),
-            Self::Point => feature.pixels(),
-        }
+        feature.patches(&self.window())
     }
 
     /// The side with more pixels as the product of a transposed convolution.
     pub fn upsampled(self, feature: &Feature) -> Matrix {
         match self {
-            Self::Strided => feature.phase(),
-            Self::Full => feature.flattened(),
+            Self::Strided | Self::StridedAlongWidth => feature.phase(self.window().strides),
+            Self::Full(_) => feature.flattened(),
             Self::Point => feature.pixels(),
         }
     }
@@ -97,12 +113,15 @@ impl Kernel {
     pub fn upsampling(self, low: &Feature, high: &Feature) -> Upsampling {
         let c = self.upsampled(high);
         match self {
-            Self::Strided => Upsampling {
-                a: low.corners(),
-                c,
-                phases: Some((low.corner_phases(), high.phases())),
-            },
-            Self::Full | Self::Point => Upsampling {
+            Self::Strided | Self::StridedAlongWidth => {
+                let factors = self.window().strides;
+                Upsampling {
+                    a: low.corners(factors),
+                    c,
+                    phases: Some((low.phases(factors), high.phases(factors))),
+                }
+            }
+            Self::Full(_) | Self::Point => Upsampling {
                 a: low.pixels(),
                 c,
                 phases: None,
@@ -111,21 +130,26 @@ impl Kernel {
     }
 
     /// Where value (low, high, y, x) of a weight of so many channels lies in the matrices of the transposed convolution:
-    /// `[4 · l, h]` for each of four phases, or one of `[l, 4 · 4 · h]` or `[l, h]`.
+    /// `[4 · l, h]` for each of four phases, `[2 · l, h]` for each of two, or one of `[l, height · width · h]`.
     pub fn transposed_index(
         self,
         [lows, highs]: [usize; 2],
         [low, high, y, x]: [usize; 4],
     ) -> usize {
-        match self {
+        // Line 2n + p of the image sums kernel lines 3 − p − 2i over lines n − 1 + p + i.
+        let phase_and_tap = |k: usize| ((k + 1) % 2, (3 - k) / 2);
+        let row = match self {
             Self::Strided => {
-                // Line 2n + p of the image sums kernel lines 3 − p − 2i over lines n − 1 + p + i.
-                let phase_and_tap = |k: usize| ((k + 1) % 2, (3 - k) / 2);
                 let ((p, i), (q, j)) = (phase_and_tap(y), phase_and_tap(x));
-                ((((p * 2 + q) * 2 + i) * 2 + j) * lows + low) * highs + high
+                (((p * 2 + q) * 2 + i) * 2 + j) * lows + low
             }
-            Self::Full => (low * 16 + y * 4 + x) * highs + high,
-            Self::Point => low * highs + high,
-        }
+            Self::StridedAlongWidth => {
+                let (q, j) = phase_and_tap(x);
+                (q * 2 + j) * lows + low
+            }
+            Self::Full([height, width]) => (low * height + y) * width + x,
+            Self::Point => low,
+        };
+        row * highs + high
     }
 }

@@ -46,7 +46,8 @@ impl Place {
         let whole = self.feature.pixels();
         let columns = whole.columns - self.first_channel;
         Matrix {
-            size: 1,
+            height: 1,
+            width: 1,
             base: whole.base + self.first_channel,
             line: 0,
             pixel: 0,

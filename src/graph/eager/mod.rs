@@ -18,7 +18,7 @@ use lessons::Lessons;
 pub use network::EagerNetwork;
 
 /// Images of the data set: which, one word each, and the word that they are binarised with;
-/// `[count, channels, size, size]` in row-major order, values in −1..1.
+/// `[count, channels, height, width]` in row-major order, values in −1..1.
 pub type ImageSource<'a> = &'a dyn Fn(&[u32], Option<u32>) -> Vec<f32>;
 
 /// What the host gives to a run.
@@ -72,7 +72,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// What a node computed, `[batch, channels, size, size]`.
+    /// What a node computed, `[batch, channels, height, width]`.
     pub fn value(&self, value: &super::Value) -> Tensor<4> {
         let whole = self.values[&value.node].clone();
         whole.narrow(0, value.first, value.shape.batch)

@@ -12,6 +12,7 @@ use burn::tensor::{
 pub use crate::graph::network::Convolution;
 use crate::{
     fused::{
+        layout::Window,
         network::{Weight, bias_gradient},
         parameters::{Arena, Kernel},
         program::{Op, ProductActivation},
@@ -72,15 +73,16 @@ impl Operation for Product {
             .bias
             .then(|| eager.parameter(self.network, self.layer, ParameterRole::Bias));
         let x = inputs[0].clone();
-        let (stride, padding) = (self.kernel.stride(), self.kernel.padding());
+        let Window {
+            strides, padding, ..
+        } = self.kernel.window();
         match self.direction {
             Direction::Down => {
-                let options = ConvOptions::new([stride; 2], [padding; 2], [1; 2], 1);
+                let options = ConvOptions::new(strides, padding, [1; 2], 1);
                 conv2d(x, weight, bias, options)
             }
             Direction::Up => {
-                let options =
-                    ConvTransposeOptions::new([stride; 2], [padding; 2], [0; 2], [1; 2], 1);
+                let options = ConvTransposeOptions::new(strides, padding, [0; 2], [1; 2], 1);
                 conv_transpose2d(x, weight, bias, options)
             }
         }
@@ -202,9 +204,8 @@ impl Lower for BiasGradient {
         let bias = lowering.parameter(network, layer, ParameterRole::Bias);
         let gradient = lowering.arena(network).gradient(bias.start);
         let d = placed.inputs[0].feature;
-        // One for each pixel, lying like one channel of d.
-        let ones = lowering.ones(d.batch * d.image_len() / d.channels);
-        let gradient: Op = bias_gradient(d, gradient, ones);
+        let one = lowering.ones(1);
+        let gradient: Op = bias_gradient(d, gradient, one);
         lowering.emit(gradient);
     }
 }

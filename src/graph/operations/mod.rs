@@ -1,7 +1,7 @@
 //! Every operation that a step is made of: what it is in Burn, its vector-Jacobian product, and its instructions. An
 //! operation is a file, or a folder if it brings instructions of its own, and a line of the list below.
 //!
-//! Shapes are `[batch, channels, size, size]`.
+//! Shapes are `[batch, channels, height, width]`.
 
 use super::layer::Layer;
 

@@ -58,7 +58,7 @@ fn gathered(scene: &mut Scene, channels: usize, binarised: bool) -> Op {
     Op::from(program::Gather {
         pixels,
         views: at(views, offset),
-        images: Feature::allocate(BATCH, IMAGE_SIZE, channels, scene),
+        images: Feature::allocate(BATCH, [IMAGE_SIZE; 2], channels, scene),
         binarisation: binarised.then_some(offset + BATCH),
     })
 }

@@ -36,7 +36,7 @@ pub fn adam() -> Vec<Case> {
             let mut layout = ArenaBuilder::default();
             layout.weight(&weight(Kernel::Strided, 3, 5), parts);
             layout.vector(14, 1);
-            layout.weight(&weight(Kernel::Full, 5, 2), parts);
+            layout.weight(&weight(Kernel::Full([4, 4]), 5, 2), parts);
             layout.weight(&weight(Kernel::Point, 3, 6), parts);
             let arena = layout.build(scene);
             scene.fill(&arena, parts);
@@ -59,7 +59,7 @@ pub fn adam() -> Vec<Case> {
 const SPECTRAL_SHAPES: [WeightShape; 3] = [
     weight(Kernel::Strided, 3, 5),
     weight(Kernel::Strided, 1, 300),
-    weight(Kernel::Full, 20, 1),
+    weight(Kernel::Full([4, 4]), 20, 1),
 ];
 
 /// The second of two weights of an arena, whose gradient comes in parts.

@@ -70,14 +70,9 @@ fn run(
 ) -> Tensor<4> {
     let device = device();
     let mut graph = Graph::new(&[Rc::new(spec.clone())]);
-    let places = given.iter().map(|tensor| {
-        let [batch, channels, size, _] = tensor.dims();
-        graph.given(Shape {
-            batch,
-            channels,
-            size,
-        })
-    });
+    let places = given
+        .iter()
+        .map(|tensor| graph.given(Shape::of_dims(tensor.dims())));
     let places = places.collect();
     let output = record(&mut graph, places);
     let random = &mut random();
@@ -102,8 +97,8 @@ fn output(spec: &NetworkSpec, x: Tensor<4>) -> Tensor<4> {
 
 /// Noise of the shape that a network takes.
 fn input(spec: &NetworkSpec, batch: usize) -> Tensor<4> {
-    let Shape { channels, size, .. } = spec.input;
-    random().normal([batch, channels, size, size], 0.0, 1.0, &device())
+    let shape = spec.input.with_batch(batch);
+    random().normal(shape.dims(), 0.0, 1.0, &device())
 }
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {

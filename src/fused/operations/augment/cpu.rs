@@ -11,7 +11,8 @@ use crate::{
 struct Image {
     rows: Matrix,
     index: usize,
-    size: usize,
+    /// Height and width.
+    size: [usize; 2],
     channels: usize,
 }
 
@@ -20,19 +21,19 @@ impl Image {
         Self {
             rows: feature.flattened(),
             index,
-            size: feature.size,
+            size: [feature.height, feature.width],
             channels: feature.channels,
         }
     }
 
     fn place(&self, [line, column]: [usize; 2]) -> usize {
-        let value = (line * self.size + column) * self.channels;
+        let value = (line * self.size[1] + column) * self.channels;
         self.rows.row(self.index) + self.rows.column(value)
     }
 
     fn pixels(&self) -> impl Iterator<Item = [usize; 2]> + use<> {
-        let size = self.size;
-        (0..size * size).map(move |pixel| [pixel / size, pixel % size])
+        let [height, width] = self.size;
+        (0..height * width).map(move |pixel| [pixel / width, pixel % width])
     }
 }
 
@@ -68,7 +69,7 @@ pub fn augment(augmentation: &Augmentation, memory: &mut CpuMemory) {
             let (from, seen) = (Image::of(&original, index), Image::of(&seen, index));
             let pixel = |place| &values[from.place(place)..][..from.channels];
             let means = from.pixels().map(|place| mean(pixel(place)));
-            let image = means.sum::<f32>() / (from.size * from.size) as f32;
+            let image = means.sum::<f32>() / (from.size[0] * from.size[1]) as f32;
             for place in seen.pixels() {
                 let to = &mut to[seen.place(place)..][..seen.channels];
                 match distortion.origin(place) {
@@ -104,7 +105,7 @@ pub fn gradient(instruction: &AugmentGradient, memory: &mut CpuMemory) {
                 None => &nothing,
             };
             let means = from.pixels().map(|place| mean(gradient(place)));
-            let image = means.sum::<f32>() / (from.size * from.size) as f32;
+            let image = means.sum::<f32>() / (from.size[0] * from.size[1]) as f32;
             for place in from.pixels() {
                 let to = &mut to[to_image.place(place)..][..d.channels];
                 recolour(&distortion, gradient(place), image, to);

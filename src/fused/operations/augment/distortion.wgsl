@@ -19,11 +19,11 @@ fn distortion(image: u32) -> Distortion {
 
 // Line and column of a pixel.
 fn place_of(pixel: u32) -> vec2i {
-  return vec2i(i32(pixel / p.size), i32(pixel % p.size));
+  return vec2i(i32(pixel / p.width), i32(pixel % p.width));
 }
 
 fn is_inside(place: vec2i) -> bool {
-  return all(place >= vec2i(0)) && all(place < vec2i(i32(p.size)));
+  return all(place >= vec2i(0)) && all(place < vec2i(vec2u(p.height, p.width)));
 }
 
 fn is_cut(one: Distortion, place: vec2i) -> bool {
@@ -32,7 +32,7 @@ fn is_cut(one: Distortion, place: vec2i) -> bool {
 
 // The first channel of a pixel as a column of an image's row.
 fn column_of(place: vec2i) -> u32 {
-  return u32(place.x * i32(p.size) + place.y) * p.channels;
+  return u32(place.x * i32(p.width) + place.y) * p.channels;
 }
 
 // Saturation and contrast. The map is symmetric, so gradients go the same way.

@@ -52,7 +52,8 @@ uniforms! {
         d: MatrixView,
         distortions_base: u32,
         channels: u32,
-        size: u32,
+        height: u32,
+        width: u32,
     }
 }
 
@@ -64,7 +65,8 @@ impl Augmentation {
             d: d.flattened().into(),
             distortions_base: word(self.distortions.offset),
             channels: word(self.original.channels),
-            size: word(self.original.size),
+            height: word(self.original.height),
+            width: word(self.original.width),
         };
         let texts = [WORKGROUP_SUM, include_str!("distortion.wgsl"), kernel];
         Dispatch::new(texts, uniforms, [self.original.batch, 1, 1])

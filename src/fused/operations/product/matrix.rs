@@ -122,6 +122,16 @@ fn check(view: &Matrix, buffer: &[f32]) {
     );
 }
 
+/// Columns in pieces of at most so many, which are neighbours in memory: the first of each, and how many.
+fn pieces(view: &Matrix, most: usize) -> impl Iterator<Item = (usize, usize)> + use<> {
+    let Matrix { columns, run, .. } = *view;
+    let runs = (0..columns).step_by(run);
+    runs.flat_map(move |start| {
+        let firsts = (start..start + run).step_by(most);
+        firsts.map(move |first| (first, most.min(start + run - first)))
+    })
+}
+
 /// c = a b for a row-major b, which begins at the given slice. `finish` completes some
 /// neighbouring values on their way to memory, given their place in `c` and the first one's column.
 pub fn multiply(
@@ -156,11 +166,8 @@ fn multiply_in<V: Lanes>(
     if columns <= NARROW_COLUMNS_MAX {
         return multiply_narrow(a_view, a, b, c_view, c, panel, finish);
     }
-    // Values of a tile's row are neighbours in memory.
-    assert!(c_view.run == columns || c_view.run.is_multiple_of(tile_columns::<V>()));
     let runs = (depth / a_view.run, a_view.run, a_view.stride);
-    for first_column in (0..columns).step_by(tile_columns::<V>()) {
-        let width = tile_columns::<V>().min(columns - first_column);
+    for (first_column, width) in pieces(c_view, tile_columns::<V>()) {
         let b_rows = (0..depth).map(|k| k * columns + first_column);
         pack::<V>(panel, b_rows, b, width);
         let column_place = c_view.column(first_column);
@@ -253,7 +260,6 @@ fn weight_gradient_in<V: Lanes>(
 ) {
     let (depth, columns) = (a_view.columns, d_view.columns);
     check(a_view, a);
-    assert!(a_view.run.is_multiple_of(TILE_ROWS) || a_view.run == depth);
     gradient[..depth * columns].fill(0.0);
     let mut starts = Vec::with_capacity(GRADIENT_ROWS);
     for first_row in (0..a_view.rows).step_by(GRADIENT_ROWS) {
@@ -264,8 +270,7 @@ fn weight_gradient_in<V: Lanes>(
             let width = tile_columns::<V>().min(columns - first_column);
             let d_rows = rows.clone().map(|m| d_view.row(m) + first_column);
             pack::<V>(panel, d_rows, d, width);
-            for first_k in (0..depth).step_by(TILE_ROWS) {
-                let height = TILE_ROWS.min(depth - first_k);
+            for (first_k, height) in pieces(a_view, TILE_ROWS) {
                 let column = a_view.column(first_k);
                 let mut tile = [[V::splat(0.0); 2]; TILE_ROWS];
                 // SAFETY: `check` has shown that all rows of the view lie in `a`, a tile of rows
@@ -316,16 +321,16 @@ mod wide {
 #[cfg(all(test, target_arch = "x86_64"))]
 mod tests {
     use super::*;
-    use crate::fused::layout::{BufferId, Feature};
+    use crate::fused::{
+        layout::{BufferId, Feature},
+        parameters::Kernel,
+    };
 
     fn feature(size: usize, channels: usize) -> Feature {
         Feature {
-            buffer: BufferId(0),
-            first: 0,
-            batch: 3,
-            size,
-            channels,
-            border: 1,
+            height: size,
+            width: size,
+            ..Feature::vectors(BufferId(0), 3, channels)
         }
     }
 
@@ -345,7 +350,7 @@ mod tests {
             return;
         }
         let (high, low) = (feature(8, 5), feature(4, 19));
-        let (a, c) = (high.patches(), low.pixels());
+        let (a, c) = (high.patches(&Kernel::Strided.window()), low.pixels());
         let [from, d] = [(high, 1), (low, 3)].map(|(one, seed)| values(3 * one.image_len(), seed));
         let b = values(a.columns * c.columns, 2);
         let panel = &mut Vec::new();
