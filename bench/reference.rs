@@ -212,7 +212,7 @@ fn tensors(spec: &NetworkSpec, parameter: ParameterSpec, values: Vec<f32>) -> Ve
             (Direction::Up, Kernel::Strided) => "double",
             (Direction::Down, Kernel::Strided) => "halve",
             (Direction::Down, Kernel::Full(_)) => "sum up",
-            (_, Kernel::Point | Kernel::StridedAlongWidth) => {
+            (_, Kernel::Point | Kernel::StridedAlongWidth | Kernel::Same) => {
                 unreachable!("no case has such a convolution")
             }
         }

@@ -15,6 +15,8 @@ pub enum Kernel {
     Full([usize; 2]),
     /// 1×1: from every pixel to the same place.
     Point,
+    /// 3×3, stride 1, padding 1: from every pixel and its neighbours to the same place.
+    Same,
 }
 
 /// Left factor and product of a transposed convolution, and how far their phases lie apart if it has some.
@@ -30,10 +32,11 @@ pub struct Upsampling {
 impl Kernel {
     /// Every kernel, with a number of pixels a side that it leads from and one that it leads to.
     #[cfg(test)]
-    pub const CASES: [(Self, usize, usize); 3] = [
+    pub const CASES: [(Self, usize, usize); 4] = [
         (Self::Strided, 6, 3),
         (Self::Full([3, 3]), 3, 1),
         (Self::Point, 5, 5),
+        (Self::Same, 5, 5),
     ];
 
     /// How it passes over the side with more pixels.
@@ -43,6 +46,7 @@ impl Kernel {
             Self::StridedAlongWidth => ([1, 4], [1, 2], [0, 1]),
             Self::Full(sides) => (sides, [1, 1], [0, 0]),
             Self::Point => ([1, 1], [1, 1], [0, 0]),
+            Self::Same => ([3, 3], [1, 1], [1, 1]),
         };
         Window {
             sides,
@@ -83,9 +87,11 @@ impl Kernel {
         let fits = match self {
             Self::Full(sides) => high == sides && low == [1, 1],
             // What reaches beyond an edge wants a border there, which a single line or pixel does not have.
-            Self::Strided | Self::StridedAlongWidth | Self::Point => [0, 1].iter().all(|&axis| {
-                high[axis] == strides[axis] * low[axis] && (padding[axis] == 0 || low[axis] > 1)
-            }),
+            Self::Strided | Self::StridedAlongWidth | Self::Point | Self::Same => {
+                [0, 1].iter().all(|&axis| {
+                    high[axis] == strides[axis] * low[axis] && (padding[axis] == 0 || low[axis] > 1)
+                })
+            }
         };
         assert!(
             fits,
@@ -105,7 +111,7 @@ impl Kernel {
         match self {
             Self::Strided | Self::StridedAlongWidth => feature.phase(self.window().strides),
             Self::Full(_) => feature.flattened(),
-            Self::Point => feature.pixels(),
+            Self::Point | Self::Same => feature.pixels(),
         }
     }
 
@@ -126,11 +132,17 @@ impl Kernel {
                 c,
                 phases: None,
             },
+            Self::Same => Upsampling {
+                a: low.patches(&self.window()),
+                c,
+                phases: None,
+            },
         }
     }
 
     /// Where value (low, high, y, x) of a weight of so many channels lies in the matrices of the transposed convolution:
-    /// `[4 · l, h]` for each of four phases, `[2 · l, h]` for each of two, or one of `[l, height · width · h]`.
+    /// `[4 · l, h]` for each of four phases, `[2 · l, h]` for each of two, or one of `[l, height · width · h]` or
+    /// `[9 · l, h]`.
     pub fn transposed_index(
         self,
         [lows, highs]: [usize; 2],
@@ -149,6 +161,8 @@ impl Kernel {
             }
             Self::Full([height, width]) => (low * height + y) * width + x,
             Self::Point => low,
+            // What a pixel gives to the one after it comes back from there.
+            Self::Same => ((2 - y) * 3 + (2 - x)) * lows + low,
         };
         row * highs + high
     }
