@@ -65,6 +65,7 @@ operations! {
     elbo;
     gather;
     given;
+    group_norm: GroupNorm => GroupNormalise, GroupNormGradient, GroupNormBackward;
     perturb;
     projection;
     reconstruction;
