@@ -73,6 +73,7 @@ operations! {
     reparameterise;
     scaled_sum;
     scored_by_host;
+    silu: SigmoidLinear => Silu, SiluGradient;
     sum;
     table: Table;
     tanh: Tanh;
