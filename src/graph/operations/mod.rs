@@ -77,6 +77,7 @@ operations! {
     sum;
     table: Table;
     tanh: Tanh;
+    upsample: Upsample => UpsampleNearest, UpsampleGradient;
     zeros;
 }
 
