@@ -71,6 +71,7 @@ operations! {
     reconstruction;
     rectify: LeakyRelu;
     reparameterise;
+    residual: Residual;
     scaled_sum;
     scored_by_host;
     silu: SigmoidLinear => Silu, SiluGradient;
