@@ -1,6 +1,7 @@
 //! The chain rule on graphs of a few operations.
 
 pub(crate) mod maps;
+pub(crate) mod residual;
 
 use std::rc::Rc;
 

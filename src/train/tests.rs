@@ -367,6 +367,7 @@ fn all_are_the_same_on_a_gpu() {
             crate::families::tests::gradients::compare_on_gpu(&gpu);
             crate::graph::parity::compare_on_gpu(&gpu);
             crate::graph::tests::maps::compare_on_gpu(&gpu);
+            crate::graph::tests::residual::compare_on_gpu(&gpu);
         }
         Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),
     }
