@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use crate::{
     distortion::{Augment, Distortion},
+    fused::program::ADAM_RATES,
     graph::{Graph, NetworkId, NetworkSpec, SettingId, Shape, UploadId, Value},
 };
 
@@ -14,7 +15,7 @@ pub enum StepInput {
     Views,
     /// What images are binarised with.
     BinarisationWord,
-    /// Step size and bias corrections of an optimiser, which takes a step.
+    /// Step size, bias corrections and decay of an optimiser, which takes a step.
     Rates(usize),
     /// Weight of the new values in a moving average.
     AverageShare,
@@ -44,9 +45,6 @@ impl Live {
         }
     }
 }
-
-/// Step size and the two bias corrections 1 − βᵗ.
-const RATES: usize = 3;
 
 /// Latents with their conditions.
 #[derive(Debug, Clone, Copy)]
@@ -158,7 +156,7 @@ impl Recording {
 
     /// A step of an optimiser on a network.
     pub fn step(&mut self, optimiser: usize, networks: &[NetworkId], betas: [f32; 2]) {
-        let rates = self.upload(StepInput::Rates(optimiser), RATES);
+        let rates = self.upload(StepInput::Rates(optimiser), ADAM_RATES);
         for network in networks {
             self.graph.adam(*network, rates, betas);
         }

@@ -10,7 +10,7 @@ use super::{
     *,
 };
 use crate::{
-    fused::{CpuMachine, parameters::Kernel},
+    fused::{CpuMachine, parameters::Kernel, program::ADAM_RATES},
     graph::chain_rule::{Step, differentiated},
 };
 use burn::tensor::Device;
@@ -125,7 +125,7 @@ fn gradients_through_parameters_that_have_learnt_since_are_refused() {
     let [x, target] = [3, 2].map(|channels| graph.given(Shape::vectors(5, channels)));
     let y = graph.apply(FIRST, x, None, INFERENCE);
     let loss = half_squared_error(&mut graph, y, target);
-    let rates = graph.upload(3);
+    let rates = graph.upload(ADAM_RATES);
     graph.gradients(&[loss], &[FIRST]);
     graph.adam(FIRST, rates, [0.0, 0.9]);
     graph.gradients(&[loss], &[FIRST]);

@@ -23,9 +23,9 @@ use crate::support::{assert_close, both_devices, values};
 const TOLERANCE: f32 = 1e-4;
 /// Adam's decays of the two moments.
 const BETAS: [f32; 2] = [0.9, 0.999];
-/// Step size of Adam, and its first bias corrections. It is a small step: Adam divides by the gradient's size, which
+/// Step size of Adam, its first bias corrections, and what it keeps of the weights. It is a small step: Adam divides by the gradient's size, which
 /// magnifies rounding where that is near zero.
-const RATES: [f32; 3] = [1e-4, 1.0 - BETAS[0], 1.0 - BETAS[1]];
+const RATES: [f32; 4] = [1e-4, 1.0 - BETAS[0], 1.0 - BETAS[1], 0.99];
 
 /// Runs a computation on both devices, with the same random numbers, and compares its results.
 macro_rules! compare {

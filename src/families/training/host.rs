@@ -140,7 +140,8 @@ impl Host {
                 let steps = self.steps[optimiser];
                 let correction = |beta: f32| 1.0 - beta.powi(steps);
                 let [first, second] = self.definition.betas().map(correction);
-                bits(&[rate, first, second])
+                let kept = 1.0 - f64::from(rate) * self.definition.weight_decay();
+                bits(&[rate, first, second, kept as f32])
             }
             StepInput::AverageShare => {
                 let step = self.steps.last().map_or(0, |steps| steps.unsigned_abs());

@@ -13,6 +13,7 @@ use super::{
     Graph, Loss, NetworkId, NodeId, ParameterRole, SettingId, Shape, Statement, UploadId,
     operation::Operation, record::Computation,
 };
+use crate::fused::program::ADAM_RATES;
 pub use augmented::augmented;
 use lessons::Lessons;
 pub use network::EagerNetwork;
@@ -105,8 +106,11 @@ pub fn run(graph: &Graph, networks: &mut [EagerNetwork], inputs: Inputs, device:
                 lesson += 1;
             }
             Statement::Adam { network, rates, .. } => {
-                let rate = f32::from_bits(eager.words(*rates, 1)[0]);
-                eager.networks[network.0].step(f64::from(rate));
+                let &[rate, .., kept] = eager.words(*rates, ADAM_RATES) else {
+                    unreachable!("{ADAM_RATES} rates")
+                };
+                let [rate, kept] = [rate, kept].map(f32::from_bits);
+                eager.networks[network.0].step(f64::from(rate), kept);
             }
             Statement::Average {
                 network,

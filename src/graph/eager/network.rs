@@ -139,10 +139,17 @@ impl EagerNetwork {
         named.collect()
     }
 
-    /// One step of Adam along the gradients that were taken.
-    pub fn step(&mut self, rate: f64) {
+    /// One step of Adam along the gradients that were taken, after which a share of every parameter is kept
+    /// (Loshchilov & Hutter 2019).
+    pub fn step(&mut self, rate: f64, kept: f32) {
         let gradients = self.gradients.take();
         let gradients = gradients.expect("gradients come before the step");
+        if kept < 1.0 {
+            for row in &mut self.parameters.rows {
+                let decayed = row.val().mul_scalar(kept).detach();
+                *row = Param::initialized(row.id, decayed.require_grad());
+            }
+        }
         self.parameters = self
             .optimiser
             .step(rate, self.parameters.clone(), gradients);

@@ -43,7 +43,8 @@ pub fn adam() -> Vec<Case> {
             // One machine adds the parts up in place.
             scene.leave_out(arena.gradient);
             let (beta_1, beta_2) = (0.5_f32, 0.99_f32);
-            let rates = [0.0, 1e-2, 1.0 - beta_1.powi(3), 1.0 - beta_2.powi(3)];
+            let corrections = [1.0 - beta_1.powi(3), 1.0 - beta_2.powi(3)];
+            let rates = [0.0, 1e-2, corrections[0], corrections[1], 0.9];
             Op::from(Adam {
                 arena,
                 rates: at(scene.filled(&rates), 1),

@@ -10,6 +10,7 @@ use crate::{
     fused::{
         Machine, Network, ProgramId,
         layout::{BufferId, Feature},
+        program::ADAM_RATES,
     },
     graph::{
         Block, Graph, Initialisation, NetworkId, NetworkSpec, Table,
@@ -22,8 +23,6 @@ use crate::{
 /// Adam's step size: latents are numbers of size one, so a few dozen steps go anywhere.
 const LEARNING_RATE: f32 = 0.05;
 const BETAS: [f32; 2] = [0.9, 0.999];
-/// Step size and the two bias corrections 1 − βᵗ.
-const RATES: usize = 3;
 
 const DECODER: NetworkId = NetworkId(0);
 /// The latents with their conditions.
@@ -73,7 +72,7 @@ impl Goal<'_> {
         };
         let loss = graph.reconstruction(comparison, decoded, images);
         graph.gradients(&[loss], &[LATENTS]);
-        let rates = graph.upload(RATES);
+        let rates = graph.upload(ADAM_RATES);
         graph.adam(LATENTS, rates, BETAS);
         graph
     }
@@ -151,7 +150,7 @@ impl Search {
         for step in 1..=steps as i32 {
             let correction = |beta: f32| 1.0 - beta.powi(step);
             let [first, second] = BETAS.map(correction);
-            let rates = [LEARNING_RATE, first, second];
+            let rates = [LEARNING_RATE, first, second, 1.0];
             machine.write(self.rates, &rates.map(f32::to_bits));
             machine.run(self.step);
         }
