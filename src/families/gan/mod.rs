@@ -177,6 +177,10 @@ impl Definition for Gan {
         [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
     }
 
+    fn weight_decay(&self) -> f64 {
+        self.settings.weight_decay
+    }
+
     fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
         let rate = self.settings.learning_rate;
         if optimiser == OF_DISCRIMINATOR {
