@@ -14,6 +14,7 @@
 pub mod burn_layers;
 pub mod chain_rule;
 pub mod compile;
+mod convolution;
 pub mod eager;
 pub mod layer;
 mod network;
@@ -24,10 +25,8 @@ pub(crate) mod parity;
 mod record;
 mod value;
 
-pub use network::{
-    Convolution, Direction, Drawing, Fresh, Initialisation, NetworkSpec, ParameterRole,
-    ParameterSpec,
-};
+pub use convolution::{Convolution, Direction, Drawing};
+pub use network::{Fresh, Initialisation, NetworkSpec, ParameterRole, ParameterSpec};
 pub use operations::{BatchNorm, Block, LeakyRelu, Table, Tanh};
 pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};

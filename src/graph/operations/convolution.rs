@@ -9,7 +9,7 @@ use burn::tensor::{
     ops::{ConvOptions, ConvTransposeOptions},
 };
 
-pub use crate::graph::network::Convolution;
+pub use crate::graph::convolution::Convolution;
 use crate::{
     fused::{
         layout::Window,
