@@ -190,6 +190,7 @@ fn gan_options(plain: GanSettings) -> Vec<GanSettings> {
     let objectives = [
         Objective::LeastSquares,
         Objective::Hinge,
+        Objective::Wasserstein,
         Objective::Relativistic,
     ];
     let objectives = objectives.map(|objective| GanSettings { objective, ..plain });

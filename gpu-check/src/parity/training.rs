@@ -50,6 +50,10 @@ const GAN: &[Case] = &[
     &[],
     &[("objective", Word("least-squares")), SMOOTHED],
     &[("objective", Word("hinge"))],
+    &[
+        ("objective", Word("wasserstein")),
+        ("weight_decay", Number(0.5)),
+    ],
     &[RELATIVISTIC],
     &[("discriminator_norm", Word("none"))],
     &[("discriminator_norm", Word("spectral"))],

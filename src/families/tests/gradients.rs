@@ -15,6 +15,7 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
         Family::Gan => cases.extend([
             objective("least-squares"),
             objective("hinge"),
+            [objective("wasserstein"), vec![number("weight_decay", 0.5)]].concat(),
             objective("relativistic"),
             vec![conditional(), word("objective", "relativistic")],
             vec![word("discriminator_norm", "none")],
@@ -38,6 +39,7 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
         Family::VaeGan => cases.extend([
             objective("relativistic"),
             vec![conditional(), word("objective", "hinge")],
+            objective("wasserstein"),
             vec![number("similarity_weight", 0.5), number("kl_weight", 2.0)],
         ]),
     }
