@@ -8,9 +8,9 @@ use crate::{
     dataset::{Augmentation, Conditions, Dataset, ShuffledBatches},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
+    families::networks::NetworkDescription,
     families::{Likelihood, SharedSettings},
     hyperparameter::{Setting, Settings},
-    model::{IMAGE_SIZE, NetworkDescription},
     stability::Watch,
     train::{Engine, Family, Losses, Snapshot, TRAINING_STEPS_MAX, Trainer},
 };
@@ -185,8 +185,8 @@ impl Lab {
     /// The networks, in the order in which data flow through them.
     pub fn networks(&self) -> Vec<NetworkDescription> {
         let names = self.conditions.size();
-        let channels = self.dataset.channels;
-        self.family.networks(channels, names, &self.settings)
+        let image = self.dataset.shape();
+        self.family.networks(image, names, &self.settings)
     }
 
     /// What it trains on.
@@ -206,8 +206,8 @@ impl Lab {
 
     /// How many images there are.
     fn check_images(&self, images: &[f32]) -> Result<usize> {
-        let size = self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE;
-        rows("images", images, size, -1.0..=1.0)
+        let values = self.dataset.shape().values();
+        rows("images", images, values, -1.0..=1.0)
     }
 }
 

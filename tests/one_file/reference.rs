@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, fs, rc::Rc, sync::Arc};
 use burn::tensor::{Device, Tensor};
 use gan_vae_lab::{
     dataset::{self, View},
+    families::networks::NetworkConfig,
     families::{Definition, training::BurnTrainer},
     graph::NetworkSpec,
-    model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::Trainer,
 };

@@ -8,6 +8,8 @@ use crate::hyperparameter::choice;
 pub struct NetworkConfig {
     /// Image channels: 1 (grey) or 3 (RGB).
     pub channels: usize,
+    /// Height and width of images in pixels: 8, 16, 32 and so on.
+    pub size: usize,
     /// Feature maps of the layer next to the image; each layer further in has twice as many.
     pub width: usize,
     /// Length of the latent vector.

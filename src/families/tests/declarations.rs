@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     distortion::Augment,
+    families::networks::DiscriminatorNorm,
     families::{GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings},
     hyperparameter::{
         Choice, Domain, Hyperparameter, Setting, Settings,
         aliases::{ALIASES, KeyAlias, WordAlias},
     },
     loss::Objective,
-    model::DiscriminatorNorm,
     train::Family,
 };
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     dataset::{Dataset, View, latents_with_conditions},
+    families::networks::NetworkConfig,
     families::{Definition, Part},
     fused::Machine,
     graph::{
@@ -26,7 +27,6 @@ use crate::{
         compile::{Program, Surroundings},
     },
     hyperparameter::Settings,
-    model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::{
         Losses, Model, Trainer,
