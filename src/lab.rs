@@ -19,6 +19,8 @@ mod condition;
 mod explore;
 mod held_out;
 mod keep;
+#[cfg(test)]
+mod larger_images;
 mod monitor;
 mod nearest;
 mod probe;

@@ -7,7 +7,7 @@ use gan_vae_lab::{
     dataset::IMAGE_SIZE,
     families::networks::{self, DiscriminatorNorm, NetworkConfig},
     graph::{
-        Graph, NetworkId, NetworkSpec, Shape,
+        Graph, NetworkId, NetworkSpec,
         eager::{self, EagerNetwork, Inputs},
         operations::{Comparison, Normalisation},
     },
