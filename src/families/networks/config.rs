@@ -24,6 +24,11 @@ impl NetworkConfig {
     pub const fn decoder_input(&self) -> usize {
         self.latent_size + self.conditions
     }
+
+    /// Whether networks take the labels of images.
+    pub const fn is_conditional(&self) -> bool {
+        self.conditions > 0
+    }
 }
 
 /// What keeps the discriminator's layers in bounds.

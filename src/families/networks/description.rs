@@ -50,9 +50,9 @@ impl NetworkDescription {
 
     /// [`super::discriminator`].
     pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> Self {
-        let role = match config.conditions {
-            0 => "Outputs one number per image: positive means \"looks real\".",
-            _ => {
+        let role = match config.is_conditional() {
+            false => "Outputs one number per image: positive means \"looks real\".",
+            true => {
                 "Outputs how real an image looks, given its label: the first output plus the outputs of its classes or attributes."
             }
         };
@@ -62,12 +62,12 @@ impl NetworkDescription {
 
     /// [`super::encoder`].
     pub fn encoder(config: &NetworkConfig) -> Self {
-        let (head, role) = match config.conditions {
-            0 => (
+        let (head, role) = match config.is_conditional() {
+            false => (
                 "two linear layers: mean and log-variance",
                 "Maps an image to a distribution over latents: a mean and a variance per dimension.",
             ),
-            _ => (
+            true => (
                 "two linear layers plus the label: mean and log-variance",
                 "Maps an image and its label to a distribution over latents: a mean and a variance per dimension.",
             ),
@@ -119,9 +119,9 @@ impl NetworkDescription {
 }
 
 fn decoding_role(config: &NetworkConfig) -> &'static str {
-    match config.conditions {
-        0 => "Turns a latent into an image.",
-        _ => "Turns a latent and a label into an image.",
+    match config.is_conditional() {
+        false => "Turns a latent into an image.",
+        true => "Turns a latent and a label into an image.",
     }
 }
 
