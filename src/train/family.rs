@@ -7,10 +7,10 @@ use crate::{
     dataset::{Conditions, Dataset, ImageShape, Labels},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
-    families::networks::{DiscriminatorNorm, NetworkConfig, NetworkDescription},
     families::{
         Definition, GAN_LOSSES, Gan, GanSettings, Likelihood, SharedSettings, VAE_GAN_LOSSES,
         VAE_LOSSES, Vae, VaeGan, VaeGanSettings, VaeSettings,
+        networks::{DiscriminatorNorm, NetworkConfig, NetworkDescription},
         training::{BurnTrainer, MachineTrainer},
     },
     hyperparameter::{Hyperparameter, Settings},

@@ -10,9 +10,9 @@ use crate::{
     dataset::{self, Augmentation, Dataset, Labels, Split, View, latents_with_conditions},
     device::{self, ComputeDevice, DeviceKind},
     distortion::Augment,
-    families::networks::{DiscriminatorNorm, NetworkConfig},
     families::{
         Definition, Gan, GanSettings, Likelihood, Vae, VaeGan, VaeGanSettings, VaeSettings,
+        networks::{DiscriminatorNorm, NetworkConfig},
         training::{BurnTrainer, MachineTrainer},
     },
     hyperparameter::Choice,

@@ -5,8 +5,7 @@ use std::{collections::BTreeMap, fs, rc::Rc, sync::Arc};
 use burn::tensor::{Device, Tensor};
 use gan_vae_lab::{
     dataset::{self, View},
-    families::networks::NetworkConfig,
-    families::{Definition, training::BurnTrainer},
+    families::{Definition, networks::NetworkConfig, training::BurnTrainer},
     graph::NetworkSpec,
     random::{SeededRandom, Stream},
     train::Trainer,

@@ -1,9 +1,9 @@
 use crate::{
     distortion::Augment,
-    families::networks::DiscriminatorNorm,
     families::{
         SharedSettings,
         common::{BETA_2, DISCRIMINATOR_RATE, LABEL_SMOOTHING, OBJECTIVE, beta_1, learning_rate},
+        networks::DiscriminatorNorm,
     },
     hyperparameter::{Declaration, Real, choice_of, hyperparameters, integer, real},
     loss::Objective,

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     distortion::Augment,
-    families::networks::DiscriminatorNorm,
-    families::{GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings},
+    families::{
+        GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings,
+        networks::DiscriminatorNorm,
+    },
     hyperparameter::{
         Choice, Domain, Hyperparameter, Setting, Settings,
         aliases::{ALIASES, KeyAlias, WordAlias},

@@ -5,8 +5,9 @@ use crate::{
         Conditions, Dataset, ImageShape, View, binarisation::word_of_step, latents_with_conditions,
     },
     distortion::Distortion,
-    families::networks::NetworkConfig,
-    families::{Definition, Part, RecordedStep, Recording, StepInput, StepSizes},
+    families::{
+        Definition, Part, RecordedStep, Recording, StepInput, StepSizes, networks::NetworkConfig,
+    },
     graph::{NetworkSpec, Shape},
     hyperparameter::Settings,
     random::{SeededRandom, Stream},

@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     dataset::{self, Dataset, View, binarisation::binarise, latents_with_conditions},
-    families::networks::NetworkConfig,
-    families::{Definition, Part, RecordedStep},
+    families::{Definition, Part, RecordedStep, networks::NetworkConfig},
     graph::{
         Graph, Value,
         eager::{self, EagerNetwork, Inputs},

@@ -19,8 +19,7 @@ use super::{
 };
 use crate::{
     dataset::{Dataset, View, latents_with_conditions},
-    families::networks::NetworkConfig,
-    families::{Definition, Part},
+    families::{Definition, Part, networks::NetworkConfig},
     fused::Machine,
     graph::{
         Graph, Value,

@@ -4,10 +4,9 @@ use super::*;
 use crate::{
     dataset::{Dataset, IMAGE_SIZE, Labels, Split, View},
     device::ComputeDevice,
-    families::networks::NetworkConfig,
     families::{
         Definition, Gan, GanSettings, Vae, VaeGan, VaeGanSettings, VaeSettings,
-        training::MachineTrainer,
+        networks::NetworkConfig, training::MachineTrainer,
     },
     random::{SeededRandom, Stream},
     train::Trainer,
