@@ -99,6 +99,7 @@ fn reference(
     let settings = settings(named, width, batch, latent_size);
     let network = NetworkConfig {
         channels: dataset.channels,
+        size: IMAGE_SIZE,
         width,
         latent_size,
         conditions: 0,
@@ -171,13 +172,10 @@ fn settings(family: Family, width: usize, batch: usize, latent_size: usize) -> S
 fn fresh(family: Family, config: &NetworkConfig) -> BTreeMap<&'static str, Vec<Parameter>> {
     let specs = match family {
         Family::Gan => [
-            networks::generator(config, IMAGE_SIZE),
-            networks::discriminator(config, IMAGE_SIZE, DiscriminatorNorm::Batch),
+            networks::generator(config),
+            networks::discriminator(config, DiscriminatorNorm::Batch),
         ],
-        Family::Vae => [
-            networks::encoder(config, IMAGE_SIZE),
-            networks::decoder(config, IMAGE_SIZE),
-        ],
+        Family::Vae => [networks::encoder(config), networks::decoder(config)],
         Family::VaeGan => unreachable!("no case trains a VAE-GAN"),
     };
     let mut random = SeededRandom::new(SEED, Stream::Weights);

@@ -8,9 +8,8 @@ use crate::{
     dataset::{Augmentation, Conditions, Dataset, ShuffledBatches},
     device::ComputeDevice,
     error::{ErrorKind, LabError, Result},
-    families::{Likelihood, SharedSettings},
+    families::{Likelihood, SharedSettings, networks::NetworkDescription},
     hyperparameter::{Setting, Settings},
-    model::{IMAGE_SIZE, NetworkDescription},
     stability::Watch,
     train::{Engine, Family, Losses, Snapshot, TRAINING_STEPS_MAX, Trainer},
 };
@@ -19,6 +18,8 @@ mod condition;
 mod explore;
 mod held_out;
 mod keep;
+#[cfg(test)]
+mod larger_images;
 mod monitor;
 mod nearest;
 mod probe;
@@ -185,8 +186,8 @@ impl Lab {
     /// The networks, in the order in which data flow through them.
     pub fn networks(&self) -> Vec<NetworkDescription> {
         let names = self.conditions.size();
-        let channels = self.dataset.channels;
-        self.family.networks(channels, names, &self.settings)
+        let image = self.dataset.shape();
+        self.family.networks(image, names, &self.settings)
     }
 
     /// What it trains on.
@@ -206,8 +207,8 @@ impl Lab {
 
     /// How many images there are.
     fn check_images(&self, images: &[f32]) -> Result<usize> {
-        let size = self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE;
-        rows("images", images, size, -1.0..=1.0)
+        let values = self.dataset.shape().values();
+        rows("images", images, values, -1.0..=1.0)
     }
 }
 

@@ -35,7 +35,6 @@ pub mod lab;
 pub mod latent;
 pub mod loss;
 pub mod metrics;
-pub mod model;
 pub mod phrase;
 pub mod random;
 pub mod self_test;

@@ -211,7 +211,11 @@ impl Training {
             if step.is_multiple_of(50) {
                 let images = self.lab.sample(64).unwrap();
                 let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
-                found.extend(self.watch.samples(step, &sheet.rgba, sheet.width));
+                found.extend(self.watch.samples(
+                    step,
+                    (&sheet.rgba, sheet.width),
+                    dataset::IMAGE_SIZE,
+                ));
             }
         }
         let raised = found.into_iter().filter(|alarm| !alarm.cleared);

@@ -6,7 +6,6 @@ use crate::{
     lab::Lab,
     loss::learned_variance,
     metrics::{Normal, importance_weighted_bound},
-    model::IMAGE_SIZE,
     train::Losses,
 };
 
@@ -24,7 +23,7 @@ const SEED: u64 = 1;
 /// [`Lab::held_out_values`] and [`Lab::draw_latents`].
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
     let size = lab.latent_size();
-    let image_len = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+    let image_len = lab.dataset().shape().values();
     let likelihood = PixelLikelihood::of(lab, images).await?;
     let labels = lab.held_out_labels(images)?;
     let images = lab.held_out_targets(&(0..images).collect::<Vec<_>>())?;
@@ -85,7 +84,7 @@ impl PixelLikelihood {
                     None => Vec::new(),
                 };
                 let of_images = losses.iter().find(|(key, _)| *key == "reconstruction");
-                let values = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+                let values = lab.dataset().shape().values();
                 let variance = of_images.map(|(_, score)| learned_variance(*score, values));
                 Self::LearnedGaussian(variance.unwrap_or(1.0))
             }

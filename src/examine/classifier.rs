@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 use crate::{
     dataset::{Dataset, Labels},
     error::{LabError, Result},
-    judge::{Judge, JudgeTraining, TrainedJudge, TrainingSettings},
+    judge::{IMAGE_SIZE, Judge, JudgeTraining, TrainedJudge, TrainingSettings},
     phrase::Phrase,
 };
 
@@ -49,7 +49,7 @@ enum Stage {
 pub enum Prospect {
     /// The data set has no classes.
     NoClasses,
-    /// No classifier could be told from one that guesses; why, as half a sentence.
+    /// No classifier can be made, or none could be told from one that guesses; why, as half a sentence.
     Untestable(Phrase),
     InTheMaking(Box<ClassifierInTheMaking>),
 }
@@ -68,6 +68,15 @@ impl Prospect {
         match dataset.labels {
             Labels::Classes(_) => {}
             Labels::Attributes(_) | Labels::None => return Ok(Self::NoClasses),
+        }
+        if dataset.size != IMAGE_SIZE {
+            let reason = Phrase::from(
+                "classifiers look at images of {expected}×{expected} pixels, and these have {size}×{size}",
+            );
+            let reason = reason
+                .with("expected", IMAGE_SIZE)
+                .with("size", dataset.size);
+            return Ok(Self::Untestable(reason));
         }
         let labels = &dataset.held_out.labels;
         let Some(wanted) = wanted_accuracy(labels) else {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::verdict::ClassKind;
 use crate::{
-    dataset::{Dataset, IMAGE_SIZE, Labels},
+    dataset::{Dataset, Labels},
     judge::{FEATURES, Judge, Judgements},
     phrase::Phrase,
 };
@@ -71,13 +71,13 @@ impl Jury {
 
     /// Values of an image.
     pub fn image_len(&self) -> usize {
-        self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE
+        self.dataset.shape().values()
     }
 
     /// What the judge thinks of images; nothing if there is no judge.
     ///
     /// # Shapes
-    /// - images: `[count, channels, 32, 32]`, values in −1..1
+    /// - images: `[count, channels, size, size]`, values in −1..1
     pub fn judge(&mut self, images: &[f32]) -> Judgements {
         match &mut self.judge {
             Ok(judge) => judge.judge(images),
@@ -123,7 +123,7 @@ impl Jury {
     /// there is no judge.
     ///
     /// # Shapes
-    /// - image: `[channels, 32, 32]`, values in −1..1
+    /// - image: `[channels, size, size]`, values in −1..1
     pub fn recognise(&mut self, image: &[f32]) -> Vec<Recognised> {
         let probabilities = self.judge(image).probabilities;
         let is_seen = |place: usize, probability: f32| match self.dataset.labels {
@@ -235,6 +235,7 @@ mod tests {
             name: "faces".into(),
             title: "Faces".into(),
             channels: 1,
+            size: 32,
             labels,
             licence: String::new(),
             source: String::new(),

@@ -1,7 +1,7 @@
 use crate::{
-    dataset::SHIFT_MAX,
+    dataset::{ImageShape, SHIFT_MAX},
+    families::networks::NetworkConfig,
     hyperparameter::{choice_of, hyperparameters, integer},
-    model::NetworkConfig,
 };
 
 hyperparameters! {
@@ -57,10 +57,11 @@ hyperparameters! {
 }
 
 impl SharedSettings {
-    /// Sizes of networks for images of so many channels; conditional ones take so many classes or attributes.
-    pub const fn network(&self, channels: usize, names: usize) -> NetworkConfig {
+    /// Sizes of networks for such images; conditional ones take so many classes or attributes.
+    pub const fn network(&self, image: ImageShape, names: usize) -> NetworkConfig {
         NetworkConfig {
-            channels,
+            channels: image.channels,
+            size: image.size,
             width: self.width,
             latent_size: self.latent_size,
             conditions: if self.conditional { names } else { 0 },

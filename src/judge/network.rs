@@ -1,5 +1,5 @@
 use crate::{
-    dataset::IMAGE_SIZE,
+    dataset::ImageShape,
     fused::parameters::Kernel,
     graph::{BatchNorm, Block, Convolution, Initialisation, LeakyRelu, NetworkSpec, Shape},
 };
@@ -10,8 +10,20 @@ pub const NAME: &str = "judge";
 pub const FEATURES: usize = 32;
 /// Feature maps of the layer next to the image; the inner layers have 2 and 4 times as many.
 pub const WIDTH: usize = 24;
+/// Height and width of the images that a judge looks at.
+pub const IMAGE_SIZE: usize = 32;
+/// Height and width of the innermost feature maps.
+const FEATURE_SIZE: usize = IMAGE_SIZE / 8;
 /// Slope of the leaky rectifiers below zero.
 const LEAKY_SLOPE: f32 = 0.2;
+
+/// The images of so many channels that a judge looks at.
+pub const fn images(channels: usize) -> ImageShape {
+    ImageShape {
+        channels,
+        size: IMAGE_SIZE,
+    }
+}
 
 /// The judge's network, from images of 1 or 3 channels to a logit for each of so many names: three convolutions that
 /// halve the image, one that sums it up in [`FEATURES`] values, and a linear layer. Batch normalisation and a leaky
@@ -21,7 +33,7 @@ pub fn network(channels: usize, names: usize) -> NetworkSpec {
         Convolution::down(Kernel::Strided, WIDTH),
         Convolution::down(Kernel::Strided, 2 * WIDTH),
         Convolution::down(Kernel::Strided, 4 * WIDTH),
-        Convolution::down(Kernel::Full([4; 2]), FEATURES),
+        Convolution::down(Kernel::Full([FEATURE_SIZE; 2]), FEATURES),
     ];
     let normalised = |convolution| {
         [

@@ -104,11 +104,21 @@ impl JudgeTraining {
     /// A fresh judge of a data set; everything random comes from `seed`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] if the data set has no labels.
+    /// [`ErrorKind::InvalidArgument`] if the data set has no labels, or images of another size.
     pub fn new(dataset: Arc<Dataset>, settings: TrainingSettings, seed: u64) -> Result<Self> {
         if dataset.labels == Labels::None {
             let message = format!("The data set \"{}\" has no labels.", dataset.name);
             let hint = "Choose a data set with classes or attributes.";
+            return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
+        }
+        if dataset.size != network::IMAGE_SIZE {
+            let message = format!(
+                "The images of \"{}\" have {size}×{size} pixels; a classifier looks at {expected}×{expected}.",
+                dataset.name,
+                size = dataset.size,
+                expected = network::IMAGE_SIZE
+            );
+            let hint = "Choose a data set of smaller images.";
             return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
         }
         let mut machine = CpuMachine::new(Device::flex());

@@ -4,7 +4,7 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::{IMAGES_MAX, Lab, STEPS_MAX, check_count, rows};
 use crate::{
-    dataset::IMAGE_SIZE,
+    dataset::ImageShape,
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
 };
@@ -13,7 +13,7 @@ impl Lab {
     /// The posteriors of images, encoded as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Shapes
-    /// - images: `[count, channels, 32, 32]` in row-major order, values in −1..1
+    /// - images: `[count, channels, size, size]` in row-major order, values in −1..1
     /// - output: `[count, 2 · latent_size]`, means, then log-variances
     ///
     /// # Errors
@@ -74,7 +74,8 @@ impl Lab {
     /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit.
     pub fn errors(&mut self, latents: &[f32], images: &[f32], labels: &[u8]) -> Result<Tensor<1>> {
         let count = self.check_pairs(latents, images)?;
-        let shape = [count, self.dataset.channels, IMAGE_SIZE, IMAGE_SIZE];
+        let ImageShape { channels, size } = self.dataset.shape();
+        let shape = [count, channels, size, size];
         let codes = self.codes(latents, labels)?;
         let images = TensorData::new(images.to_vec(), shape);
         let images = Tensor::<4>::from_data(images, &*self.device);

@@ -5,11 +5,10 @@ use burn::tensor::{Tensor, TensorData};
 use super::{IMAGES_MAX, Lab, check_count};
 use crate::{
     dataset::{
-        self, Dataset, View,
+        self, ImageShape, View,
         binarisation::{self, binarise},
     },
     error::{ErrorKind, LabError, Result},
-    model::IMAGE_SIZE,
     train::Losses,
 };
 
@@ -17,13 +16,14 @@ impl Lab {
     /// The held-out images at `indices`.
     ///
     /// # Shapes
-    /// - output: `[indices.len(), channels, 32, 32]`, values in −1..1
+    /// - output: `[indices.len(), channels, size, size]`, values in −1..1
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] if there are none, too many, or one is out of range.
     pub fn held_out(&self, indices: &[usize]) -> Result<Tensor<4>> {
         let values = self.held_out_values(indices)?;
-        let shape = [indices.len(), self.dataset.channels, IMAGE_SIZE, IMAGE_SIZE];
+        let ImageShape { channels, size } = self.dataset.shape();
+        let shape = [indices.len(), channels, size, size];
         Ok(Tensor::from_data(
             TensorData::new(values, shape),
             &*self.device,
@@ -37,10 +37,11 @@ impl Lab {
     /// As [`Lab::held_out`].
     pub fn held_out_names(&self, indices: &[usize]) -> Result<Vec<String>> {
         self.check_held_out(indices)?;
-        let Dataset {
-            held_out, labels, ..
-        } = &*self.dataset;
-        let names = |&index: &usize| labels.names_of(held_out.labels[index]).join(", ");
+        let dataset = &*self.dataset;
+        let names = |&index: &usize| {
+            let label = dataset.held_out.labels[index];
+            dataset.labels.names_of(label).join(", ")
+        };
         Ok(indices.iter().map(names).collect())
     }
 
@@ -57,18 +58,16 @@ impl Lab {
         }
     }
 
-    /// The held-out images at `indices`, `[indices.len(), channels, 32, 32]` in row-major order,
+    /// The held-out images at `indices`, `[indices.len(), channels, size, size]` in row-major order,
     /// values in −1..1.
     ///
     /// # Errors
     /// As [`Lab::held_out`].
     pub fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
         self.check_held_out(indices)?;
-        let Dataset {
-            held_out, channels, ..
-        } = &*self.dataset;
+        let dataset = &*self.dataset;
         let views: Vec<_> = indices.iter().copied().map(View::plain).collect();
-        Ok(dataset::values(held_out, &views, *channels))
+        Ok(dataset::values(&dataset.held_out, &views, dataset.shape()))
     }
 
     /// The held-out images at `indices` as the model is scored on them: binarised if training
@@ -79,10 +78,10 @@ impl Lab {
     pub fn held_out_targets(&self, indices: &[usize]) -> Result<Vec<f32>> {
         let mut images = self.held_out_values(indices)?;
         if self.family.binarises(&self.settings) {
-            let channels = self.dataset.channels;
-            let images = images.chunks_exact_mut(channels * IMAGE_SIZE * IMAGE_SIZE);
+            let shape = self.dataset.shape();
+            let images = images.chunks_exact_mut(shape.values());
             for (image, &index) in images.zip(indices) {
-                binarise(image, channels, index, binarisation::HELD_OUT_WORD);
+                binarise(image, shape, index, binarisation::HELD_OUT_WORD);
             }
         }
         Ok(images)

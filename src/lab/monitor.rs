@@ -12,6 +12,7 @@ impl Lab {
 
     /// Takes the images of [`Lab::sample`] at a step; returns the alarm that is new.
     pub fn watch_samples(&mut self, step: u32, samples: &ContactSheet) -> Option<Alarm> {
-        self.watch.samples(step, &samples.rgba, samples.width)
+        self.watch
+            .samples(step, (&samples.rgba, samples.width), self.dataset.size)
     }
 }

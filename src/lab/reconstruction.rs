@@ -15,7 +15,7 @@ impl Lab {
         self.reconstruct_values(&images, &self.labels_of(indices))
     }
 
-    /// Encodes and decodes the given images, `[count, channels, 32, 32]` in row-major order,
+    /// Encodes and decodes the given images, `[count, channels, size, size]` in row-major order,
     /// values in −1..1; as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Errors

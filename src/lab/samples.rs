@@ -13,7 +13,7 @@ impl Lab {
     /// [`Lab::sample_labels`].
     ///
     /// # Shapes
-    /// - output: `[count, channels, 32, 32]`, values in −1..1
+    /// - output: `[count, channels, size, size]`, values in −1..1
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].

@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use super::Phrase;
 use crate::{
+    dataset::ImageShape,
     error::ErrorKind,
     examine::VerdictCode,
+    families::networks::DiscriminatorNorm,
     hyperparameter::{Choice, Domain, Setting, Settings},
     metrics::MEASURES,
-    model::DiscriminatorNorm,
     stability::AlarmKind,
     train::{Family, Preset},
 };
@@ -101,8 +102,13 @@ fn what_this_crate_says_is_translated() {
     assert_translated("program", said);
 }
 
+const GREY: ImageShape = ImageShape {
+    channels: 1,
+    size: 32,
+};
+
 /// Of a family, with every setting that says something of its own in them.
-fn described_networks(family: Family) -> Vec<crate::model::NetworkDescription> {
+fn described_networks(family: Family) -> Vec<crate::families::networks::NetworkDescription> {
     let word = |key: &str, word: &str| BTreeMap::from([(key.into(), Setting::Word(word.into()))]);
     let norms = DiscriminatorNorm::WORDS.iter();
     let norms = norms.map(|norm| word("discriminator_norm", norm));
@@ -113,7 +119,7 @@ fn described_networks(family: Family) -> Vec<crate::model::NetworkDescription> {
     let others = choices.filter_map(|values| known(&values).ok());
     let settings = [plain].into_iter().chain(others);
     settings
-        .flat_map(|settings| [0, 3].map(|names| family.networks(1, names, &settings)))
+        .flat_map(|settings| [0, 3].map(|names| family.networks(GREY, names, &settings)))
         .flatten()
         .collect()
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::{
-    dataset::IMAGE_SIZE,
+    dataset::IMAGE_SIZE_MAX,
     error::{ErrorKind, LabError, Result},
     lab::IMAGES_MAX,
     train::Setting,
@@ -14,8 +14,8 @@ use crate::{
 
 /// The largest whole number that JavaScript is sure of.
 pub const WHOLE_NUMBER_MAX: f64 = 9_007_199_254_740_991.0; // 2⁵³ − 1
-/// Longest array of numbers that any call takes: as many colour images as one call takes.
-const VALUES_MAX: u32 = (IMAGES_MAX * 3 * IMAGE_SIZE * IMAGE_SIZE) as u32;
+/// Longest array of numbers that any call takes: as many of the largest colour images as one call takes.
+const VALUES_MAX: u32 = (IMAGES_MAX * 3 * IMAGE_SIZE_MAX * IMAGE_SIZE_MAX) as u32;
 const FILE_BYTES_MAX: u32 = 1 << 28;
 
 impl From<LabError> for JsValue {

@@ -60,6 +60,8 @@ pub struct DatasetSummary {
     pub title: String,
     /// 1 (grey) or 3 (RGB).
     pub channels: usize,
+    /// Height and width of every image, in pixels.
+    pub image_size: usize,
     /// What the labels mean.
     pub labels: LabelSummary,
     /// Number of training images.

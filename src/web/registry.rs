@@ -7,7 +7,7 @@ use super::{
     messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
 };
 use crate::{
-    dataset::{self, Dataset, IMAGE_SIZE, Labels},
+    dataset::{self, Dataset, IMAGE_SIZE, ImageShape, Labels},
     error::{ErrorKind, LabError, Result},
     lab::{IMAGES_MAX, STEPS_MAX},
     metrics::MEASURES,
@@ -51,7 +51,11 @@ pub fn work_of_step(
     let family = Family::from_name(&text(&family, "name of the family")?)?;
     let values = settings(hyperparameters)?;
     let settings = Settings::resolve(family.hyperparameters(), &values)?;
-    Ok(family.work(count(channels, "number of channels")?, &settings))
+    let image = ImageShape {
+        channels: count(channels, "number of channels")?,
+        size: IMAGE_SIZE,
+    };
+    Ok(family.work(image, &settings))
 }
 
 /// Reads a data file and keeps it under its name for `new Lab`.
@@ -64,6 +68,7 @@ pub fn load_dataset(
         name: dataset.name.clone(),
         title: dataset.title.clone(),
         channels: dataset.channels,
+        image_size: dataset.size,
         labels: LabelSummary {
             kind: match dataset.labels {
                 Labels::None => LabelKind::None,

@@ -5,13 +5,10 @@ use super::{
     messages::Sound,
     registry::loaded_dataset,
 };
-use crate::{
-    dataset::IMAGE_SIZE,
-    error::{ErrorKind, LabError},
-};
+use crate::error::{ErrorKind, LabError};
 
-/// The sound of a picture as the data set's pictures are made from sound: 32 · 32 bytes, row by
-/// row.
+/// The sound of a picture as the data set's pictures are made from sound: as many bytes as an image
+/// has pixels, row by row.
 #[wasm_bindgen(js_name = toSound, unchecked_return_type = "Sound")]
 pub fn to_sound(
     #[wasm_bindgen(unchecked_param_type = "string")] dataset: JsValue,
@@ -30,7 +27,7 @@ pub fn to_sound(
         )
         .into());
     };
-    let expected = IMAGE_SIZE * IMAGE_SIZE;
+    let expected = dataset.shape().pixels();
     if picture.len() != expected {
         return Err(LabError::new(
             ErrorKind::InvalidInput,
@@ -38,12 +35,12 @@ pub fn to_sound(
                 "The picture holds {} bytes; expected {expected}.",
                 picture.len()
             ),
-            format!("Pass {IMAGE_SIZE} rows of {IMAGE_SIZE} grey values."),
+            format!("Pass {0} rows of {0} grey values.", dataset.size),
         )
         .into());
     }
     to_js(&Sound {
         sample_rate: settings.sample_rate,
-        samples: settings.sound(&picture, IMAGE_SIZE),
+        samples: settings.sound(&picture, dataset.size),
     })
 }

@@ -67,7 +67,7 @@ impl WatchHandle {
         let (width, height) = (width? as usize, height? as usize);
         let fits = rgba.len() == 4 * width * height;
         let alarm = match fits && width % IMAGE_SIZE == 0 {
-            true => self.0.samples(step, &rgba, width),
+            true => self.0.samples(step, (&rgba, width), IMAGE_SIZE),
             false => return Err(wrong_sheet(rgba.len(), width, height).into()),
         };
         to_js(&alarm.into_iter().collect::<Vec<_>>())

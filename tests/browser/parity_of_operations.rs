@@ -7,7 +7,7 @@ use gan_vae_lab::{
     dataset::IMAGE_SIZE,
     families::networks::{self, DiscriminatorNorm, NetworkConfig},
     graph::{
-        Graph, NetworkId, NetworkSpec, Shape,
+        Graph, NetworkId, NetworkSpec,
         eager::{self, EagerNetwork, Inputs},
         operations::{Comparison, Normalisation},
     },
@@ -192,15 +192,16 @@ async fn networks_agree_forward_backward_and_after_a_step_of_adam() {
     for (channels, batch) in [(1, 4), (3, 3)] {
         let config = NetworkConfig {
             channels,
+            size: IMAGE_SIZE,
             width: 4,
             latent_size: 6,
             conditions: 0,
         };
         let specs = [
-            networks::generator(&config, IMAGE_SIZE),
-            networks::discriminator(&config, IMAGE_SIZE, DiscriminatorNorm::Batch),
-            networks::encoder(&config, IMAGE_SIZE),
-            networks::decoder(&config, IMAGE_SIZE),
+            networks::generator(&config),
+            networks::discriminator(&config, DiscriminatorNorm::Batch),
+            networks::encoder(&config),
+            networks::decoder(&config),
         ];
         for spec in &specs {
             compare!(spec.name, |random, device| {

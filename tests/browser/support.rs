@@ -68,6 +68,7 @@ pub fn stripes(channels: usize) -> Dataset {
         name: "stripes".into(),
         title: "Stripes".into(),
         channels,
+        size: 32,
         labels: Labels::Classes(vec!["vertical".into(), "horizontal".into()]),
         licence: "CC0".into(),
         source: "made for this test".into(),

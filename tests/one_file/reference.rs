@@ -5,9 +5,8 @@ use std::{collections::BTreeMap, fs, rc::Rc, sync::Arc};
 use burn::tensor::{Device, Tensor};
 use gan_vae_lab::{
     dataset::{self, View},
-    families::{Definition, training::BurnTrainer},
+    families::{Definition, networks::NetworkConfig, training::BurnTrainer},
     graph::NetworkSpec,
-    model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::Trainer,
 };

@@ -9,12 +9,12 @@ use std::rc::Rc;
 use super::{Definition, Live, Part, Recording, networks};
 use crate::{
     distortion::Augment,
+    families::networks::NetworkConfig,
     graph::{
         NetworkId, NetworkSpec, UploadId, Value,
         operations::{Normalisation, Penalty},
     },
     hyperparameter::Settings,
-    model::{IMAGE_SIZE, NetworkConfig},
     train::Family,
 };
 
@@ -147,9 +147,8 @@ impl Definition for Gan {
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
         let sizes = &self.network;
-        let generator = networks::generator(sizes, IMAGE_SIZE);
-        let discriminator =
-            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let generator = networks::generator(sizes);
+        let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
         let average = (self.settings.average > 0.0).then(|| NetworkSpec {
             name: "average",
             ..generator.clone()
@@ -220,8 +219,7 @@ impl Definition for Gan {
 
     fn feature_network(&self) -> Option<(NetworkId, usize)> {
         let sizes = &self.network;
-        let discriminator =
-            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
         Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
     }
 

@@ -3,10 +3,10 @@ use crate::{
     families::{
         SharedSettings,
         common::{BETA_2, DISCRIMINATOR_RATE, LABEL_SMOOTHING, OBJECTIVE, beta_1, learning_rate},
+        networks::DiscriminatorNorm,
     },
     hyperparameter::{Declaration, Real, choice_of, hyperparameters, integer, real},
     loss::Objective,
-    model::DiscriminatorNorm,
 };
 
 /// Most steps that the discriminator takes in one training step.

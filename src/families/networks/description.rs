@@ -3,10 +3,7 @@
 use serde::Serialize;
 
 use super::{DiscriminatorNorm, NetworkConfig};
-use crate::{
-    dataset::IMAGE_SIZE,
-    graph::{NetworkSpec, ParameterRole, ParameterSpec, Shape, layer::Label},
-};
+use crate::graph::{NetworkSpec, ParameterRole, ParameterSpec, Shape, layer::Label};
 
 /// A network, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,41 +38,41 @@ pub struct LayerDescription {
 impl NetworkDescription {
     /// [`super::generator`].
     pub fn generator(config: &NetworkConfig) -> Self {
-        let spec = super::generator(config, IMAGE_SIZE);
+        let spec = super::generator(config);
         Self::of(&spec, "Generator", decoding_role(config))
     }
 
     /// [`super::decoder`].
     pub fn decoder(config: &NetworkConfig) -> Self {
-        let spec = super::decoder(config, IMAGE_SIZE);
+        let spec = super::decoder(config);
         Self::of(&spec, "Decoder", decoding_role(config))
     }
 
     /// [`super::discriminator`].
     pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> Self {
-        let role = match config.conditions {
-            0 => "Outputs one number per image: positive means \"looks real\".",
-            _ => {
+        let role = match config.is_conditional() {
+            false => "Outputs one number per image: positive means \"looks real\".",
+            true => {
                 "Outputs how real an image looks, given its label: the first output plus the outputs of its classes or attributes."
             }
         };
-        let spec = super::discriminator(config, IMAGE_SIZE, norm);
+        let spec = super::discriminator(config, norm);
         Self::of(&spec, "Discriminator", role)
     }
 
     /// [`super::encoder`].
     pub fn encoder(config: &NetworkConfig) -> Self {
-        let (head, role) = match config.conditions {
-            0 => (
+        let (head, role) = match config.is_conditional() {
+            false => (
                 "two linear layers: mean and log-variance",
                 "Maps an image to a distribution over latents: a mean and a variance per dimension.",
             ),
-            _ => (
+            true => (
                 "two linear layers plus the label: mean and log-variance",
                 "Maps an image and its label to a distribution over latents: a mean and a variance per dimension.",
             ),
         };
-        let spec = super::encoder(config, IMAGE_SIZE);
+        let spec = super::encoder(config);
         let mut description = Self::of(&spec, "Encoder", role);
         // A convolution as large as its input is a linear layer.
         if let Some(last) = description.layers.last_mut() {
@@ -141,9 +138,9 @@ impl NetworkDescription {
 }
 
 fn decoding_role(config: &NetworkConfig) -> &'static str {
-    match config.conditions {
-        0 => "Turns a latent into an image.",
-        _ => "Turns a latent and a label into an image.",
+    match config.is_conditional() {
+        false => "Turns a latent into an image.",
+        true => "Turns a latent and a label into an image.",
     }
 }
 
@@ -166,6 +163,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::dataset::ImageShape;
     use crate::train::{Family, Setting, Settings};
 
     /// Of every family, in grey and in colour: plain, and with every setting that changes a network's layers.
@@ -183,7 +181,12 @@ mod tests {
                 .filter_map(move |choice| Settings::resolve(family.hyperparameters(), choice).ok());
             settings.flat_map(move |settings| {
                 [(1, 10), (3, 4)].map(|(channels, names)| {
-                    serde_json::to_value(family.networks(channels, names, &settings)).unwrap()
+                    serde_json::to_value(family.networks(
+                        ImageShape { channels, size: 32 },
+                        names,
+                        &settings,
+                    ))
+                    .unwrap()
                 })
             })
         });
@@ -206,6 +209,7 @@ mod tests {
         let of_width = |width| {
             let config = NetworkConfig {
                 channels: 1,
+                size: 32,
                 width,
                 latent_size: 32,
                 conditions: 0,

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     distortion::Augment,
-    families::{GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings},
+    families::{
+        GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings,
+        networks::DiscriminatorNorm,
+    },
     hyperparameter::{
         Choice, Domain, Hyperparameter, Setting, Settings,
         aliases::{ALIASES, KeyAlias, WordAlias},
     },
     loss::Objective,
-    model::DiscriminatorNorm,
     train::Family,
 };
 

@@ -1,12 +1,15 @@
 use std::{rc::Rc, sync::Arc};
 
 use crate::{
-    dataset::{Conditions, Dataset, View, binarisation::word_of_step, latents_with_conditions},
+    dataset::{
+        Conditions, Dataset, ImageShape, View, binarisation::word_of_step, latents_with_conditions,
+    },
     distortion::Distortion,
-    families::{Definition, Part, RecordedStep, Recording, StepInput, StepSizes},
+    families::{
+        Definition, Part, RecordedStep, Recording, StepInput, StepSizes, networks::NetworkConfig,
+    },
     graph::{NetworkSpec, Shape},
     hyperparameter::Settings,
-    model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
 };
 
@@ -31,13 +34,19 @@ impl Host {
         dataset: &Arc<Dataset>,
         seed: u64,
     ) -> Self {
+        let ImageShape { channels, size } = dataset.shape();
+        assert_eq!(
+            [network.channels, network.size],
+            [channels, size],
+            "networks of the data set's images"
+        );
         let sizes = StepSizes {
             batch,
             image: Shape {
                 batch,
-                channels: network.channels,
-                height: IMAGE_SIZE,
-                width: IMAGE_SIZE,
+                channels,
+                height: size,
+                width: size,
             },
             latent_size: network.latent_size,
             conditions: network.conditions,
@@ -150,7 +159,10 @@ impl Host {
             StepInput::PerturbationKey => vec![self.noise.word()],
             StepInput::Distortions(count) => {
                 let augment = self.definition.augment();
-                let distortions = (0..count).map(|_| Distortion::draw(augment, &mut self.noise));
+                let image = self.sizes.image;
+                let size = [image.height, image.width];
+                let distortions =
+                    (0..count).map(|_| Distortion::draw(augment, size, &mut self.noise));
                 distortions.flat_map(Distortion::to_words).collect()
             }
         }

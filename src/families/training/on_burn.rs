@@ -13,13 +13,12 @@ use super::{
 };
 use crate::{
     dataset::{self, Dataset, View, binarisation::binarise, latents_with_conditions},
-    families::{Definition, Part, RecordedStep},
+    families::{Definition, Part, RecordedStep, networks::NetworkConfig},
     graph::{
         Graph, Value,
         eager::{self, EagerNetwork, Inputs},
     },
     hyperparameter::Settings,
-    model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::{Losses, Model, Trainer},
 };
@@ -81,9 +80,9 @@ impl BurnTrainer {
         let dataset = &self.host.dataset;
         let images = |views: &[u32], word: Option<u32>| {
             let views: Vec<_> = views.iter().copied().map(View::from_bits).collect();
-            let mut images = dataset::values(&dataset.training, &views, dataset.channels);
+            let mut images = dataset::values(&dataset.training, &views, dataset.shape());
             if let Some(word) = word {
-                binarise(&mut images, dataset.channels, 0, word);
+                binarise(&mut images, dataset.shape(), 0, word);
             }
             images
         };

@@ -12,12 +12,12 @@ use burn::tensor::Tensor;
 
 use super::{Definition, Live, Part, Recording, networks};
 use crate::{
+    families::networks::NetworkConfig,
     graph::{
         NetworkId, NetworkSpec,
         operations::{Comparison, Normalisation},
     },
     hyperparameter::Settings,
-    model::{IMAGE_SIZE, NetworkConfig},
     train::Family,
 };
 
@@ -74,10 +74,7 @@ impl Definition for Vae {
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
         let sizes = &self.network;
-        let networks = [
-            networks::encoder(sizes, IMAGE_SIZE),
-            networks::decoder(sizes, IMAGE_SIZE),
-        ];
+        let networks = [networks::encoder(sizes), networks::decoder(sizes)];
         networks.map(Rc::new).into()
     }
 

@@ -8,13 +8,13 @@ use std::rc::Rc;
 
 use super::{Definition, Live, Part, Recording, networks};
 use crate::{
+    families::networks::{DiscriminatorNorm, NetworkConfig},
     graph::{
         NetworkId, NetworkSpec, Shape,
         operations::{Comparison, Normalisation},
     },
     hyperparameter::Settings,
     loss::feature_weight,
-    model::{DiscriminatorNorm, IMAGE_SIZE, NetworkConfig},
     train::Family,
 };
 
@@ -74,7 +74,7 @@ impl Definition for VaeGan {
             None => outputs,
         };
 
-        let weight = feature_weight(features.shape.image_len()) as f32;
+        let weight = feature_weight(features.shape.image_len(), images.shape.pixels()) as f32;
         let similarity = graph.reconstruction(
             Comparison::HalfSquaredError { weight },
             features.images(batch..2 * batch),
@@ -109,9 +109,9 @@ impl Definition for VaeGan {
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
         let sizes = &self.network;
         let networks = [
-            networks::encoder(sizes, IMAGE_SIZE),
-            networks::generator(sizes, IMAGE_SIZE),
-            networks::discriminator(sizes, IMAGE_SIZE, DiscriminatorNorm::Batch),
+            networks::encoder(sizes),
+            networks::generator(sizes),
+            networks::discriminator(sizes, DiscriminatorNorm::Batch),
         ];
         networks.map(Rc::new).into()
     }

@@ -33,6 +33,7 @@ fn halves(labels: Labels) -> Arc<Dataset> {
         name: "halves".into(),
         title: "Halves".into(),
         channels: 1,
+        size: 32,
         training: split(64),
         held_out: split(16),
         labels,

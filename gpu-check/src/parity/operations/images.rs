@@ -1,13 +1,12 @@
 //! Images: gathered, perturbed, distorted, scored.
 
 use gan_vae_lab::{
-    dataset::{SHIFT_MAX, View},
+    dataset::{IMAGE_SIZE, SHIFT_MAX, View},
     distortion::{Augment, Distortion},
     fused::{
         layout::Feature,
         program::{self, Augmentation, Function, Op, ReconstructionScore},
     },
-    model::IMAGE_SIZE,
 };
 
 use super::{
@@ -107,7 +106,11 @@ fn augmentation(scene: &mut Scene, channels: usize) -> Augmentation {
     let mut words = vec![0; offset];
     for image in 0..BATCH {
         let one = match image.is_multiple_of(2) {
-            true => Distortion::draw(Augment::ColourTranslationCutout, scene.random()),
+            true => Distortion::draw(
+                Augment::ColourTranslationCutout,
+                [IMAGE_SIZE; 2],
+                scene.random(),
+            ),
             false => Distortion::NONE,
         };
         words.extend(one.to_words());

@@ -45,20 +45,25 @@ fn configs() -> impl Iterator<Item = NetworkConfig> {
         .into_iter()
         .map(|(channels, width, latent_size, conditions)| NetworkConfig {
             channels,
+            size: 32,
             width,
             latent_size,
             conditions,
         })
 }
 
+/// The same for images of another size.
+fn of_size(config: &NetworkConfig, size: usize) -> NetworkConfig {
+    NetworkConfig {
+        size,
+        ..config.clone()
+    }
+}
+
 /// All networks of these sizes.
-fn networks(config: &NetworkConfig, size: usize) -> Vec<NetworkSpec> {
-    let discriminators = NORMS.map(|norm| discriminator(config, size, norm));
-    let others = [
-        generator(config, size),
-        decoder(config, size),
-        encoder(config, size),
-    ];
+fn networks(config: &NetworkConfig) -> Vec<NetworkSpec> {
+    let discriminators = NORMS.map(|norm| discriminator(config, norm));
+    let others = [generator(config), decoder(config), encoder(config)];
     discriminators.into_iter().chain(others).collect()
 }
 

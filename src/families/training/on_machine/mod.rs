@@ -19,14 +19,13 @@ use super::{
 };
 use crate::{
     dataset::{Dataset, View, latents_with_conditions},
-    families::{Definition, Part},
+    families::{Definition, Part, networks::NetworkConfig},
     fused::Machine,
     graph::{
         Graph, Value,
         compile::{Program, Surroundings},
     },
     hyperparameter::Settings,
-    model::NetworkConfig,
     random::{SeededRandom, Stream},
     train::{
         Losses, Model, Trainer,

@@ -72,7 +72,7 @@ pub fn augment(augmentation: &Augmentation, memory: &mut CpuMemory) {
             let image = means.sum::<f32>() / (from.size[0] * from.size[1]) as f32;
             for place in seen.pixels() {
                 let to = &mut to[seen.place(place)..][..seen.channels];
-                match distortion.origin(place) {
+                match distortion.origin(place, seen.size) {
                     Some(origin) => {
                         recolour(&distortion, pixel(origin), image, to);
                         to.iter_mut()
@@ -100,7 +100,7 @@ pub fn gradient(instruction: &AugmentGradient, memory: &mut CpuMemory) {
             let distortion = distortion(memory, augmentation.distortions, index);
             let [from, seen, to_image] =
                 [&original, &d_seen, &d].map(|feature| Image::of(feature, index));
-            let gradient = |place| match distortion.destination(place) {
+            let gradient = |place| match distortion.destination(place, seen.size) {
                 Some(place) => &d_values[seen.place(place)..][..seen.channels],
                 None => &nothing,
             };

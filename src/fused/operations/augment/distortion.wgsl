@@ -10,7 +10,7 @@ fn distortion(image: u32) -> Distortion {
   let places = distortions[start];
   let bytes = vec4i((vec4u(places) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u));
   return Distortion(
-    bytes.xy - $SHIFT_MAX, bytes.zw,
+    bytes.xy - $NO_SHIFT, bytes.zw,
     bitcast<f32>(distortions[start + 1u]),
     bitcast<f32>(distortions[start + 2u]),
     bitcast<f32>(distortions[start + 3u]),
@@ -27,7 +27,8 @@ fn is_inside(place: vec2i) -> bool {
 }
 
 fn is_cut(one: Distortion, place: vec2i) -> bool {
-  return one.cut.x != $NO_CUT && all(place >= one.cut - $CUT_REACH) && all(place < one.cut + $CUT_REACH);
+  let reach = vec2i(vec2u(p.height, p.width) / $CUT_PARTu);
+  return one.cut.x != $NO_CUT && all(place >= one.cut - reach) && all(place < one.cut + reach);
 }
 
 // The first channel of a pixel as a column of an image's row.

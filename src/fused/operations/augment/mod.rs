@@ -3,7 +3,7 @@
 mod cpu;
 
 use crate::{
-    distortion::{CUT_REACH, NO_CUT, SHIFT_MAX},
+    distortion::{CUT_PART, NO_CUT, NO_SHIFT},
     fused::{
         cpu::CpuMemory,
         layout::{Feature, Slice},
@@ -72,8 +72,8 @@ impl Augmentation {
         Dispatch::new(texts, uniforms, [self.original.batch, 1, 1])
             .constant("THREADS", THREADS)
             .constant("NO_CUT", NO_CUT)
-            .constant("SHIFT_MAX", SHIFT_MAX)
-            .constant("CUT_REACH", CUT_REACH)
+            .constant("NO_SHIFT", NO_SHIFT.unsigned_abs())
+            .constant("CUT_PART", CUT_PART)
             .read("originals", self.original.buffer)
             .read_words("distortions", self.distortions.buffer)
     }

@@ -36,7 +36,7 @@ fn write(pixels: &[f32], views: &[f32], images: Feature, word: Option<u32>, to: 
             let pixels = to[start..][..rows.run].chunks_exact_mut(channels);
             for (column, to) in pixels.enumerate() {
                 let place = first + column * channels;
-                let [line, column] = view.origin(line, column);
+                let [line, column] = view.origin([line, column], [images.height, images.width]);
                 let bytes = &from[(line * images.width + column) * channels..];
                 for (channel, (to, &byte)) in to.iter_mut().zip(bytes).enumerate() {
                     *to = value(byte, place + channel);

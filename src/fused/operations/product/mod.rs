@@ -2,7 +2,6 @@
 
 mod activation;
 mod cpu;
-mod matrix;
 mod simd;
 mod tile;
 

@@ -2,19 +2,19 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    dataset::{Dataset, Labels, Split, View},
+    dataset::{Dataset, IMAGE_SIZE, Labels, Split, View},
     device::ComputeDevice,
     families::{
         Definition, Gan, GanSettings, Vae, VaeGan, VaeGanSettings, VaeSettings,
-        training::MachineTrainer,
+        networks::NetworkConfig, training::MachineTrainer,
     },
-    model::{IMAGE_SIZE, NetworkConfig},
     random::{SeededRandom, Stream},
     train::Trainer,
 };
 
 const NETWORK: NetworkConfig = NetworkConfig {
     channels: 1,
+    size: IMAGE_SIZE,
     width: 3,
     latent_size: 5,
     conditions: 0,
@@ -31,6 +31,7 @@ fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 3] {
         name: "pattern".into(),
         title: "Pattern".into(),
         channels: 1,
+        size: IMAGE_SIZE,
         labels: Labels::Classes(vec!["even".into(), "odd".into()]),
         licence: "none needed".into(),
         source: "made here".into(),
