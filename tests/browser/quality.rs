@@ -13,7 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
     errors::{assert_rejected, assert_thrown},
-    support::{config, load_stripes, new_lab, open, property},
+    support::{config, load_stripes, new_lab, open, open_webgpu, property},
 };
 
 async fn cpu_lab() -> LabHandle {
@@ -37,13 +37,9 @@ async fn a_model_is_examined_slice_by_slice() {
             .as_f64()
             .is_some_and(|part| part > 0.0 && part < 1.0)
     );
-    // Another call may come in between.
-    let mut slice = pin!(examiner.advance(&lab, false));
-    let begun = poll_fn(|context| Poll::Ready(slice.as_mut().poll(context).is_pending()));
-    assert!(begun.await, "it waits for the device");
     examiner.restart().unwrap();
     lab.train_step(1.0).unwrap();
-    slice.await.unwrap();
+    examiner.advance(&lab, false).await.unwrap();
     examiner.close();
     assert_rejected(examiner.advance(&lab, false), "closed", "freed").await;
     assert_thrown(examiner.restart(), "closed", "freed");
@@ -62,7 +58,23 @@ async fn a_wrong_examiner_is_refused() {
     assert_rejected(examiner.advance(&lab, false), "closed", "freed").await;
 }
 
-/// Whether training with a weight of the KL of so many orders beyond reason is told in the answer of a step.
+/// Nothing is borrowed while an answer waits for the device.
+#[wasm_bindgen_test]
+async fn other_calls_come_in_between() {
+    open_webgpu().await;
+    load_stripes();
+    let lab = new_lab(config("vae", 1.0)).unwrap();
+    lab.train_step(1.0).unwrap();
+    let mut losses = pin!(lab.losses());
+    let waits = poll_fn(|context| Poll::Ready(losses.as_mut().poll(context).is_pending()));
+    assert!(waits.await, "a read-back takes a while");
+    lab.train_step(1.0).unwrap();
+    lab.sample(4.0, 2.0).await.unwrap();
+    let report = losses.await.unwrap().expect("losses of a step");
+    assert_eq!(property(report, "step").as_f64(), Some(1.0));
+}
+
+/// At the highest rate and weight of the KL that there are.
 #[wasm_bindgen_test]
 async fn a_training_that_breaks_is_told_with_its_losses_and_nothing_of_one_that_does_not() {
     let lab = cpu_lab().await;
