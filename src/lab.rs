@@ -29,6 +29,7 @@ mod samples;
 pub use keep::LabSnapshot;
 pub use nearest::NearestTraining;
 pub use probe::{Probe, ProbeReport, ProbeRow};
+pub use reconstruction::Reconstruction;
 
 /// Most images that one call samples or reconstructs.
 pub const IMAGES_MAX: usize = 1024;

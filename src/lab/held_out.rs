@@ -123,6 +123,15 @@ impl Lab {
         Ok(self.working_trainer()?.evaluate(&images, &conditions))
     }
 
+    /// The label bytes of the held-out images at `indices`.
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`].
+    pub fn held_out_labels_at(&self, indices: &[usize]) -> Result<Vec<u8>> {
+        self.check_held_out(indices)?;
+        Ok(self.labels_of(indices))
+    }
+
     /// The labels of held-out images that exist.
     pub(super) fn labels_of(&self, indices: &[usize]) -> Vec<u8> {
         let labels = &self.dataset.held_out.labels;
