@@ -11,7 +11,7 @@ use lab_core::{
 use lab_data::dataset::{self, Dataset, IMAGE_SIZE, ShuffledBatches, View};
 use lab_families::{Engine, Family};
 use lab_graph::{
-    Direction, NetworkSpec, ParameterRole, ParameterSpec, device::ComputeDevice,
+    Block, Direction, NetworkSpec, ParameterRole, ParameterSpec, device::ComputeDevice,
     fused::parameters::Kernel,
 };
 use lab_models::networks::{self, DiscriminatorNorm, NetworkConfig};
@@ -102,6 +102,7 @@ fn reference(
     let settings = settings(named, width, batch, latent_size);
     let network = NetworkConfig {
         channels: dataset.channels,
+        size: IMAGE_SIZE,
         width,
         latent_size,
         conditions: 0,
@@ -174,13 +175,10 @@ fn settings(family: Family, width: usize, batch: usize, latent_size: usize) -> S
 fn fresh(family: Family, config: &NetworkConfig) -> BTreeMap<&'static str, Vec<Parameter>> {
     let specs = match family {
         Family::Gan => [
-            networks::generator(config, IMAGE_SIZE),
-            networks::discriminator(config, IMAGE_SIZE, DiscriminatorNorm::Batch),
+            networks::generator(config),
+            networks::discriminator(config, DiscriminatorNorm::Batch),
         ],
-        Family::Vae => [
-            networks::encoder(config, IMAGE_SIZE),
-            networks::decoder(config, IMAGE_SIZE),
-        ],
+        Family::Vae => [networks::encoder(config), networks::decoder(config)],
         Family::VaeGan => unreachable!("no case trains a VAE-GAN"),
     };
     let mut random = SeededRandom::new(SEED, Stream::Weights);
@@ -207,13 +205,17 @@ fn tensors(spec: &NetworkSpec, parameter: ParameterSpec, values: Vec<f32>) -> Ve
         _ => Vec::new(),
     };
     let does = (parameter.role == ParameterRole::Weight).then(|| {
-        let (convolution, _) = spec.convolutions()[parameter.layer];
+        let Block::Convolution(convolution) = &spec.blocks[parameter.layer] else {
+            unreachable!("a weight belongs to a convolution");
+        };
         match (convolution.direction, convolution.kernel) {
-            (Direction::Up, Kernel::Full) => "project",
+            (Direction::Up, Kernel::Full(_)) => "project",
             (Direction::Up, Kernel::Strided) => "double",
             (Direction::Down, Kernel::Strided) => "halve",
-            (Direction::Down, Kernel::Full) => "sum up",
-            (_, Kernel::Point) => unreachable!("no case has a 1×1 convolution"),
+            (Direction::Down, Kernel::Full(_)) => "sum up",
+            (_, Kernel::Point | Kernel::StridedAlongWidth | Kernel::Same) => {
+                unreachable!("no case has such a convolution")
+            }
         }
     });
     let own = Parameter {

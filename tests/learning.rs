@@ -67,7 +67,7 @@ fn the_vae_gan_reconstructs_better_than_the_mean_image_within_600_steps() {
     let mean: Vec<f32> = (0..size)
         .map(|pixel| images.iter().skip(pixel).step_by(size).sum::<f32>() / indices.len() as f32)
         .collect();
-    let reconstructed = lab.reconstruct(&indices).unwrap().into_data();
+    let reconstructed = lab.reconstruct(&indices).unwrap().images.into_data();
     let reconstructed: Vec<f32> = reconstructed.iter().collect();
     let error = |answers: &mut dyn Iterator<Item = &f32>| {
         let pairs = images.iter().zip(answers);

@@ -177,8 +177,9 @@ fn found_latents_come_close_to_their_images() {
         let labels = lab.held_out_labels(FOUND).unwrap();
         let start = lab.latents(FOUND).unwrap();
         let mut error = |latents: &[f32]| {
-            let errors = lab.errors(latents, &images, &labels).unwrap().into_data();
-            errors.iter::<f32>().sum::<f32>() / FOUND as f32
+            let reconstruction = lab.reconstruct_from(latents, images.clone(), &labels);
+            let (_, error) = block_on(reconstruction.unwrap().read(FOUND)).unwrap();
+            error
         };
         let [before, after] = [error(&start), error(&numbers(&found["latents"]))];
         assert!(after < 0.5 * before, "{name}: {after} of {before}");

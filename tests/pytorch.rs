@@ -153,11 +153,12 @@ fn pytorch_makes_the_same_images_of_twice_the_size() {
     let Some(python) = python() else { return };
     let config = NetworkConfig {
         channels: 3,
+        size: 64,
         width: 4,
         latent_size: 6,
         conditions: 0,
     };
-    let spec = networks::generator(&config, 64);
+    let spec = networks::generator(&config);
     let random = &mut SeededRandom::new(2, Stream::Weights);
     let values: Vec<Vec<f32>> = spec
         .parameters()

@@ -39,18 +39,16 @@ fn settings(preset: Option<&str>) -> BTreeMap<String, Setting> {
 fn alarms(settings: &BTreeMap<String, Setting>) -> Vec<Alarm> {
     let device = ComputeDevice::cpu();
     let mut lab = Lab::new(digits(), "gan", settings, 1, Engine::Program, &device).unwrap();
-    let mut watch = Watch::new(Family::Gan);
     let mut found = Vec::new();
     for _ in 0..60 {
         lab.train_step(10).unwrap();
         let step = lab.step();
         let losses = block_on(lab.losses().unwrap().read()).unwrap();
-        let losses = losses.iter().map(|(key, value)| (&**key, *value));
-        found.extend(watch.losses(step, losses));
+        found.extend(lab.watch_losses(step, &losses));
         if step.is_multiple_of(50) {
             let images = lab.sample(64).unwrap();
             let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
-            found.extend(watch.samples(step, &sheet.rgba, sheet.width));
+            found.extend(lab.watch_samples(step, &sheet));
         }
     }
     found
@@ -109,6 +107,37 @@ fn a_sound_training_raises_no_alarm() {
     assert_eq!(alarms(&settings(None)), []);
 }
 
+/// Whether a lab's monitor tells that losses have grown, if meanwhile the weight of the KL is set.
+fn tells_growth(kl_weight: Option<f64>) -> bool {
+    let device = ComputeDevice::cpu();
+    let settings = BTreeMap::from([
+        ("width".to_string(), Setting::Number(4.0)),
+        ("kl_weight".to_string(), Setting::Number(1.0)),
+    ]);
+    let mut lab = Lab::new(digits(), "vae", &settings, 1, Engine::Program, &device).unwrap();
+    let watched = |lab: &mut Lab, steps: std::ops::Range<u32>, reconstruction| {
+        let losses = [("reconstruction", reconstruction), ("kl", 20.0)];
+        let alarms = steps.map(|step| lab.watch_losses(step, &losses));
+        alarms.flatten().collect::<Vec<_>>()
+    };
+    assert_eq!(watched(&mut lab, 0..300, 100.0), []);
+    if let Some(weight) = kl_weight {
+        let changes = [("kl_weight".to_string(), Setting::Number(weight))];
+        lab.set_hyperparameters(&changes.into()).unwrap();
+    }
+    let alarms = watched(&mut lab, 300..600, 700.0);
+    alarms
+        .iter()
+        .any(|alarm| alarm.kind == AlarmKind::Divergence)
+}
+
+#[test]
+fn the_monitor_of_a_lab_measures_anew_after_a_change_of_its_settings_and_only_then() {
+    assert!(tells_growth(None));
+    assert!(tells_growth(Some(1.0)), "it is what it was");
+    assert!(!tells_growth(Some(10.0)));
+}
+
 /// Steps of a healthy training, and for how long it is watched after a change.
 const HEALTHY: usize = 400;
 const WATCHED: usize = 400;
@@ -132,7 +161,7 @@ fn changes(family: Family, key: &str) -> Vec<Setting> {
     }
 }
 
-/// A narrow model and its watch.
+/// A narrow model and a watch beside that of its lab: twins take it over.
 struct Training {
     lab: Lab,
     watch: Watch,
@@ -184,7 +213,11 @@ impl Training {
             if step.is_multiple_of(50) {
                 let images = self.lab.sample(64).unwrap();
                 let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
-                found.extend(self.watch.samples(step, &sheet.rgba, sheet.width));
+                found.extend(self.watch.samples(
+                    step,
+                    (&sheet.rgba, sheet.width),
+                    dataset::IMAGE_SIZE,
+                ));
             }
         }
         let raised = found.into_iter().filter(|alarm| !alarm.cleared);

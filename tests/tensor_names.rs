@@ -79,6 +79,7 @@ fn all_named(specs: &[NetworkSpec]) -> Shapes {
 fn sizes(conditions: usize) -> NetworkConfig {
     NetworkConfig {
         channels: 1,
+        size: IMAGE_SIZE,
         width: WIDTH,
         latent_size: LATENT_SIZE,
         conditions,
@@ -93,12 +94,12 @@ fn a_gan_saves_its_generator_the_average_of_it_and_its_discriminator() {
             ("none", DiscriminatorNorm::None),
         ] {
             let config = sizes(conditions);
-            let generator = networks::generator(&config, IMAGE_SIZE);
+            let generator = networks::generator(&config);
             let average = NetworkSpec {
                 name: "average",
                 ..generator.clone()
             };
-            let discriminator = networks::discriminator(&config, IMAGE_SIZE, norm);
+            let discriminator = networks::discriminator(&config, norm);
             let settings = [
                 word("conditional", conditional),
                 word("discriminator_norm", name),
@@ -113,10 +114,7 @@ fn a_gan_saves_its_generator_the_average_of_it_and_its_discriminator() {
 fn a_vae_saves_its_encoder_and_its_decoder() {
     for (conditional, conditions) in [("off", 0), ("on", 10)] {
         let config = sizes(conditions);
-        let specs = [
-            networks::encoder(&config, IMAGE_SIZE),
-            networks::decoder(&config, IMAGE_SIZE),
-        ];
+        let specs = [networks::encoder(&config), networks::decoder(&config)];
         let settings = [word("conditional", conditional)];
         assert_eq!(saved("vae", &settings), all_named(&specs));
     }
@@ -126,9 +124,9 @@ fn a_vae_saves_its_encoder_and_its_decoder() {
 fn a_vae_gan_saves_all_three_networks() {
     let config = sizes(0);
     let specs = [
-        networks::encoder(&config, IMAGE_SIZE),
-        networks::generator(&config, IMAGE_SIZE),
-        networks::discriminator(&config, IMAGE_SIZE, DiscriminatorNorm::Batch),
+        networks::encoder(&config),
+        networks::generator(&config),
+        networks::discriminator(&config, DiscriminatorNorm::Batch),
     ];
     assert_eq!(saved("vae-gan", &[]), all_named(&specs));
 }
@@ -138,7 +136,7 @@ fn a_vae_gan_saves_all_three_networks() {
 fn weights_of_spectral_norm_1_are_saved_with_what_they_are_made_of() {
     let config = sizes(0);
     let norm = DiscriminatorNorm::Spectral;
-    let discriminator = networks::discriminator(&config, IMAGE_SIZE, norm);
+    let discriminator = networks::discriminator(&config, norm);
     let found = saved("gan", &[word("discriminator_norm", "spectral")]);
     let found: BTreeSet<_> = found
         .into_keys()

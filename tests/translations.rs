@@ -13,6 +13,7 @@ use lab_core::{
     error::ErrorKind,
     hyperparameter::{Choice, Domain, Setting, Settings},
 };
+use lab_data::dataset::ImageShape;
 use lab_evaluation::{metrics::MEASURES, stability::AlarmKind};
 use lab_families::{Family, Preset};
 use lab_models::networks::DiscriminatorNorm;
@@ -94,6 +95,11 @@ fn what_this_crate_says_is_translated() {
     assert_translated("program", said);
 }
 
+const GREY: ImageShape = ImageShape {
+    channels: 1,
+    size: 32,
+};
+
 /// Of a family, with every setting that says something of its own in them.
 fn described_networks(family: Family) -> Vec<lab_models::networks::NetworkDescription> {
     let word = |key: &str, word: &str| BTreeMap::from([(key.into(), Setting::Word(word.into()))]);
@@ -106,7 +112,7 @@ fn described_networks(family: Family) -> Vec<lab_models::networks::NetworkDescri
     let others = choices.filter_map(|values| known(&values).ok());
     let settings = [plain].into_iter().chain(others);
     settings
-        .flat_map(|settings| [0, 3].map(|names| family.networks(1, names, &settings)))
+        .flat_map(|settings| [0, 3].map(|names| family.networks(GREY, names, &settings)))
         .flatten()
         .collect()
 }

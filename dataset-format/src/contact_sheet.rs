@@ -1,4 +1,4 @@
-use crate::{Dataset, IMAGE_SIZE, Result, invalid};
+use crate::{Dataset, ImageShape, Result, invalid};
 
 /// The first training images side by side as a PNG of so many columns and rows, to be looked at.
 /// Places without an image are white.
@@ -6,18 +6,18 @@ use crate::{Dataset, IMAGE_SIZE, Result, invalid};
 /// # Errors
 /// [`crate::FormatError`] from the encoder.
 pub fn contact_sheet(dataset: &Dataset, columns: usize, rows: usize) -> Result<Vec<u8>> {
-    let channels = dataset.channels;
-    let line = IMAGE_SIZE * channels;
+    let ImageShape { channels, size } = dataset.shape();
+    let line = size * channels;
     let width = columns * line;
-    let mut sheet = vec![255; width * rows * IMAGE_SIZE];
-    let images = dataset.training.pixels.chunks_exact(line * IMAGE_SIZE);
+    let mut sheet = vec![255; width * rows * size];
+    let images = dataset.training.pixels.chunks_exact(line * size);
     for (index, image) in images.take(columns * rows).enumerate() {
-        let corner = index / columns * IMAGE_SIZE * width + index % columns * line;
+        let corner = index / columns * size * width + index % columns * line;
         for (y, pixels) in image.chunks_exact(line).enumerate() {
             sheet[corner + y * width..][..line].copy_from_slice(pixels);
         }
     }
-    png([columns * IMAGE_SIZE, rows * IMAGE_SIZE], channels, &sheet)
+    png([columns * size, rows * size], channels, &sheet)
         .map_err(|error| invalid(format!("The contact sheet cannot be written: {error}.")))
 }
 

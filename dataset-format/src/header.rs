@@ -1,7 +1,7 @@
 use log_mel::LogMel;
 use serde::{Deserialize, Serialize};
 
-use crate::{FormatError, IMAGE_SIZE, IMAGES_MAX, Result, invalid};
+use crate::{IMAGE_SIZES, ImageShape, Result, images_max, invalid};
 
 /// What the bytes 0 and 255 stand for.
 pub const VALUE_RANGE: [f32; 2] = [-1.0, 1.0];
@@ -17,7 +17,7 @@ pub struct Header {
     pub name: String,
     /// Name for people.
     pub title: String,
-    /// Channels (1 is grey, 3 is RGB), height, width.
+    /// Channels (1 is grey, 3 is RGB), height, width; these are equal, and one of [`IMAGE_SIZES`].
     pub shape: [usize; 3],
     /// What the bytes 0 and 255 stand for; always −1 and 1.
     pub value_range: [f32; 2],
@@ -115,10 +115,12 @@ impl Header {
     /// Fails unless every field is within the format's limits.
     pub(crate) fn check(&self) -> Result<()> {
         let [channels, height, width] = self.shape;
-        if !matches!(channels, 1 | 3) || [height, width] != [IMAGE_SIZE; 2] {
+        if !matches!(channels, 1 | 3) || height != width || !IMAGE_SIZES.contains(&height) {
+            let sizes = IMAGE_SIZES.map(|size| format!("{size}×{size}"));
             return Err(invalid(format!(
                 "The data set's images are {channels}×{height}×{width}; \
-                 expected 1 or 3 channels of {IMAGE_SIZE}×{IMAGE_SIZE}."
+                 expected 1 or 3 channels of {}.",
+                sizes.join(" or ")
             )));
         }
         if self.value_range != VALUE_RANGE {
@@ -128,8 +130,8 @@ impl Header {
             )));
         }
         self.labels.check()?;
-        check_count(&self.training, "training")?;
-        check_count(&self.held_out, "test")?;
+        self.check_count(&self.training, "training")?;
+        self.check_count(&self.held_out, "test")?;
         self.check_sound()
     }
 
@@ -137,24 +139,32 @@ impl Header {
         let Some(sound) = &self.sound else {
             return Ok(());
         };
-        let fits = self.shape[0] == 1 && sound.bands == IMAGE_SIZE;
+        let ImageShape { channels, size } = self.image_shape();
+        let fits = channels == 1 && sound.bands == size;
         let reason = match sound.check() {
             Err(reason) => reason,
             Ok(()) if fits => return Ok(()),
-            Ok(()) => format!("a picture of sound is grey and has {IMAGE_SIZE} bands"),
+            Ok(()) => format!("a picture of sound is grey and has {size} bands"),
         };
         Err(invalid(format!(
             "The data set's sound cannot be made: {reason}."
         )))
     }
-}
 
-fn check_count(split: &SplitHeader, what: &str) -> std::result::Result<(), FormatError> {
-    if (1..=IMAGES_MAX).contains(&split.count) {
-        return Ok(());
+    /// What the images are like; in a header that was checked they are square.
+    pub(crate) const fn image_shape(&self) -> ImageShape {
+        let [channels, _, size] = self.shape;
+        ImageShape { channels, size }
     }
-    Err(invalid(format!(
-        "The {what} split claims {} images; expected 1 to {IMAGES_MAX}.",
-        split.count
-    )))
+
+    fn check_count(&self, split: &SplitHeader, what: &str) -> Result<()> {
+        let most = images_max(self.image_shape().size);
+        if (1..=most).contains(&split.count) {
+            return Ok(());
+        }
+        Err(invalid(format!(
+            "The {what} split claims {} images; expected 1 to {most}.",
+            split.count
+        )))
+    }
 }

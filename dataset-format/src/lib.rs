@@ -22,17 +22,17 @@ pub use contact_sheet::contact_sheet;
 pub use header::{Header, Labels, SplitHeader};
 pub use log_mel::LogMel;
 pub use read::{decode, decode_header};
-pub use sheet::{Sheet, quick_webp};
+pub use sheet::{Sheet, images_max, quick_webp};
 pub use write::{WebpEncoder, encode};
 
-use sheet::{SHEET_COLUMNS, SHEET_ROWS_MAX};
-
-/// Height and width of every image, in pixels.
+/// Heights and widths that images may have, in pixels: those that networks are tested with.
+pub const IMAGE_SIZES: [usize; 2] = [32, 64];
+/// The largest of them.
+pub const IMAGE_SIZE_MAX: usize = IMAGE_SIZES[IMAGE_SIZES.len() - 1];
+/// Height and width of the images of the data sets that this project makes.
 pub const IMAGE_SIZE: usize = 32;
 /// Version of the format that this code reads and writes.
 pub const FORMAT_VERSION: u32 = 2;
-/// Most images of a split.
-pub const IMAGES_MAX: usize = SHEET_COLUMNS * SHEET_ROWS_MAX;
 const MAGIC: &[u8] = b"GVLD";
 
 /// A data set in memory; the fields are those of [`Header`].
@@ -44,6 +44,8 @@ pub struct Dataset {
     pub title: String,
     /// 1 (grey) or 3 (RGB).
     pub channels: usize,
+    /// Height and width of every image, in pixels: one of [`IMAGE_SIZES`].
+    pub size: usize,
     /// What the labels mean.
     pub labels: Labels,
     /// Licence of the images.
@@ -60,10 +62,41 @@ pub struct Dataset {
     pub held_out: Split,
 }
 
+impl Dataset {
+    /// What its images are like.
+    pub const fn shape(&self) -> ImageShape {
+        ImageShape {
+            channels: self.channels,
+            size: self.size,
+        }
+    }
+}
+
+/// What the images of a data set are like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageShape {
+    /// 1 (grey) or 3 (RGB).
+    pub channels: usize,
+    /// Height and width, in pixels.
+    pub size: usize,
+}
+
+impl ImageShape {
+    /// Pixels of an image.
+    pub const fn pixels(&self) -> usize {
+        self.size * self.size
+    }
+
+    /// Values of an image.
+    pub const fn values(&self) -> usize {
+        self.channels * self.pixels()
+    }
+}
+
 /// Images and labels of one part of a data set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split {
-    /// `[count, 32, 32, channels]` in row-major order, 0..=255.
+    /// `[count, size, size, channels]` in row-major order, 0..=255.
     pub pixels: Vec<u8>,
     /// One an image, see [`Labels`].
     pub labels: Vec<u8>,

@@ -1,4 +1,6 @@
-use crate::{Dataset, FORMAT_VERSION, Header, MAGIC, Result, Split, SplitHeader, invalid, sheet};
+use crate::{
+    Dataset, FORMAT_VERSION, Header, ImageShape, MAGIC, Result, Split, SplitHeader, invalid, sheet,
+};
 
 const HEADER_MAX: usize = 1 << 16;
 
@@ -18,10 +20,12 @@ pub fn decode(file: &[u8]) -> Result<Dataset> {
             rest.len()
         )));
     }
+    let ImageShape { channels, size } = header.image_shape();
     Ok(Dataset {
         name: header.name,
         title: header.title,
-        channels: header.shape[0],
+        channels,
+        size,
         labels: header.labels,
         licence: header.licence,
         source: header.source,
@@ -104,7 +108,7 @@ fn take_split(rest: &mut &[u8], header: &Header, split: &SplitHeader, what: &str
             count - 1
         )));
     }
-    let pixels = sheet::decode(sheet, split.count, header.shape[0])
+    let pixels = sheet::decode(sheet, split.count, header.image_shape())
         .map_err(|reason| invalid(format!("The {what} images cannot be decoded: {reason}.")))?;
     Ok(Split {
         pixels,

@@ -4,33 +4,38 @@ use std::io::Cursor;
 
 use image_webp::{ColorType, EncoderParams, WebPDecoder, WebPEncoder};
 
-use crate::IMAGE_SIZE;
+use crate::ImageShape;
 
 /// Images in a row of the sheet.
-pub const SHEET_COLUMNS: usize = 100;
-/// WebP pictures end at 16,383 pixels.
-pub const SHEET_ROWS_MAX: usize = 16_383 / IMAGE_SIZE;
+const SHEET_COLUMNS: usize = 100;
+/// Most pixels a side that a WebP picture has.
+const WEBP_SIDE_MAX: usize = 16_383;
 
-fn sheet_size(count: usize) -> [usize; 2] {
-    [
-        SHEET_COLUMNS * IMAGE_SIZE,
-        count.div_ceil(SHEET_COLUMNS) * IMAGE_SIZE,
-    ]
+/// Most images of a split, of so many pixels a side.
+pub const fn images_max(size: usize) -> usize {
+    SHEET_COLUMNS * (WEBP_SIDE_MAX / size)
 }
 
-/// Position of a row of an image's pixels in the sheet, in pixels.
-fn sheet_row(index: usize, row: usize) -> usize {
+/// Width and height for so many images of a size.
+fn sheet_size(count: usize, size: usize) -> [usize; 2] {
+    [SHEET_COLUMNS * size, count.div_ceil(SHEET_COLUMNS) * size]
+}
+
+/// Position in the sheet, in pixels, of a row of pixels, counted over all images.
+fn sheet_row(row: usize, size: usize) -> usize {
+    let (index, row) = (row / size, row % size);
     let (x, y) = (index % SHEET_COLUMNS, index / SHEET_COLUMNS);
-    ((y * IMAGE_SIZE + row) * SHEET_COLUMNS + x) * IMAGE_SIZE
+    ((y * size + row) * SHEET_COLUMNS + x) * size
 }
 
-/// Decodes a WebP sheet to `[count, 32, 32, channels]`.
+/// Decodes a WebP sheet to `[count, size, size, channels]`.
 ///
 /// # Errors
 /// A phrase that says why the sheet cannot be what the header says.
-pub fn decode(webp: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, String> {
+pub fn decode(webp: &[u8], count: usize, shape: ImageShape) -> Result<Vec<u8>, String> {
     let mut decoder = WebPDecoder::new(Cursor::new(webp)).map_err(|error| error.to_string())?;
-    let [width, height] = sheet_size(count);
+    let ImageShape { channels, size } = shape;
+    let [width, height] = sheet_size(count, size);
     let dimensions = decoder.dimensions();
     if dimensions != (width as u32, height as u32) || decoder.has_alpha() || decoder.is_animated() {
         let (actual_width, actual_height) = dimensions;
@@ -43,14 +48,12 @@ pub fn decode(webp: &[u8], count: usize, channels: usize) -> Result<Vec<u8>, Str
     decoder
         .read_image(&mut sheet)
         .map_err(|error| error.to_string())?;
-    let mut pixels = Vec::with_capacity(count * IMAGE_SIZE * IMAGE_SIZE * channels);
-    for index in 0..count {
-        for row in 0..IMAGE_SIZE {
-            let start = sheet_row(index, row) * 3;
-            let row = &sheet[start..start + IMAGE_SIZE * 3];
-            // A grey picture has three equal channels.
-            pixels.extend(row.chunks_exact(3).flat_map(|rgb| &rgb[..channels]));
-        }
+    let mut pixels = Vec::with_capacity(count * shape.values());
+    for row in 0..count * size {
+        let start = sheet_row(row, size) * 3;
+        let row = &sheet[start..start + size * 3];
+        // A grey picture has three equal channels.
+        pixels.extend(row.chunks_exact(3).flat_map(|rgb| &rgb[..channels]));
     }
     Ok(pixels)
 }
@@ -69,13 +72,14 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Lays out `[count, 32, 32, channels]`.
-    pub(crate) fn new(images: &[u8], count: usize, channels: usize) -> Self {
-        let [width, height] = sheet_size(count);
+    /// Lays out `[count, size, size, channels]`.
+    pub(crate) fn new(images: &[u8], count: usize, shape: ImageShape) -> Self {
+        let ImageShape { channels, size } = shape;
+        let [width, height] = sheet_size(count, size);
         let mut pixels = vec![0; width * height * channels];
-        let row_length = IMAGE_SIZE * channels;
+        let row_length = size * channels;
         for (row, values) in images.chunks_exact(row_length).enumerate() {
-            let start = sheet_row(row / IMAGE_SIZE, row % IMAGE_SIZE) * channels;
+            let start = sheet_row(row, size) * channels;
             pixels[start..start + row_length].copy_from_slice(values);
         }
         Self {

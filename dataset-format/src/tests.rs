@@ -2,11 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn split(count: usize, channels: usize) -> Split {
-    let size = IMAGE_SIZE * IMAGE_SIZE * channels;
+fn split(count: usize, shape: ImageShape) -> Split {
+    let values = shape.values();
     Split {
-        pixels: (0..count * size)
-            .map(|i| (i * 7 + i / size) as u8)
+        pixels: (0..count * values)
+            .map(|i| (i * 7 + i / values) as u8)
             .collect(),
         labels: (0..count).map(|i| (i % 2) as u8).collect(),
     }
@@ -32,18 +32,32 @@ fn encode(dataset: &Dataset) -> Result<Vec<u8>> {
     super::encode(dataset, quick_webp)
 }
 
+/// Of the size of this project's own data sets.
+const fn shape(channels: usize) -> ImageShape {
+    ImageShape {
+        channels,
+        size: IMAGE_SIZE,
+    }
+}
+
 fn dataset(channels: usize) -> Dataset {
+    dataset_of(shape(channels))
+}
+
+fn dataset_of(shape: ImageShape) -> Dataset {
+    let ImageShape { channels, size } = shape;
     Dataset {
         name: "stripes".into(),
         title: "Stripes".into(),
         channels,
+        size,
         labels: Labels::Classes(names(["even", "odd"])),
         licence: "CC0".into(),
         source: "made for this test".into(),
         link: String::new(),
         sound: None,
-        training: split(103, channels), // more than one row of the sheet
-        held_out: split(2, channels),
+        training: split(103, shape), // more than one row of the sheet
+        held_out: split(2, shape),
     }
 }
 
@@ -66,8 +80,9 @@ fn with_header(change: impl Fn(&mut Header)) -> Vec<u8> {
 
 #[test]
 fn grey_and_colour_images_come_back_exactly() {
-    for channels in [1, 3] {
-        let dataset = dataset(channels);
+    let shapes = IMAGE_SIZES.map(|size| [1, 3].map(|channels| ImageShape { channels, size }));
+    for shape in shapes.into_iter().flatten() {
+        let dataset = dataset_of(shape);
         let file = encode(&dataset).unwrap();
         assert_eq!(decode(&file).unwrap(), dataset);
         assert_eq!(
@@ -98,6 +113,17 @@ fn what_a_label_means_comes_back() {
 }
 
 #[test]
+fn a_split_fills_a_sheet_of_any_size() {
+    assert_eq!(IMAGE_SIZES.map(images_max), [51_100, 25_500]);
+    let claims = |shape, count| {
+        let file = with_header(|h| (h.shape, h.training.count) = (shape, count));
+        decode(&file).unwrap_err().to_string().contains("claims")
+    };
+    assert!(!claims([1, 32, 32], 51_100));
+    assert!(claims([1, 64, 64], 25_501));
+}
+
+#[test]
 fn the_header_alone_tells_what_is_inside() {
     let header = decode_header(&encode(&dataset(3)).unwrap()).unwrap();
     assert_eq!((header.shape, header.training.count), ([3, 32, 32], 103));
@@ -111,7 +137,7 @@ fn each_damage_is_named() {
         file[position] ^= 0x10;
         file
     };
-    let cases: [(Vec<u8>, &str); 20] = [
+    let cases: [(Vec<u8>, &str); 23] = [
         (vec![], "ends inside the magic bytes"),
         (b"PK\x03\x04zip".to_vec(), "does not begin with \"GVLD\""),
         (changed(4), "format version 18"),
@@ -122,6 +148,12 @@ fn each_damage_is_named() {
         (file[..file.len() - 1].to_vec(), "the test labels"),
         ([file.as_slice(), &[0]].concat(), "1 bytes longer"),
         (with_header(|h| h.shape = [2, 32, 32]), "2×32×32"),
+        (with_header(|h| h.shape = [1, 32, 64]), "1×32×64"),
+        (with_header(|h| h.shape = [1, 48, 48]), "of 32×32 or 64×64"),
+        (
+            with_header(|h| h.shape = [1, 64, 64]),
+            "expected an opaque still of 6400×128",
+        ),
         (with_header(|h| h.value_range = [0.0, 1.0]), "range over"),
         (with_header(|h| h.labels = Labels::None), "the label 1"),
         (
@@ -171,15 +203,15 @@ fn each_damage_is_named() {
 #[test]
 fn a_sheet_that_is_no_picture_of_the_right_size_is_refused() {
     let mut short = dataset(1);
-    short.held_out = split(101, 1);
+    short.held_out = split(101, shape(1));
     let file = encode(&short).unwrap();
     let header_length = u32::from_le_bytes(file[8..12].try_into().unwrap()) as usize;
     let header: Header = serde_json::from_slice(&file[16..16 + header_length]).unwrap();
     let start = 16 + header_length + header.training.sheet_bytes + header.training.count;
     let sheet = &file[start..start + header.held_out.sheet_bytes];
-    let error = sheet::decode(sheet, 100, 1).unwrap_err();
+    let error = sheet::decode(sheet, 100, shape(1)).unwrap_err();
     assert!(error.contains("3200×64"), "{error}");
-    assert!(sheet::decode(b"RIFF....WEBPVP8L", 100, 1).is_err());
+    assert!(sheet::decode(b"RIFF....WEBPVP8L", 100, shape(1)).is_err());
 }
 
 proptest! {
@@ -202,11 +234,11 @@ proptest! {
         position in any::<prop::sample::Index>(),
         mask in 1u8..,
     ) {
-        let (header, mut bytes) = write::encode_split(&split(3, 3), 3, quick_webp).unwrap();
+        let (header, mut bytes) = write::encode_split(&split(3, shape(3)), shape(3), quick_webp).unwrap();
         let position = position.index(header.sheet_bytes);
         bytes[position] ^= mask;
         let sheet = &bytes[..header.sheet_bytes];
-        if let Ok(pixels) = sheet::decode(sheet, 3, 3) {
+        if let Ok(pixels) = sheet::decode(sheet, 3, shape(3)) {
             prop_assert_eq!(pixels.len(), 3 * 32 * 32 * 3);
         }
     }

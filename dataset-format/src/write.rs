@@ -1,5 +1,5 @@
 use crate::{
-    Dataset, FORMAT_VERSION, Header, IMAGE_SIZE, MAGIC, Result, Split, SplitHeader, decode,
+    Dataset, FORMAT_VERSION, Header, ImageShape, MAGIC, Result, Split, SplitHeader, decode,
     header::VALUE_RANGE, invalid, sheet::Sheet,
 };
 
@@ -11,12 +11,12 @@ pub type WebpEncoder = fn(&Sheet) -> std::result::Result<Vec<u8>, String>;
 /// # Errors
 /// [`crate::FormatError`] if the data set breaks a limit of the format.
 pub fn encode(dataset: &Dataset, webp: WebpEncoder) -> Result<Vec<u8>> {
-    let (training, training_bytes) = encode_split(&dataset.training, dataset.channels, webp)?;
-    let (held_out, held_out_bytes) = encode_split(&dataset.held_out, dataset.channels, webp)?;
+    let (training, training_bytes) = encode_split(&dataset.training, dataset.shape(), webp)?;
+    let (held_out, held_out_bytes) = encode_split(&dataset.held_out, dataset.shape(), webp)?;
     let header = Header {
         name: dataset.name.clone(),
         title: dataset.title.clone(),
-        shape: [dataset.channels, IMAGE_SIZE, IMAGE_SIZE],
+        shape: [dataset.channels, dataset.size, dataset.size],
         value_range: VALUE_RANGE,
         labels: dataset.labels.clone(),
         licence: dataset.licence.clone(),
@@ -39,14 +39,14 @@ pub fn encode(dataset: &Dataset, webp: WebpEncoder) -> Result<Vec<u8>> {
 
 pub(crate) fn encode_split(
     split: &Split,
-    channels: usize,
+    shape: ImageShape,
     webp: WebpEncoder,
 ) -> Result<(SplitHeader, Vec<u8>)> {
     let count = split.len();
-    if split.pixels.len() != count * IMAGE_SIZE * IMAGE_SIZE * channels {
+    if split.pixels.len() != count * shape.values() {
         return Err(invalid("A split has not as many images as labels."));
     }
-    let mut bytes = webp(&Sheet::new(&split.pixels, count, channels)).map_err(invalid)?;
+    let mut bytes = webp(&Sheet::new(&split.pixels, count, shape)).map_err(invalid)?;
     let sheet_bytes = bytes.len();
     bytes.extend(&split.labels);
     let header = SplitHeader {

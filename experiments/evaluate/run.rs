@@ -9,8 +9,8 @@ use lab::examine::{
 };
 use lab_core::hyperparameter::Setting;
 use lab_data::{contact_sheet::ContactSheet, dataset::Dataset};
-use lab_evaluation::stability::{AlarmKind, Watch};
-use lab_families::{Engine, Family};
+use lab_evaluation::stability::AlarmKind;
+use lab_families::Engine;
 use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
@@ -110,13 +110,12 @@ impl Runner {
 
     /// Whether it has collapsed at the end.
     fn train(&self, lab: &mut Lab) -> Result<bool> {
-        let mut watch = Watch::new(Family::from_name(&self.family)?);
         let mut progress = Progress::new();
         let mut collapsed = false;
         for done in (0..self.steps).step_by(LOOK) {
             lab.train_step(LOOK.min(self.steps - done))?;
             let sheet = block_on(ContactSheet::read(lab.sample(64)?, 8))?;
-            let alarm = watch.samples(lab.step(), &sheet.rgba, sheet.width as usize);
+            let alarm = lab.watch_samples(lab.step(), &sheet);
             if let Some(alarm) = alarm.filter(|alarm| alarm.kind == AlarmKind::Collapse) {
                 collapsed = !alarm.cleared;
             }

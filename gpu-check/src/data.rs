@@ -23,6 +23,7 @@ pub fn noise(channels: usize, training: usize, held_out: usize) -> Arc<Dataset> 
         name: "noise".into(),
         title: "Noise".into(),
         channels,
+        size: IMAGE_SIZE,
         labels: Labels::Classes(CLASSES.map(String::from).into()),
         licence: "none needed".into(),
         source: "drawn here".into(),

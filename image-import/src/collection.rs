@@ -124,6 +124,7 @@ impl Collection {
             name: self.name(&training, &held_out, &classes),
             title: title.into(),
             channels: self.channels,
+            size: IMAGE_SIZE,
             labels: match classes.is_empty() {
                 true => Labels::None,
                 false => Labels::Classes(classes),

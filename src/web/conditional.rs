@@ -1,41 +1,40 @@
 //! Classes and attributes that a [`LabHandle`] of a conditional model can be asked for.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Float32Array;
+use tsify::Ts;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{count, floats, to_js},
+    convert::{Answer, all_to_ts, count, floats, to_ts},
     handle::LabHandle,
+    messages::Sheet,
 };
 use lab_core::error::Result;
+use lab_data::dataset::ClassRow;
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
     /// What the lines of `sampleByClass` show: every class, or no attribute and then each of them as
     /// it occurs most. Empty unless the model is conditional.
-    #[wasm_bindgen(js_name = classRows, unchecked_return_type = "ClassRow[]")]
-    pub fn class_rows(&mut self) -> std::result::Result<JsValue, JsValue> {
-        to_js(&self.open()?.class_rows())
+    #[wasm_bindgen(js_name = classRows)]
+    pub fn class_rows(&self) -> std::result::Result<Vec<Ts<ClassRow>>, JsValue> {
+        all_to_ts(&self.open()?.class_rows())
     }
 
     /// The labels of the run's first `samples` fixed samples; empty unless the model is conditional.
     #[wasm_bindgen(js_name = sampleLabels)]
-    pub fn sample_labels(&mut self, samples: f64) -> Result<Uint8Array> {
+    pub fn sample_labels(&self, samples: f64) -> Result<Vec<u8>> {
         let samples = count(samples, "number of samples")?;
-        let labels = self.open()?.sample_labels(samples)?;
-        Ok(labels.as_slice().into())
+        self.open()?.sample_labels(samples)
     }
 
     /// Decodes latents, `latent_size` numbers each, as every one of `classRows`: a line of images a row,
     /// each column the same latent.
-    #[wasm_bindgen(js_name = sampleByClass, unchecked_return_type = "Promise<Sheet>")]
-    pub fn sample_by_class(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] latents: JsValue,
-        columns: f64,
-    ) -> Promise {
-        self.sheet(columns, |lab| {
+    #[wasm_bindgen(js_name = sampleByClass)]
+    pub async fn sample_by_class(&self, latents: Float32Array, columns: f64) -> Answer<Sheet> {
+        let sheet = self.contact_sheet(columns, |lab| {
             lab.sample_by_class(&floats(&latents, "latents")?)
-        })
+        });
+        to_ts(&sheet.await?.into())
     }
 }

@@ -1,21 +1,24 @@
-use std::{collections::BTreeMap, future::Future};
+use std::collections::BTreeMap;
 
-use js_sys::{Error, Float32Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
+use burn::tensor::Tensor;
+use js_sys::{Error, Float32Array, JsString, Object, Reflect, Uint8Array, Uint32Array};
 use serde::{Serialize, de::DeserializeOwned};
+use tsify::{Ts, Tsify};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
+
+use super::messages::SettingsByKey;
 
 use lab::IMAGES_MAX;
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     hyperparameter::Setting,
 };
-use lab_data::dataset::IMAGE_SIZE;
+use lab_data::dataset::IMAGE_SIZE_MAX;
 
 /// The largest whole number that JavaScript is sure of.
 pub const WHOLE_NUMBER_MAX: f64 = 9_007_199_254_740_991.0; // 2⁵³ − 1
-/// Longest array of numbers that any call takes: as many colour images as one call takes.
-const VALUES_MAX: u32 = (IMAGES_MAX * 3 * IMAGE_SIZE * IMAGE_SIZE) as u32;
+/// Longest array of numbers that any call takes: as many of the largest colour images as one call takes.
+const VALUES_MAX: u32 = (IMAGES_MAX * 3 * IMAGE_SIZE_MAX * IMAGE_SIZE_MAX) as u32;
 const FILE_BYTES_MAX: u32 = 1 << 28;
 
 impl From<LabError> for JsValue {
@@ -31,15 +34,29 @@ impl From<LabError> for JsValue {
     }
 }
 
+/// What a call answers with: a value whose type the page knows.
+pub type Answer<T> = std::result::Result<Ts<T>, JsValue>;
+
+/// A plain JavaScript value of the type that is declared for it.
+pub fn to_ts<T: Tsify + Serialize>(value: &T) -> Answer<T> {
+    Ok(Ts::new_unchecked(to_js(value)?))
+}
+
+/// The same of several.
+pub fn all_to_ts<T: Tsify + Serialize>(values: &[T]) -> std::result::Result<Vec<Ts<T>>, JsValue> {
+    values.iter().map(to_ts).collect()
+}
+
 /// A plain JavaScript value, maps as objects.
-pub fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
     value
         .serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
         .map_err(JsValue::from)
 }
 
 /// Reads a plain JavaScript object that has no other keys than `keys`.
-pub fn from_js<T: DeserializeOwned>(value: JsValue, what: &str, keys: &[&str]) -> Result<T> {
+pub fn from_ts<T: Tsify + DeserializeOwned>(value: &Ts<T>, what: &str, keys: &[&str]) -> Result<T> {
+    let value = value.js_value();
     if let Some(object) = value.dyn_ref::<Object>() {
         let given = Object::keys(object);
         let mut given = given.iter().filter_map(|key| key.as_string());
@@ -60,25 +77,19 @@ pub fn from_js<T: DeserializeOwned>(value: JsValue, what: &str, keys: &[&str]) -
     })
 }
 
-/// A promise of a plain JavaScript value. The future owns all that it needs, so no borrow of a
-/// handle lives across an await and other calls may come in between.
-pub fn promise<T: Serialize>(future: impl Future<Output = Result<T>> + 'static) -> Promise {
-    future_to_promise(async move { to_js(&future.await?) })
-}
-
-/// A promise of a `Float32Array`; see [`promise`].
-pub fn array_promise(future: impl Future<Output = Result<Vec<f32>>> + 'static) -> Promise {
-    future_to_promise(async move { Ok(Float32Array::from(future.await?.as_slice()).into()) })
-}
-
-/// A promise of a `Uint8Array`; see [`promise`].
-pub fn bytes_promise(future: impl Future<Output = Result<Vec<u8>>> + 'static) -> Promise {
-    future_to_promise(async move { Ok(Uint8Array::from(future.await?.as_slice()).into()) })
+/// The values of a tensor.
+pub async fn read<const D: usize>(values: Tensor<D>) -> Result<Vec<f32>> {
+    let data = values
+        .into_data_async()
+        .await
+        .map_err(|error| LabError::device("the result could not be read back", error))?;
+    Ok(data.iter().collect())
 }
 
 /// Values of hyperparameters by key.
-pub fn settings(values: JsValue) -> Result<BTreeMap<String, Setting>> {
-    serde_wasm_bindgen::from_value(values).map_err(|error| {
+pub fn settings(values: &Ts<SettingsByKey>) -> Result<BTreeMap<String, Setting>> {
+    let values = serde_wasm_bindgen::from_value(values.js_value());
+    values.map_err(|error| {
         LabError::new(
             ErrorKind::InvalidHyperparameter,
             format!("The hyperparameters cannot be read: {error}."),
@@ -116,15 +127,15 @@ pub fn columns(value: f64) -> Result<usize> {
     }
 }
 
-/// The numbers of a `Float32Array`.
-pub fn floats(value: &JsValue, what: &str) -> Result<Vec<f32>> {
+/// The numbers of what is declared as a `Float32Array`; JavaScript may pass something else.
+pub fn floats(value: &Float32Array, what: &str) -> Result<Vec<f32>> {
     let array = array::<Float32Array>(value, what, "Float32Array")?;
     check_length(array.length(), VALUES_MAX, what)?;
     Ok(array.to_vec())
 }
 
 /// The indices of a `Uint32Array`.
-pub fn indices(value: &JsValue) -> Result<Vec<usize>> {
+pub fn indices(value: &Uint32Array) -> Result<Vec<usize>> {
     let array = array::<Uint32Array>(value, "indices", "Uint32Array")?;
     check_length(array.length(), IMAGES_MAX as u32, "indices")?;
     Ok(array
@@ -135,17 +146,18 @@ pub fn indices(value: &JsValue) -> Result<Vec<usize>> {
 }
 
 /// The labels of a `Uint8Array`; none if it is left out.
-pub fn labels(value: &JsValue) -> Result<Vec<u8>> {
-    if value.is_undefined() {
+pub fn labels(value: Option<&Uint8Array>) -> Result<Vec<u8>> {
+    let Some(value) = value else {
         return Ok(Vec::new());
-    }
+    };
     let array = array::<Uint8Array>(value, "labels", "Uint8Array")?;
     check_length(array.length(), IMAGES_MAX as u32, "labels")?;
     Ok(array.to_vec())
 }
 
 /// A string.
-pub fn text(value: &JsValue, what: &str) -> Result<String> {
+pub fn text(value: &JsString, what: &str) -> Result<String> {
+    let value: &JsValue = value.as_ref();
     value.as_string().ok_or_else(|| {
         LabError::new(
             ErrorKind::InvalidArgument,
@@ -156,13 +168,18 @@ pub fn text(value: &JsValue, what: &str) -> Result<String> {
 }
 
 /// The bytes of a `Uint8Array`.
-pub fn bytes(value: &JsValue, what: &str) -> Result<Vec<u8>> {
+pub fn bytes(value: &Uint8Array, what: &str) -> Result<Vec<u8>> {
     let array = array::<Uint8Array>(value, what, "Uint8Array")?;
     check_length(array.length(), FILE_BYTES_MAX, what)?;
     Ok(array.to_vec())
 }
 
-fn array<'a, T: JsCast>(value: &'a JsValue, what: &str, expected: &str) -> Result<&'a T> {
+fn array<'a, T: JsCast>(
+    value: &'a impl AsRef<JsValue>,
+    what: &str,
+    expected: &str,
+) -> Result<&'a T> {
+    let value = value.as_ref();
     value.dyn_ref().ok_or_else(|| {
         LabError::new(
             ErrorKind::InvalidInput,

@@ -1,9 +1,12 @@
 use std::cell::RefCell;
 
-use js_sys::Promise;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use tsify::Ts;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{convert::promise, messages::DeviceReport};
+use super::{
+    convert::{Answer, to_ts},
+    messages::DeviceReport,
+};
 use lab::self_test;
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_graph::device::{self, ComputeDevice, DeviceKind};
@@ -14,21 +17,19 @@ thread_local! {
 
 /// Brings up the device `"webgpu"` or `"cpu"` for the labs that are made from now on, and runs its
 /// self-test. Whether to use a device that fails the test is the caller's choice.
-#[wasm_bindgen(js_name = openDevice, unchecked_return_type = "Promise<DeviceReport>")]
-pub fn open_device(#[wasm_bindgen(unchecked_param_type = "DeviceKind")] kind: JsValue) -> Promise {
-    promise(async move {
-        let kind: DeviceKind = serde_wasm_bindgen::from_value(kind.clone()).map_err(|_| {
-            LabError::new(
-                ErrorKind::InvalidArgument,
-                format!("There is no device {kind:?}."),
-                "Use \"webgpu\" or \"cpu\".",
-            )
-        })?;
-        let device = device::open(kind).await?;
-        CURRENT.set(Some(device.clone()));
-        let self_test = self_test::run(&device).await?;
-        Ok(DeviceReport { kind, self_test })
-    })
+#[wasm_bindgen(js_name = openDevice)]
+pub async fn open_device(kind: Ts<DeviceKind>) -> Answer<DeviceReport> {
+    let kind: DeviceKind = kind.to_rust().map_err(|_| {
+        LabError::new(
+            ErrorKind::InvalidArgument,
+            format!("There is no device {:?}.", kind.js_value()),
+            "Use \"webgpu\" or \"cpu\".",
+        )
+    })?;
+    let device = device::open(kind).await?;
+    CURRENT.set(Some(device.clone()));
+    let self_test = self_test::run(&device).await?;
+    to_ts(&DeviceReport { kind, self_test })
 }
 
 /// The device that `openDevice` brought up last.

@@ -1,75 +1,63 @@
 //! The latent space of a [`LabHandle`].
 
-use burn::tensor::Tensor;
-use js_sys::{Float32Array, Promise, Uint8Array};
+use js_sys::{Float32Array, Uint8Array, Uint32Array};
+use tsify::Ts;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{self, WHOLE_NUMBER_MAX, count, floats, promise, to_js, whole_number},
+    arrays::Floats,
+    convert::{
+        self, Answer, WHOLE_NUMBER_MAX, all_to_ts, count, floats, read, to_ts, whole_number,
+    },
     handle::LabHandle,
-    messages::{Found, NearestImage, PosteriorReport, Sheet},
+    messages::{ImageLatent, NearestImage, PosteriorReport, ReconstructionReport, SearchReport},
 };
-use lab::NearestTraining;
-use lab_core::error::{LabError, Result};
-use lab_data::contact_sheet::ContactSheet;
-use lab_models::latent::kl_by_dimension;
+use lab::{NearestTraining, ProbeReport};
+use lab_core::error::Result;
+use lab_models::{latent::kl_by_dimension, networks::NetworkDescription};
+
+/// Of the latents that are drawn from the posterior of an image: the same whenever they are asked for.
+const DRAW_SEED: u64 = 1;
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
     /// The networks, in the order in which data flow through them.
-    #[wasm_bindgen(unchecked_return_type = "NetworkDescription[]")]
-    pub fn networks(&mut self) -> std::result::Result<JsValue, JsValue> {
-        to_js(&self.open()?.networks())
+    pub fn networks(&self) -> std::result::Result<Vec<Ts<NetworkDescription>>, JsValue> {
+        all_to_ts(&self.open()?.networks())
     }
 
     /// The run's first `samples` fixed latents, `latent_size` numbers each.
-    pub fn latents(&mut self, samples: f64) -> Result<Float32Array> {
-        let latents = self.open()?.latents(count(samples, "number of samples")?)?;
-        Ok(latents.as_slice().into())
+    pub fn latents(&self, samples: f64) -> Result<Vec<f32>> {
+        self.open()?.latents(count(samples, "number of samples")?)
     }
 
-    /// The held-out images at `indices`: `channels · 32 · 32` numbers in −1..1 each.
-    #[wasm_bindgen(js_name = heldOutValues)]
-    pub fn held_out_values(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
-    ) -> Result<Float32Array> {
-        let values = self.open()?.held_out_values(&convert::indices(&indices)?)?;
-        Ok(values.as_slice().into())
+    /// A latent from the prior; the same seed draws the same.
+    #[wasm_bindgen(js_name = randomLatent)]
+    pub fn random_latent(&self, seed: f64) -> Result<Vec<f32>> {
+        let lab = self.open()?;
+        let seed = whole_number(seed, "seed", WHOLE_NUMBER_MAX)? as u64;
+        let zeros = vec![0.0; lab.latent_size()];
+        lab.draw_latents(&zeros, &zeros, 1, seed)
     }
 
     /// The label bytes of the first `images` held-out images.
     #[wasm_bindgen(js_name = heldOutLabels)]
-    pub fn held_out_labels(&mut self, images: f64) -> Result<Uint8Array> {
-        let labels = self
-            .open()?
-            .held_out_labels(count(images, "number of images")?)?;
-        Ok(labels.as_slice().into())
+    pub fn held_out_labels(&self, images: f64) -> Result<Vec<u8>> {
+        self.open()?
+            .held_out_labels(count(images, "number of images")?)
     }
 
     /// The training image that comes closest to one image of `channels · 32 · 32` numbers in −1..1.
-    #[wasm_bindgen(js_name = nearestTraining, unchecked_return_type = "NearestImage")]
-    pub fn nearest_training(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] image: JsValue,
-    ) -> std::result::Result<JsValue, JsValue> {
+    #[wasm_bindgen(js_name = nearestTraining)]
+    pub fn nearest_training(&self, image: Float32Array) -> Answer<NearestImage> {
         let NearestTraining {
             distance,
             name,
             picture,
             ..
         } = self.open()?.nearest_training(&floats(&image, "image")?)?;
-        let ContactSheet {
-            width,
-            height,
-            rgba,
-        } = picture;
-        to_js(&NearestImage {
-            picture: Sheet {
-                width,
-                height,
-                rgba,
-            },
+        to_ts(&NearestImage {
+            picture: picture.into(),
             distance,
             name,
         })
@@ -77,138 +65,134 @@ impl LabHandle {
 
     /// How well a linear classifier tells held-out images apart by what the model knows of them, and
     /// by their pixels. It takes a few seconds, during which nothing else is answered.
-    #[wasm_bindgen(unchecked_return_type = "Promise<ProbeReport>")]
-    pub fn probe(&mut self) -> Promise {
-        let probe = self.open().and_then(lab::Lab::probe);
-        promise(async move { probe?.report().await })
+    pub async fn probe(&self) -> Answer<ProbeReport> {
+        let probe = self.open()?.probe()?;
+        to_ts(&probe.report().await?)
     }
 
-    /// The posteriors of images: `channels · 32 · 32` numbers in −1..1 each. A conditional model encodes
-    /// as what the labels say.
-    #[wasm_bindgen(unchecked_return_type = "Promise<PosteriorReport>")]
-    pub fn encode(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
-    ) -> Promise {
-        let posteriors =
-            self.posteriors(|_| Ok((floats(&images, "images")?, convert::labels(&labels)?)));
-        promise(async move {
-            let (posteriors, latent_size) = posteriors?;
-            let rows = read(posteriors).await?;
-            let rows = rows.chunks_exact(2 * latent_size);
-            let (mean, log_variance): (Vec<_>, Vec<_>) =
-                rows.map(|row| row.split_at(latent_size)).unzip();
-            Ok(PosteriorReport {
-                mean: mean.concat(),
-                log_variance: log_variance.concat(),
-            })
-        })
+    /// The posteriors of the held-out images at `indices`, each encoded as what it shows.
+    #[wasm_bindgen(js_name = encodeHeldOut)]
+    pub async fn encode_held_out(&self, indices: Uint32Array) -> Answer<PosteriorReport> {
+        let (images, labels) = self.held_out_with_labels(&convert::indices(&indices)?)?;
+        let [mean, log_variance] = self.posteriors(&images, &labels).await?.map(Floats);
+        to_ts(&PosteriorReport { mean, log_variance })
     }
 
     /// KL divergence of every latent dimension, nats, averaged over the first `images` held-out
     /// images.
-    #[wasm_bindgen(js_name = klByDimension, unchecked_return_type = "Promise<Float32Array>")]
-    pub fn kl_by_dimension(&mut self, images: f64) -> Promise {
-        let posteriors = self.posteriors(|lab| {
-            let count = count(images, "number of images")?;
-            let indices: Vec<_> = (0..count).collect();
-            Ok((lab.held_out_values(&indices)?, lab.held_out_labels(count)?))
-        });
-        convert::array_promise(async move {
-            let (posteriors, latent_size) = posteriors?;
-            Ok(kl_by_dimension(&read(posteriors).await?, latent_size))
-        })
-    }
-
-    /// `draws` latents from the posterior of one image; the same seed draws the same.
-    #[wasm_bindgen(js_name = drawLatents)]
-    pub fn draw_latents(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] mean: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] log_variance: JsValue,
-        draws: f64,
-        seed: f64,
-    ) -> Result<Float32Array> {
-        let lab = self.open()?;
-        let seed = whole_number(seed, "seed", WHOLE_NUMBER_MAX)? as u64;
-        let (mean, log_variance) = (
-            floats(&mean, "mean")?,
-            floats(&log_variance, "log-variance")?,
-        );
-        let draws = count(draws, "number of latents")?;
-        let latents = lab.draw_latents(&mean, &log_variance, draws, seed)?;
-        Ok(latents.as_slice().into())
+    #[wasm_bindgen(js_name = klByDimension)]
+    pub async fn kl_by_dimension(&self, images: f64) -> std::result::Result<Vec<f32>, JsValue> {
+        let indices: Vec<_> = (0..count(images, "number of images")?).collect();
+        let (images, labels) = self.held_out_with_labels(&indices)?;
+        let posteriors = self.open()?.encode(&images, &labels)?;
+        let latent_size = posteriors.dims()[1] / 2;
+        Ok(kl_by_dimension(&read(posteriors).await?, latent_size))
     }
 
     /// Latents on the way from one to another, ends included: on an arc for a GAN, straight for a
     /// VAE.
     pub fn interpolate(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] from: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] to: JsValue,
+        &self,
+        from: Float32Array,
+        to: Float32Array,
         points: f64,
-    ) -> Result<Float32Array> {
+    ) -> Result<Vec<f32>> {
         let lab = self.open()?;
         let points = count(points, "number of latents")?;
-        let path = lab.interpolate(&floats(&from, "start")?, &floats(&to, "end")?, points)?;
-        Ok(path.as_slice().into())
+        lab.interpolate(&floats(&from, "start")?, &floats(&to, "end")?, points)
     }
 
-    /// Root mean square error a pixel, on a scale from 0 to 1, of every decoded latent against its
-    /// image; a conditional model decodes as what the labels say.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Float32Array>")]
-    pub fn errors(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] latents: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
-    ) -> Promise {
-        let errors = self.open().and_then(|lab| {
-            let (latents, images) = (floats(&latents, "latents")?, floats(&images, "images")?);
-            lab.errors(&latents, &images, &convert::labels(&labels)?)
-        });
-        convert::array_promise(async move { read(errors?).await })
-    }
-
-    /// Looks for the latents whose decoded images come closest to the given ones: so many steps of
-    /// Adam from `start`. A conditional model decodes as what the labels say.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Found>")]
-    pub fn search(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] start: JsValue,
-        steps: f64,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
-    ) -> Promise {
-        let found = self.open().and_then(|lab| {
-            let (images, start) = (floats(&images, "images")?, floats(&start, "start")?);
-            let steps = count(steps, "number of steps")?;
-            lab.search(&images, &start, &convert::labels(&labels)?, steps)
-        });
-        promise(async move {
-            let latents = read(found?).await?;
-            Ok(Found { latents })
+    /// The latent of one image of `channels · 32 · 32` numbers in −1..1, channel by channel: encoded, with `draws` others
+    /// from its posterior, or found in so many steps in a family without an encoder. A conditional model takes it for
+    /// what the label says.
+    #[wasm_bindgen(js_name = latentOfImage)]
+    pub async fn latent_of_image(
+        &self,
+        image: Float32Array,
+        draws: f64,
+        search_steps: f64,
+        labels: Option<Uint8Array>,
+    ) -> Answer<ImageLatent> {
+        let image = floats(&image, "image")?;
+        let labels = convert::labels(labels.as_ref())?;
+        let has_encoder = self.open()?.has_encoder();
+        let (latent, draws) = if has_encoder {
+            let draws = count(draws, "number of latents")?;
+            let [mean, log_variance] = self.posteriors(&image, &labels).await?;
+            let lab = self.open()?;
+            let draws = lab.draw_latents(&mean, &log_variance, draws, DRAW_SEED)?;
+            (mean, draws)
+        } else {
+            let start = self.open()?.latents(1)?;
+            let found = self.found(&image, &start, search_steps, &labels).await?;
+            (found, Vec::new())
+        };
+        let decoded = self.open()?.reconstruct_from(&latent, image, &labels)?;
+        let (_, error) = decoded.read(1).await?;
+        to_ts(&ImageLatent {
+            latent: Floats(latent),
+            draws: Floats(draws),
+            error,
         })
     }
 
-    /// Posteriors of the images and labels that `shown` gives, and the size of a latent.
-    fn posteriors(
-        &mut self,
-        shown: impl FnOnce(&lab::Lab) -> Result<(Vec<f32>, Vec<u8>)>,
-    ) -> Result<(Tensor<2>, usize)> {
-        let lab = self.open()?;
-        let (images, labels) = shown(lab)?;
-        let posteriors = lab.encode(&images, &labels)?;
-        let latent_size = posteriors.dims()[1] / 2;
-        Ok((posteriors, latent_size))
+    /// Looks for the latents whose decoded images come closest to the held-out images at `indices`: so many steps of
+    /// Adam from `start`, or none, and what they are decoded to. A conditional model decodes each as what it shows.
+    #[wasm_bindgen(js_name = searchHeldOut)]
+    pub async fn search_held_out(
+        &self,
+        indices: Uint32Array,
+        start: Float32Array,
+        steps: f64,
+        columns: f64,
+    ) -> Answer<SearchReport> {
+        let (images, labels) = self.held_out_with_labels(&convert::indices(&indices)?)?;
+        let columns = convert::columns(columns)?;
+        let start = floats(&start, "start")?;
+        let latents = match steps {
+            0.0 => start,
+            steps => self.found(&images, &start, steps, &labels).await?,
+        };
+        let decoded = self.open()?.reconstruct_from(&latents, images, &labels)?;
+        let (sheet, error) = decoded.read(columns).await?;
+        let picture = sheet.into();
+        to_ts(&SearchReport {
+            latents: Floats(latents),
+            reconstruction: ReconstructionReport { picture, error },
+        })
     }
 }
 
-async fn read<const D: usize>(values: Tensor<D>) -> Result<Vec<f32>> {
-    let data = values
-        .into_data_async()
-        .await
-        .map_err(|error| LabError::device("the result could not be read back", error))?;
-    Ok(data.iter().collect())
+impl LabHandle {
+    fn held_out_with_labels(&self, indices: &[usize]) -> Result<(Vec<f32>, Vec<u8>)> {
+        let lab = self.open()?;
+        Ok((
+            lab.held_out_values(indices)?,
+            lab.held_out_labels_at(indices)?,
+        ))
+    }
+
+    /// Means and log-variances, `[images, latent_size]` each.
+    async fn posteriors(&self, images: &[f32], labels: &[u8]) -> Result<[Vec<f32>; 2]> {
+        let posteriors = self.open()?.encode(images, labels)?;
+        let latent_size = posteriors.dims()[1] / 2;
+        let rows = read(posteriors).await?;
+        let rows = rows.chunks_exact(2 * latent_size);
+        let (mean, log_variance): (Vec<_>, Vec<_>) =
+            rows.map(|row| row.split_at(latent_size)).unzip();
+        Ok([mean.concat(), log_variance.concat()])
+    }
+
+    /// Latents found in so many steps.
+    async fn found(
+        &self,
+        images: &[f32],
+        start: &[f32],
+        steps: f64,
+        labels: &[u8],
+    ) -> Result<Vec<f32>> {
+        let steps = count(steps, "number of steps")?;
+        let found = self.open()?.search(images, start, labels, steps)?;
+        read(found).await
+    }
 }

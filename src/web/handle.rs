@@ -1,13 +1,21 @@
-use js_sys::Promise;
+use std::cell::{RefCell, RefMut};
+
+use burn::tensor::Tensor;
+use js_sys::{Float32Array, Uint8Array, Uint32Array};
+use tsify::Ts;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    convert::{self, WHOLE_NUMBER_MAX, count, floats, from_js, promise, settings, whole_number},
+    convert::{
+        self, Answer, WHOLE_NUMBER_MAX, count, floats, from_ts, settings, to_ts, whole_number,
+    },
     device::current_device,
-    messages::{LabConfig, LossReport, Sheet},
+    messages::{
+        LabConfig, LossReport, ReconstructionReport, SampleReport, SettingsByKey, Sheet,
+        TrainingReport,
+    },
     registry::loaded_dataset,
 };
-use burn::tensor::Tensor;
 use lab::Lab;
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_data::contact_sheet::ContactSheet;
@@ -18,7 +26,8 @@ use lab_graph::device::ComputeDevice;
 /// of kind `closed`.
 #[wasm_bindgen(js_name = Lab)]
 pub struct LabHandle {
-    lab: Option<Lab>,
+    /// `None` once it is closed. Never borrowed across an await, so that other calls may come in between.
+    lab: RefCell<Option<Lab>>,
 }
 
 const CONFIG_KEYS: [&str; 5] = ["dataset", "family", "seed", "hyperparameters", "engine"];
@@ -27,16 +36,14 @@ const CONFIG_KEYS: [&str; 5] = ["dataset", "family", "seed", "hyperparameters", 
 impl LabHandle {
     /// A fresh model on a loaded data set and the open device.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "LabConfig")] config: JsValue,
-    ) -> Result<LabHandle> {
+    pub fn new(config: Ts<LabConfig>) -> Result<LabHandle> {
         let LabConfig {
             dataset,
             family,
             seed,
-            hyperparameters,
+            hyperparameters: SettingsByKey(hyperparameters),
             engine,
-        } = from_js(config, "configuration", &CONFIG_KEYS)?;
+        } = from_ts(&config, "configuration", &CONFIG_KEYS)?;
         let seed = whole_number(seed, "seed", WHOLE_NUMBER_MAX)? as u64;
         let dataset = loaded_dataset(&dataset)?;
         let device = current_device()?;
@@ -48,155 +55,163 @@ impl LabHandle {
     /// `free` that wasm-bindgen writes, after which a call would hit a null pointer; the few bytes
     /// of the handle itself go with the garbage.
     #[wasm_bindgen(js_name = free)]
-    pub fn close(&mut self) {
-        self.lab = None;
+    pub fn close(&self) {
+        self.lab.take();
+    }
+
+    /// Trains some steps; answers as `losses` when they are done.
+    pub async fn train(
+        &self,
+        steps: f64,
+    ) -> std::result::Result<Option<Ts<TrainingReport>>, JsValue> {
+        self.train_step(steps)?;
+        self.losses().await
     }
 
     /// Trains some steps. On WebGPU the call returns before the work is done: await `losses` every
     /// few steps, or the queue grows without bound.
     #[wasm_bindgen(js_name = trainStep)]
-    pub fn train_step(&mut self, steps: f64) -> Result<()> {
-        let lab = self.open()?;
+    pub fn train_step(&self, steps: f64) -> Result<()> {
+        let mut lab = self.open()?;
         let steps = count(steps, "number of steps")?;
         lab.train_step(steps)
     }
 
     /// Changes live hyperparameters from the next step on; all of them or none.
     #[wasm_bindgen(js_name = setHyperparameters)]
-    pub fn set_hyperparameters(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Record<string, Setting>")] values: JsValue,
-    ) -> Result<()> {
-        self.open()?.set_hyperparameters(&settings(values)?)
+    pub fn set_hyperparameters(&self, values: Ts<SettingsByKey>) -> Result<()> {
+        self.open()?.set_hyperparameters(&settings(&values)?)
     }
 
     /// Steps trained so far.
-    pub fn step(&mut self) -> Result<u32> {
+    pub fn step(&self) -> Result<u32> {
         Ok(self.open()?.step())
     }
 
-    /// Losses of the last training step; `undefined` before the first.
-    #[wasm_bindgen(unchecked_return_type = "Promise<LossReport | undefined>")]
-    pub fn losses(&mut self) -> Promise {
-        report(
-            self.open()
-                .map(|lab| (lab.step(), lab.losses(), lab.device().clone())),
-        )
+    /// Losses of the last training step, and what they tell; `undefined` before the first.
+    pub async fn losses(&self) -> std::result::Result<Option<Ts<TrainingReport>>, JsValue> {
+        let (step, losses, device) = {
+            let mut lab = self.open()?;
+            (lab.step(), lab.losses(), lab.device().clone())
+        };
+        let Some(losses) = losses else {
+            return Ok(None);
+        };
+        let values = read_losses(losses, &device).await?;
+        let alarms = self.open()?.watch_losses(step, &values);
+        let values = values.into_iter().collect();
+        to_ts(&TrainingReport {
+            step,
+            values,
+            alarms,
+        })
+        .map(Some)
     }
 
     /// Losses of the first held-out images; `undefined` for a family without any.
-    #[wasm_bindgen(
-        js_name = heldOutLosses,
-        unchecked_return_type = "Promise<LossReport | undefined>"
-    )]
-    pub fn held_out_losses(&mut self, images: f64) -> Promise {
-        report(self.open().and_then(|lab| {
-            let images = count(images, "number of images")?;
-            let losses = lab.held_out_losses(images)?;
-            Ok((lab.step(), losses, lab.device().clone()))
-        }))
+    #[wasm_bindgen(js_name = heldOutLosses)]
+    pub async fn held_out_losses(
+        &self,
+        images: f64,
+    ) -> std::result::Result<Option<Ts<LossReport>>, JsValue> {
+        let (step, losses, device) = {
+            let mut lab = self.open()?;
+            let losses = lab.held_out_losses(count(images, "number of images")?)?;
+            (lab.step(), losses, lab.device().clone())
+        };
+        let Some(losses) = losses else {
+            return Ok(None);
+        };
+        let values = read_losses(losses, &device).await?.into_iter().collect();
+        to_ts(&LossReport { step, values }).map(Some)
     }
 
-    /// Decodes the run's first `samples` fixed latents.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
-    pub fn sample(&mut self, samples: f64, columns: f64) -> Promise {
-        self.sheet(columns, |lab| {
+    /// Decodes the run's first `samples` fixed latents; with what they tell.
+    pub async fn sample(&self, samples: f64, columns: f64) -> Answer<SampleReport> {
+        let mut step = 0;
+        let compute = |lab: &mut Lab| {
+            step = lab.step();
             lab.sample(count(samples, "number of samples")?)
+        };
+        let sheet = self.contact_sheet(columns, compute).await?;
+        let alarm = self.open()?.watch_samples(step, &sheet);
+        to_ts(&SampleReport {
+            picture: sheet.into(),
+            alarms: alarm.into_iter().collect(),
         })
     }
 
     /// Decodes latents: `latent_size` numbers each, one after the other. A conditional model makes
     /// what the labels ask for, one for each latent or one for all.
-    #[wasm_bindgen(js_name = sampleLatents, unchecked_return_type = "Promise<Sheet>")]
-    pub fn sample_latents(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] latents: JsValue,
+    #[wasm_bindgen(js_name = sampleLatents)]
+    pub async fn sample_latents(
+        &self,
+        latents: Float32Array,
         columns: f64,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
-    ) -> Promise {
-        self.sheet(columns, |lab| {
-            let (latents, labels) = (floats(&latents, "latents")?, convert::labels(&labels)?);
-            lab.sample_latents(&latents, &labels)
-        })
+        labels: Option<Uint8Array>,
+    ) -> Answer<Sheet> {
+        let compute = |lab: &mut Lab| {
+            let latents = floats(&latents, "latents")?;
+            lab.sample_latents(&latents, &convert::labels(labels.as_ref())?)
+        };
+        to_ts(&self.contact_sheet(columns, compute).await?.into())
     }
 
     /// The held-out images at `indices`.
-    #[wasm_bindgen(js_name = heldOut, unchecked_return_type = "Promise<Sheet>")]
-    pub fn held_out(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
-        columns: f64,
-    ) -> Promise {
-        self.sheet(columns, |lab| lab.held_out(&convert::indices(&indices)?))
+    #[wasm_bindgen(js_name = heldOut)]
+    pub async fn held_out(&self, indices: Uint32Array, columns: f64) -> Answer<Sheet> {
+        let compute = |lab: &mut Lab| lab.held_out(&convert::indices(&indices)?);
+        to_ts(&self.contact_sheet(columns, compute).await?.into())
     }
 
     /// What is on the held-out images at `indices`, a phrase each; empty without labels.
     #[wasm_bindgen(js_name = heldOutNames)]
-    pub fn held_out_names(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
-    ) -> Result<Vec<String>> {
+    pub fn held_out_names(&self, indices: Uint32Array) -> Result<Vec<String>> {
         self.open()?.held_out_names(&convert::indices(&indices)?)
     }
 
     /// Encodes and decodes the held-out images at `indices`, each as what it shows.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Sheet>")]
-    pub fn reconstruct(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Uint32Array")] indices: JsValue,
+    pub async fn reconstruct(
+        &self,
+        indices: Uint32Array,
         columns: f64,
-    ) -> Promise {
-        self.sheet(columns, |lab| lab.reconstruct(&convert::indices(&indices)?))
+    ) -> Answer<ReconstructionReport> {
+        let (columns, reconstruction) = {
+            let mut lab = self.open()?;
+            let columns = convert::columns(columns)?;
+            (columns, lab.reconstruct(&convert::indices(&indices)?)?)
+        };
+        let (sheet, error) = reconstruction.read(columns).await?;
+        let picture = sheet.into();
+        to_ts(&ReconstructionReport { picture, error })
     }
+}
 
-    /// Encodes and decodes images: `channels · 32 · 32` numbers in −1..1 each, channel by channel.
-    /// A conditional model decodes them as what the labels say.
-    #[wasm_bindgen(js_name = reconstructImages, unchecked_return_type = "Promise<Sheet>")]
-    pub fn reconstruct_images(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array")] images: JsValue,
-        columns: f64,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array | undefined")] labels: JsValue,
-    ) -> Promise {
-        self.sheet(columns, |lab| {
-            let (images, labels) = (floats(&images, "images")?, convert::labels(&labels)?);
-            lab.reconstruct_images(&images, &labels)
-        })
-    }
-
+impl LabHandle {
     pub(super) fn of(lab: Lab) -> Self {
-        Self { lab: Some(lab) }
+        let lab = RefCell::new(Some(lab));
+        Self { lab }
     }
 
-    pub(super) fn open(&mut self) -> Result<&mut Lab> {
-        self.lab.as_mut().ok_or_else(closed)
+    pub(super) fn open(&self) -> Result<RefMut<'_, Lab>> {
+        RefMut::filter_map(self.lab.borrow_mut(), Option::as_mut).map_err(|_| closed())
     }
 
     /// A sheet of the images that `compute` leaves on the device.
-    pub(super) fn sheet(
-        &mut self,
+    pub(super) async fn contact_sheet(
+        &self,
         columns: f64,
-        compute: impl Fn(&mut Lab) -> Result<Tensor<4>>,
-    ) -> Promise {
-        let images = self.open().and_then(|lab| {
+        compute: impl FnOnce(&mut Lab) -> Result<Tensor<4>>,
+    ) -> Result<ContactSheet> {
+        let (columns, images, device) = {
+            let mut lab = self.open()?;
             let columns = convert::columns(columns)?;
-            Ok((columns, compute(lab)?, lab.device().clone()))
-        });
-        promise(async move {
-            let (columns, images, device) = images?;
-            let ContactSheet {
-                width,
-                height,
-                rgba,
-            } = ContactSheet::read(images, columns).await?;
-            // What it refused to copy is read as something else.
-            device.check()?;
-            Ok(Sheet {
-                width,
-                height,
-                rgba,
-            })
-        })
+            (columns, compute(&mut lab)?, lab.device().clone())
+        };
+        let sheet = ContactSheet::read(images, columns).await?;
+        // What it refused to copy is read as something else.
+        device.check()?;
+        Ok(sheet)
     }
 }
 
@@ -208,13 +223,8 @@ fn closed() -> LabError {
     )
 }
 
-fn report(losses: Result<(u32, Option<Losses>, ComputeDevice)>) -> Promise {
-    promise(async move {
-        let (step, Some(losses), device) = losses? else {
-            return Ok(None);
-        };
-        let values = losses.read().await?.into_iter().collect();
-        device.check()?;
-        Ok(Some(LossReport { step, values }))
-    })
+async fn read_losses(losses: Losses, device: &ComputeDevice) -> Result<Vec<(&'static str, f32)>> {
+    let values = losses.read().await?;
+    device.check()?;
+    Ok(values)
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::arrays::{Bytes, Floats};
 use lab::self_test::SelfTestReport;
-use lab_core::{hyperparameter::Hyperparameter, hyperparameter::Setting};
-use lab_evaluation::metrics::MeasureDescription;
+use lab_core::hyperparameter::{Hyperparameter, Setting};
+use lab_data::contact_sheet::ContactSheet;
+use lab_evaluation::{metrics::MeasureDescription, stability::Alarm};
 use lab_families::{Engine, LossDescription, Preset};
 use lab_graph::device::DeviceKind;
 use lab_models::latent::Interpolation;
@@ -59,6 +61,8 @@ pub struct DatasetSummary {
     pub title: String,
     /// 1 (grey) or 3 (RGB).
     pub channels: usize,
+    /// Height and width of every image, in pixels.
+    pub image_size: usize,
     /// What the labels mean.
     pub labels: LabelSummary,
     /// Number of training images.
@@ -102,19 +106,7 @@ pub struct Sound {
     /// Samples a second.
     pub sample_rate: u32,
     /// Values in −1..1.
-    #[tsify(type = "Float32Array<ArrayBuffer>")]
-    #[serde(with = "float_array")]
-    pub samples: Vec<f32>,
-}
-
-/// Serialises as a `Float32Array`.
-mod float_array {
-    use serde::Serializer;
-
-    pub fn serialize<S: Serializer>(values: &[f32], serializer: S) -> Result<S::Ok, S::Error> {
-        let array = js_sys::Float32Array::from(values);
-        serde_wasm_bindgen::preserve::serialize(&array, serializer)
-    }
+    pub samples: Floats,
 }
 
 /// Which device is up, and whether it computes what it should.
@@ -126,6 +118,12 @@ pub struct DeviceReport {
     pub self_test: SelfTestReport,
 }
 
+/// Values of hyperparameters by key.
+#[derive(Debug, Default, Serialize, Deserialize, Tsify)]
+#[serde(transparent)]
+#[tsify(hashmap_as_object)]
+pub struct SettingsByKey(pub BTreeMap<String, Setting>);
+
 /// What to train, on what.
 #[derive(Debug, Deserialize, Tsify)]
 pub struct LabConfig {
@@ -136,9 +134,8 @@ pub struct LabConfig {
     /// A whole number from 0 to 2⁵³ − 1; the same seed gives the same run.
     pub seed: f64,
     /// Values by key; defaults where there is none.
-    #[tsify(type = "Record<string, Setting>")]
     #[serde(default)]
-    pub hyperparameters: BTreeMap<String, Setting>,
+    pub hyperparameters: SettingsByKey,
     /// How a step is computed; "program" unless it is given.
     #[serde(default)]
     #[tsify(optional)]
@@ -155,8 +152,7 @@ pub struct ModelConfig {
     /// Its seed.
     pub seed: f64,
     /// All hyperparameters by key.
-    #[tsify(type = "Record<string, Setting>")]
-    pub hyperparameters: BTreeMap<String, Setting>,
+    pub hyperparameters: SettingsByKey,
 }
 
 /// What a model file holds.
@@ -174,32 +170,69 @@ pub struct ModelSummary {
 #[derive(Debug, Serialize, Tsify)]
 pub struct PosteriorReport {
     /// `latent_size` numbers an image.
-    #[tsify(type = "Float32Array<ArrayBuffer>")]
-    #[serde(with = "float_array")]
-    pub mean: Vec<f32>,
+    pub mean: Floats,
     /// As many, natural logarithms of the variances.
-    #[tsify(type = "Float32Array<ArrayBuffer>")]
-    #[serde(with = "float_array")]
-    pub log_variance: Vec<f32>,
+    pub log_variance: Floats,
+}
+
+/// The latent of an image, encoded or searched for.
+#[derive(Debug, Serialize, Tsify)]
+pub struct ImageLatent {
+    /// `latent_size` numbers.
+    pub latent: Floats,
+    /// As many for every latent drawn from the posterior; none in a family that has none.
+    pub draws: Floats,
+    /// Root mean square error a pixel of what it is decoded to, on a scale from 0 to 1.
+    pub error: f32,
+}
+
+/// Images that were encoded or searched for, and decoded.
+#[derive(Debug, Serialize, Tsify)]
+pub struct ReconstructionReport {
+    /// What they were decoded to.
+    pub picture: Sheet,
+    /// Root mean square error a pixel over all of them, on a scale from 0 to 1.
+    pub error: f32,
 }
 
 /// Latents that were searched for.
 #[derive(Debug, Serialize, Tsify)]
-pub struct Found {
+pub struct SearchReport {
     /// `latent_size` numbers an image.
-    #[tsify(type = "Float32Array<ArrayBuffer>")]
-    #[serde(with = "float_array")]
-    pub latents: Vec<f32>,
+    pub latents: Floats,
+    /// How close they come.
+    pub reconstruction: ReconstructionReport,
 }
 
-/// Losses at a step.
+/// Losses of held-out images.
 #[derive(Debug, Serialize, Tsify)]
+#[tsify(hashmap_as_object)]
 pub struct LossReport {
     /// Steps trained when the losses were computed.
     pub step: u32,
     /// Losses by the keys of [`FamilyDescription::losses`].
-    #[tsify(type = "Record<string, number>")]
     pub values: BTreeMap<&'static str, f32>,
+}
+
+/// How the last training step went.
+#[derive(Debug, Serialize, Tsify)]
+#[tsify(hashmap_as_object)]
+pub struct TrainingReport {
+    /// Steps trained with it.
+    pub step: u32,
+    /// Losses by the keys of [`FamilyDescription::losses`].
+    pub values: BTreeMap<&'static str, f32>,
+    /// What they tell that is new.
+    pub alarms: Vec<Alarm>,
+}
+
+/// Samples of the run's fixed latents.
+#[derive(Debug, Serialize, Tsify)]
+pub struct SampleReport {
+    /// The samples.
+    pub picture: Sheet,
+    /// What they tell that is new.
+    pub alarms: Vec<Alarm>,
 }
 
 /// The training image that comes closest to an image.
@@ -221,7 +254,20 @@ pub struct Sheet {
     /// Height in pixels.
     pub height: usize,
     /// `width · height · 4` bytes.
-    #[tsify(type = "Uint8Array<ArrayBuffer>")]
-    #[serde(with = "serde_bytes")]
-    pub rgba: Vec<u8>,
+    pub rgba: Bytes,
+}
+
+impl From<ContactSheet> for Sheet {
+    fn from(sheet: ContactSheet) -> Self {
+        let ContactSheet {
+            width,
+            height,
+            rgba,
+        } = sheet;
+        Self {
+            width,
+            height,
+            rgba: Bytes(rgba),
+        }
+    }
 }

@@ -1,9 +1,15 @@
 //! The wasm surface: the only code that touches JavaScript. It validates, converts and forwards;
 //! there is no mathematics here.
 //!
+//! What crosses the border besides numbers, strings and typed arrays is a struct that derives `Tsify`, wrapped in `Ts`: the
+//! declarations for TypeScript follow from it. JavaScript may pass something else all the same, so everything is checked.
+//!
+//! Handles are shared, and never borrowed across an await: other calls come in between.
+//!
 //! Every failure, thrown or rejected, is an `Error` named `LabError` with `kind`, `message` and
 //! `hint`. No call panics on bad input, because a panic would poison the whole instance.
 
+mod arrays;
 mod benchmark;
 mod conditional;
 mod convert;
@@ -16,8 +22,8 @@ mod memory;
 mod messages;
 mod registry;
 mod sound;
-mod watch;
 
+pub use arrays::{Bytes, Floats};
 pub use benchmark::square_product;
 pub use device::open_device;
 pub use examiner::ExaminerHandle;
@@ -25,13 +31,12 @@ pub use handle::LabHandle;
 pub use keeping::read_model;
 pub use memory::allocated_bytes;
 pub use messages::{
-    DatasetSummary, Description, DeviceReport, FamilyDescription, Found, LabConfig, LabelKind,
-    LabelSummary, LossReport, ModelConfig, ModelSummary, NearestImage, PosteriorReport, Sheet,
-    Sound,
+    DatasetSummary, Description, DeviceReport, FamilyDescription, ImageLatent, LabConfig,
+    LabelKind, LabelSummary, LossReport, ModelConfig, ModelSummary, NearestImage, PosteriorReport,
+    ReconstructionReport, SampleReport, SearchReport, SettingsByKey, Sheet, Sound, TrainingReport,
 };
 pub use registry::{describe, load_dataset, unload_dataset, work_of_step};
 pub use sound::to_sound;
-pub use watch::WatchHandle;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

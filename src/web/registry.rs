@@ -1,17 +1,21 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use js_sys::{JsString, Uint8Array};
+use tsify::Ts;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
-    convert::{bytes, count, settings, text, to_js},
-    messages::{DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary},
+    convert::{Answer, bytes, count, settings, text, to_ts},
+    messages::{
+        DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary, SettingsByKey,
+    },
 };
 use lab::{IMAGES_MAX, STEPS_MAX};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     hyperparameter::Settings,
 };
-use lab_data::dataset::{self, Dataset, IMAGE_SIZE, Labels};
+use lab_data::dataset::{self, Dataset, IMAGE_SIZE, ImageShape, Labels};
 use lab_evaluation::metrics::MEASURES;
 use lab_families::{Family, Preset};
 
@@ -20,8 +24,8 @@ thread_local! {
 }
 
 /// The model families with their hyperparameters.
-#[wasm_bindgen(unchecked_return_type = "Description")]
-pub fn describe() -> std::result::Result<JsValue, JsValue> {
+#[wasm_bindgen]
+pub fn describe() -> Answer<Description> {
     let families = Family::ALL.map(|family| FamilyDescription {
         name: family.name(),
         title: family.title(),
@@ -32,7 +36,7 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
         key_hyperparameter: family.key_hyperparameter(),
         losses: family.losses().to_vec(),
     });
-    to_js(&Description {
+    to_ts(&Description {
         families: families.into(),
         presets: Preset::all(),
         images_max: IMAGES_MAX,
@@ -45,26 +49,29 @@ pub fn describe() -> std::result::Result<JsValue, JsValue> {
 /// How much a step of a model is, for comparing steps of one family with different settings: see [`Family::work`].
 #[wasm_bindgen(js_name = workOfStep)]
 pub fn work_of_step(
-    #[wasm_bindgen(unchecked_param_type = "string")] family: JsValue,
+    family: JsString,
     channels: f64,
-    #[wasm_bindgen(unchecked_param_type = "Record<string, Setting>")] hyperparameters: JsValue,
+    hyperparameters: Ts<SettingsByKey>,
 ) -> Result<f64> {
     let family = Family::from_name(&text(&family, "name of the family")?)?;
-    let values = settings(hyperparameters)?;
+    let values = settings(&hyperparameters)?;
     let settings = Settings::resolve(family.hyperparameters(), &values)?;
-    Ok(family.work(count(channels, "number of channels")?, &settings))
+    let image = ImageShape {
+        channels: count(channels, "number of channels")?,
+        size: IMAGE_SIZE,
+    };
+    Ok(family.work(image, &settings))
 }
 
 /// Reads a data file and keeps it under its name for `new Lab`.
-#[wasm_bindgen(js_name = loadDataset, unchecked_return_type = "DatasetSummary")]
-pub fn load_dataset(
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] file: JsValue,
-) -> std::result::Result<JsValue, JsValue> {
+#[wasm_bindgen(js_name = loadDataset)]
+pub fn load_dataset(file: Uint8Array) -> Answer<DatasetSummary> {
     let dataset = dataset::decode(&bytes(&file, "file")?)?;
     let summary = DatasetSummary {
         name: dataset.name.clone(),
         title: dataset.title.clone(),
         channels: dataset.channels,
+        image_size: dataset.size,
         labels: LabelSummary {
             kind: match dataset.labels {
                 Labels::None => LabelKind::None,
@@ -81,14 +88,12 @@ pub fn load_dataset(
         is_sound: dataset.sound.is_some(),
     };
     LOADED.with_borrow_mut(|loaded| loaded.insert(dataset.name.clone(), Arc::new(dataset)));
-    to_js(&summary)
+    to_ts(&summary)
 }
 
 /// Forgets a data set; labs that train on it keep it until they are freed.
 #[wasm_bindgen(js_name = unloadDataset)]
-pub fn unload_dataset(
-    #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
-) -> Result<()> {
+pub fn unload_dataset(name: JsString) -> Result<()> {
     let name = text(&name, "name of the data set")?;
     let dataset = loaded_dataset(&name)?;
     LOADED.with_borrow_mut(|loaded| loaded.remove(&dataset.name));

@@ -1,20 +1,18 @@
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use js_sys::{JsString, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
-    convert::{bytes, text, to_js},
+    arrays::Floats,
+    convert::{Answer, bytes, text, to_ts},
     messages::Sound,
     registry::loaded_dataset,
 };
 use lab_core::error::{ErrorKind, LabError};
-use lab_data::dataset::IMAGE_SIZE;
 
 /// The sound of a picture as the data set's pictures are made from sound: 32 · 32 bytes, row by
 /// row.
-#[wasm_bindgen(js_name = toSound, unchecked_return_type = "Sound")]
-pub fn to_sound(
-    #[wasm_bindgen(unchecked_param_type = "string")] dataset: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] picture: JsValue,
-) -> Result<JsValue, JsValue> {
+#[wasm_bindgen(js_name = toSound)]
+pub fn to_sound(dataset: JsString, picture: Uint8Array) -> Answer<Sound> {
     let dataset = loaded_dataset(&text(&dataset, "name of the data set")?)?;
     let picture = bytes(&picture, "picture")?;
     let Some(settings) = &dataset.sound else {
@@ -28,7 +26,7 @@ pub fn to_sound(
         )
         .into());
     };
-    let expected = IMAGE_SIZE * IMAGE_SIZE;
+    let expected = dataset.shape().pixels();
     if picture.len() != expected {
         return Err(LabError::new(
             ErrorKind::InvalidInput,
@@ -36,12 +34,12 @@ pub fn to_sound(
                 "The picture holds {} bytes; expected {expected}.",
                 picture.len()
             ),
-            format!("Pass {IMAGE_SIZE} rows of {IMAGE_SIZE} grey values."),
+            format!("Pass {0} rows of {0} grey values.", dataset.size),
         )
         .into());
     }
-    to_js(&Sound {
+    to_ts(&Sound {
         sample_rate: settings.sample_rate,
-        samples: settings.sound(&picture, IMAGE_SIZE),
+        samples: Floats(settings.sound(&picture, dataset.size)),
     })
 }

@@ -1,14 +1,15 @@
 //! Every wrong input is answered with a typed error, and the lab works on.
 
-use std::fmt::Debug;
+use std::{fmt::Debug, future::Future};
 
 use gan_vae_lab::web::{LabHandle, describe, load_dataset, open_device};
 use js_sys::{Error, Float32Array, Function, JSON, Promise, Reflect, Uint8Array, Uint32Array};
+use tsify::Ts;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{config, load_stripes, stripes_file};
+use crate::support::{config, load_stripes, new_lab, open, passed, property, stripes_file};
 
 /// Fails unless the error is a `LabError` of that kind, with a message that holds `expected` and a
 /// hint.
@@ -32,32 +33,32 @@ pub fn assert_thrown<T, E: Into<JsValue>>(result: Result<T, E>, kind: &str, expe
     }
 }
 
-pub async fn assert_rejected(promise: Promise, kind: &str, expected: &str) {
-    assert_thrown(JsFuture::from(promise).await, kind, expected);
+pub async fn assert_rejected<T, E: Into<JsValue>>(
+    answer: impl Future<Output = Result<T, E>>,
+    kind: &str,
+    expected: &str,
+) {
+    assert_thrown(answer.await, kind, expected);
 }
 
 async fn cpu_lab(family: &str) -> LabHandle {
-    JsFuture::from(open_device("cpu".into())).await.unwrap();
+    open("cpu").await;
     load_stripes();
-    LabHandle::new(config(family, 1.0)).unwrap()
+    new_lab(config(family, 1.0)).unwrap()
 }
 
 /// Trains and samples, to show that nothing is broken.
-async fn assert_works(lab: &mut LabHandle) {
+async fn assert_works(lab: &LabHandle) {
     let before = lab.step().unwrap();
     lab.train_step(1.0).unwrap();
     assert_eq!(lab.step().unwrap(), before + 1);
-    let sheet = JsFuture::from(lab.sample(4.0, 2.0)).await.unwrap();
-    let width = Reflect::get(&sheet, &"width".into()).unwrap();
-    assert_eq!(width.as_f64(), Some(64.0));
+    let report = lab.sample(4.0, 2.0).await.unwrap();
+    let picture = property(report, "picture");
+    assert_eq!(property(picture, "width").as_f64(), Some(64.0));
 }
 
-fn indices(indices: &[u32]) -> JsValue {
-    Uint32Array::from(indices).into()
-}
-
-fn bytes(bytes: &[u8]) -> JsValue {
-    Uint8Array::from(bytes).into()
+fn indices(indices: &[u32]) -> Uint32Array {
+    Uint32Array::from(indices)
 }
 
 /// A configuration with one part replaced.
@@ -69,7 +70,7 @@ fn changed(from: &str, to: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 async fn a_wrong_configuration_is_refused() {
-    let mut lab = cpu_lab("vae").await;
+    let lab = cpu_lab("vae").await;
     let cases = [
         ("\"vae\"", "\"flow\"", "unknown-family", "\"flow\""),
         ("\"stripes\"", "\"cats\"", "unknown-dataset", "loaded are: "),
@@ -136,33 +137,25 @@ async fn a_wrong_configuration_is_refused() {
         ),
     ];
     for (from, to, kind, expected) in cases {
-        assert_thrown(LabHandle::new(changed(from, to)), kind, expected);
+        assert_thrown(new_lab(changed(from, to)), kind, expected);
     }
     let not_a_number = config("vae", 1.0);
     let hyperparameters = Reflect::get(&not_a_number, &"hyperparameters".into()).unwrap();
     Reflect::set(&hyperparameters, &"learning_rate".into(), &f64::NAN.into()).unwrap();
-    assert_thrown(
-        LabHandle::new(not_a_number),
-        "invalid-hyperparameter",
-        "NaN",
-    );
+    assert_thrown(new_lab(not_a_number), "invalid-hyperparameter", "NaN");
     let extra = changed("\"seed\":1", "\"seed\":1,\"hyperparamters\":{}");
+    assert_thrown(new_lab(extra), "invalid-argument", "\"hyperparamters\"");
     assert_thrown(
-        LabHandle::new(extra),
-        "invalid-argument",
-        "\"hyperparamters\"",
-    );
-    assert_thrown(
-        LabHandle::new(JsValue::UNDEFINED),
+        new_lab(JsValue::UNDEFINED),
         "invalid-argument",
         "configuration",
     );
-    assert_works(&mut lab).await;
+    assert_works(&lab).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_damaged_data_file_is_refused_and_the_loaded_one_stays() {
-    let mut lab = cpu_lab("vae").await;
+    let lab = cpu_lab("vae").await;
     let file = stripes_file();
     let mut flipped = file.clone();
     flipped[file.len() / 2] ^= 1;
@@ -173,20 +166,19 @@ async fn a_damaged_data_file_is_refused_and_the_loaded_one_stays() {
         (&[], "magic"),
     ];
     for (file, expected) in cases {
-        assert_thrown(load_dataset(bytes(file)), "invalid-dataset", expected);
+        assert_thrown(
+            load_dataset(Uint8Array::from(file)),
+            "invalid-dataset",
+            expected,
+        );
     }
-    assert_works(&mut lab).await;
-    LabHandle::new(config("gan", 2.0)).expect("the data set is still loaded");
-}
-
-/// No labels.
-fn none() -> JsValue {
-    JsValue::UNDEFINED
+    assert_works(&lab).await;
+    new_lab(config("gan", 2.0)).expect("the data set is still loaded");
 }
 
 #[wasm_bindgen_test]
 async fn wrong_arguments_are_refused() {
-    let mut lab = cpu_lab("vae").await;
+    let lab = cpu_lab("vae").await;
     assert_thrown(lab.train_step(0.0), "invalid-argument", "0 steps");
     assert_thrown(lab.train_step(1001.0), "invalid-argument", "1001 steps");
     assert_rejected(lab.sample(0.0, 1.0), "invalid-argument", "0 samples").await;
@@ -209,32 +201,27 @@ async fn wrong_arguments_are_refused() {
         "17 test images",
     )
     .await;
-    let numbers = |length: u32, value: f32| -> JsValue {
-        Float32Array::new_with_length(length)
-            .fill(value, 0, length)
-            .into()
-    };
-    let mut latents = |length, value| lab.sample_latents(numbers(length, value), 1.0, none());
+    let numbers =
+        |length: u32, value: f32| Float32Array::new_with_length(length).fill(value, 0, length);
+    let latents = |length, value| lab.sample_latents(numbers(length, value), 1.0, None);
     assert_rejected(latents(7, 0.0), "invalid-input", "7 values").await;
     assert_rejected(latents(0, 0.0), "invalid-input", "0 values").await;
     assert_rejected(latents(8, f32::NAN), "invalid-input", "NaN").await;
     assert_rejected(latents(8, f32::INFINITY), "invalid-input", "inf").await;
-    JsFuture::from(latents(16, 0.5))
+    latents(16, 0.5)
         .await
         .expect("two latents of the right size");
-    let mut images = |length, value| lab.reconstruct_images(numbers(length, value), 1.0, none());
+    let images = |length, value| lab.latent_of_image(numbers(length, value), 1.0, 1.0, None);
     assert_rejected(images(1023, 0.0), "invalid-input", "1023 values").await;
     assert_rejected(images(1024, 1.5), "invalid-input", "1.5").await;
     assert_rejected(images(1024, f32::NAN), "invalid-input", "NaN").await;
-    JsFuture::from(images(2048, 0.5))
-        .await
-        .expect("two images of the right size");
-    assert_works(&mut lab).await;
+    images(1024, 0.5).await.expect("an image of the right size");
+    assert_works(&lab).await;
 }
 
 #[wasm_bindgen_test]
 async fn values_of_the_wrong_type_are_refused_and_the_lab_stays_unlocked() {
-    let mut lab = cpu_lab("vae").await;
+    let lab = cpu_lab("vae").await;
     for steps in [f64::NAN, -1.0, 1.5, 4_294_967_297.0] {
         assert_thrown(lab.train_step(steps), "invalid-argument", "number of steps");
     }
@@ -251,52 +238,53 @@ async fn values_of_the_wrong_type_are_refused_and_the_lab_stays_unlocked() {
     ] {
         let expected = "Float32Array";
         assert_rejected(
-            lab.sample_latents(wrong.clone(), 1.0, none()),
+            lab.sample_latents(passed(wrong.clone()), 1.0, None),
             "invalid-input",
             expected,
         )
         .await;
         assert_rejected(
-            lab.reconstruct_images(wrong.clone(), 1.0, none()),
+            lab.latent_of_image(passed(wrong.clone()), 1.0, 1.0, None),
             "invalid-input",
             expected,
         )
         .await;
         let expected = "Uint32Array";
-        assert_rejected(lab.held_out(wrong.clone(), 1.0), "invalid-input", expected).await;
+        let held_out = lab.held_out(passed(wrong.clone()), 1.0);
+        assert_rejected(held_out, "invalid-input", expected).await;
         assert_rejected(
-            lab.reconstruct(wrong.clone(), 1.0),
+            lab.reconstruct(passed(wrong.clone()), 1.0),
             "invalid-input",
             expected,
         )
         .await;
-        assert_thrown(load_dataset(wrong), "invalid-input", "Uint8Array");
+        assert_thrown(load_dataset(passed(wrong)), "invalid-input", "Uint8Array");
     }
-    let long = Float32Array::new_with_length(4_000_000).into();
+    let long = Float32Array::new_with_length(4_000_000);
     assert_rejected(
-        lab.reconstruct_images(long, 1.0, none()),
+        lab.sample_latents(long, 1.0, None),
         "invalid-input",
         "at most",
     )
     .await;
-    assert_works(&mut lab).await;
+    assert_works(&lab).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_gan_does_not_reconstruct() {
-    let mut lab = cpu_lab("gan").await;
+    let lab = cpu_lab("gan").await;
     assert_rejected(
         lab.reconstruct(indices(&[0]), 1.0),
         "unsupported",
         "no encoder",
     )
     .await;
-    assert_works(&mut lab).await;
+    assert_works(&lab).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_freed_lab_takes_no_more_calls() {
-    let mut lab = cpu_lab("vae").await;
+    let lab = cpu_lab("vae").await;
     lab.close();
     assert_thrown(lab.train_step(1.0), "closed", "freed");
     assert_thrown(lab.step(), "closed", "freed");
@@ -304,8 +292,8 @@ async fn a_freed_lab_takes_no_more_calls() {
     assert_rejected(lab.sample(1.0, 1.0), "closed", "freed").await;
     assert_rejected(lab.reconstruct(indices(&[0]), 1.0), "closed", "freed").await;
     lab.close();
-    let mut lab = cpu_lab("vae").await;
-    assert_works(&mut lab).await;
+    let lab = cpu_lab("vae").await;
+    assert_works(&lab).await;
 }
 
 #[wasm_bindgen_test]
@@ -319,15 +307,16 @@ async fn a_lab_freed_from_javascript_takes_no_more_calls() {
     call("trainStep", 1.0).expect("the lab is open");
     call("free", 0.0).expect("a lab can be freed");
     assert_thrown(call("trainStep", 1.0), "closed", "freed");
-    let samples = call("sample", 1.0).expect("a promise");
-    assert_rejected(samples.into(), "closed", "freed").await;
+    let samples: Promise = call("sample", 1.0).expect("a promise").into();
+    assert_rejected(JsFuture::from(samples), "closed", "freed").await;
     call("free", 0.0).expect("freeing twice does no harm");
 }
 
 #[wasm_bindgen_test]
 async fn an_unknown_device_is_refused() {
-    assert_rejected(open_device("tpu".into()), "invalid-argument", "tpu").await;
-    assert_rejected(open_device(JsValue::NULL), "invalid-argument", "null").await;
+    let open = |device: JsValue| open_device(Ts::new_unchecked(device));
+    assert_rejected(open("tpu".into()), "invalid-argument", "tpu").await;
+    assert_rejected(open(JsValue::NULL), "invalid-argument", "null").await;
 }
 
 #[wasm_bindgen_test]
@@ -337,7 +326,7 @@ fn the_description_lists_all_families_with_their_knobs() {
             assert!(text.contains(part.as_ref()), "{part:?} not in {text}");
         }
     }
-    let text = String::from(JSON::stringify(&describe().unwrap()).unwrap());
+    let text = String::from(JSON::stringify(&describe().unwrap().into()).unwrap());
     assert_holds(
         &text,
         &[

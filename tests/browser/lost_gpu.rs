@@ -1,14 +1,17 @@
 //! A GPU that is lost, at whatever moment, is an error of kind `device`; the module works on.
 
+use std::{future::Future, pin::Pin};
+
 use gan_vae_lab::web::{ExaminerHandle, LabHandle, open_device};
-use js_sys::{Function, JSON, Promise, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Float32Array, Function, JSON, Promise, Reflect, Uint8Array, Uint32Array};
+use tsify::Ts;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
     errors::{assert_rejected, assert_thrown},
-    support::{config, load_stripes, open_webgpu},
+    support::{config, load_stripes, new_lab, open, open_webgpu, property},
 };
 
 /// Keeps the device that is granted next, and destroys it when a call of a kind comes that was named.
@@ -81,53 +84,64 @@ async fn lab(family: &str) -> LabHandle {
     set("call", JsValue::UNDEFINED);
     open_webgpu().await;
     load_stripes();
-    let mut lab = LabHandle::new(config(family, 1.0)).unwrap();
-    lab.train_step(2.0).unwrap();
-    JsFuture::from(lab.losses()).await.unwrap();
+    let lab = new_lab(config(family, 1.0)).unwrap();
+    lab.train(2.0).await.unwrap();
     lab
 }
 
-fn indices() -> JsValue {
-    Uint32Array::from(&[0, 1][..]).into()
+fn indices() -> Uint32Array {
+    Uint32Array::from(&[0, 1][..])
+}
+
+/// What is answered to a question, whatever it is.
+type Answered<'a> = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>> + 'a>>;
+
+/// Something that a lab can be asked for.
+type Ask = for<'a> fn(&'a LabHandle) -> Answered<'a>;
+
+fn boxed<'a, T: Into<JsValue>>(
+    answer: impl Future<Output = Result<T, JsValue>> + 'a,
+) -> Answered<'a> {
+    Box::pin(async { answer.await.map(Into::into) })
 }
 
 /// Everything that a lab can be asked for is refused as lost, and nothing has trapped: another lab works
 /// on the CPU.
-async fn assert_lost(mut lab: LabHandle) {
+async fn assert_lost(lab: LabHandle) {
     until_known().await;
     let change = JSON::parse(r#"{"learning_rate": 0.001}"#).unwrap();
     for _ in 0..2 {
         assert_thrown(lab.train_step(1.0), "device", "lost");
-        assert_thrown(lab.set_hyperparameters(change.clone()), "device", "lost");
-        for promise in [
-            lab.losses(),
-            lab.held_out_losses(4.0),
-            lab.sample(4.0, 2.0),
-            lab.save(),
-            lab.export_weights(),
-            lab.probe(),
+        let change = Ts::new_unchecked(change.clone());
+        assert_thrown(lab.set_hyperparameters(change), "device", "lost");
+        for answer in [
+            boxed(lab.losses()),
+            boxed(lab.held_out_losses(4.0)),
+            boxed(lab.sample(4.0, 2.0)),
+            boxed(lab.save()),
+            boxed(lab.export_weights()),
+            boxed(lab.probe()),
         ] {
-            let answer = JsFuture::from(promise).await;
+            let answer = answer.await;
             // A family without held-out losses has none to lose.
             if !answer.as_ref().is_ok_and(JsValue::is_undefined) {
                 assert_thrown(answer, "device", "");
             }
         }
-        let another = LabHandle::new(config("gan", 2.0));
+        let another = new_lab(config("gan", 2.0));
         assert_thrown(another.map(drop), "device", "lost");
         // What needs no GPU is answered.
         lab.step().unwrap();
-        lab.held_out_values(indices()).unwrap();
+        lab.held_out_names(indices()).unwrap();
     }
-    JsFuture::from(open_device("cpu".into())).await.unwrap();
-    let mut on_cpu = LabHandle::new(config("gan", 3.0)).unwrap();
-    on_cpu.train_step(1.0).unwrap();
-    JsFuture::from(on_cpu.losses()).await.unwrap();
+    open("cpu").await;
+    let on_cpu = new_lab(config("gan", 3.0)).unwrap();
+    on_cpu.train(1.0).await.unwrap();
     lab.close();
 }
 
-async fn assert_lost_device(promise: Promise) {
-    assert_rejected(promise, "device", "The compute device failed").await;
+async fn assert_lost_device<T>(answer: impl Future<Output = Result<T, JsValue>>) {
+    assert_rejected(answer, "device", "The compute device failed").await;
 }
 
 #[wasm_bindgen_test]
@@ -143,7 +157,7 @@ async fn lost_while_it_is_opened() {
         lose();
         until_known().await;
         lose_at(call, left);
-        assert_lost_device(open_device("webgpu".into())).await;
+        assert_lost_device(open_device(Ts::new_unchecked("webgpu".into()))).await;
         set("call", JsValue::UNDEFINED);
         until_known().await;
         // And the next time it comes up.
@@ -154,7 +168,7 @@ async fn lost_while_it_is_opened() {
 #[wasm_bindgen_test]
 async fn lost_between_steps() {
     for family in ["gan", "vae", "vae-gan"] {
-        let mut lab = lab(family).await;
+        let lab = lab(family).await;
         lose();
         assert_lost_device(lab.losses()).await;
         assert_lost(lab).await;
@@ -163,7 +177,7 @@ async fn lost_between_steps() {
 
 #[wasm_bindgen_test]
 async fn lost_after_a_step_before_its_losses() {
-    let mut lab = lab("gan").await;
+    let lab = lab("gan").await;
     lab.train_step(1.0).unwrap();
     lose();
     assert_lost_device(lab.losses()).await;
@@ -173,7 +187,7 @@ async fn lost_after_a_step_before_its_losses() {
 #[wasm_bindgen_test]
 async fn lost_within_a_step() {
     for call in ["submit", "writeBuffer"] {
-        let mut lab = lab("gan").await;
+        let lab = lab("gan").await;
         lose_at(call, 2);
         lab.train_step(5.0).unwrap();
         assert_lost_device(lab.losses()).await;
@@ -183,65 +197,59 @@ async fn lost_within_a_step() {
 
 #[wasm_bindgen_test]
 async fn lost_while_something_is_read_back() {
-    type Ask = fn(&mut LabHandle) -> Promise;
     let questions: [Ask; 6] = [
-        |lab| lab.losses(),
-        |lab| lab.sample(4.0, 2.0),
-        |lab| lab.reconstruct(indices(), 2.0),
-        |lab| lab.held_out_losses(4.0),
-        |lab| lab.save(),
-        |lab| lab.probe(),
+        |lab| boxed(lab.losses()),
+        |lab| boxed(lab.sample(4.0, 2.0)),
+        |lab| boxed(lab.reconstruct(indices(), 2.0)),
+        |lab| boxed(lab.held_out_losses(4.0)),
+        |lab| boxed(lab.save()),
+        |lab| boxed(lab.probe()),
     ];
     for ask in questions {
-        let mut lab = lab("vae").await;
+        let lab = lab("vae").await;
         lose_at("mapAsync", 0);
-        assert_lost_device(ask(&mut lab)).await;
+        assert_lost_device(ask(&lab)).await;
         assert_lost(lab).await;
     }
 }
 
 #[wasm_bindgen_test]
 async fn lost_before_something_is_computed() {
-    type Ask = fn(&mut LabHandle) -> Promise;
     let questions: [Ask; 5] = [
-        |lab| lab.sample(64.0, 8.0),
-        |lab| lab.reconstruct(indices(), 2.0),
-        |lab| lab.held_out_losses(16.0),
-        |lab| lab.save(),
-        |lab| lab.probe(),
+        |lab| boxed(lab.sample(64.0, 8.0)),
+        |lab| boxed(lab.reconstruct(indices(), 2.0)),
+        |lab| boxed(lab.held_out_losses(16.0)),
+        |lab| boxed(lab.save()),
+        |lab| boxed(lab.probe()),
     ];
     for ask in questions {
         // Before that is known, and at the first work that is sent.
-        let mut first = lab("vae").await;
+        let first = lab("vae").await;
         lose();
-        assert_lost_device(ask(&mut first)).await;
+        assert_lost_device(ask(&first)).await;
         assert_lost(first).await;
-        let mut second = lab("vae").await;
+        let second = lab("vae").await;
         lose_at("submit", 0);
-        assert_lost_device(ask(&mut second)).await;
+        assert_lost_device(ask(&second)).await;
         assert_lost(second).await;
     }
 }
 
 #[wasm_bindgen_test]
 async fn lost_while_a_model_is_restored() {
-    let mut saved = lab("vae").await;
-    let file: Uint8Array = JsFuture::from(saved.save())
-        .await
-        .unwrap()
-        .dyn_into()
-        .unwrap();
+    let saved = lab("vae").await;
+    let file: Uint8Array = JsValue::from(saved.save().await.unwrap()).unchecked_into();
     // In the middle of it, which is known with the first thing that is asked for.
     lose_at("writeBuffer", 3);
-    let mut restored = LabHandle::restore(file.clone().into()).unwrap();
+    let restored = LabHandle::restore(file.clone()).unwrap();
     assert_lost_device(restored.losses()).await;
-    assert_thrown(LabHandle::restore(file.into()).map(drop), "device", "lost");
+    assert_thrown(LabHandle::restore(file).map(drop), "device", "lost");
     assert_lost(restored).await;
     assert_lost_after(saved).await;
 }
 
 /// The second of two labs on the GPU that was lost.
-async fn assert_lost_after(mut lab: LabHandle) {
+async fn assert_lost_after(lab: LabHandle) {
     assert_thrown(lab.train_step(1.0), "device", "lost");
     assert_lost_device(lab.sample(4.0, 2.0)).await;
 }
@@ -250,7 +258,7 @@ async fn assert_lost_after(mut lab: LabHandle) {
 async fn lost_while_a_second_lab_is_made() {
     let first = lab("gan").await;
     lose_at("writeBuffer", 3);
-    let mut second = LabHandle::new(config("vae", 1.0)).unwrap();
+    let second = new_lab(config("vae", 1.0)).unwrap();
     assert_lost_device(second.sample(4.0, 2.0)).await;
     assert_lost(second).await;
     assert_lost_after(first).await;
@@ -258,32 +266,28 @@ async fn lost_while_a_second_lab_is_made() {
 
 #[wasm_bindgen_test]
 async fn lost_while_a_model_is_examined() {
-    let mut lab = lab("vae").await;
-    let mut examiner = ExaminerHandle::new("stripes".into(), JsValue::UNDEFINED).unwrap();
+    let lab = lab("vae").await;
+    let examiner = ExaminerHandle::new("stripes".into(), None).unwrap();
     // Up to the first slice that needs the model.
     loop {
-        let slice = JsFuture::from(examiner.advance(&mut lab, false))
-            .await
-            .unwrap();
-        let scale = Reflect::get(&slice, &"scale".into()).unwrap();
-        if !scale.is_undefined() {
+        let slice = examiner.advance(&lab, false).await.unwrap();
+        if !property(slice, "scale").is_undefined() {
             break;
         }
     }
     lose_at("mapAsync", 0);
-    assert_lost_device(examiner.advance(&mut lab, false)).await;
+    assert_lost_device(examiner.advance(&lab, false)).await;
     until_known().await;
-    assert_lost_device(examiner.advance(&mut lab, false)).await;
+    assert_lost_device(examiner.advance(&lab, false)).await;
     assert_lost(lab).await;
 }
 
 #[wasm_bindgen_test]
 async fn lost_while_latents_are_searched_for() {
-    let mut lab = lab("gan").await;
-    let images = lab.held_out_values(indices()).unwrap();
-    let start = lab.latents(2.0).unwrap();
+    let lab = lab("gan").await;
+    let start = Float32Array::from(lab.latents(2.0).unwrap().as_slice());
     lose_at("submit", 3);
-    let found = lab.search(images.into(), start.into(), 10.0, JsValue::UNDEFINED);
+    let found = lab.search_held_out(indices(), start, 10.0, 2.0);
     assert_lost_device(found).await;
     assert_lost(lab).await;
 }

@@ -9,7 +9,7 @@ use lab_core::{
 };
 use lab_data::dataset::IMAGE_SIZE;
 use lab_graph::{
-    Graph, NetworkId, NetworkSpec, Shape,
+    Graph, NetworkId, NetworkSpec,
     eager::{self, EagerNetwork, Inputs},
     loss,
     operations::{Comparison, Normalisation},
@@ -23,9 +23,9 @@ use crate::support::{assert_close, both_devices, values};
 const TOLERANCE: f32 = 1e-4;
 /// Adam's decays of the two moments.
 const BETAS: [f32; 2] = [0.9, 0.999];
-/// Step size of Adam, and its first bias corrections. It is a small step: Adam divides by the gradient's size, which
+/// Step size of Adam, its first bias corrections, and what it keeps of the weights. It is a small step: Adam divides by the gradient's size, which
 /// magnifies rounding where that is near zero.
-const RATES: [f32; 3] = [1e-4, 1.0 - BETAS[0], 1.0 - BETAS[1]];
+const RATES: [f32; 4] = [1e-4, 1.0 - BETAS[0], 1.0 - BETAS[1], 0.99];
 
 /// Runs a computation on both devices, with the same random numbers, and compares its results.
 macro_rules! compare {
@@ -169,15 +169,7 @@ async fn network_results(
         random,
         device,
     )];
-    let given = [x, wanted].map(|value| {
-        let Shape {
-            batch,
-            channels,
-            size,
-        } = value.shape;
-        let shape = [batch, channels, size, size];
-        random.normal(shape, 0.0, 1.0, device).tanh()
-    });
+    let given = [x, wanted].map(|value| random.normal(value.shape.dims(), 0.0, 1.0, device).tanh());
     let inputs = Inputs {
         words: &RATES.map(f32::to_bits),
         settings: &[],
@@ -200,15 +192,16 @@ async fn networks_agree_forward_backward_and_after_a_step_of_adam() {
     for (channels, batch) in [(1, 4), (3, 3)] {
         let config = NetworkConfig {
             channels,
+            size: IMAGE_SIZE,
             width: 4,
             latent_size: 6,
             conditions: 0,
         };
         let specs = [
-            networks::generator(&config, IMAGE_SIZE),
-            networks::discriminator(&config, IMAGE_SIZE, DiscriminatorNorm::Batch),
-            networks::encoder(&config, IMAGE_SIZE),
-            networks::decoder(&config, IMAGE_SIZE),
+            networks::generator(&config),
+            networks::discriminator(&config, DiscriminatorNorm::Batch),
+            networks::encoder(&config),
+            networks::decoder(&config),
         ];
         for spec in &specs {
             compare!(spec.name, |random, device| {

@@ -55,7 +55,7 @@ async fn run(
     let latents = SeededRandom::new(1, Stream::Evaluation).normals(3 * 7);
     let codes = latents_with_conditions(&latents, 7, &conditions);
     results.push(values(trainer.sample(&codes)).await);
-    let images = dataset::values(&data.held_out, &[0, 3, 5].map(View::plain), channels);
+    let images = dataset::values(&data.held_out, &[0, 3, 5].map(View::plain), data.shape());
     if let Some(reconstructions) = trainer.reconstruct(&images, &conditions) {
         results.push(values(reconstructions).await);
     }

@@ -1,80 +1,105 @@
 //! Examinations and alarms through the wasm surface.
 
-use gan_vae_lab::web::{ExaminerHandle, LabHandle, WatchHandle, open_device};
-use js_sys::{Array, JSON, Reflect, Uint8Array};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+};
+
+use gan_vae_lab::web::{ExaminerHandle, LabHandle};
+use js_sys::{Array, JSON, JsString, Uint8Array};
+use tsify::Ts;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
     errors::{assert_rejected, assert_thrown},
-    support::{config, load_stripes},
+    support::{config, load_stripes, new_lab, open, open_webgpu, property},
 };
 
 async fn cpu_lab() -> LabHandle {
-    JsFuture::from(open_device("cpu".into())).await.unwrap();
+    open("cpu").await;
     load_stripes();
-    LabHandle::new(config("vae", 1.0)).unwrap()
+    new_lab(config("vae", 1.0)).unwrap()
 }
 
-fn stripes() -> JsValue {
+fn stripes() -> JsString {
     "stripes".into()
 }
 
 #[wasm_bindgen_test]
 async fn a_model_is_examined_slice_by_slice() {
-    let mut lab = cpu_lab().await;
-    let mut examiner = ExaminerHandle::new(stripes(), JsValue::UNDEFINED).unwrap();
-    let slice = JsFuture::from(examiner.advance(&mut lab, false))
-        .await
-        .unwrap();
-    let progress = Reflect::get(&slice, &"progress".into()).unwrap();
+    let lab = cpu_lab().await;
+    let examiner = ExaminerHandle::new(stripes(), None).unwrap();
+    let slice = examiner.advance(&lab, false).await.unwrap();
+    let progress = property(slice, "progress");
     assert!(
         progress
             .as_f64()
             .is_some_and(|part| part > 0.0 && part < 1.0)
     );
-    // Another call may come in between.
-    let promise = examiner.advance(&mut lab, false);
     examiner.restart().unwrap();
     lab.train_step(1.0).unwrap();
-    JsFuture::from(promise).await.unwrap();
+    examiner.advance(&lab, false).await.unwrap();
     examiner.close();
-    assert_rejected(examiner.advance(&mut lab, false), "closed", "freed").await;
+    assert_rejected(examiner.advance(&lab, false), "closed", "freed").await;
     assert_thrown(examiner.restart(), "closed", "freed");
 }
 
 #[wasm_bindgen_test]
 async fn a_wrong_examiner_is_refused() {
-    let mut lab = cpu_lab().await;
-    let wrong = ExaminerHandle::new("nothing".into(), JsValue::UNDEFINED);
+    let lab = cpu_lab().await;
+    let wrong = ExaminerHandle::new("nothing".into(), None);
     assert_thrown(wrong, "unknown-dataset", "nothing");
     let garbage = Uint8Array::from(&b"no judge at all"[..]);
-    let wrong = ExaminerHandle::new(stripes(), garbage.into());
+    let wrong = ExaminerHandle::new(stripes(), Some(garbage));
     assert_thrown(wrong, "invalid-model", "not a classifier file");
     lab.close();
-    let mut examiner = ExaminerHandle::new(stripes(), JsValue::UNDEFINED).unwrap();
-    assert_rejected(examiner.advance(&mut lab, false), "closed", "freed").await;
+    let examiner = ExaminerHandle::new(stripes(), None).unwrap();
+    assert_rejected(examiner.advance(&lab, false), "closed", "freed").await;
 }
 
+/// Nothing is borrowed while an answer waits for the device.
 #[wasm_bindgen_test]
-fn a_watch_answers_with_alarms_and_typed_errors() {
-    assert_thrown(WatchHandle::new("flow".into()), "unknown-family", "flow");
-    let mut watch = WatchHandle::new("vae".into()).unwrap();
-    let losses = |text: &str| JSON::parse(text).unwrap();
-    let none = watch.losses(1.0, losses(r#"{"total": 3}"#)).unwrap();
-    assert_eq!(Array::from(&none).length(), 0);
-    let broken = losses("{}");
-    Reflect::set(&broken, &"total".into(), &f64::NAN.into()).unwrap();
-    let alarms = Array::from(&watch.losses(2.0, broken).unwrap());
-    let kind = Reflect::get(&alarms.get(0), &"kind".into()).unwrap();
-    assert_eq!(kind.as_string().as_deref(), Some("divergence"));
-    assert_thrown(watch.losses(0.5, losses("{}")), "invalid-argument", "step");
-    assert_thrown(watch.losses(3.0, 7.into()), "invalid-argument", "losses");
-    let sheet = || Uint8Array::new_with_length(64).into();
-    assert_thrown(
-        watch.samples(3.0, sheet(), 32.0, 32.0),
-        "invalid-input",
-        "sheet",
+async fn other_calls_come_in_between() {
+    open_webgpu().await;
+    load_stripes();
+    let lab = new_lab(config("vae", 1.0)).unwrap();
+    lab.train_step(1.0).unwrap();
+    let mut losses = pin!(lab.losses());
+    let waits = poll_fn(|context| Poll::Ready(losses.as_mut().poll(context).is_pending()));
+    assert!(waits.await, "a read-back takes a while");
+    lab.train_step(1.0).unwrap();
+    lab.sample(4.0, 2.0).await.unwrap();
+    let report = losses.await.unwrap().expect("losses of a step");
+    assert_eq!(property(report, "step").as_f64(), Some(1.0));
+}
+
+/// At the highest rate and weight of the KL that there are.
+#[wasm_bindgen_test]
+async fn a_training_that_breaks_is_told_with_its_losses_and_nothing_of_one_that_does_not() {
+    let lab = cpu_lab().await;
+    let kinds = async |steps: f64| -> Vec<_> {
+        let report = lab.train(steps).await.unwrap().expect("losses of a step");
+        let alarms = Array::from(&property(report, "alarms"))
+            .to_vec()
+            .into_iter();
+        let kinds = alarms.map(|alarm| property(alarm, "kind").as_string().unwrap());
+        kinds.collect()
+    };
+    assert!(kinds(5.0).await.is_empty());
+    let breaking = JSON::parse(r#"{"learning_rate": 0.1, "kl_weight": 10}"#).unwrap();
+    lab.set_hyperparameters(Ts::new_unchecked(breaking))
+        .unwrap();
+    let mut told = Vec::new();
+    for _ in 0..40 {
+        told.extend(kinds(10.0).await);
+    }
+    assert!(
+        told.iter()
+            .any(|kind| kind == "posterior-collapse" || kind == "divergence"),
+        "{told:?}"
     );
+    let samples = lab.sample(4.0, 2.0).await.unwrap();
+    let alarms = Array::from(&property(samples, "alarms"));
+    assert_eq!(alarms.length(), 0, "a VAE's samples tell nothing");
 }

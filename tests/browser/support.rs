@@ -1,15 +1,20 @@
 use burn::tensor::Tensor;
-use gan_vae_lab::web::{load_dataset, open_device};
-use js_sys::Uint8Array;
-use lab_core::random::{SeededRandom, Stream};
+use gan_vae_lab::web::{LabHandle, load_dataset, open_device};
+use js_sys::{Reflect, Uint8Array};
+use lab_core::{
+    error::LabError,
+    random::{SeededRandom, Stream},
+};
 use lab_data::dataset::{Dataset, Labels, Split};
-use lab_graph::device::{ComputeDevice, DeviceKind, open};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use lab_graph::device::{self, ComputeDevice, DeviceKind};
+use tsify::Ts;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The CPU device and the WebGPU device.
 pub async fn both_devices() -> [ComputeDevice; 2] {
-    let webgpu = open(DeviceKind::WebGpu).await.expect("WebGPU comes up");
+    let webgpu = device::open(DeviceKind::WebGpu)
+        .await
+        .expect("WebGPU comes up");
     [ComputeDevice::cpu(), webgpu]
 }
 
@@ -33,9 +38,39 @@ pub fn assert_close(what: &str, cpu: &[f32], webgpu: &[f32], tolerance: f32) {
     }
 }
 
+/// What JavaScript may pass, whatever the declarations of the package say.
+pub fn passed<T: JsCast>(value: impl Into<JsValue>) -> T {
+    value.into().unchecked_into()
+}
+
+/// Opens a device for labs.
+pub async fn open(device: &str) {
+    open_device(Ts::new_unchecked(device.into())).await.unwrap();
+}
+
 /// Opens the WebGPU device for labs.
 pub async fn open_webgpu() {
-    JsFuture::from(open_device("webgpu".into())).await.unwrap();
+    open("webgpu").await;
+}
+
+/// A lab with what JavaScript passes as its configuration.
+pub fn new_lab(config: JsValue) -> Result<LabHandle, LabError> {
+    LabHandle::new(Ts::new_unchecked(config))
+}
+
+/// A property of what a call answered.
+pub fn property(answer: impl Into<JsValue>, name: &str) -> JsValue {
+    Reflect::get(&answer.into(), &name.into()).unwrap()
+}
+
+/// Pixels of a picture, 0 to 1.
+pub fn pixels(sheet: impl Into<JsValue>) -> Vec<f32> {
+    let bytes: Uint8Array = property(sheet, "rgba").dyn_into().unwrap();
+    bytes
+        .to_vec()
+        .into_iter()
+        .map(|byte| f32::from(byte) / 255.0)
+        .collect()
 }
 
 /// A small data set of horizontal and vertical stripes, in white or, on three channels, in colours.
@@ -66,6 +101,7 @@ pub fn stripes(channels: usize) -> Dataset {
         name: "stripes".into(),
         title: "Stripes".into(),
         channels,
+        size: 32,
         labels: Labels::Classes(vec!["vertical".into(), "horizontal".into()]),
         licence: "CC0".into(),
         source: "made for this test".into(),
@@ -83,7 +119,7 @@ pub fn stripes_file() -> Vec<u8> {
 
 /// Makes the data set "stripes" available to labs.
 pub fn load_stripes() {
-    load_dataset(Uint8Array::from(stripes_file().as_slice()).into()).unwrap();
+    load_dataset(Uint8Array::from(stripes_file().as_slice())).unwrap();
 }
 
 /// A configuration of a small model on "stripes".

@@ -1,30 +1,22 @@
 //! Learning, in the browser, through the same surface as the page.
 
-use gan_vae_lab::web::LabHandle;
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{config, load_stripes, open_webgpu};
+use crate::support::{config, load_stripes, new_lab, open_webgpu, property};
 
 fn number(report: &JsValue, name: &str) -> f64 {
-    let values = Reflect::get(report, &"values".into()).unwrap();
-    Reflect::get(&values, &name.into())
-        .unwrap()
-        .as_f64()
-        .unwrap()
+    property(property(report, "values"), name).as_f64().unwrap()
 }
 
 #[wasm_bindgen_test]
 async fn two_hundred_steps_on_webgpu_lower_the_vae_loss_and_stay_finite() {
     open_webgpu().await;
     load_stripes();
-    let mut lab = LabHandle::new(config("vae", 1.0)).unwrap();
+    let lab = new_lab(config("vae", 1.0)).unwrap();
     let mut totals = Vec::new();
     for _ in 0..20 {
-        lab.train_step(10.0).unwrap();
-        let report = JsFuture::from(lab.losses()).await.unwrap();
+        let report = JsValue::from(lab.train(10.0).await.unwrap());
         for name in ["total", "reconstruction", "kl"] {
             assert!(number(&report, name).is_finite(), "{report:?}");
         }

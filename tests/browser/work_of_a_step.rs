@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use gan_vae_lab::web::LabHandle;
 use js_sys::{Function, JSON, Reflect};
 use serde_json::{Value, from_str, json};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{load_stripes, open_webgpu};
+use crate::support::{load_stripes, new_lab, open_webgpu};
 
 /// What a step is to do, by family and settings. `cargo xtask figures` holds README to it.
 ///
@@ -48,9 +46,8 @@ async fn work(row: &Value, counts: &JsValue) -> BTreeMap<String, f64> {
         "family": row["family"], "hyperparameters": row["hyperparameters"],
     });
     let config = JSON::parse(&config.to_string()).unwrap();
-    let mut lab = LabHandle::new(config).unwrap();
-    lab.train_step(1.0).unwrap();
-    JsFuture::from(lab.losses()).await.unwrap();
+    let lab = new_lab(config).unwrap();
+    lab.train(1.0).await.unwrap();
     let names = row["counts"].as_object().unwrap().keys();
     let read = || {
         let count = |name: &String| {

@@ -30,6 +30,7 @@ pub fn dataset(channels: usize, labelling: Labelling) -> Arc<Dataset> {
         name: "noise".into(),
         title: "Noise".into(),
         channels,
+        size: IMAGE_SIZE,
         labels,
         licence: "none needed".into(),
         source: "drawn here".into(),

@@ -94,7 +94,7 @@ pub fn outputs(lab: &mut Lab) -> Trace {
     ]);
     if lab.has_encoder() {
         let posteriors = lab.encode(&images, &labels).unwrap();
-        let reconstructions = lab.reconstruct(&held_out).unwrap();
+        let reconstructions = lab.reconstruct(&held_out).unwrap().images;
         trace.insert("posteriors".into(), record(posteriors));
         trace.insert("reconstructions".into(), record(reconstructions));
     }

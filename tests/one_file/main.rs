@@ -32,6 +32,7 @@ const TOLERANCE: f64 = 1e-2;
 fn network(latent_size: usize, width: usize) -> NetworkConfig {
     NetworkConfig {
         channels: 1,
+        size: 32,
         width,
         latent_size,
         conditions: 0,

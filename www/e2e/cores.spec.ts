@@ -74,7 +74,7 @@ test('where no worker of a family starts, one worker trains all of them and says
     `const Granted = Worker;
     globalThis.Worker = class extends Granted {
       constructor(script, options) {
-        super(String(script).replace('model-worker', 'gone'), options);
+        super(options.name === 'models' ? 'gone.js' : script, options);
       }
     };`,
   );
@@ -103,8 +103,8 @@ test('a worker that breaks is told, and training goes on from what was saved', a
   await trainOneStep(page);
   await openDiagnostics(page);
   await expect(saved(page)).toHaveText(/\d:\d\d/);
-  const worker = page.workers().find((one) => one.url().includes('/assets/model-worker-'));
-  await worker?.evaluate("setTimeout(() => { throw new Error('out of luck'); })");
+  const names = await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name)));
+  await page.workers()[names.indexOf('models')]?.evaluate("setTimeout(() => { throw new Error('out of luck'); })");
   await expect(alertLine(page).alert).toContainText('a worker that trains broke (Uncaught Error: out of luck)');
   await button(page, 'Resume from the last save').click();
   await expect.poll(() => step(page)).toBe(1);

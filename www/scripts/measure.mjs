@@ -36,13 +36,15 @@ const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
+/** Until the models are there. @param {Page} page @param {string} query */
+async function open(page, query) {
+  await page.goto(server.address + query);
+  await page.locator('button.primary:enabled', { hasText: 'Train' }).waitFor({ timeout: 0 });
+}
+
 /** Milliseconds to the first paint, to the models, and to the first training step. @param {Page} page @param {string} query */
 async function start(page, query) {
-  await page.goto(server.address + query);
-  await page.waitForFunction(() => !document.querySelector('button.primary')?.hasAttribute('disabled'), null, {
-    polling: 'raf',
-    timeout: 0,
-  });
+  await open(page, query);
   const [paint, ready] = await page.evaluate(() => [
     performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
     performance.now(),
@@ -140,10 +142,11 @@ async function firstScripts() {
   const loaded = new Set();
   context.on('request', (request) => request.url().endsWith('.js') && loaded.add(basename(request.url())));
   const page = await context.newPage();
-  await start(page, '?device=cpu');
+  await open(page, '?device=cpu');
+  const until = new Set(loaded);
   await context.close();
-  loaded.delete('service-worker.js');
-  return bytes((name) => loaded.has(basename(name)), 'a script that was loaded');
+  until.delete('service-worker.js');
+  return bytes((name) => until.has(basename(name)), 'a script that was loaded');
 }
 
 /** What a visitor's browser loads. */

@@ -1,11 +1,11 @@
 // What the models of all columns are made with.
 
-import type { FamilyDescription, LabConfig, Setting } from '../../pkg/gan_vae_lab.js';
+import type { FamilyDescription, LabConfig, SettingsByKey } from '../../pkg/gan_vae_lab.js';
 
 /** The seed of whoever chooses none. */
 export const DEFAULT_SEED = 1;
 
-export type Values = Record<string, Setting>;
+export type Values = SettingsByKey;
 
 /** Values that differ from their defaults, by key; whoever reads a plan fills the defaults in. */
 export interface Plan {

@@ -10,8 +10,10 @@ import type {
   LabelKind,
   LabError,
   ClassRow,
+  ReconstructionReport,
   ScaleReport,
   SelfTestReport,
+  Sheet,
 } from '../../pkg/gan_vae_lab.js';
 import type { EngineComparison } from './engine-comparison';
 import type { Phrase, Said } from './phrase';
@@ -42,11 +44,7 @@ export interface DeviceStatus {
 }
 
 /** One canvas full of small images. */
-export interface Picture {
-  width: number;
-  height: number;
-  rgba: Uint8Array<ArrayBuffer>;
-}
+export type Picture = Sheet;
 
 /** A bundled data set, as `datasets/index.json` has it: the header of its file, and its size. */
 export interface CatalogueEntry {
@@ -101,10 +99,7 @@ export type Command =
   | { type: 'ask'; id: number; question: Question };
 
 /** How well held-out images are reconstructed. */
-export interface Reconstruction {
-  picture: Picture;
-  /** Root mean square error a pixel, 0 to 1, over all of them. */
-  error: number;
+export interface Reconstruction extends ReconstructionReport {
   /** Steps of the search for their latents, in a family without an encoder. */
   searched?: number;
 }

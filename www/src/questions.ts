@@ -1,6 +1,6 @@
 // What the page asks the worker and waits for: by the type of a question, what goes with it, and what is answered.
 
-import type { ModelSummary, NearestImage, NetworkDescription, ProbeReport, Recognised, Sound } from '../../pkg/gan_vae_lab.js';
+import type { ImageLatent, ModelSummary, NearestImage, NetworkDescription, ProbeReport, Recognised, Sound } from '../../pkg/gan_vae_lab.js';
 import type { Plan } from './plan';
 import type { Picture } from './protocol';
 
@@ -38,7 +38,7 @@ interface Exchanges {
   /** The latent of an image of the visitor, and others drawn from the posterior where the family has one. */
   'image-latent': {
     question: { family: string; image: Float32Array; draws: number; labels?: Uint8Array };
-    answer: { latent: Float32Array; draws: Float32Array; error: number };
+    answer: ImageLatent;
   };
   /**
    * How one image compares with the data set: planar values in −1..1. `recognised` is what the classifier of the data set

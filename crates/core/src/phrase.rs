@@ -6,12 +6,11 @@ use serde::Serialize;
 
 /// A text in English with `{names}` where its values go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(hashmap_as_object))]
 pub struct Phrase {
     /// What a translation is found by.
     pub text: &'static str,
     /// Numbers and foreign words by name.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
     pub values: BTreeMap<&'static str, String>,
 }
 

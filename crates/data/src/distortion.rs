@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::IMAGE_SIZE;
 use lab_core::{hyperparameter::choice, random::SeededRandom};
 
 /// Which distortions, named as Zhao et al. 2020 name them.
@@ -52,19 +51,21 @@ impl Augment {
     }
 }
 
-/// Most pixels of a shift.
-pub const SHIFT_MAX: usize = IMAGE_SIZE / 8;
-/// From the centre of the cut-out square to its edge.
-pub const CUT_REACH: usize = IMAGE_SIZE / 4;
-/// Stands for no cut-out where its centre would be.
+/// The largest shift, as a part of the side.
+const SHIFT_PART: usize = 8;
+/// From the centre of the cut-out square to its edge, as a part of the side.
+pub const CUT_PART: usize = 4;
+/// Stands for no cut-out where its centre would be: a side has fewer pixels.
 pub const NO_CUT: u32 = 255;
+/// Stands for no shift.
+pub const NO_SHIFT: i32 = 128;
 
 /// How one image is distorted: first its colours, then its place, then the cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Distortion {
     /// Line and column of the image that come to line and column 0.
     pub shift: [i32; 2],
-    /// Line and column of the centre of the grey square, 0..=32.
+    /// Line and column of the centre of the grey square, 0 to the height or the width.
     pub cut: Option<[usize; 2]>,
     /// Added to every value.
     pub brightness: f32,
@@ -87,8 +88,9 @@ impl Distortion {
         contrast: 1.0,
     };
 
-    /// Draws one of those that `augment` asks for, with the ranges of Zhao et al. 2020.
-    pub fn draw(augment: Augment, random: &mut SeededRandom) -> Self {
+    /// Draws one of those that `augment` asks for, for images of that height and width, with the ranges of Zhao et
+    /// al. 2020.
+    pub fn draw(augment: Augment, size: [usize; 2], random: &mut SeededRandom) -> Self {
         let mut drawn = Self::NONE;
         if augment.changes_colours() {
             drawn.brightness = random.uniform() - 0.5;
@@ -96,43 +98,46 @@ impl Distortion {
             drawn.contrast = random.uniform() + 0.5;
         }
         if augment.translates() {
-            drawn.shift =
-                [(); 2].map(|()| random.below(2 * SHIFT_MAX + 1) as i32 - SHIFT_MAX as i32);
+            drawn.shift = size.map(|side| {
+                let most = side / SHIFT_PART;
+                random.below(2 * most + 1) as i32 - most as i32
+            });
         }
         if augment.cuts_out() {
-            drawn.cut = Some([(); 2].map(|()| random.below(IMAGE_SIZE + 1)));
+            drawn.cut = Some(size.map(|side| random.below(side + 1)));
         }
         drawn
     }
 
-    /// Whether the grey square covers a pixel of the distorted image.
-    pub fn cuts(&self, [line, column]: [usize; 2]) -> bool {
-        let within = |place: usize, centre: usize| {
-            (centre..centre + 2 * CUT_REACH).contains(&(place + CUT_REACH))
+    /// Whether the grey square covers a pixel of a distorted image of that height and width.
+    pub fn cuts(&self, pixel: [usize; 2], size: [usize; 2]) -> bool {
+        let within = |centre: [usize; 2], axis: usize| {
+            let reach = size[axis] / CUT_PART;
+            (centre[axis]..centre[axis] + 2 * reach).contains(&(pixel[axis] + reach))
         };
         self.cut
-            .is_some_and(|[lines, columns]| within(line, lines) && within(column, columns))
+            .is_some_and(|centre| within(centre, 0) && within(centre, 1))
     }
 
-    /// Which pixel of the image comes to a pixel of the distorted one; `None` where it is grey.
-    pub fn origin(&self, [line, column]: [usize; 2]) -> Option<[usize; 2]> {
-        if self.cuts([line, column]) {
+    /// Which pixel of an image of that height and width comes to a pixel of the distorted one; `None` where it is grey.
+    pub fn origin(&self, [line, column]: [usize; 2], size: [usize; 2]) -> Option<[usize; 2]> {
+        if self.cuts([line, column], size) {
             return None;
         }
         let [lines, columns] = self.shift;
-        pixel([line as i32 + lines, column as i32 + columns])
+        pixel([line as i32 + lines, column as i32 + columns], size)
     }
 
-    /// Where a pixel of the image comes to; `None` if it is lost.
-    pub fn destination(&self, [line, column]: [usize; 2]) -> Option<[usize; 2]> {
+    /// Where a pixel of an image of that height and width comes to; `None` if it is lost.
+    pub fn destination(&self, [line, column]: [usize; 2], size: [usize; 2]) -> Option<[usize; 2]> {
         let [lines, columns] = self.shift;
-        let place = pixel([line as i32 - lines, column as i32 - columns])?;
-        (!self.cuts(place)).then_some(place)
+        let place = pixel([line as i32 - lines, column as i32 - columns], size)?;
+        (!self.cuts(place, size)).then_some(place)
     }
 
     /// For a device: shift and cut in a byte each, then the bits of the colours.
     pub fn to_words(self) -> [u32; Self::WORDS] {
-        let shift = self.shift.map(|by| (by + SHIFT_MAX as i32) as u32);
+        let shift = self.shift.map(|by| (by + NO_SHIFT) as u32);
         let cut = self.cut.map_or([NO_CUT; 2], |cut| cut.map(|at| at as u32));
         let places = [shift[0], shift[1], cut[0], cut[1]];
         let places = places.into_iter().rev();
@@ -147,7 +152,7 @@ impl Distortion {
         let [lines, columns, cut_line, cut_column] = places.to_le_bytes();
         let cut = [cut_line, cut_column].map(usize::from);
         Self {
-            shift: [lines, columns].map(|by| i32::from(by) - SHIFT_MAX as i32),
+            shift: [lines, columns].map(|by| i32::from(by) - NO_SHIFT),
             cut: (cut[0] != NO_CUT as usize).then_some(cut),
             brightness: f32::from_bits(brightness),
             saturation: f32::from_bits(saturation),
@@ -156,11 +161,12 @@ impl Distortion {
     }
 }
 
-/// A place, if it is in the image.
-fn pixel(place: [i32; 2]) -> Option<[usize; 2]> {
-    let inside = |at: &i32| (0..IMAGE_SIZE as i32).contains(at);
+/// A place, if it is in an image of that height and width.
+fn pixel(place: [i32; 2], size: [usize; 2]) -> Option<[usize; 2]> {
+    let inside = |(at, side): (&i32, usize)| (0..side as i32).contains(at);
     place
         .iter()
+        .zip(size)
         .all(inside)
         .then(|| place.map(|at| at as usize))
 }
@@ -170,17 +176,24 @@ mod tests {
     use super::*;
     use lab_core::{hyperparameter::Choice, random::Stream};
 
-    fn draw(augment: Augment) -> Vec<Distortion> {
+    const SIZES: [usize; 2] = [32, 64];
+
+    /// For square images.
+    fn draw(augment: Augment, size: usize) -> Vec<Distortion> {
         let mut random = SeededRandom::new(1, Stream::TrainingNoise);
-        (0..2_000)
-            .map(|_| Distortion::draw(augment, &mut random))
+        (0..4_000)
+            .map(|_| Distortion::draw(augment, [size; 2], &mut random))
             .collect()
+    }
+
+    fn pixels(size: usize) -> impl Iterator<Item = [usize; 2]> {
+        (0..size * size).map(move |pixel| [pixel / size, pixel % size])
     }
 
     #[test]
     fn words_hold_everything() {
         for &augment in Augment::ALL {
-            for drawn in draw(augment) {
+            for drawn in SIZES.map(|size| draw(augment, size)).concat() {
                 assert_eq!(Distortion::from_words(drawn.to_words()), drawn);
             }
         }
@@ -190,7 +203,7 @@ mod tests {
     fn what_is_off_draws_nothing() {
         let mut random = SeededRandom::new(1, Stream::TrainingNoise);
         assert_eq!(
-            Distortion::draw(Augment::Off, &mut random),
+            Distortion::draw(Augment::Off, [32, 32], &mut random),
             Distortion::NONE
         );
         assert_eq!(random.position(), 0);
@@ -198,14 +211,18 @@ mod tests {
 
     #[test]
     fn draws_fill_their_ranges() {
-        let drawn = draw(Augment::ColourTranslationCutout);
-        let range = |of: &dyn Fn(&Distortion) -> f32| {
+        let drawn = SIZES.map(|size| draw(Augment::ColourTranslationCutout, size));
+        let range_among = |drawn: &[Distortion], of: &dyn Fn(&Distortion) -> f32| {
             let values = drawn.iter().map(of);
             let bounds = (f32::INFINITY, f32::NEG_INFINITY);
             values.fold(bounds, |(min, max), value| (min.min(value), max.max(value)))
         };
-        assert_eq!(range(&|drawn| drawn.shift[0] as f32), (-4.0, 4.0));
-        assert_eq!(range(&|drawn| drawn.cut.unwrap()[1] as f32), (0.0, 32.0));
+        for (drawn, (shift, side)) in drawn.iter().zip([(4.0, 32.0), (8.0, 64.0)]) {
+            let range = |of: &dyn Fn(&Distortion) -> f32| range_among(drawn, of);
+            assert_eq!(range(&|drawn| drawn.shift[0] as f32), (-shift, shift));
+            assert_eq!(range(&|drawn| drawn.cut.unwrap()[1] as f32), (0.0, side));
+        }
+        let range = |of: &dyn Fn(&Distortion) -> f32| range_among(&drawn[0], of);
         let near = |(min, max): (f32, f32), bounds: [f32; 2]| {
             let inside = min >= bounds[0] && max <= bounds[1];
             assert!(inside && min < bounds[0] + 0.01 && max > bounds[1] - 0.01);
@@ -217,13 +234,15 @@ mod tests {
 
     #[test]
     fn a_pixel_comes_from_where_it_goes() {
-        for drawn in draw(Augment::TranslationCutout).iter().take(20) {
-            for place in (0..1024).map(|pixel| [pixel / 32, pixel % 32]) {
-                if let Some(origin) = drawn.origin(place) {
-                    assert_eq!(drawn.destination(origin), Some(place));
-                }
-                if let Some(destination) = drawn.destination(place) {
-                    assert_eq!(drawn.origin(destination), Some(place));
+        for size in SIZES {
+            for drawn in draw(Augment::TranslationCutout, size).iter().take(20) {
+                for place in pixels(size) {
+                    if let Some(origin) = drawn.origin(place, [size; 2]) {
+                        assert_eq!(drawn.destination(origin, [size; 2]), Some(place));
+                    }
+                    if let Some(destination) = drawn.destination(place, [size; 2]) {
+                        assert_eq!(drawn.origin(destination, [size; 2]), Some(place));
+                    }
                 }
             }
         }
@@ -231,16 +250,17 @@ mod tests {
 
     #[test]
     fn the_cut_is_half_the_side_and_may_hang_over_the_edge() {
-        let area = |cut: [usize; 2]| {
+        let area = |cut: [usize; 2], size: usize| {
             let drawn = Distortion {
                 cut: Some(cut),
                 ..Distortion::NONE
             };
-            let pixels = (0..1024).map(|pixel| [pixel / 32, pixel % 32]);
-            pixels.filter(|place| drawn.cuts(*place)).count()
+            let pixels = pixels(size);
+            pixels.filter(|place| drawn.cuts(*place, [size; 2])).count()
         };
-        assert_eq!(area([16, 16]), 16 * 16);
-        assert_eq!(area([0, 16]), 8 * 16);
-        assert_eq!(area([32, 32]), 8 * 8);
+        assert_eq!(area([16, 16], 32), 16 * 16);
+        assert_eq!(area([0, 16], 32), 8 * 16);
+        assert_eq!(area([32, 32], 32), 8 * 8);
+        assert_eq!(area([32, 32], 64), 32 * 32);
     }
 }

@@ -34,11 +34,11 @@ pub const BETA_2: Declaration<Real> = real(
     0.99,
 );
 
-/// Goodfellow et al. 2014; Mao et al. 2017; Lim & Ye 2017; Jolicoeur-Martineau 2019 and Huang et al.
-/// 2024: see [`Objective`].
+/// Goodfellow et al. 2014; Mao et al. 2017; Lim & Ye 2017; Arjovsky et al. 2017; Jolicoeur-Martineau 2019 and Huang et
+/// al. 2024: see [`Objective`].
 pub const OBJECTIVE: Declaration<OneOf<Objective>> = choice_of(
     "Objective",
-    "How the game is scored: cross-entropy (non-saturating), squared error (least-squares), a margin (hinge), or each fake against a real image (relativistic).",
+    "How the game is scored: cross-entropy (non-saturating), squared error (least-squares), a margin (hinge), how far apart the outputs for real and fake images are (wasserstein; best with gradient penalties or spectral norm), or each fake against a real image (relativistic).",
     Objective::NonSaturating,
 );
 

@@ -12,7 +12,7 @@ use lab_core::{
     error::{ErrorKind, LabError, Result},
     hyperparameter::{Hyperparameter, Settings},
 };
-use lab_data::dataset::{Conditions, Dataset, Labels};
+use lab_data::dataset::{Conditions, Dataset, ImageShape, Labels};
 use lab_graph::device::ComputeDevice;
 use lab_models::{
     latent::Interpolation, networks::DiscriminatorNorm, networks::NetworkConfig,
@@ -124,15 +124,15 @@ impl Family {
         }
     }
 
-    /// The networks as the settings make them for images of so many channels, in the order in which
-    /// data flow through them. Conditional ones are told of so many classes or attributes.
+    /// The networks as the settings make them for such images, in the order in which data flow through
+    /// them. Conditional ones are told of so many classes or attributes.
     pub fn networks(
         self,
-        channels: usize,
+        image: ImageShape,
         names: usize,
         settings: &Settings,
     ) -> Vec<NetworkDescription> {
-        let config = SharedSettings::of(settings).network(channels, names);
+        let config = SharedSettings::of(settings).network(image, names);
         match self {
             Self::Gan => {
                 let norm = GanSettings::of(settings).discriminator_norm;
@@ -164,13 +164,13 @@ impl Family {
     }
 
     /// Multiplications that a batch takes on its way through all networks once: what a step takes grows with it.
-    pub fn work(self, channels: usize, settings: &Settings) -> f64 {
-        let networks = self.networks(channels, 0, settings);
-        let image: usize = networks
+    pub fn work(self, image: ImageShape, settings: &Settings) -> f64 {
+        let networks = self.networks(image, 0, settings);
+        let of_image: usize = networks
             .iter()
             .map(NetworkDescription::multiplications)
             .sum();
-        image as f64 * SharedSettings::of(settings).batch_size as f64
+        of_image as f64 * SharedSettings::of(settings).batch_size as f64
     }
 
     /// How networks of these sizes are told of labels: not at all, unless they are conditional.
@@ -209,7 +209,7 @@ impl Family {
     ) -> Box<dyn Trainer> {
         let names = dataset.labels.names().len();
         let shared = SharedSettings::of(settings);
-        let (network, batch) = (shared.network(dataset.channels, names), shared.batch_size);
+        let (network, batch) = (shared.network(dataset.shape(), names), shared.batch_size);
         let definition = self.definition(&network, settings);
         let of = (dataset, seed);
         match engine {

@@ -80,6 +80,12 @@ pub trait Definition {
     /// Adam's decays of the two moments.
     fn betas(&self) -> [f32; 2];
 
+    /// By how much an optimiser's step of size 1 shrinks every parameter (Loshchilov & Hutter 2019, *Decoupled weight
+    /// decay regularization*).
+    fn weight_decay(&self) -> f64 {
+        0.0
+    }
+
     /// Step size of an optimiser after so many steps.
     fn learning_rate(&self, optimiser: usize, steps: u32) -> f64;
 

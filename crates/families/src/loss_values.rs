@@ -25,13 +25,13 @@ const fn probability(
 const DISCRIMINATOR: LossDescription = loss(
     "discriminator",
     "Discriminator",
-    "Near 0: it spots every fake. At 1.39 it is guessing (least-squares 1, hinge 2, relativistic 0.69).",
+    "Near 0: it spots every fake. At 1.39 it is guessing (least-squares 1, hinge 2, relativistic 0.69). With wasserstein it is guessing at 0 and spots more the lower it is.",
 );
 
 const GENERATOR: LossDescription = loss(
     "generator",
     "Generator",
-    "High when its fakes are spotted. At 0.69 they pass as real half of the time (least-squares 0.5, hinge 0).",
+    "High when its fakes are spotted. At 0.69 they pass as real half of the time (least-squares 0.5, hinge and wasserstein 0).",
 );
 
 const BELIEF_REAL: LossDescription = probability(

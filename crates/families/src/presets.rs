@@ -10,7 +10,7 @@ type Values = BTreeMap<&'static str, Setting>;
 
 /// Settings that belong together; what a preset does not name has its default.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(hashmap_as_object))]
 pub struct Preset {
     /// Name in settings.
     pub name: &'static str,
@@ -23,14 +23,9 @@ pub struct Preset {
     /// The bundled data set that it is for, if it is for one.
     pub dataset: Option<&'static str>,
     /// Hyperparameters that all families share.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, Setting>"))]
-    pub shared: Values,
+    pub shared: BTreeMap<&'static str, Setting>,
     /// Hyperparameters of single families.
-    #[cfg_attr(
-        target_arch = "wasm32",
-        tsify(type = "Record<string, Record<string, Setting>>")
-    )]
-    pub families: BTreeMap<&'static str, Values>,
+    pub families: BTreeMap<&'static str, BTreeMap<&'static str, Setting>>,
 }
 
 fn numbers<const N: usize>(values: [(&'static str, f64); N]) -> Values {

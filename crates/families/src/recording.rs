@@ -1,7 +1,9 @@
 use std::rc::Rc;
 
 use lab_data::distortion::{Augment, Distortion};
-use lab_graph::{Graph, NetworkId, NetworkSpec, SettingId, Shape, UploadId, Value};
+use lab_graph::{
+    Graph, NetworkId, NetworkSpec, SettingId, Shape, UploadId, Value, fused::program::ADAM_RATES,
+};
 
 /// Words that a step takes of the host, in the order in which they are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub enum StepInput {
     Views,
     /// What images are binarised with.
     BinarisationWord,
-    /// Step size and bias corrections of an optimiser, which takes a step.
+    /// Step size, bias corrections and decay of an optimiser, which takes a step.
     Rates(usize),
     /// Weight of the new values in a moving average.
     AverageShare,
@@ -42,9 +44,6 @@ impl Live {
         }
     }
 }
-
-/// Step size and the two bias corrections 1 − βᵗ.
-const RATES: usize = 3;
 
 /// Latents with their conditions.
 #[derive(Debug, Clone, Copy)]
@@ -156,7 +155,7 @@ impl Recording {
 
     /// A step of an optimiser on a network.
     pub fn step(&mut self, optimiser: usize, networks: &[NetworkId], betas: [f32; 2]) {
-        let rates = self.upload(StepInput::Rates(optimiser), RATES);
+        let rates = self.upload(StepInput::Rates(optimiser), ADAM_RATES);
         for network in networks {
             self.graph.adam(*network, rates, betas);
         }

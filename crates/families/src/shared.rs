@@ -1,5 +1,5 @@
 use lab_core::hyperparameter::{choice_of, hyperparameters, integer};
-use lab_data::dataset::SHIFT_MAX;
+use lab_data::dataset::{ImageShape, SHIFT_MAX};
 use lab_models::networks::NetworkConfig;
 
 hyperparameters! {
@@ -55,10 +55,11 @@ hyperparameters! {
 }
 
 impl SharedSettings {
-    /// Sizes of networks for images of so many channels; conditional ones take so many classes or attributes.
-    pub const fn network(&self, channels: usize, names: usize) -> NetworkConfig {
+    /// Sizes of networks for such images; conditional ones take so many classes or attributes.
+    pub const fn network(&self, image: ImageShape, names: usize) -> NetworkConfig {
         NetworkConfig {
-            channels,
+            channels: image.channels,
+            size: image.size,
             width: self.width,
             latent_size: self.latent_size,
             conditions: if self.conditional { names } else { 0 },

@@ -15,7 +15,7 @@ pub const OPTIMISER_STEPS_MAX: u32 = DISCRIMINATOR_STEPS_MAX;
 pub const TRAINING_STEPS_MAX: u32 = 400_000_000;
 const _: () = assert!(TRAINING_STEPS_MAX <= i32::MAX as u32 / OPTIMISER_STEPS_MAX);
 
-/// What every model family can do. Images are given on the host, `[count, channels, 32, 32]` in
+/// What every model family can do. Images are given on the host, `[count, channels, size, size]` in
 /// row-major order with values in −1..1; what is computed stays on the device.
 pub trait Trainer {
     /// One optimisation step of every network of the family on views of the training split's
@@ -36,14 +36,14 @@ pub trait Trainer {
     ///
     /// # Shapes
     /// - codes: `[count, latent_size + conditions]` in row-major order
-    /// - output: `[count, channels, 32, 32]`, values in −1..1
+    /// - output: `[count, channels, size, size]`, values in −1..1
     fn sample(&mut self, codes: &[f32]) -> Tensor<4>;
 
     /// Encodes images and decodes the posterior mean, or `None` in a family without an encoder.
     ///
     /// # Shapes
     /// - conditions: `[count, conditions]` in row-major order, what encoder and decoder are told
-    /// - output: `[count, channels, 32, 32]`, values in −1..1
+    /// - output: `[count, channels, size, size]`, values in −1..1
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>>;
 
     /// The posteriors of images, or `None` in a family without an encoder.

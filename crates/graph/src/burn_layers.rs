@@ -10,8 +10,8 @@ use burn::{
     tensor::{Device, Tensor, TensorData, activation::leaky_relu},
 };
 
-use super::{Block, Convolution, Direction, NetworkSpec};
-use crate::fused::parameters::Kernel;
+use super::{Block, Convolution, Direction, LeakyRelu, NetworkSpec};
+use crate::fused::layout::Window;
 
 /// What Burn's layers with these values of a network's parameters make of `x`. They normalise with its own statistics
 /// if it is on a device with autodiff, else with running statistics that know nothing yet.
@@ -35,22 +35,14 @@ pub fn output(spec: &NetworkSpec, values: &[Vec<f32>], x: Tensor<4>) -> Tensor<4
                 Direction::Up => up(convolution, sizes, weight, bias).forward(x),
             }
         }
-        Block::BatchNorm => {
+        Block::BatchNorm(_) => {
             let [scale, shift] = [next(), next()].map(|row| Tensor::from_data(row, &device));
             batch_norm(scale, shift).forward(x)
         }
-        Block::LeakyRelu(slope) => leaky_relu(x, f64::from(*slope)),
-        Block::Tanh => x.tanh(),
-        Block::Table { .. } => unreachable!("a table is applied to nothing"),
+        Block::LeakyRelu(LeakyRelu(slope)) => leaky_relu(x, f64::from(*slope)),
+        Block::Tanh(_) => x.tanh(),
+        other => unreachable!("{other:?} has tests in its own folder"),
     })
-}
-
-/// Stride and padding.
-fn strides(kernel: Kernel) -> (usize, usize) {
-    match kernel {
-        Kernel::Strided => (2, 1),
-        Kernel::Full | Kernel::Point => (1, 0),
-    }
 }
 
 fn down(
@@ -59,12 +51,14 @@ fn down(
     weight: Tensor<4>,
     bias: Option<Tensor<1>>,
 ) -> Conv2d {
-    let (stride, padding) = strides(convolution.kernel);
-    let config = Conv2dConfig::new(channels, [convolution.kernel.side(); 2])
-        .with_stride([stride; 2])
-        .with_padding(PaddingConfig2d::Explicit(
-            padding, padding, padding, padding,
-        ))
+    let Window {
+        sides,
+        strides,
+        padding: [lines, pixels],
+    } = convolution.kernel.window();
+    let config = Conv2dConfig::new(channels, sides)
+        .with_stride(strides)
+        .with_padding(PaddingConfig2d::Explicit(lines, pixels, lines, pixels))
         .with_bias(bias.is_some());
     Conv2d {
         weight: Param::from_tensor(weight.clone()),
@@ -79,10 +73,14 @@ fn up(
     weight: Tensor<4>,
     bias: Option<Tensor<1>>,
 ) -> ConvTranspose2d {
-    let (stride, padding) = strides(convolution.kernel);
-    let config = ConvTranspose2dConfig::new(channels, [convolution.kernel.side(); 2])
-        .with_stride([stride; 2])
-        .with_padding([padding; 2])
+    let Window {
+        sides,
+        strides,
+        padding,
+    } = convolution.kernel.window();
+    let config = ConvTranspose2dConfig::new(channels, sides)
+        .with_stride(strides)
+        .with_padding(padding)
         .with_bias(bias.is_some());
     ConvTranspose2d {
         weight: Param::from_tensor(weight.clone()),

@@ -7,28 +7,31 @@
 //! - as a **program** of fused operations ([`compile`]) on the CPU or the GPU, with gradients from the [`chain_rule`]
 //!   over the recorded operations.
 //!
-//! What an operation is stands in one file under [`operations`]: its form in Burn, its vector-Jacobian product, and
-//! the instructions that carry it out. Nothing here knows a model family.
+//! What an operation is stands in one file or folder under [`operations`]: its form in Burn, its vector-Jacobian product,
+//! and the instructions that carry it out. Nothing here knows a model family.
 
 pub mod burn_layers;
 pub mod chain_rule;
 pub mod compile;
+mod convolution;
 pub mod device;
 pub mod eager;
 pub mod fused;
+pub mod layer;
 pub mod loss;
 mod network;
 pub mod operation;
 pub mod operations;
+#[cfg(test)]
+pub(crate) mod parity;
 mod record;
 mod value;
 
-pub use network::{
-    Block, Convolution, Direction, Drawing, Initialisation, NetworkSpec, ParameterRole,
-    ParameterSpec,
-};
+pub use convolution::{Convolution, Direction, Drawing};
+pub use network::{Fresh, Initialisation, NetworkSpec, ParameterRole, ParameterSpec};
+pub use operations::{BatchNorm, Block, LeakyRelu, Table, Tanh};
 pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -10,8 +10,6 @@ use std::f64::consts::TAU;
 
 use burn::tensor::{Tensor, activation::softplus};
 
-use lab_data::dataset::IMAGE_SIZE;
-
 /// Bernoulli cross-entropy of grey values read as probabilities, summed over the pixels and
 /// averaged over the batch: nats an image.
 ///
@@ -35,22 +33,26 @@ pub fn squared_error_reconstruction(reconstructions: Tensor<4>, images: Tensor<4
 }
 
 /// The distance of two batches of images in the eyes of a discriminator: half the squared error of
-/// a feature, times the 32² places of an image, averaged over the batch. That is the −log-likelihood
+/// a feature, times the pixels of an image, averaged over the batch. That is the −log-likelihood
 /// of a Gaussian of unit variance over the features (Larsen et al. 2016, section 2.3), on the scale
 /// of a grey image's pixels however many features there are.
 ///
 /// # Shapes
 /// - reconstructed, original: `[batch, features, height, width]`
 /// - output: `[1]`
-pub fn feature_similarity(reconstructed: Tensor<4>, original: Tensor<4>) -> Tensor<1> {
+pub fn feature_similarity(
+    reconstructed: Tensor<4>,
+    original: Tensor<4>,
+    pixels: usize,
+) -> Tensor<1> {
     let [_, features, height, width] = original.dims();
     squared_error_reconstruction(reconstructed, original)
-        .mul_scalar(feature_weight(features * height * width))
+        .mul_scalar(feature_weight(features * height * width, pixels))
 }
 
-/// How much each of so many features of an image counts in [`feature_similarity`].
-pub fn feature_weight(features: usize) -> f64 {
-    (IMAGE_SIZE * IMAGE_SIZE) as f64 / features as f64
+/// How much each of so many features of an image of so many pixels counts in [`feature_similarity`].
+pub fn feature_weight(features: usize, pixels: usize) -> f64 {
+    pixels as f64 / features as f64
 }
 
 /// Least variance that a Gaussian likelihood learns: without it a perfect fit would have infinite
@@ -175,12 +177,14 @@ mod tests {
         let once = feature_similarity(
             tensor(&[1.0, 0.0], [1, 2, 1, 1]),
             tensor(&[0.0, 2.0], [1, 2, 1, 1]),
+            1024,
         );
         // ½ (1 + 4) / 2 a feature
         assert_near(scalar(once), 1.25 * 1024.0, 1e-6);
         let twice = feature_similarity(
             tensor(&[1.0, 0.0, 1.0, 0.0], [1, 4, 1, 1]),
             tensor(&[0.0, 2.0, 0.0, 2.0], [1, 4, 1, 1]),
+            1024,
         );
         assert_near(scalar(twice), 1.25 * 1024.0, 1e-6);
     }
@@ -253,7 +257,7 @@ mod tests {
             squared_error_reconstruction(x, images())
         });
         assert_gradient(&LOGITS, shape, |x| {
-            feature_similarity(x, images()).div_scalar(1024.0)
+            feature_similarity(x, images(), 1024).div_scalar(1024.0)
         });
         assert_gradient(&LOGITS, shape, |x| {
             learned_gaussian_reconstruction(squared_error_reconstruction(x, images()), 2)

@@ -1,6 +1,6 @@
 //! Networks as data.
 
-use super::value::Shape;
+use super::{convolution::Drawing, layer::Declaration, operations::Block, value::Shape};
 use crate::fused::parameters::{Kernel, WeightShape};
 use lab_core::random::SeededRandom;
 
@@ -9,7 +9,7 @@ use lab_core::random::SeededRandom;
 pub struct NetworkSpec {
     /// Under which its tensors are saved.
     pub name: &'static str,
-    /// Channels and size of what goes in.
+    /// Channels, height and width of what goes in.
     pub input: Shape,
     /// Its blocks; their places are those in PyTorch's `nn.Sequential`.
     pub blocks: Vec<Block>,
@@ -19,57 +19,6 @@ pub struct NetworkSpec {
     pub spectral_norm: bool,
     /// How fresh weights are drawn.
     pub initialisation: Initialisation,
-}
-
-/// A part of a network.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Block {
-    /// A convolution, a transposed one, or a linear layer.
-    Convolution(Convolution),
-    /// Batch normalisation (Ioffe & Szegedy 2015).
-    BatchNorm,
-    /// v where v > 0, else slope · v.
-    LeakyRelu(f32),
-    /// tanh v.
-    Tanh,
-    /// So many rows that are learnt themselves, as long as the input has channels; all that there is in the network.
-    Table {
-        /// How many.
-        rows: usize,
-    },
-}
-
-/// See [`Block::Convolution`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Convolution {
-    /// Which way.
-    pub direction: Direction,
-    /// Size, stride and padding.
-    pub kernel: Kernel,
-    /// Channels of the output.
-    pub channels: usize,
-    /// Whether a bias is added.
-    pub bias: bool,
-    /// In which order fresh weights are drawn.
-    pub drawing: Drawing,
-}
-
-/// Which side of the weight a convolution starts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// From many pixels to few: a convolution.
-    Down,
-    /// From few pixels to many: a transposed convolution.
-    Up,
-}
-
-/// In which order the values of a fresh weight are drawn. It keeps a seed's networks what they have always been.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drawing {
-    /// As they are saved: `[outputs, inputs, height, width]`, transposed convolutions `[inputs, outputs, …]`.
-    AsSaved,
-    /// As so many linear layers side by side, each `[inputs, outputs]`.
-    Linear(usize),
 }
 
 /// How fresh weights are drawn. Biases and shifts begin at zero, scales of a normalisation at N(1, 0.02²).
@@ -94,10 +43,29 @@ pub struct ParameterSpec {
     pub name: String,
     /// As it is saved.
     pub shape: Vec<usize>,
-    /// Number of the convolution that it belongs to or follows, from 0 on.
+    /// Number of the block that it belongs to, from 0 on; blocks inside of others come after the one they are in.
     pub layer: usize,
     /// What it is for.
     pub role: ParameterRole,
+    /// The weight of which product it is, if of one.
+    pub product: Option<WeightShape>,
+    /// How its first values are drawn.
+    pub fresh: Fresh,
+}
+
+/// How the first values of a parameter are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fresh {
+    /// Not at all: zeros.
+    Zeros,
+    /// Not at all: ones.
+    Ones,
+    /// From N(1, 0.02²).
+    Scale,
+    /// As the network's [`Initialisation`] says, in this order.
+    Weight(Drawing),
+    /// From N(0, 0.02²), as one linear layer.
+    Conditioning,
 }
 
 /// What a parameter is for.
@@ -107,14 +75,16 @@ pub enum ParameterRole {
     Weight,
     /// Its bias.
     Bias,
-    /// The scale of the normalisation after it.
+    /// The scale of a normalisation that keeps running statistics.
     Scale,
-    /// The shift of the normalisation after it.
+    /// The shift that follows it.
     Shift,
     /// From a condition to the output.
     Conditioning,
     /// The rows of a table.
     Table,
+    /// Values of an operation's own, by their name.
+    Own(&'static str),
 }
 
 impl ParameterSpec {
@@ -125,118 +95,62 @@ impl ParameterSpec {
 }
 
 impl NetworkSpec {
-    /// Channels and size of the output, for a batch of one.
+    /// Channels, height and width of the output, for a batch of one.
     pub fn output(&self) -> Shape {
         self.shapes().last().copied().unwrap_or(self.input)
     }
 
     /// Shape after each block.
     pub fn shapes(&self) -> Vec<Shape> {
-        let mut shape = self.input;
-        let after = self.blocks.iter().map(|block| {
-            if let Block::Convolution(convolution) = block {
-                shape = convolution.output(shape);
-            }
-            shape
+        let mut learnt = Declaration::default();
+        let after = self.blocks.iter().scan(self.input, |shape, block| {
+            *shape = learnt.block("", block, *shape);
+            Some(*shape)
         });
         after.collect()
     }
 
     /// Everything that is learnt, in the order in which it is drawn and saved.
     pub fn parameters(&self) -> Vec<ParameterSpec> {
-        let mut parameters = Vec::new();
-        let mut shape = self.input;
-        let mut layers = 0..;
-        let mut layer = 0;
-        for (place, block) in self.blocks.iter().enumerate() {
-            let mut add = |name: &str, shape: Vec<usize>, layer: usize, role: ParameterRole| {
-                parameters.push(ParameterSpec {
-                    name: format!("{place}.{name}"),
-                    shape,
-                    layer,
-                    role,
-                });
-            };
-            match block {
-                Block::Convolution(convolution) => {
-                    layer = layers.next().expect("layers do not end");
-                    let WeightShape { kernel, high, low } = convolution.weight(shape.channels);
-                    let side = kernel.side();
-                    let saved = vec![low, high, side, side];
-                    add("weight", saved, layer, ParameterRole::Weight);
-                    shape = convolution.output(shape);
-                    if convolution.bias {
-                        add("bias", vec![shape.channels], layer, ParameterRole::Bias);
-                    }
-                }
-                Block::BatchNorm => {
-                    add("weight", vec![shape.channels], layer, ParameterRole::Scale);
-                    add("bias", vec![shape.channels], layer, ParameterRole::Shift);
-                }
-                Block::Table { rows } => {
-                    let saved = vec![*rows, shape.channels];
-                    add("weight", saved, layer, ParameterRole::Table);
-                }
-                Block::LeakyRelu(_) | Block::Tanh => {}
-            }
-        }
+        let mut learnt = Declaration::default();
+        let output = learnt.blocks(&self.blocks, self.input);
         if self.conditioning > 0 {
-            parameters.push(ParameterSpec {
-                name: "told.weight".into(),
-                shape: vec![shape.channels, self.conditioning],
-                layer,
-                role: ParameterRole::Conditioning,
+            learnt.conditioning(WeightShape {
+                kernel: Kernel::Point,
+                high: self.conditioning,
+                low: output.channels,
             });
         }
-        parameters
+        learnt.parameters()
     }
 
-    /// Its convolutions, with the channels that go in.
-    pub fn convolutions(&self) -> Vec<(Convolution, usize)> {
-        let before = [self.input].into_iter().chain(self.shapes());
-        let blocks = self.blocks.iter().zip(before);
-        let convolutions = blocks.filter_map(|(block, before)| match block {
-            Block::Convolution(convolution) => Some((*convolution, before.channels)),
-            Block::BatchNorm | Block::LeakyRelu(_) | Block::Table { .. } | Block::Tanh => None,
-        });
-        convolutions.collect()
-    }
-
-    /// Its convolutions, each with the blocks after it.
-    pub fn layers(&self) -> Vec<(Convolution, &[Block])> {
-        let is_convolution = |block: &Block| matches!(block, Block::Convolution(_));
-        let starts = (0..self.blocks.len()).filter(|place| is_convolution(&self.blocks[*place]));
-        let layers = starts.map(|start| {
-            let after = &self.blocks[start + 1..];
-            let end = after.iter().position(is_convolution).unwrap_or(after.len());
-            match self.blocks[start] {
-                Block::Convolution(convolution) => (convolution, &after[..end]),
-                _ => unreachable!("a layer starts with its convolution"),
-            }
-        });
-        layers.collect()
+    /// Number of its block at a place, or of the one after the last: see [`ParameterSpec::layer`].
+    pub fn layer_at(&self, place: usize) -> usize {
+        let mut learnt = Declaration::default();
+        learnt.blocks(&self.blocks[..place], self.input);
+        learnt.len()
     }
 
     /// Fresh values of every parameter, in the order of [`NetworkSpec::parameters`].
     pub fn fresh(&self, random: &mut SeededRandom) -> Vec<Vec<f32>> {
-        let convolutions = self.convolutions();
         let parameters = self.parameters();
-        let values = parameters.iter().map(|parameter| match parameter.role {
-            ParameterRole::Bias | ParameterRole::Shift | ParameterRole::Table => {
-                vec![0.0; parameter.values()]
-            }
-            ParameterRole::Scale => normal(random, parameter.values(), 1.0, DEVIATION),
-            ParameterRole::Weight => {
-                let deviation = self.initialisation.deviation(&parameter.shape);
-                let drawn = normal(random, parameter.values(), 0.0, deviation);
-                match convolutions[parameter.layer].0.drawing {
-                    Drawing::AsSaved => drawn,
-                    Drawing::Linear(layers) => outputs_first(&drawn, parameter.shape[0], layers),
+        let values = parameters.iter().map(|parameter| {
+            let (count, outputs) = (parameter.values(), parameter.shape[0]);
+            match parameter.fresh {
+                Fresh::Zeros => vec![0.0; count],
+                Fresh::Ones => vec![1.0; count],
+                Fresh::Scale => normal(random, count, 1.0, DEVIATION),
+                Fresh::Weight(drawing) => {
+                    let deviation = self.initialisation.deviation(&parameter.shape);
+                    let drawn = normal(random, count, 0.0, deviation);
+                    match drawing {
+                        Drawing::AsSaved => drawn,
+                        Drawing::Linear(layers) => outputs_first(&drawn, outputs, layers),
+                    }
                 }
-            }
-            ParameterRole::Conditioning => {
-                let drawn = normal(random, parameter.values(), 0.0, DEVIATION);
-                outputs_first(&drawn, parameter.shape[0], 1)
+                Fresh::Conditioning => {
+                    outputs_first(&normal(random, count, 0.0, DEVIATION), outputs, 1)
+                }
             }
         });
         values.collect()
@@ -271,63 +185,4 @@ fn outputs_first(values: &[f32], outputs: usize, layers: usize) -> Vec<f32> {
             (0..of_layer).flat_map(row)
         });
     rows.collect()
-}
-
-impl Convolution {
-    /// A convolution without bias.
-    pub const fn down(kernel: Kernel, channels: usize) -> Self {
-        Self {
-            direction: Direction::Down,
-            kernel,
-            channels,
-            bias: false,
-            drawing: Drawing::AsSaved,
-        }
-    }
-
-    /// A transposed convolution without bias.
-    pub const fn up(kernel: Kernel, channels: usize) -> Self {
-        Self {
-            direction: Direction::Up,
-            ..Self::down(kernel, channels)
-        }
-    }
-
-    /// Linear layers side by side, each with a bias.
-    pub const fn linear(self, layers: usize) -> Self {
-        Self {
-            bias: true,
-            drawing: Drawing::Linear(layers),
-            ..self
-        }
-    }
-
-    /// Shape of the weight where so many channels go in.
-    pub fn weight(&self, channels_in: usize) -> WeightShape {
-        let (high, low) = match self.direction {
-            Direction::Down => (channels_in, self.channels),
-            Direction::Up => (self.channels, channels_in),
-        };
-        WeightShape {
-            kernel: self.kernel,
-            high,
-            low,
-        }
-    }
-
-    /// Shape after it.
-    pub fn output(&self, input: Shape) -> Shape {
-        let size = match (self.direction, self.kernel) {
-            (Direction::Down, Kernel::Strided) => input.size / 2,
-            (Direction::Up, Kernel::Strided) => input.size * 2,
-            (Direction::Down, Kernel::Full) => 1,
-            (Direction::Up, Kernel::Full) => 4,
-            (_, Kernel::Point) => input.size,
-        };
-        Shape {
-            channels: self.channels,
-            size,
-            ..input
-        }
-    }
 }

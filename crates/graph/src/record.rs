@@ -57,7 +57,7 @@ pub enum Statement {
     Adam {
         /// Whose parameters.
         network: NetworkId,
-        /// Step size and the two bias corrections 1 − βᵗ.
+        /// See [`crate::fused::program::Adam::rates`].
         rates: UploadId,
         /// Decays of the two moments.
         betas: [f32; 2],

@@ -1,20 +1,21 @@
 //! The chain rule on graphs of a few operations.
 
+pub(crate) mod maps;
+pub(crate) mod residual;
+
 use std::rc::Rc;
 
 use super::{
     operations::{Comparison, Normalisation},
     *,
 };
-use crate::fused::inference;
 use crate::{
     chain_rule::{Step, differentiated},
-    compile::{Memory, Surroundings, compile},
-    eager::EagerNetwork,
-    fused::{CpuMachine, Machine, Network, load, network::Parameter, parameters::Kernel},
+    device::{self, DeviceKind},
+    fused::{CpuMachine, parameters::Kernel, program::ADAM_RATES},
 };
-use burn::tensor::{Device, Tensor, TensorData};
-use lab_core::random::{SeededRandom, Stream};
+use burn::tensor::Device;
+use pollster::block_on;
 
 const INFERENCE: Normalisation = Normalisation::Running;
 
@@ -24,7 +25,7 @@ fn spec(name: &'static str) -> Rc<NetworkSpec> {
     Rc::new(NetworkSpec {
         name,
         input: Shape::vectors(1, 3),
-        blocks: vec![convolution(4), Block::LeakyRelu(0.0), convolution(2)],
+        blocks: vec![convolution(4), LeakyRelu(0.0).into(), convolution(2)],
         conditioning: 0,
         spectral_norm: false,
         initialisation: Initialisation::Dcgan,
@@ -126,135 +127,23 @@ fn gradients_through_parameters_that_have_learnt_since_are_refused() {
     let [x, target] = [3, 2].map(|channels| graph.given(Shape::vectors(5, channels)));
     let y = graph.apply(FIRST, x, None, INFERENCE);
     let loss = half_squared_error(&mut graph, y, target);
-    let rates = graph.upload(3);
+    let rates = graph.upload(ADAM_RATES);
     graph.gradients(&[loss], &[FIRST]);
     graph.adam(FIRST, rates, [0.0, 0.9]);
     graph.gradients(&[loss], &[FIRST]);
     derived(graph);
 }
 
-/// A block with a skip connection around it, and an activation that nothing absorbs.
-fn residual(graph: &mut Graph, x: Value) -> Value {
-    let training = Normalisation::Batch {
-        groups: 1,
-        track: false,
-    };
-    let stem = graph.convolution(FIRST, 0, x);
-    let inner = graph.batch_norm((FIRST, 0), stem, training);
-    let inner = graph.rectify(inner, 0.2);
-    let branch = graph.convolution(FIRST, 1, inner);
-    let sum = graph.sum(stem, branch);
-    graph.tanh(sum)
-}
-
-fn residual_spec() -> NetworkSpec {
-    let convolution = |channels| Block::Convolution(Convolution::down(Kernel::Point, channels));
-    NetworkSpec {
-        name: "residual",
-        input: Shape {
-            batch: 1,
-            channels: 3,
-            size: 4,
-        },
-        blocks: vec![
-            convolution(4),
-            Block::BatchNorm,
-            Block::LeakyRelu(0.2),
-            convolution(4),
-        ],
-        conditioning: 0,
-        spectral_norm: false,
-        initialisation: Initialisation::He,
-    }
-}
-
-/// Both branches have the gradient of their sum, which one of them takes back in place: the other keeps a copy.
+/// A process opens its GPU once, so what a GPU does is compared in one test. Skipped where there is none, not even in
+/// software; `cargo xtask test` brings a software driver and sets `GPU_TESTS=required`.
 #[test]
-fn a_skip_connection_has_the_gradients_of_burn() {
-    const BATCH: usize = 3;
-    let spec = Rc::new(residual_spec());
-    let shape = spec.input.with_batch(BATCH);
-    let mut graph = Graph::new(std::slice::from_ref(&spec));
-    let x = graph.given(shape);
-    let target = graph.given(Shape {
-        channels: 4,
-        ..shape
-    });
-    let y = residual(&mut graph, x);
-    let loss = half_squared_error(&mut graph, y, target);
-    graph.gradients(&[loss], &[FIRST]);
-
-    let mut random = SeededRandom::new(1, Stream::Weights);
-    let weights = spec.fresh(&mut random);
-    let [images, wanted] = [3, 4].map(|channels| random.normals(BATCH * channels * 16));
-    let device = Device::flex().autodiff();
-    let tensor = |values: &[f32], channels| {
-        let data = TensorData::new(values.to_vec(), [BATCH, channels, 4, 4]);
-        Tensor::<4>::from_data(data, &device)
-    };
-    let given = vec![tensor(&images, 3), tensor(&wanted, 4)];
-    let mut networks = [EagerNetwork::new(
-        &spec,
-        &weights,
-        [0.0; 2],
-        &mut random,
-        &device,
-    )];
-    let inputs = eager::Inputs {
-        words: &[],
-        settings: &[],
-        images: &|_, _| Vec::new(),
-        given,
-    };
-    eager::run(&graph, &mut networks, inputs, &device);
-
-    let mut machine = CpuMachine::new(Device::flex());
-    let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
-    load(&weights, &network, &mut machine);
-    let pixels = machine.allocate(0);
-    let surroundings = Surroundings::of(&graph, pixels, &mut machine);
-    let all = std::slice::from_ref(&network);
-    let memory = &mut Memory::default();
-    let program = compile(graph, &[], all, &surroundings, (memory, &mut machine));
-    inference::write(&mut machine, program.given[0], &images);
-    inference::write(&mut machine, program.given[1], &wanted);
-    machine.run(program.whole());
-    let found = machine.values(network.arena.gradient);
-    let mut compared = 0;
-    for ((name, expected), parameter) in
-        networks[0]
-            .gradients()
-            .into_iter()
-            .zip(network.parameters().flat_map(|parameter| match parameter {
-                Parameter::Weight(shape, start) => {
-                    let places = shape
-                        .positions()
-                        .map(|[l, h, y, x]| start + shape.index(l, h, y, x));
-                    vec![places.collect::<Vec<_>>()]
-                }
-                Parameter::Normalisation {
-                    affine, channels, ..
-                } => {
-                    let half = |first: usize| (first..first + channels).collect::<Vec<_>>();
-                    vec![half(affine), half(affine + channels)]
-                }
-                Parameter::Bias(..)
-                | Parameter::Conditioning(..)
-                | Parameter::Directions(..)
-                | Parameter::Table(_) => {
-                    unreachable!("the network has no {parameter:?}")
-                }
-            }))
-    {
-        let expected: Vec<f32> = expected.into_data().iter().collect();
-        for (place, expected) in parameter.into_iter().zip(expected) {
-            let found = found[place];
-            assert!(
-                (found - expected).abs() < 1e-4,
-                "{name}: {found} is not {expected}"
-            );
-            compared += 1;
+fn blocks_and_maps_of_all_shapes_are_the_same_on_a_gpu() {
+    match block_on(device::open(DeviceKind::WebGpu)) {
+        Ok(gpu) => {
+            crate::parity::compare_on_gpu(&gpu);
+            maps::compare_on_gpu(&gpu);
+            residual::compare_on_gpu(&gpu);
         }
+        Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),
     }
-    assert_eq!(compared, 3 * 4 + 2 * 4 + 4 * 4);
 }

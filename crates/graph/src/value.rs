@@ -4,15 +4,17 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(super) usize);
 
-/// A batch of square feature maps, `[batch, channels, size, size]`; vectors have size 1.
+/// A batch of feature maps, `[batch, channels, height, width]`. Vectors are maps of one pixel, sequences maps of one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Shape {
     /// Images.
     pub batch: usize,
     /// Feature maps.
     pub channels: usize,
-    /// Height and width.
-    pub size: usize,
+    /// Lines of pixels.
+    pub height: usize,
+    /// Pixels of a line.
+    pub width: usize,
 }
 
 impl Shape {
@@ -21,13 +23,34 @@ impl Shape {
         Self {
             batch,
             channels,
-            size: 1,
+            height: 1,
+            width: 1,
         }
     }
 
     /// Values of an image.
     pub const fn image_len(&self) -> usize {
-        self.channels * self.size * self.size
+        self.channels * self.pixels()
+    }
+
+    /// Pixels of a map.
+    pub const fn pixels(&self) -> usize {
+        self.height * self.width
+    }
+
+    /// The dimensions of a tensor of that shape, `[batch, channels, height, width]`.
+    pub const fn dims(&self) -> [usize; 4] {
+        [self.batch, self.channels, self.height, self.width]
+    }
+
+    /// The shape of a tensor with such dimensions.
+    pub const fn of_dims([batch, channels, height, width]: [usize; 4]) -> Self {
+        Self {
+            batch,
+            channels,
+            height,
+            width,
+        }
     }
 
     /// The same for another number of images.

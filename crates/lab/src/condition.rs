@@ -81,7 +81,7 @@ impl Lab {
     ///
     /// # Shapes
     /// - latents: `[count, latent_size]` in row-major order
-    /// - output: `[rows · count, channels, 32, 32]`, values in −1..1
+    /// - output: `[rows · count, channels, size, size]`, values in −1..1
     ///
     /// # Errors
     /// [`ErrorKind::Unsupported`] unless the model is conditional, [`ErrorKind::InvalidInput`] if

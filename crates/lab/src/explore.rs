@@ -1,29 +1,18 @@
 //! What there is to ask of a model beside training it: its latent space.
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::{IMAGES_MAX, Lab, STEPS_MAX, check_count, rows};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
 };
-use lab_data::dataset::IMAGE_SIZE;
 
 impl Lab {
-    /// The label bytes of the first `count` held-out images.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split.
-    pub fn held_out_labels(&self, count: usize) -> Result<Vec<u8>> {
-        let held_out = &self.dataset.held_out;
-        check_count(count, held_out.len(), "test images")?;
-        Ok(held_out.labels[..count].to_vec())
-    }
-
     /// The posteriors of images, encoded as what `labels` say, see [`Lab::sample_latents`].
     ///
     /// # Shapes
-    /// - images: `[count, channels, 32, 32]` in row-major order, values in −1..1
+    /// - images: `[count, channels, size, size]` in row-major order, values in −1..1
     /// - output: `[count, 2 · latent_size]`, means, then log-variances
     ///
     /// # Errors
@@ -74,26 +63,6 @@ impl Lab {
         Ok(self.family.interpolation().path(from, to, count))
     }
 
-    /// Root mean square error a pixel, on a scale from 0 to 1, of every decoded latent against its
-    /// image; decoded as what `labels` say, see [`Lab::sample_latents`].
-    ///
-    /// # Shapes
-    /// - output: `[count]`
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit.
-    pub fn errors(&mut self, latents: &[f32], images: &[f32], labels: &[u8]) -> Result<Tensor<1>> {
-        let count = self.check_pairs(latents, images)?;
-        let shape = [count, self.dataset.channels, IMAGE_SIZE, IMAGE_SIZE];
-        let codes = self.codes(latents, labels)?;
-        let images = TensorData::new(images.to_vec(), shape);
-        let images = Tensor::<4>::from_data(images, &*self.device);
-        // From −1..1 to 0..1.
-        let halves = (self.working_trainer()?.sample(&codes) - images).div_scalar(2.0);
-        let squares: Tensor<2> = halves.square().flatten(1, 3);
-        Ok(squares.mean_dim(1).sqrt().reshape([count]))
-    }
-
     /// Looks for the latents whose decoded images come closest to the given ones, from `start` on;
     /// decoded as what `labels` say, see [`Lab::sample_latents`].
     ///
@@ -101,7 +70,7 @@ impl Lab {
     /// - output: `[count, latent_size]`
     ///
     /// # Errors
-    /// As [`Lab::errors`]; [`ErrorKind::InvalidArgument`] unless `steps` is in
+    /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit; [`ErrorKind::InvalidArgument`] unless `steps` is in
     /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with Burn's engine.
     pub fn search(
         &mut self,
@@ -124,7 +93,7 @@ impl Lab {
         Ok(self.latents_of(found))
     }
 
-    fn check_pairs(&self, latents: &[f32], images: &[f32]) -> Result<usize> {
+    pub(super) fn check_pairs(&self, latents: &[f32], images: &[f32]) -> Result<usize> {
         let (latents, images) = (self.check_latents(latents)?, self.check_images(images)?);
         if latents == images {
             return Ok(images);

@@ -3,21 +3,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use burn::tensor::{Tensor, TensorData};
-
 use crate::checkpoint::{Checkpoint, DatasetIdentity, TrainingState};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     hyperparameter::{Setting, Settings},
-    random::{SeededRandom, Stream},
 };
-use lab_data::{
-    dataset::IMAGE_SIZE,
-    dataset::{
-        self, Augmentation, Conditions, Dataset, ShuffledBatches, View,
-        binarisation::{self, binarise},
-    },
-};
+use lab_data::dataset::{Augmentation, Conditions, Dataset, ShuffledBatches};
+use lab_evaluation::stability::Watch;
 use lab_families::{
     Engine, Family, Likelihood, Losses, SharedSettings, Snapshot, TRAINING_STEPS_MAX, Trainer,
 };
@@ -28,14 +20,21 @@ pub mod checkpoint;
 mod condition;
 pub mod examine;
 mod explore;
+mod held_out;
 mod keep;
+#[cfg(test)]
+mod larger_images;
+mod monitor;
 mod nearest;
 mod probe;
+mod reconstruction;
+mod samples;
 pub mod self_test;
 
 pub use keep::LabSnapshot;
 pub use nearest::NearestTraining;
 pub use probe::{Probe, ProbeReport, ProbeRow};
+pub use reconstruction::Reconstruction;
 
 /// Most images that one call samples or reconstructs.
 pub const IMAGES_MAX: usize = 1024;
@@ -56,6 +55,7 @@ pub struct Lab {
     batches: ShuffledBatches,
     augmentation: Augmentation,
     step: u32,
+    watch: Watch,
 }
 
 impl Lab {
@@ -85,6 +85,7 @@ impl Lab {
             device: device.clone(),
             identity: DatasetIdentity::of(&dataset),
             dataset,
+            watch: Watch::new(family),
             family,
             settings,
             shared,
@@ -152,9 +153,14 @@ impl Lab {
     /// change of one that is not live.
     pub fn set_hyperparameters(&mut self, changes: &BTreeMap<String, Setting>) -> Result<()> {
         self.device.check()?;
-        self.settings = self
+        let settings = self
             .settings
             .changed(self.family.hyperparameters(), changes)?;
+        if settings == self.settings {
+            return Ok(());
+        }
+        self.settings = settings;
+        self.watch.settings_changed(self.step);
         self.trainer.change_live(&self.settings);
         self.shared.change_live(&self.settings);
         let SharedSettings { mirror, shift, .. } = self.shared;
@@ -167,186 +173,10 @@ impl Lab {
         self.trainer.losses()
     }
 
-    /// The losses of held-out images `0..count` in inference mode, still on the device; `None` in
-    /// a family without a held-out loss. They are those of [`Lab::held_out_targets`].
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=` the size of the held-out split,
-    /// and at most [`IMAGES_MAX`].
-    pub fn held_out_losses(&mut self, count: usize) -> Result<Option<Losses>> {
-        check_count(
-            count,
-            self.dataset.held_out.len().min(IMAGES_MAX),
-            "test images",
-        )?;
-        let indices: Vec<_> = (0..count).collect();
-        self.held_out_losses_at(&indices)
-    }
-
-    /// The same of the held-out images at `indices`.
-    ///
-    /// # Errors
-    /// As [`Lab::held_out`].
-    pub fn held_out_losses_at(&mut self, indices: &[usize]) -> Result<Option<Losses>> {
-        let images = self.held_out_targets(indices)?;
-        let conditions = self.conditions_of(&self.labels_of(indices), indices.len())?;
-        Ok(self.working_trainer()?.evaluate(&images, &conditions))
-    }
-
-    /// Decodes the first `count` of the run's fixed latents, in a conditional model as
-    /// [`Lab::sample_labels`].
-    ///
-    /// # Shapes
-    /// - output: `[count, channels, 32, 32]`, values in −1..1
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
-    pub fn sample(&mut self, count: usize) -> Result<Tensor<4>> {
-        let (latents, labels) = (self.latents(count)?, self.sample_labels(count)?);
-        self.sample_latents(&latents, &labels)
-    }
-
-    /// The first `count` of the run's fixed latents, `[count, latent_size]` in row-major order.
-    ///
-    /// # Errors
-    /// As [`Lab::sample`].
-    pub fn latents(&self, count: usize) -> Result<Vec<f32>> {
-        check_count(count, IMAGES_MAX, "samples")?;
-        let mut random = SeededRandom::new(self.seed, Stream::SampleLatents);
-        Ok(random.normals(count * self.latent_size()))
-    }
-
-    /// Decodes the given latents, `[count, latent_size]` in row-major order.
-    ///
-    /// A conditional model makes what `labels` ask for: one label for each latent, or one for all,
-    /// or none for the first of [`Lab::class_rows`]. Any other model looks at none.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is not finite, or a label is
-    /// none of the data set's.
-    pub fn sample_latents(&mut self, latents: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
-        self.check_latents(latents)?;
-        let codes = self.codes(latents, labels)?;
-        Ok(self.working_trainer()?.sample(&codes))
-    }
-
-    /// The held-out images at `indices`.
-    ///
-    /// # Shapes
-    /// - output: `[indices.len(), channels, 32, 32]`, values in −1..1
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`] if there are none, too many, or one is out of range.
-    pub fn held_out(&self, indices: &[usize]) -> Result<Tensor<4>> {
-        let values = self.held_out_values(indices)?;
-        let shape = [indices.len(), self.dataset.channels, IMAGE_SIZE, IMAGE_SIZE];
-        Ok(Tensor::from_data(
-            TensorData::new(values, shape),
-            &*self.device,
-        ))
-    }
-
-    /// Encodes and decodes the held-out images at `indices`, each as what it shows.
-    ///
-    /// # Errors
-    /// As [`Lab::held_out`], and [`ErrorKind::Unsupported`] in a family without an encoder.
-    pub fn reconstruct(&mut self, indices: &[usize]) -> Result<Tensor<4>> {
-        let images = self.held_out_values(indices)?;
-        self.reconstruct_values(&images, &self.labels_of(indices))
-    }
-
-    /// Encodes and decodes the given images, `[count, channels, 32, 32]` in row-major order,
-    /// values in −1..1; as what `labels` say, see [`Lab::sample_latents`].
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is out of range, or a label is
-    /// none of the data set's, [`ErrorKind::Unsupported`] in a family without an encoder.
-    pub fn reconstruct_images(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
-        self.reconstruct_values(images, labels)
-    }
-
-    /// What the labels say about the held-out images at `indices`, a phrase each; empty for an
-    /// image without any.
-    ///
-    /// # Errors
-    /// As [`Lab::held_out`].
-    pub fn held_out_names(&self, indices: &[usize]) -> Result<Vec<String>> {
-        self.check_held_out(indices)?;
-        let Dataset {
-            held_out, labels, ..
-        } = &*self.dataset;
-        let names = |&index: &usize| labels.names_of(held_out.labels[index]).join(", ");
-        Ok(indices.iter().map(names).collect())
-    }
-
-    fn check_held_out(&self, indices: &[usize]) -> Result<()> {
-        check_count(indices.len(), IMAGES_MAX, "test images")?;
-        let count = self.dataset.held_out.len();
-        match indices.iter().find(|&&index| index >= count) {
-            None => Ok(()),
-            Some(index) => Err(LabError::new(
-                ErrorKind::InvalidArgument,
-                format!("There is no test image {index}; there are {count}."),
-                format!("Use indices from 0 to {}.", count - 1),
-            )),
-        }
-    }
-
-    /// The held-out images at `indices`, `[indices.len(), channels, 32, 32]` in row-major order,
-    /// values in −1..1.
-    ///
-    /// # Errors
-    /// As [`Lab::held_out`].
-    pub fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
-        self.check_held_out(indices)?;
-        let Dataset {
-            held_out, channels, ..
-        } = &*self.dataset;
-        let views: Vec<_> = indices.iter().copied().map(View::plain).collect();
-        Ok(dataset::values(held_out, &views, *channels))
-    }
-
-    /// The held-out images at `indices` as the model is scored on them: binarised if training
-    /// binarises, an image the same way at all times, else as [`Lab::held_out_values`].
-    ///
-    /// # Errors
-    /// As [`Lab::held_out`].
-    pub fn held_out_targets(&self, indices: &[usize]) -> Result<Vec<f32>> {
-        let mut images = self.held_out_values(indices)?;
-        if self.family.binarises(&self.settings) {
-            let channels = self.dataset.channels;
-            let images = images.chunks_exact_mut(channels * IMAGE_SIZE * IMAGE_SIZE);
-            for (image, &index) in images.zip(indices) {
-                binarise(image, channels, index, binarisation::HELD_OUT_WORD);
-            }
-        }
-        Ok(images)
-    }
-
-    fn reconstruct_values(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
-        let conditions = self.conditions_of(labels, self.check_images(images)?)?;
-        let reconstructions = self.working_trainer()?.reconstruct(images, &conditions);
-        reconstructions.ok_or_else(|| self.no_encoder())
-    }
-
     /// The trainer, while its device works.
     fn working_trainer(&mut self) -> Result<&mut dyn Trainer> {
         self.device.check()?;
         Ok(&mut *self.trainer)
-    }
-
-    /// The labels of held-out images that exist.
-    fn labels_of(&self, indices: &[usize]) -> Vec<u8> {
-        let labels = &self.dataset.held_out.labels;
-        indices.iter().map(|&index| labels[index]).collect()
-    }
-
-    fn no_encoder(&self) -> LabError {
-        LabError::new(
-            ErrorKind::Unsupported,
-            self.family.why_no_encoder().unwrap_or_default(),
-            "Search for the latent, or choose a family with an encoder.",
-        )
     }
 
     /// Whether images can be encoded; else their latents must be searched for.
@@ -362,8 +192,8 @@ impl Lab {
     /// The networks, in the order in which data flow through them.
     pub fn networks(&self) -> Vec<NetworkDescription> {
         let names = self.conditions.size();
-        let channels = self.dataset.channels;
-        self.family.networks(channels, names, &self.settings)
+        let image = self.dataset.shape();
+        self.family.networks(image, names, &self.settings)
     }
 
     /// What it trains on.
@@ -383,8 +213,8 @@ impl Lab {
 
     /// How many images there are.
     fn check_images(&self, images: &[f32]) -> Result<usize> {
-        let size = self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE;
-        rows("images", images, size, -1.0..=1.0)
+        let values = self.dataset.shape().values();
+        rows("images", images, values, -1.0..=1.0)
     }
 }
 

@@ -4,7 +4,7 @@ use super::Lab;
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_data::{
     contact_sheet::ContactSheet,
-    dataset::{self, IMAGE_SIZE, View},
+    dataset::{self, ImageShape, View},
 };
 use lab_evaluation::metrics::squared_distance;
 
@@ -28,7 +28,7 @@ impl Lab {
     /// The training image that comes closest to an image pixel by pixel; the first of several that do.
     ///
     /// # Shapes
-    /// - image: `[channels, 32, 32]` in row-major order, values in −1..1
+    /// - image: `[channels, size, size]` in row-major order, values in −1..1
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] unless it is one image and its values are in range.
@@ -41,11 +41,11 @@ impl Lab {
                 "Ask for one image at a time.",
             ));
         }
-        let (training, channels) = (&self.dataset.training, self.dataset.channels);
+        let (training, shape) = (&self.dataset.training, self.dataset.shape());
         let (mut nearest, mut least) = (0, f32::INFINITY);
         let views: Vec<_> = (0..training.len()).map(View::plain).collect();
         for views in views.chunks(CHUNK) {
-            let values = dataset::values(training, views, channels);
+            let values = dataset::values(training, views, shape);
             for (other, view) in values.chunks_exact(image.len()).zip(views) {
                 let distance = squared_distance(image, other);
                 if distance < least {
@@ -53,15 +53,15 @@ impl Lab {
                 }
             }
         }
-        let values = dataset::values(training, &[View::plain(nearest)], channels);
-        let shape = [1, channels, IMAGE_SIZE, IMAGE_SIZE];
+        let values = dataset::values(training, &[View::plain(nearest)], shape);
+        let ImageShape { channels, size } = shape;
         let names = self.dataset.labels.names_of(training.labels[nearest]);
         Ok(NearestTraining {
             index: nearest,
             // From −1..1 to 0..1.
             distance: (least / image.len() as f32).sqrt() / 2.0,
             name: names.join(", "),
-            picture: ContactSheet::new(&values, shape, 1),
+            picture: ContactSheet::new(&values, [1, channels, size, size], 1),
         })
     }
 }
@@ -89,6 +89,7 @@ mod tests {
             name: "greys".into(),
             title: "Greys".into(),
             channels,
+            size: 32,
             labels: Labels::Classes(vec!["even".into(), "odd".into()]),
             training: split(CHUNK + 36),
             held_out: split(4),

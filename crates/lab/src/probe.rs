@@ -45,7 +45,7 @@ impl Lab {
     /// What the model knows of images, see [`lab_families::Trainer::represent`].
     ///
     /// # Shapes
-    /// - images: `[count, channels, 32, 32]` in row-major order, values in −1..1
+    /// - images: `[count, channels, size, size]` in row-major order, values in −1..1
     /// - output: `[count, features]`
     ///
     /// # Errors
@@ -81,7 +81,7 @@ impl Lab {
         };
         let values = |split: &Split| {
             let views: Vec<_> = (0..split.len()).map(View::plain).collect();
-            dataset::values(split, &views, dataset.channels)
+            dataset::values(split, &views, dataset.shape())
         };
         let pixels = [values(&dataset.training), values(&dataset.held_out)].concat();
         Ok(Probe {

@@ -169,6 +169,7 @@ fn blobs() -> Dataset {
         name: "blobs".into(),
         title: "Blobs".into(),
         channels: 1,
+        size: IMAGE_SIZE,
         labels: Labels::None,
         licence: "none needed".into(),
         source: "drawn here".into(),

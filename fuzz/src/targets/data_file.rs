@@ -25,9 +25,10 @@ fn run(file: &[u8]) {
 
 fn check(file: &[u8]) {
     let Ok(dataset) = decode(file) else { return };
+    let shape = dataset.shape();
     for split in [dataset.training, dataset.held_out] {
         assert!(!split.is_empty(), "a split has images");
-        let pixels = split.len() * IMAGE_SIZE * IMAGE_SIZE * dataset.channels;
+        let pixels = split.len() * shape.values();
         assert_eq!(split.pixels.len(), pixels, "every image is whole");
     }
     if let Some(sound) = dataset.sound {
@@ -64,6 +65,7 @@ fn file(channels: usize, labels: Labels, sound: Option<LogMel>) -> Vec<u8> {
         name: "seed".into(),
         title: "Seed".into(),
         channels,
+        size: IMAGE_SIZE,
         labels,
         licence: "CC0".into(),
         source: "made here".into(),

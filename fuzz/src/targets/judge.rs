@@ -4,7 +4,6 @@ use crate::{Bound, Target, seal};
 
 /// A bundled judge: its own tensors, beside descriptions that nobody wrote.
 const BASE: &[u8] = include_bytes!("../../../www/public/judges/digits.safetensors");
-const IMAGE_LEN: usize = 32 * 32;
 
 /// Judges' files.
 pub const JUDGE_FILE: Target = Target {
@@ -52,7 +51,7 @@ fn use_judge(file: &[u8]) {
     let Ok(mut judge) = Judge::from_bytes(file) else {
         return;
     };
-    let image = vec![0.5; judge.channels() * IMAGE_LEN];
+    let image = vec![0.5; judge.shape().values()];
     let judgements = judge.judge(&image);
     assert_eq!(judgements.probabilities.len(), judge.names().len());
     let is_share = |probability: &f32| (0.0..=1.0).contains(probability);

@@ -100,6 +100,7 @@ static DATASET: LazyLock<Arc<Dataset>> = LazyLock::new(|| {
         name: "seed".into(),
         title: "Seed".into(),
         channels: 1,
+        size: 32,
         labels: Labels::Classes(["a", "b"].map(String::from).into()),
         licence: String::new(),
         source: String::new(),

@@ -108,10 +108,21 @@ impl Scene {
         self.write(buffer, bytemuck::cast_slice(&values));
     }
 
-    /// Feature maps of such values; their border, if they have one, stays zero.
+    /// Square feature maps of such values; their border, if they have one, stays zero.
     pub fn feature(
         &mut self,
         [batch, size, channels]: [usize; 3],
+        function: impl Fn(f32) -> f32,
+    ) -> Feature {
+        self.maps(batch, [size; 2], channels, function)
+    }
+
+    /// Feature maps of a height and a width.
+    pub fn maps(
+        &mut self,
+        batch: usize,
+        size: [usize; 2],
+        channels: usize,
         function: impl Fn(f32) -> f32,
     ) -> Feature {
         let feature = Feature::allocate(batch, size, channels, self);

@@ -50,6 +50,10 @@ const GAN: &[Case] = &[
     &[],
     &[("objective", Word("least-squares")), SMOOTHED],
     &[("objective", Word("hinge"))],
+    &[
+        ("objective", Word("wasserstein")),
+        ("weight_decay", Number(0.5)),
+    ],
     &[RELATIVISTIC],
     &[("discriminator_norm", Word("none"))],
     &[("discriminator_norm", Word("spectral"))],
@@ -201,7 +205,7 @@ fn results(
     results.push(("samples".into(), values(trainer.sample(&codes))?));
 
     let views: Vec<_> = (0..IMAGES[1]).map(View::plain).collect();
-    let images = dataset::values(&data.held_out, &views, data.channels);
+    let images = dataset::values(&data.held_out, &views, data.shape());
     let told = conditions.of_labels(data.held_out.labels.clone());
     if let Some(posteriors) = trainer.encode(&images, &told) {
         results.push(("posteriors".into(), values(posteriors)?));

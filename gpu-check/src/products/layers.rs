@@ -4,6 +4,7 @@ use lab_core::random::{SeededRandom, Stream};
 use lab_graph::fused::{
     Machine,
     layout::{Feature, Matrix, Phases},
+    parameters::{Kernel, Upsampling},
     program::{self, Op, ProductActivation},
 };
 
@@ -110,7 +111,7 @@ impl Layer {
     pub fn operation(&self, machine: &mut dyn Machine) -> (Op, Shape) {
         let mut random = SeededRandom::new(5, Stream::Evaluation);
         let mut feature = |size: usize, channels: usize| {
-            let feature = Feature::allocate(BATCH, size, channels, machine);
+            let feature = Feature::allocate(BATCH, [size; 2], channels, machine);
             let values = random.normals(BATCH * feature.image_len());
             machine.write(feature.buffer, bytemuck::cast_slice(&values));
             feature
@@ -120,11 +121,11 @@ impl Layer {
         let weight_len = 16 * self.high * self.low;
         let weight = machine.allocate(weight_len);
         machine.write(weight, bytemuck::cast_slice(&random.normals(weight_len)));
-        let is_full = self.low_size() == 1;
-        let as_columns = match is_full {
-            true => high.flattened(),
-            false => high.patches(),
+        let kernel = match self.low_size() {
+            1 => Kernel::Full([self.size; 2]),
+            _ => Kernel::Strided,
         };
+        let as_columns = kernel.patches(&high);
         let multiply = |a: Matrix, c: Matrix, phases: Option<(Phases, Phases)>| {
             let operation = Op::from(program::Multiply {
                 a,
@@ -134,7 +135,7 @@ impl Layer {
                 activation: ProductActivation::None,
             });
             let shape = Shape {
-                layers: if phases.is_some() { 4 } else { 1 },
+                layers: phases.map_or(1, |(a_phases, _)| a_phases.count()),
                 m: c.rows,
                 k: a.columns,
                 n: c.columns,
@@ -143,10 +144,9 @@ impl Layer {
         };
         match self.product {
             Product::Down => multiply(as_columns, low.pixels(), None),
-            Product::Up if is_full => multiply(low.pixels(), high.flattened(), None),
             Product::Up => {
-                let phases = (low.corner_phases(), high.phases());
-                multiply(low.corners(), high.phase(), Some(phases))
+                let Upsampling { a, c, phases } = kernel.upsampling(&low, &high);
+                multiply(a, c, phases)
             }
             Product::Gradient => {
                 let parts = machine.gradient_parts(weight_len, BATCH);

@@ -23,6 +23,12 @@ fn game() -> Vec<Case> {
     vec![
         ragged("least-squares").word("objective", "least-squares"),
         ragged("hinge").word("objective", "hinge"),
+        ragged("wasserstein").word("objective", "wasserstein"),
+        ragged("wasserstein, r1 and r2")
+            .word("objective", "wasserstein")
+            .word("discriminator_norm", "none")
+            .number("r1", 0.3)
+            .number("r2", 2.0),
         ragged("relativistic").word("objective", "relativistic"),
         ragged("label smoothing").number("label_smoothing", 0.2),
         ragged("least-squares, label smoothing")
@@ -98,6 +104,13 @@ fn training() -> Vec<Case> {
         ragged("slow discriminator").number("discriminator_rate", 0.1),
         ragged("fast discriminator").number("discriminator_rate", 3.0),
         ragged("learning rate").number("learning_rate", 2e-4),
+        ragged("weight decay").number("weight_decay", 0.5),
+        ragged("weight decay, changed on the way")
+            .number("weight_decay", 0.1)
+            .change("weight_decay", 1.0),
+        ragged("weight decay, spectral norm")
+            .word("discriminator_norm", "spectral")
+            .number("weight_decay", 1.0),
         ragged("no momentum")
             .number("beta_1", 0.0)
             .number("beta_2", 0.9),

@@ -23,6 +23,7 @@ fn game() -> Vec<Case> {
         ragged("least-squares").word("objective", "least-squares"),
         ragged("hinge").word("objective", "hinge"),
         // It looks at real images too when the generator learns.
+        ragged("wasserstein").word("objective", "wasserstein"),
         ragged("relativistic").word("objective", "relativistic"),
         ragged("label smoothing").number("label_smoothing", 0.2),
         ragged("least-squares, label smoothing")

@@ -13,10 +13,11 @@ use crate::cases::{self, Case};
 
 /// A loss of its own each, and all of it in what a step reports, which leaves penalties out. Spectral norm is left
 /// out too: its weights are no constants of the step.
-const CASES: [&str; 10] = [
+const CASES: [&str; 11] = [
     "width 5",
     "least-squares",
     "hinge",
+    "wasserstein",
     "relativistic",
     "conditional",
     "no norm",

@@ -17,5 +17,5 @@ export const KEEP_DEVICE = `
     return (globalThis.gpuDevice = await granted.apply(this, rest));
   };`;
 
-/** The worker that trains, not the one that makes a GIF. */
+/** The worker that conducts the training: it is there before those of single families, which have the same script. */
 export const trainingWorker = (page: Page) => page.workers().find((worker) => worker.url().includes('/assets/main-'))!;

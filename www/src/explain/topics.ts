@@ -42,7 +42,7 @@ export interface Explanation {
 const { adam, batchNorm, betaVae, dcgan, evaluation, gan, improved, joined, search, slerp, vae } = papers;
 const { conditionalGan, conditionalVae, projection } = papers;
 const { frechet, importanceWeighted, precisionRecall, ssim } = papers;
-const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectral, warmUp } = papers;
+const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectral, warmUp, wasserstein, weightDecay } = papers;
 
 export const topics = (): Record<Topic, Explanation> => ({
   samples: { title: 'Samples', Text: Samples, papers: [gan, vae] },
@@ -54,7 +54,7 @@ export const topics = (): Record<Topic, Explanation> => ({
   stability: {
     title: 'When training goes wrong',
     Text: Stability,
-    papers: [r1, spectral, diffAugment, r3gan, hinge, leastSquares, frechet, warmUp, freeBits, sigmaVae],
+    papers: [r1, spectral, weightDecay, diffAugment, r3gan, hinge, leastSquares, wasserstein, frechet, warmUp, freeBits, sigmaVae],
   },
   'vae-gan': { title: 'VAE-GAN', Text: VaeGan, papers: [joined, vae, gan] },
   'latent-space': { title: 'Latent space', Text: LatentSpace, papers: [slerp, dcgan, vae] },

@@ -1,7 +1,6 @@
 // Snapshots as files: a sheet of all of them, or an animation.
 
-import { encode } from 'modern-gif';
-import workerUrl from 'modern-gif/worker?url';
+import type { encode } from 'modern-gif';
 import type { Picture } from '../protocol';
 import type { Snapshot } from '../state/timeline.svelte';
 import { number } from '../locale/numbers';
@@ -46,8 +45,18 @@ export async function animation(snapshots: Snapshot[]): Promise<Blob> {
     data: imageData(samples).data,
     delay: index === shown.length - 1 ? LAST_FRAME_MS : FRAME_MS,
   }));
-  const gif = await encode({ width, height, frames, looped: true, workerUrl });
+  const gif = await encoded({ width, height, frames, looped: true });
   return new Blob([gif], { type: 'image/gif' });
+}
+
+function encoded(options: Parameters<typeof encode>[0]): Promise<ArrayBuffer> {
+  const worker = new Worker(new URL('./animation-worker.ts', import.meta.url), { type: 'module' });
+  const gif = new Promise<ArrayBuffer>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(options);
+  });
+  return gif.finally(() => worker.terminate());
 }
 
 /** At most so many, at equal distances, the first and the last among them. */

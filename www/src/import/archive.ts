@@ -1,5 +1,6 @@
 // Zip archives: their lists, and one entry at a time.
 
+// The library without decompressors of its own: every browser that runs this page brings one.
 import {
   BlobReader,
   ERR_ENCRYPTED_CENTRAL_DIRECTORY,
@@ -8,7 +9,7 @@ import {
   type FileEntry,
   isZipFile,
   ZipReader,
-} from '@zip.js/zip.js/index-native.js';
+} from '@zip.js/zip.js/lib/zip-core-custom.js';
 import type { Skipped } from './protocol';
 import type { Source } from './sources';
 import { UnusableFile } from './unusable-file';

@@ -5,7 +5,7 @@ import type { ExaminingCost } from '../questions';
 /** Examining takes at most this share of the time of training … */
 const SHARE = 0.05;
 /** … but for the first answer of a training, which takes up to this share until it is there. */
-const FIRST_SHARE = 0.3;
+const FIRST_SHARE = 0.4;
 /** Unspent time is kept up to here, so that a long rest is not followed by a long burst. */
 const KEPT_MAX_MS = 500;
 

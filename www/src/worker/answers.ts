@@ -7,6 +7,7 @@ import type { Examining } from './examining';
 
 /** Held-out images by which the dimensions are ranked, and that the map of latents shows. */
 const ENCODED_MAX = 1000;
+/** Steps of the search for the latent of an image, in a family without an encoder. */
 const SEARCH_STEPS = 150;
 
 export type ModelQuestion = Question<ModelQuestionType>;
@@ -18,13 +19,13 @@ const ANSWERING: Answering<ModelQuestionType, [Column, Examining]> = {
     return latents.slice(index * (latents.length / (index + 1)));
   },
   'held-out-latent': ({ index }, column) => column.latentOfHeldOut(index),
-  'image-latent': latentOf,
+  'image-latent': ({ image, draws, labels }, { lab }) => lab.latentOfImage(image, draws, SEARCH_STEPS, labels),
   inspect: async ({ image }, column, examining) => ({
     nearest: column.lab.nearestTraining(image),
     recognised: await examining.recognise(column, image),
   }),
   'by-class': ({ of }, column) => column.byClass(of),
-  'random-latent': ({ seed }, column) => randomLatent(column, seed),
+  'random-latent': ({ seed }, { lab }) => lab.randomLatent(seed),
   interpolate: ({ from, to, count }, { lab }) => lab.interpolate(from, to, count),
   dimensions: (_, column) => (column.searches ? undefined : column.lab.klByDimension(Math.min(ENCODED_MAX, column.heldOutCount))),
   encoded: (_, column) => encoded(column),
@@ -38,31 +39,11 @@ export function answer(question: ModelQuestion, column: Column, examining: Exami
   return answerBy(ANSWERING, question, column, examining);
 }
 
-/** By encoding where the family can, by searching where it cannot. */
-async function latentOf({ image, draws, labels }: Question<'image-latent'>, column: Column): Promise<Answers['image-latent']> {
-  const { lab } = column;
-  if (column.searches) {
-    const { latents } = await lab.search(image, lab.latents(1), SEARCH_STEPS, labels);
-    const [error = NaN] = await lab.errors(latents, image, labels);
-    return { latent: latents, draws: new Float32Array(), error };
-  }
-  const { mean, log_variance } = await lab.encode(image, labels);
-  const [error = NaN] = await lab.errors(mean, image, labels);
-  return { latent: mean, draws: lab.drawLatents(mean, log_variance, draws, 1), error };
-}
-
-/** From the prior N(0, 1). */
-function randomLatent({ lab }: Column, seed: number): Float32Array {
-  const zeros = new Float32Array(lab.latents(1).length);
-  return lab.drawLatents(zeros, zeros, 1, seed);
-}
-
 async function encoded(column: Column): Promise<Answers['encoded']> {
   const { lab } = column;
   if (column.searches || lab.latents(1).length !== 2) return undefined;
   const count = Math.min(ENCODED_MAX, column.heldOutCount);
   const indices = Uint32Array.from({ length: count }, (_, index) => index);
-  const labels = lab.heldOutLabels(count);
-  const { mean } = await lab.encode(lab.heldOutValues(indices), labels);
-  return { points: mean, labels };
+  const { mean } = await lab.encodeHeldOut(indices);
+  return { points: mean, labels: lab.heldOutLabels(count) };
 }

@@ -1,9 +1,9 @@
 // A model in the wasm instance of this worker, and what is shown of it.
 
-import { type Lab, Watch } from '../../../pkg/gan_vae_lab.js';
-import type { Event, Picture } from '../protocol';
+import type { Alarm, Lab } from '../../../pkg/gan_vae_lab.js';
+import type { Event, Reconstruction } from '../protocol';
 import type { Answers, ByClassOf } from '../questions';
-import { LatentSearch, rootMeanSquare } from './latent-search';
+import { LatentSearch } from './latent-search';
 import type { FoundLatents } from './pretrained-records';
 
 export const SAMPLES = 64;
@@ -20,14 +20,9 @@ export type Pictures = Omit<Extract<Event, { type: 'pictures' }>, 'type'>;
 export class Column {
   readonly family: string;
   readonly lab: Lab;
-  /** Looks out for trainings that go wrong. */
-  readonly watch: Watch;
   /** The held-out images that are shown. */
   readonly heldOut: Uint32Array;
   readonly #hasEncoder: boolean;
-  readonly #images: Float32Array;
-  /** What the held-out images show. */
-  readonly #labels: Uint8Array;
   /** How many held-out images there are. */
   readonly heldOutCount: number;
   /** For latents that come close to the held-out images, in a family that has to search for them. */
@@ -36,19 +31,15 @@ export class Column {
   constructor(family: string, lab: Lab, heldOut: Uint32Array, heldOutCount: number, hasEncoder: boolean) {
     this.family = family;
     this.lab = lab;
-    this.watch = new Watch(family);
     this.#hasEncoder = hasEncoder;
     this.heldOut = heldOut;
     this.heldOutCount = heldOutCount;
-    this.#images = lab.heldOutValues(heldOut);
-    this.#labels = lab.heldOutLabels(heldOut.length);
-    this.#search = new LatentSearch(lab, this.#images, lab.latents(heldOut.length), this.#labels);
+    this.#search = new LatentSearch(lab, heldOut);
   }
 
   /** Gives the model's memory back. */
   free() {
     this.lab.free();
-    this.watch.free();
   }
 
   get searches() {
@@ -65,13 +56,13 @@ export class Column {
     this.#search.resume(Float32Array.from(latents), steps);
   }
 
-  /** With so many more steps of the search for latents, in a family that has to search. */
-  async pictures(searchSteps = this.searched < 1 ? SEARCH_STEPS : 0): Promise<Pictures> {
+  /** With so many more steps of the search for latents, in a family that has to search; and what samples tell. */
+  async pictures(searchSteps = this.searched < 1 ? SEARCH_STEPS : 0): Promise<{ pictures: Pictures; alarms: Alarm[] }> {
     const step = this.lab.step();
-    const samples: Picture = await this.lab.sample(SAMPLES, SAMPLE_COLUMNS);
-    const reconstruction = this.searches ? await this.#searchOn(searchSteps) : await this.#reconstruct();
+    const { picture: samples, alarms } = await this.lab.sample(SAMPLES, SAMPLE_COLUMNS);
+    const reconstruction = await this.#reconstruct(searchSteps);
     const heldOut = await this.lab.heldOutLosses(Math.min(SCORED, this.heldOutCount));
-    return { family: this.family, step, samples, reconstruction, heldOutLosses: heldOut?.values };
+    return { pictures: { family: this.family, step, samples, reconstruction, heldOutLosses: heldOut?.values }, alarms };
   }
 
   async latentOfHeldOut(index: number): Promise<Float32Array> {
@@ -87,25 +78,16 @@ export class Column {
     const columns = Math.min(BY_CLASS_COLUMNS, this.heldOut.length);
     const latents = await this.#heldOutLatents();
     const first = latents.slice(0, (latents.length / this.heldOut.length) * columns);
-    const originals: Picture = await this.lab.heldOut(this.heldOut.slice(0, columns), columns);
+    const originals = await this.lab.heldOut(this.heldOut.slice(0, columns), columns);
     return { grid: await this.lab.sampleByClass(first, columns), originals };
   }
 
   async #heldOutLatents(): Promise<Float32Array> {
-    return this.searches ? this.#search.latents : (await this.lab.encode(this.#images, this.#labels)).mean;
+    return this.searches ? this.#search.latents : (await this.lab.encodeHeldOut(this.heldOut)).mean;
   }
 
-  async #searchOn(steps: number) {
-    if (steps > 0) await this.#search.on(steps);
-    const { latents } = this.#search;
-    const picture: Picture = await this.lab.sampleLatents(latents, HELD_OUT_COLUMNS, this.#labels);
-    return { picture, error: await this.#search.error(), searched: this.#search.steps };
-  }
-
-  async #reconstruct() {
-    const picture: Picture = await this.lab.reconstruct(this.heldOut, HELD_OUT_COLUMNS);
-    const { mean } = await this.lab.encode(this.#images, this.#labels);
-    const errors = await this.lab.errors(mean, this.#images, this.#labels);
-    return { picture, error: rootMeanSquare(errors) };
+  async #reconstruct(searchSteps: number): Promise<Reconstruction> {
+    if (!this.searches) return this.lab.reconstruct(this.heldOut, HELD_OUT_COLUMNS);
+    return { ...(await this.#search.on(searchSteps, HELD_OUT_COLUMNS)), searched: this.#search.steps };
   }
 }

@@ -60,7 +60,7 @@ class Workers {
           worker.queued -= 1;
           worker.steps += steps;
           if (worker.steps > breaksAfter) reject(new Error('broken'));
-          else resolve({ losses: undefined, alarms: [], milliseconds: steps * stepMs, examiningDue: undefined });
+          else resolve({ report: undefined, milliseconds: steps * stepMs, examiningDue: undefined });
         };
         this.#ends.push({ at: worker.busyUntil, resolve: end });
       });

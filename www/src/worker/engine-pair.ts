@@ -81,8 +81,7 @@ export class EnginePair {
   async #train(engine: Engine, steps: number) {
     const lab = this.#labs[engine];
     const start = performance.now();
-    lab.trainStep(steps);
-    const report = await lab.losses();
+    const report = await lab.train(steps);
     return { milliseconds: (performance.now() - start) / steps, losses: report?.values ?? {} };
   }
 }

@@ -26,12 +26,14 @@ export class StorageError extends Error {
   }
 }
 
+/** By its name: between workers an error is copied. */
+function isLabError(error: unknown): error is LabError {
+  return error instanceof Error && error.name === 'LabError';
+}
+
 /** A `LabError` as it is; anything else as a fault of the page. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof Error && error.name === 'LabError') {
-    const { message, kind, hint } = error as LabError & Error;
-    return { kind, message: phrase(message), hint: phrase(hint) };
-  }
+  if (isLabError(error)) return { kind: error.kind, message: phrase(error.message), hint: phrase(error.hint) };
   if (error instanceof LoadError) {
     return { kind: 'load', message: error.what, hint: phrase('Check the connection and reload the page.') };
   }

@@ -10,6 +10,9 @@ import type { ModelHost } from './model-host';
 import type { Start } from './model-worker';
 import { phrase } from '../phrase';
 
+/** Name of the workers that train the models of one family. */
+export const MODEL_WORKER = 'models';
+
 /** What a conductor asks of models, in this worker or in another. */
 export type Host = { [Method in keyof ModelHost]: ModelHost[Method] };
 
@@ -116,7 +119,8 @@ export class HostPerFamily implements Hosts {
 
   async #startOne(): Promise<Started> {
     const { program, baseUrl, post, onBroken } = this.#setup;
-    const worker = new Worker(new URL('./model-worker.ts', import.meta.url), { type: 'module' });
+    // This very script: see main.ts.
+    const worker = new Worker(self.location.href, { type: 'module', name: MODEL_WORKER });
     const failed = new Promise<never>((_, reject) => {
       worker.onerror = (event) => {
         event.preventDefault();

@@ -1,6 +1,6 @@
 // Makes the models of a `create`: fresh ones, or those of model files.
 
-import { describe, type FamilyDescription, type Hyperparameter, Lab } from '../../../pkg/gan_vae_lab.js';
+import { describe, type FamilyDescription, Lab } from '../../../pkg/gan_vae_lab.js';
 import { configOf, type Plan } from '../plan';
 import type { ModelFiles } from '../storage/runs';
 
@@ -24,7 +24,7 @@ export function makeLabs(plan: Plan, names: string[], files: ModelFiles): Map<st
 function restored(file: Uint8Array, plan: Plan, { name, hyperparameters }: FamilyDescription): Lab {
   const lab = Lab.restore(file);
   const { hyperparameters: chosen = {} } = configOf(plan, name);
-  const live = (hyperparameters as Hyperparameter[]).filter((one) => one.live);
+  const live = hyperparameters.filter((one) => one.live);
   lab.setHyperparameters(Object.fromEntries(live.map(({ key, domain }) => [key, chosen[key] ?? domain.default])));
   return lab;
 }

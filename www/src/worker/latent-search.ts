@@ -1,6 +1,6 @@
 // Looks for latents whose images come close to given ones, in families without an encoder.
 
-import type { Lab } from '../../../pkg/gan_vae_lab.js';
+import type { Lab, ReconstructionReport } from '../../../pkg/gan_vae_lab.js';
 
 /** Steps after which a search that goes on by itself ends. */
 const STEPS_MAX = 500;
@@ -12,8 +12,8 @@ export class LatentSearch {
   /** Steps so far. */
   steps = 0;
   readonly #lab: Lab;
-  readonly #images: Float32Array;
-  readonly #labels: Uint8Array;
+  /** The held-out images that are looked for. */
+  readonly #heldOut: Uint32Array;
   #latents: Float32Array;
   /** The step of the model for which it goes on by itself, and the steps of the search since then. */
   #of = 0;
@@ -21,11 +21,10 @@ export class LatentSearch {
   /** Errors after so many of them. */
   #errors: { steps: number; error: number }[] = [];
 
-  constructor(lab: Lab, images: Float32Array, start: Float32Array, labels: Uint8Array) {
+  constructor(lab: Lab, heldOut: Uint32Array) {
     this.#lab = lab;
-    this.#images = images;
-    this.#latents = start;
-    this.#labels = labels;
+    this.#heldOut = heldOut;
+    this.#latents = lab.latents(heldOut.length);
     this.#of = lab.step();
   }
 
@@ -39,24 +38,20 @@ export class LatentSearch {
     this.steps = this.#stepsThere = steps;
   }
 
-  async on(steps: number) {
-    const { latents } = await this.#lab.search(this.#images, this.#latents, steps, this.#labels);
+  /** With so many more steps, or none: what is found by then, in rows of `columns`. */
+  async on(steps: number, columns: number): Promise<ReconstructionReport> {
+    const { latents, reconstruction } = await this.#lab.searchHeldOut(this.#heldOut, this.#latents, steps, columns);
     this.#latents = latents;
     this.steps += steps;
-    if (this.#of !== this.#lab.step()) {
+    if (steps > 0 && this.#of !== this.#lab.step()) {
       // Another model: what was near may be no longer.
       this.#of = this.#lab.step();
       this.#stepsThere = 0;
       this.#errors = [];
     }
     this.#stepsThere += steps;
-  }
-
-  /** Root mean square error a pixel over all images, 0 to 1. */
-  async error(): Promise<number> {
-    const error = rootMeanSquare(await this.#lab.errors(this.#latents, this.#images, this.#labels));
-    this.#errors.push({ steps: this.#stepsThere, error });
-    return error;
+    this.#errors.push({ steps: this.#stepsThere, error: reconstruction.error });
+    return reconstruction;
   }
 
   /** How far it is from where it ends by itself, 0 to 1; 1 for a model that nobody has trained. */
@@ -71,8 +66,4 @@ export class LatentSearch {
     const before = last && this.#errors.findLast(({ steps }) => steps <= last.steps - STEPS_COMPARED);
     return before !== undefined && last !== undefined && last.error > (1 - GAIN_MIN) * before.error;
   }
-}
-
-export function rootMeanSquare(values: Float32Array): number {
-  return Math.hypot(...values) / Math.sqrt(values.length);
 }

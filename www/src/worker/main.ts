@@ -1,4 +1,5 @@
-// Owns the GPU, and conducts the training. Takes commands one at a time, answers with events.
+// Owns the GPU, and conducts the training. Takes commands one at a time, answers with events. The same script serves the
+// models of one family, so that a visitor loads the bindings of the program once.
 
 import { type DeviceKind, describe } from '../../../pkg/gan_vae_lab.js';
 import { phrase, type Phrase } from '../phrase';
@@ -8,9 +9,10 @@ import { openDevice } from './device';
 import { Datasets } from './datasets';
 import { failureOf } from './failure';
 import { onGpuTrouble } from './gpu';
-import { type Hosts, OneHost } from './hosts';
+import { type Hosts, MODEL_WORKER, OneHost } from './hosts';
 import { fetchCatalogue, loadProgram } from './load';
 import { ModelHost } from './model-host';
+import { serveModels } from './model-worker';
 import { Pretrained } from './pretrained';
 import { answer } from './questions';
 import { Session } from './session';
@@ -78,14 +80,18 @@ function report(error: unknown, command: Command) {
   else post({ type: 'refused', command: command.type, failure });
 }
 
-onGpuTrouble((message: Phrase) => {
-  if (device === 'cpu') return; // a GPU that failed the self-test matters no more
-  void session.pause();
-  const hint = phrase('Training resumes from the last save.');
-  post({ type: 'broken', failure: { kind: 'device', message, hint } });
-});
+function conduct() {
+  onGpuTrouble((message: Phrase) => {
+    if (device === 'cpu') return; // a GPU that failed the self-test matters no more
+    void session.pause();
+    const hint = phrase('Training resumes from the last save.');
+    post({ type: 'broken', failure: { kind: 'device', message, hint } });
+  });
+  let last = Promise.resolve();
+  self.onmessage = ({ data: command }: MessageEvent<Command>) => {
+    last = last.then(() => execute(command)).catch((error) => report(error, command));
+  };
+}
 
-let last = Promise.resolve();
-self.onmessage = ({ data: command }: MessageEvent<Command>) => {
-  last = last.then(() => execute(command)).catch((error) => report(error, command));
-};
+if (self.name === MODEL_WORKER) serveModels();
+else conduct();

@@ -10,10 +10,10 @@ import {
   type DeviceReport,
   type Lab,
   loadDataset,
-  type LossReport,
   openDevice,
   type Sound,
   toSound,
+  type TrainingReport,
   unloadDataset,
 } from '../../../pkg/gan_vae_lab.js';
 import type { EngineComparison } from '../engine-comparison';
@@ -35,8 +35,7 @@ const HELD_OUT_MAX = 16;
 
 /** What came of steps of training. */
 export interface TurnOutcome {
-  losses: LossReport | undefined;
-  alarms: Alarm[];
+  report: TrainingReport | undefined;
   /** What the steps took of the device. */
   milliseconds: number;
   /** What of examining is paid for by now. */
@@ -156,33 +155,26 @@ export class ModelHost {
    * when this returns, and are carried out one after the other.
    */
   async train(family: string, steps: number): Promise<TurnOutcome> {
-    const { lab, watch } = this.#column(family);
+    const { lab } = this.#column(family);
     const at = performance.now();
-    lab.trainStep(steps);
-    const losses = await lab.losses();
+    const report = await lab.train(steps);
     const now = performance.now();
     // What was sent before had the device until then; and a read-back's latency is no work.
     const milliseconds = now - Math.max(at, this.#doneAt);
     this.#doneAt = now;
     this.#examining.earn(milliseconds);
-    const alarms = losses ? watch.losses(losses.step, losses.values) : [];
-    return { losses, alarms, milliseconds, examiningDue: this.#examining.dueAt(lab.step()) };
+    return { report, milliseconds, examiningDue: this.#examining.dueAt(lab.step()) };
   }
 
   /** Changes live hyperparameters, from the next step on. */
   async tune(family: string, values: Values): Promise<void> {
-    const { lab, watch } = this.#column(family);
-    lab.setHyperparameters(values);
-    // What was right under the old settings is no measure for the new ones.
-    watch.settingsChanged(lab.step());
+    this.#column(family).lab.setHyperparameters(values);
   }
 
   /** With so many more steps of the search for latents, if said; else as many as it takes before it ends by itself. */
   async pictures(family: string, searchSteps?: number): Promise<PicturesOutcome> {
     const column = this.#column(family);
-    const pictures = await column.pictures(searchSteps);
-    const { rgba, width, height } = pictures.samples;
-    const alarms = column.watch.samples(pictures.step, rgba, width, height);
+    const { pictures, alarms } = await column.pictures(searchSteps);
     const shown = [pictures.samples, pictures.reconstruction.picture];
     return transfer(
       { pictures, alarms, searched: column.searched },
@@ -192,7 +184,7 @@ export class ModelHost {
 
   /** The model's file. */
   async save(family: string): Promise<Uint8Array<ArrayBuffer>> {
-    const file: Uint8Array<ArrayBuffer> = await this.#column(family).lab.save();
+    const file = await this.#column(family).lab.save();
     return transfer(file, [file.buffer]);
   }
 

@@ -1,8 +1,8 @@
 // What the page is told of models: losses, pictures, alarms and reports.
 
-import type { Alarm } from '../../../pkg/gan_vae_lab.js';
+import type { Alarm, TrainingReport } from '../../../pkg/gan_vae_lab.js';
 import type { Event } from '../protocol';
-import type { Model, TurnReport } from './model';
+import type { Model } from './model';
 import { type PretrainedRecords, recordEvents } from './pretrained-records';
 import { ToldTogether } from './told-together';
 
@@ -42,13 +42,14 @@ export class ModelNews {
   }
 
   /** Tells the losses of a turn; whether they are numbers still. */
-  losses(model: Model, { losses, alarms }: TurnReport): boolean {
-    if (!losses) return true;
+  losses(model: Model, report: TrainingReport | undefined): boolean {
+    if (!report) return true;
     const { family, pace, milliseconds } = model;
+    const { step, values, alarms } = report;
     this.#alarms(family, alarms);
-    this.#post({ type: 'losses', family, ...losses, stepsPerSecond: pace.rate, seconds: milliseconds / 1000 });
-    if (Object.values(losses.values).every(Number.isFinite)) return true;
-    if (!model.diverged) this.#post({ type: 'diverged', family, step: losses.step });
+    this.#post({ type: 'losses', family, step, values, stepsPerSecond: pace.rate, seconds: milliseconds / 1000 });
+    if (Object.values(values).every(Number.isFinite)) return true;
+    if (!model.diverged) this.#post({ type: 'diverged', family, step });
     model.diverged = true;
     return false;
   }

@@ -16,5 +16,7 @@ async function start(program: WebAssembly.Module, baseUrl: string, post: (event:
 
 export type Start = typeof start;
 
-passFailures();
-expose(start);
+export function serveModels() {
+  passFailures();
+  expose(start);
+}

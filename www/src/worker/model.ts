@@ -1,6 +1,6 @@
 // A model in training as the conductor knows it: where it lives, how far it is, and how fast.
 
-import type { Alarm, LossReport } from '../../../pkg/gan_vae_lab.js';
+import type { TrainingReport } from '../../../pkg/gan_vae_lab.js';
 import type { ExaminingDue } from './examining';
 import type { Host } from './hosts';
 import type { PicturesOutcome } from './model-host';
@@ -9,12 +9,6 @@ import { Pace } from './pace';
 /** Pictures take at most this share of the time. */
 const PICTURE_SHARE = 0.1;
 const PICTURE_INTERVAL_MIN_MS = 500;
-
-/** What came of a turn. */
-export interface TurnReport {
-  losses: LossReport | undefined;
-  alarms: Alarm[];
-}
 
 export class Model {
   readonly family: string;
@@ -46,15 +40,15 @@ export class Model {
     return this.milliseconds + (this.pace.duration(this.#stepsUnderWay) ?? 0);
   }
 
-  async train(steps: number): Promise<TurnReport> {
+  async train(steps: number): Promise<TrainingReport | undefined> {
     this.step += steps;
     this.#stepsUnderWay += steps;
-    const { losses, alarms, milliseconds, examiningDue } = await this.host.train(this.family, steps);
+    const { report, milliseconds, examiningDue } = await this.host.train(this.family, steps);
     this.#stepsUnderWay -= steps;
     this.milliseconds += milliseconds;
     this.pace.measure(steps, milliseconds);
     this.examiningDue = examiningDue;
-    return { losses, alarms };
+    return report;
   }
 
   get picturesDue() {

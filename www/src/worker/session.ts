@@ -1,13 +1,13 @@
 // All models, wherever they live, and what is done with them at the page's command.
 
-import { describe, type DeviceKind } from '../../../pkg/gan_vae_lab.js';
+import { describe, type DeviceKind, type TrainingReport } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
 import type { Command } from '../protocol';
 import { AmongTurns } from './among-turns';
 import { failureOf, StorageError } from './failure';
 import type { FreshModels } from './fresh-models';
 import { sideBySide } from './hosts';
-import type { Model, TurnReport } from './model';
+import type { Model } from './model';
 import { ModelNews, type Post } from './model-news';
 import { prepareModels, type Supplies } from './prepared-models';
 import { PresentModels } from './present-models';
@@ -251,7 +251,7 @@ export class Session implements Trained {
   }
 
   /** Tells the losses of a turn; training ends when one is no number any more. */
-  take(model: Model, report: TurnReport) {
+  take(model: Model, report: TrainingReport | undefined) {
     if (!this.#news.losses(model, report)) this.#running = false;
   }
 

@@ -1,9 +1,9 @@
 // Training, turn after turn, until somebody ends it.
 
-import type { DeviceKind } from '../../../pkg/gan_vae_lab.js';
+import type { DeviceKind, TrainingReport } from '../../../pkg/gan_vae_lab.js';
 import type { Budget } from '../protocol';
 import type { Host } from './hosts';
-import type { Model, TurnReport } from './model';
+import type { Model } from './model';
 import { nextMessage } from './next-message';
 import { Pace } from './pace';
 import { StepLimit } from './step-limit';
@@ -17,7 +17,7 @@ const ATTENTION_MS = 1000;
 export interface Trained {
   /** The models that learn. */
   readonly runners: Model[];
-  take(model: Model, report: TurnReport): void;
+  take(model: Model, report: TrainingReport | undefined): void;
   /** Whether something is due that reads from the models: it should find no turn under way. */
   readonly isReadDue: boolean;
   /** What is due. */

@@ -35,6 +35,7 @@ fn with_images([training, held_out]: [usize; 2]) -> Result<Dataset> {
         name: "digits".into(),
         title: "Handwritten digits".into(),
         channels: 1,
+        size: 32,
         labels: Labels::Classes((0..10).map(|digit| digit.to_string()).collect()),
         licence: "CC BY-SA 3.0".into(),
         source: "MNIST, by Yann LeCun, Corinna Cortes and Christopher J. C. Burges; \

@@ -14,6 +14,7 @@ pub fn make() -> Result<Dataset> {
         name: "emoji".into(),
         title: "Emoji".into(),
         channels: 3,
+        size: 32,
         // The order in which the script finds them.
         labels: Labels::Classes(words(
             "activity, animal or plant, flag, food or drink, object, people, smiley, symbol, place",

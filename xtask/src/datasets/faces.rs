@@ -14,6 +14,7 @@ pub fn make() -> Result<Dataset> {
         name: "faces".into(),
         title: "Drawn faces".into(),
         channels: 3,
+        size: 32,
         labels: Labels::Attributes(words(
             "long hair, bun, dark hair, beard, moustache, smile, closed eyes, wink",
         )),

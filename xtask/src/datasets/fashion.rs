@@ -22,6 +22,7 @@ pub fn make() -> Result<Dataset> {
         name: "fashion".into(),
         title: "Clothes".into(),
         channels: 1,
+        size: 32,
         labels: Labels::Classes(words(
             "T-shirt, trousers, pullover, dress, coat, sandal, shirt, trainer, bag, ankle boot",
         )),

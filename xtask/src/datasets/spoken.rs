@@ -31,6 +31,7 @@ pub fn make() -> Result<Dataset> {
         name: "spoken".into(),
         title: "Spoken digits".into(),
         channels: 1,
+        size: IMAGE_SIZE,
         labels: Labels::Classes((0..DIGITS).map(|digit| digit.to_string()).collect()),
         licence: "CC0 1.0".into(),
         source: "Spoken for this page by the synthesiser eSpeak NG in 330 voices".into(),

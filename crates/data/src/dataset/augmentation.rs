@@ -1,7 +1,6 @@
 //! Small changes to training images that leave their meaning alone, for more variety than a data
 //! set has.
 
-use crate::dataset::IMAGE_SIZE;
 use lab_core::random::{SeededRandom, Stream};
 
 /// Most pixels that an image is shifted by.
@@ -68,16 +67,16 @@ impl View {
         }
     }
 
-    /// The line and the column of the image that are seen at a place.
-    pub fn origin(self, line: usize, column: usize) -> [usize; 2] {
+    /// The line and the column that are seen at a place of an image of that height and width.
+    pub fn origin(self, [line, column]: [usize; 2], [height, width]: [usize; 2]) -> [usize; 2] {
         let [right, down] = self.shift;
-        let within = |place: i32| place.clamp(0, IMAGE_SIZE as i32 - 1) as usize;
-        let column = within(column as i32 - right);
+        let within = |place: i32, end: usize| place.clamp(0, end as i32 - 1) as usize;
+        let column = within(column as i32 - right, width);
         let column = match self.mirrored {
-            true => IMAGE_SIZE - 1 - column,
+            true => width - 1 - column,
             false => column,
         };
-        [within(line as i32 - down), column]
+        [within(line as i32 - down, height), column]
     }
 }
 
@@ -158,14 +157,14 @@ mod tests {
 
     #[test]
     fn a_view_is_mirrored_and_shifted_and_repeats_its_edge() {
-        assert_eq!(View::plain(3).origin(5, 6), [5, 6]);
+        assert_eq!(View::plain(3).origin([5, 6], [32, 64]), [5, 6]);
         let view = View {
             index: 3,
             mirrored: true,
             shift: [2, -1],
         };
-        assert_eq!(view.origin(5, 6), [6, 31 - 4]);
-        assert_eq!(view.origin(31, 0), [31, 31]);
+        assert_eq!(view.origin([5, 6], [32, 64]), [6, 63 - 4]);
+        assert_eq!(view.origin([31, 0], [32, 64]), [31, 63]);
     }
 
     #[test]

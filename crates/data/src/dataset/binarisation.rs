@@ -6,7 +6,7 @@
 //! Nothing but integers goes into it, so every device draws the same; the GPU's side is
 //! [`lab_graph::fused::program::Gather`].
 
-use crate::dataset::IMAGE_SIZE;
+use crate::dataset::ImageShape;
 
 /// The word that held-out images are drawn with, the same at all times.
 pub const HELD_OUT_WORD: u32 = 0x5eed_0001;
@@ -42,9 +42,9 @@ pub fn is_white(intensity: u8, place: u32, word: u32) -> bool {
 /// Draws images as a step does that shows them from place `first` of its batch on.
 ///
 /// # Shapes
-/// - images: `[count, channels, 32, 32]` in row-major order, values in −1..1, then −1 or 1
-pub fn binarise(images: &mut [f32], channels: usize, first: usize, word: u32) {
-    let area = IMAGE_SIZE * IMAGE_SIZE;
+/// - images: `[count, channels, size, size]` in row-major order, values in −1..1, then −1 or 1
+pub fn binarise(images: &mut [f32], shape: ImageShape, first: usize, word: u32) {
+    let (area, channels) = (shape.pixels(), shape.channels);
     for (index, value) in images.iter_mut().enumerate() {
         let (plane, pixel) = (index / area, index % area);
         let (image, channel) = (first + plane / channels, plane % channels);
@@ -125,19 +125,23 @@ mod tests {
 
     #[test]
     fn images_are_drawn_alone_as_in_their_batch() {
-        let area = IMAGE_SIZE * IMAGE_SIZE;
-        let grey: Vec<f32> = (0..4 * 3 * area)
+        let shape = ImageShape {
+            channels: 3,
+            size: 64,
+        };
+        let len = shape.values();
+        let grey: Vec<f32> = (0..4 * len)
             .map(|i| (i % 256) as f32 / 127.5 - 1.0)
             .collect();
         let mut together = grey.clone();
-        binarise(&mut together, 3, 0, 9);
+        binarise(&mut together, shape, 0, 9);
         assert!(together.iter().all(|value| value.abs() == 1.0));
-        let image = 2 * 3 * area..3 * 3 * area;
+        let image = 2 * len..3 * len;
         let mut alone = grey[image.clone()].to_vec();
-        binarise(&mut alone, 3, 2, 9);
+        binarise(&mut alone, shape, 2, 9);
         assert_eq!(alone, together[image]);
         let mut otherwise = grey;
-        binarise(&mut otherwise, 3, 0, 10);
+        binarise(&mut otherwise, shape, 0, 10);
         assert_ne!(otherwise, together);
     }
 }

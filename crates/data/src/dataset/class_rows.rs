@@ -64,6 +64,7 @@ mod tests {
             name: "marks".into(),
             title: "Marks".into(),
             channels: 1,
+            size: 32,
             labels,
             licence: String::new(),
             source: String::new(),

@@ -10,7 +10,7 @@ pub use augmentation::{Augmentation, SHIFT_MAX, View};
 pub use batches::{BatchesState, ShuffledBatches};
 pub use class_rows::{ClassRow, class_rows};
 pub use condition::{Conditions, latents_with_conditions};
-pub use dataset_format::{Dataset, IMAGE_SIZE, Labels, LogMel, Split};
+pub use dataset_format::{Dataset, IMAGE_SIZE, IMAGE_SIZE_MAX, ImageShape, Labels, LogMel, Split};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -30,20 +30,20 @@ pub fn decode(file: &[u8]) -> Result<Dataset> {
     })
 }
 
-/// Views of a split's images, `[views.len(), channels, 32, 32]` in row-major order, values in
+/// Views of a split's images, `[views.len(), channels, size, size]` in row-major order, values in
 /// −1..1.
 ///
 /// # Panics
 /// If an index is not below the number of images.
-pub fn values(split: &Split, views: &[View], channels: usize) -> Vec<f32> {
-    let area = IMAGE_SIZE * IMAGE_SIZE;
-    let mut values = Vec::with_capacity(views.len() * channels * area);
+pub fn values(split: &Split, views: &[View], shape: ImageShape) -> Vec<f32> {
+    let ImageShape { channels, size } = shape;
+    let mut values = Vec::with_capacity(views.len() * shape.values());
     for view in views {
-        let image = &split.pixels[view.index * area * channels..][..area * channels];
+        let image = &split.pixels[view.index * shape.values()..][..shape.values()];
         for channel in 0..channels {
-            for place in 0..area {
-                let [line, column] = view.origin(place / IMAGE_SIZE, place % IMAGE_SIZE);
-                let byte = image[(line * IMAGE_SIZE + column) * channels + channel];
+            for place in 0..shape.pixels() {
+                let [line, column] = view.origin([place / size, place % size], [size; 2]);
+                let byte = image[(line * size + column) * channels + channel];
                 values.push(f32::from(byte) / 127.5 - 1.0);
             }
         }
@@ -54,14 +54,15 @@ pub fn values(split: &Split, views: &[View], channels: usize) -> Vec<f32> {
 /// The same images, on the device.
 ///
 /// # Shapes
-/// - output: `[views.len(), channels, 32, 32]`, values in −1..1
+/// - output: `[views.len(), channels, size, size]`, values in −1..1
 ///
 /// # Panics
 /// As [`values`].
-pub fn images(split: &Split, views: &[View], channels: usize, device: &Device) -> Tensor<4> {
-    let shape = [views.len(), channels, IMAGE_SIZE, IMAGE_SIZE];
-    let values = values(split, views, channels);
-    Tensor::from_data(TensorData::new(values, shape), device)
+pub fn images(split: &Split, views: &[View], shape: ImageShape, device: &Device) -> Tensor<4> {
+    let values = values(split, views, shape);
+    let ImageShape { channels, size } = shape;
+    let data = TensorData::new(values, [views.len(), channels, size, size]);
+    Tensor::from_data(data, device)
 }
 
 #[cfg(test)]
@@ -70,15 +71,19 @@ mod tests {
 
     #[test]
     fn images_are_planar_and_scaled_to_minus_one_to_one() {
-        let area = IMAGE_SIZE * IMAGE_SIZE;
+        let shape = ImageShape {
+            channels: 3,
+            size: 64,
+        };
+        let area = shape.pixels();
         let mut pixels = vec![0; area * 3]; // a black image …
         pixels.extend([255, 0, 51].repeat(area)); // … and one of a single colour
         let split = Split {
             pixels,
             labels: vec![0, 1],
         };
-        let tensor = images(&split, &[1, 0].map(View::plain), 3, &Device::flex());
-        assert_eq!(tensor.dims(), [2, 3, 32, 32]);
+        let tensor = images(&split, &[1, 0].map(View::plain), shape, &Device::flex());
+        assert_eq!(tensor.dims(), [2, 3, 64, 64]);
         let values: Vec<f32> = tensor.into_data().iter::<f32>().collect();
         for (plane, expected) in [1.0, -1.0, -0.6, -1.0, -1.0, -1.0].into_iter().enumerate() {
             let plane = &values[plane * area..(plane + 1) * area];

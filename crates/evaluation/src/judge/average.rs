@@ -16,12 +16,7 @@ pub struct Average {
 impl Average {
     /// Of no steps yet.
     pub fn new(network: &Network, decay: f32) -> Self {
-        let running = network
-            .parameters()
-            .filter_map(|parameter| match parameter {
-                Parameter::Normalisation { running, .. } => Some(running.buffer),
-                _ => None,
-            });
+        let running = network.parameters().iter().filter_map(Parameter::running);
         let buffers = [network.arena.values].into_iter().chain(running);
         Self {
             decay,

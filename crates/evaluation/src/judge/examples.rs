@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{TrainingSettings, loss::target};
 use lab_core::random::{SeededRandom, Stream};
-use lab_data::dataset::{self, Augmentation, Dataset, IMAGE_SIZE, Labels, ShuffledBatches};
+use lab_data::dataset::{self, Augmentation, Dataset, ImageShape, Labels, ShuffledBatches};
 
 /// Shuffled batches of varied training images with their targets.
 pub struct Examples {
@@ -34,7 +34,7 @@ impl Examples {
     /// The next images and targets.
     ///
     /// # Shapes
-    /// - output: `[size, channels, 32, 32]` with values in −1..1, and `[size, names]`
+    /// - output: `[size, channels, height, width]` with values in −1..1, and `[size, names]`
     pub fn next_batch(&mut self, size: usize) -> (Vec<f32>, Vec<f32>) {
         let indices = self.batches.next_batch(size);
         let dataset = &*self.dataset;
@@ -49,7 +49,7 @@ impl Examples {
             .iter()
             .map(|index| self.augmentation.view(*index))
             .collect();
-        let mut images = dataset::values(&self.dataset.training, &views, self.dataset.channels);
+        let mut images = dataset::values(&self.dataset.training, &views, self.dataset.shape());
         self.cut_out(&mut images);
         if self.mixup == 0.0 {
             return (images, targets);
@@ -66,16 +66,17 @@ impl Examples {
         if self.cutout == 0 {
             return;
         }
-        let (channels, half) = (self.dataset.channels, self.cutout / 2);
-        for image in images.chunks_exact_mut(channels * IMAGE_SIZE * IMAGE_SIZE) {
+        let (shape, half) = (self.dataset.shape(), self.cutout / 2);
+        let ImageShape { channels, size } = shape;
+        for image in images.chunks_exact_mut(shape.values()) {
             // The centre may be anywhere, so that the square may hang over the edge.
             let [line, column] = [(); 2].map(|()| {
-                let centre = self.random.below(IMAGE_SIZE);
-                centre.saturating_sub(half)..(centre + self.cutout - half).min(IMAGE_SIZE)
+                let centre = self.random.below(size);
+                centre.saturating_sub(half)..(centre + self.cutout - half).min(size)
             });
             for line_of_pixels in line.clone() {
                 for channel in 0..channels {
-                    let start = (channel * IMAGE_SIZE + line_of_pixels) * IMAGE_SIZE;
+                    let start = (channel * size + line_of_pixels) * size;
                     image[start + column.start..start + column.end].fill(0.0);
                 }
             }
@@ -108,6 +109,7 @@ mod tests {
             name: "levels".into(),
             title: "Levels".into(),
             channels: 1,
+            size: 32,
             labels: Labels::Classes(vec!["even".into(), "odd".into()]),
             licence: String::new(),
             source: String::new(),

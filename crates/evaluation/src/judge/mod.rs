@@ -11,6 +11,7 @@ mod network;
 mod training;
 
 pub use file::JudgeDescription;
+pub use network::IMAGE_SIZE;
 pub use network::{FEATURES, WIDTH, network};
 pub use training::{JudgeTraining, TrainedJudge, TrainingSettings};
 
@@ -22,7 +23,7 @@ use lab_core::{
     error::Result,
     random::{SeededRandom, Stream},
 };
-use lab_data::dataset::{self, IMAGE_SIZE, Labels, Split, View};
+use lab_data::dataset::{self, ImageShape, Labels, Split, View};
 use lab_families::{Model, Tensors};
 use lab_graph::fused::inference;
 use lab_graph::{
@@ -105,9 +106,9 @@ impl Judge {
         self.description.labels.names()
     }
 
-    /// Channels of the images: 1 or 3.
-    pub fn channels(&self) -> usize {
-        self.description.channels
+    /// What the images are like that it looks at.
+    pub fn shape(&self) -> ImageShape {
+        network::images(self.description.channels)
     }
 
     /// Share of the held-out labels that it gets right, 0..1; of attributes each counts.
@@ -120,9 +121,9 @@ impl Judge {
         matches!(self.description.labels, Labels::Classes(_))
     }
 
-    /// Judges images, `[count, channels, 32, 32]` in row-major order, values in −1..1.
+    /// Judges images, `[count, channels, size, size]` in row-major order, values in −1..1.
     pub fn judge(&mut self, images: &[f32]) -> Judgements {
-        let image_len = self.channels() * IMAGE_SIZE * IMAGE_SIZE;
+        let image_len = self.shape().values();
         let (names, classes) = (self.names().len(), self.has_classes());
         let mut judgements = Judgements::default();
         for images in images.chunks(BATCH * image_len) {
@@ -155,7 +156,7 @@ impl Judge {
         let views: Vec<_> = images.map(View::plain).collect();
         let mut right = 0;
         for views in views.chunks(BATCH) {
-            let images = dataset::values(split, views, self.channels());
+            let images = dataset::values(split, views, self.shape());
             let judgements = self.judge(&images);
             let rows = judgements.probabilities.chunks(names);
             for (row, view) in rows.zip(views) {

@@ -25,6 +25,7 @@ fn dataset(labels: Labels) -> Arc<Dataset> {
         name: "brightness".into(),
         title: "Brightness".into(),
         channels: 1,
+        size: IMAGE_SIZE,
         labels,
         licence: String::new(),
         source: String::new(),
@@ -63,7 +64,7 @@ fn a_judge_learns_classes() {
     assert_eq!(judge.names(), two_names());
     assert!(judge.has_classes());
     let views: Vec<_> = (0..11).map(View::plain).collect();
-    let images = dataset::values(&dataset.held_out, &views, 1);
+    let images = dataset::values(&dataset.held_out, &views, dataset.shape());
     let judgements = judge.judge(&images);
     assert_eq!(judgements.features.len(), 11 * FEATURES);
     for (index, row) in judgements.probabilities.chunks(2).enumerate() {
@@ -83,7 +84,7 @@ fn a_judge_learns_attributes() {
     assert!(!judge.has_classes());
     assert!(judge.accuracy() > 0.9, "{}", judge.accuracy());
     let views: Vec<_> = (0..2).map(View::plain).collect();
-    let judgements = judge.judge(&dataset::values(&dataset.held_out, &views, 1));
+    let judgements = judge.judge(&dataset::values(&dataset.held_out, &views, dataset.shape()));
     let has: Vec<_> = judgements.probabilities.iter().map(|p| *p > 0.5).collect();
     assert_eq!(has, [false, false, true, false]);
 }

@@ -21,14 +21,13 @@ use lab_graph::{
         CpuMachine, Machine, Network, ProgramId,
         layout::{BufferId, Feature},
         load,
+        program::ADAM_RATES,
     },
     operations::Normalisation,
 };
 
 /// Decays of Adam's moments.
 const BETAS: [f32; 2] = [0.9, 0.999];
-/// Step size and the two bias corrections 1 − βᵗ.
-const RATES: usize = 3;
 
 /// How a judge is trained.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -106,11 +105,21 @@ impl JudgeTraining {
     /// A fresh judge of a data set; everything random comes from `seed`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] if the data set has no labels.
+    /// [`ErrorKind::InvalidArgument`] if the data set has no labels, or images of another size.
     pub fn new(dataset: Arc<Dataset>, settings: TrainingSettings, seed: u64) -> Result<Self> {
         if dataset.labels == Labels::None {
             let message = format!("The data set \"{}\" has no labels.", dataset.name);
             let hint = "Choose a data set with classes or attributes.";
+            return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
+        }
+        if dataset.size != network::IMAGE_SIZE {
+            let message = format!(
+                "The images of \"{}\" have {size}×{size} pixels; a classifier looks at {expected}×{expected}.",
+                dataset.name,
+                size = dataset.size,
+                expected = network::IMAGE_SIZE
+            );
+            let hint = "Choose a data set of smaller images.";
             return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
         }
         let mut machine = CpuMachine::new(Device::flex());
@@ -185,14 +194,14 @@ impl JudgeTraining {
         loss
     }
 
-    fn rates(&self) -> [f32; 3] {
+    fn rates(&self) -> [f32; ADAM_RATES] {
         let gone = ((self.step - 1) as f32 / self.steps() as f32).min(1.0);
         let falling = 0.5 * (1.0 + (std::f32::consts::PI * gone).cos());
         // A power beyond that is 0 in single precision.
         let power = i32::try_from(self.step).unwrap_or(i32::MAX);
         let correction = |beta: f32| 1.0 - beta.powi(power);
         let [first, second] = BETAS.map(correction);
-        [self.settings.learning_rate * falling, first, second]
+        [self.settings.learning_rate * falling, first, second, 1.0]
     }
 
     /// Ends the training: what is kept are the averages of the weights.
@@ -275,7 +284,7 @@ impl Programs {
         let logits = graph.apply(NETWORK, images, None, TRAINING);
         let loss = graph.scored_by_host(logits);
         graph.gradients(&[loss], &[NETWORK]);
-        let rates = graph.upload(RATES);
+        let rates = graph.upload(ADAM_RATES);
         graph.adam(NETWORK, rates, BETAS);
         let pixels = machine.allocate(0);
         let surroundings = Surroundings::of(&graph, pixels, machine);

@@ -1,7 +1,5 @@
 //! How much fine detail images have, and images without it.
 
-use lab_data::dataset::IMAGE_SIZE;
-
 /// Pixels a side that become one in [`coarse`].
 const BLOCK: usize = 4;
 
@@ -10,18 +8,19 @@ const BLOCK: usize = 4;
 /// brightfield microscopy*). The mean over the channels.
 ///
 /// # Shapes
-/// - image: `[channels, 32, 32]`
-pub fn sharpness(image: &[f32]) -> f32 {
-    let planes = image.chunks_exact(IMAGE_SIZE * IMAGE_SIZE);
+/// - image: `[channels, size, size]`
+pub fn sharpness(image: &[f32], size: usize) -> f32 {
+    let planes = image.chunks_exact(size * size);
     let channels = planes.len().max(1) as f32;
-    planes.map(variance_of_laplacian).sum::<f32>() / channels
+    let variances = planes.map(|plane| variance_of_laplacian(plane, size));
+    variances.sum::<f32>() / channels
 }
 
-fn variance_of_laplacian(plane: &[f32]) -> f32 {
-    let at = |line: usize, column: usize| plane[line * IMAGE_SIZE + column];
+fn variance_of_laplacian(plane: &[f32], size: usize) -> f32 {
+    let at = |line: usize, column: usize| plane[line * size + column];
     let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0);
-    for line in 1..IMAGE_SIZE - 1 {
-        for column in 1..IMAGE_SIZE - 1 {
+    for line in 1..size - 1 {
+        for column in 1..size - 1 {
             let around = at(line - 1, column)
                 + at(line + 1, column)
                 + at(line, column - 1)
@@ -37,14 +36,14 @@ fn variance_of_laplacian(plane: &[f32]) -> f32 {
 /// it, whatever their noise.
 ///
 /// # Shapes
-/// - image: `[channels, 32, 32]`
-/// - output: `[channels, 8, 8]`
-pub fn coarse(image: &[f32]) -> Vec<f32> {
-    let side = IMAGE_SIZE / BLOCK;
-    let planes = image.chunks_exact(IMAGE_SIZE * IMAGE_SIZE);
+/// - image: `[channels, size, size]`
+/// - output: `[channels, size / 4, size / 4]`
+pub fn coarse(image: &[f32], size: usize) -> Vec<f32> {
+    let side = size / BLOCK;
+    let planes = image.chunks_exact(size * size);
     let mean = |plane: &[f32], place: usize| {
         let (line, column) = (place / side * BLOCK, place % side * BLOCK);
-        let lines = (line..line + BLOCK).map(|line| &plane[line * IMAGE_SIZE + column..][..BLOCK]);
+        let lines = (line..line + BLOCK).map(|line| &plane[line * size + column..][..BLOCK]);
         lines.flatten().sum::<f32>() / (BLOCK * BLOCK) as f32
     };
     planes
@@ -64,22 +63,25 @@ mod tests {
 
     #[test]
     fn a_slope_has_no_detail_and_a_chessboard_the_most() {
-        assert!(sharpness(&image(|line, column| 0.1 * (line + 2 * column) as f32)) < 1e-9);
+        assert!(sharpness(&image(|line, column| 0.1 * (line + 2 * column) as f32), 32) < 1e-9);
         let chessboard = image(|line, column| [-1.0, 1.0][(line + column) % 2]);
         // Every Laplacian is 8 or −8.
-        assert!((sharpness(&chessboard) - 64.0).abs() < 1e-3);
+        assert!((sharpness(&chessboard, 32) - 64.0).abs() < 1e-3);
     }
 
     #[test]
     fn blur_lowers_it() {
         let edge = image(|_, column| if column < 16 { -1.0 } else { 1.0 });
         let soft = image(|_, column| ((column as f32 - 15.5) / 4.0).clamp(-1.0, 1.0));
-        assert!(sharpness(&soft) < 0.2 * sharpness(&edge));
+        assert!(sharpness(&soft, 32) < 0.2 * sharpness(&edge, 32));
     }
 
     #[test]
     fn a_coarse_image_holds_means() {
-        let coarse = coarse(&image(|line, column| (line / 4 * 8 + column / 4) as f32));
+        let coarse = coarse(
+            &image(|line, column| (line / 4 * 8 + column / 4) as f32),
+            32,
+        );
         assert_eq!(coarse, (0..64).map(|i| i as f32).collect::<Vec<_>>());
     }
 }

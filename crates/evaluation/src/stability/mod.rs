@@ -121,8 +121,13 @@ impl Watch {
             .collect()
     }
 
-    /// Takes a sheet of samples, 32×32 pixels each; returns what is new.
-    pub fn samples(&mut self, step: u32, rgba: &[u8], width: usize) -> Option<Alarm> {
+    /// Takes a sheet of samples, each `size` pixels a side; returns what is new.
+    pub fn samples(
+        &mut self,
+        step: u32,
+        (rgba, width): (&[u8], usize),
+        size: usize,
+    ) -> Option<Alarm> {
         // What a VAE lacks in variety is posterior collapse.
         let collapses = self
             .family
@@ -132,7 +137,7 @@ impl Watch {
         if !collapses || !self.has_learnt(step) {
             return None;
         }
-        let alike = diversity(rgba, width).is_some_and(|diversity| diversity < ALIKE);
+        let alike = diversity(rgba, width, size).is_some_and(|diversity| diversity < ALIKE);
         self.observe(AlarmKind::Collapse, step, alike, false)
     }
 

@@ -119,7 +119,7 @@ fn samples_that_stay_alike_are_told_for_a_generator() {
     let alarms = |family, alike| {
         let mut watch = Watch::new(family);
         let steps = (0..400).step_by(50);
-        let alarms = steps.filter_map(|step| watch.samples(step, &sheet(alike), 256));
+        let alarms = steps.filter_map(|step| watch.samples(step, (&sheet(alike), 256), 32));
         kinds(alarms.collect())
     };
     assert_eq!(alarms(Family::Gan, true), [(AlarmKind::Collapse, false)]);

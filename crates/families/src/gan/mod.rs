@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::{Definition, Live, Part, Recording};
 use crate::Family;
 use lab_core::hyperparameter::Settings;
-use lab_data::{dataset::IMAGE_SIZE, distortion::Augment};
+use lab_data::distortion::Augment;
 use lab_graph::{
     NetworkId, NetworkSpec, UploadId, Value,
     operations::{Normalisation, Penalty},
@@ -145,9 +145,8 @@ impl Definition for Gan {
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
         let sizes = &self.network;
-        let generator = networks::generator(sizes, IMAGE_SIZE);
-        let discriminator =
-            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let generator = networks::generator(sizes);
+        let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
         let average = (self.settings.average > 0.0).then(|| NetworkSpec {
             name: "average",
             ..generator.clone()
@@ -173,6 +172,10 @@ impl Definition for Gan {
 
     fn betas(&self) -> [f32; 2] {
         [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
+    }
+
+    fn weight_decay(&self) -> f64 {
+        self.settings.weight_decay
     }
 
     fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
@@ -214,8 +217,7 @@ impl Definition for Gan {
 
     fn feature_network(&self) -> Option<(NetworkId, usize)> {
         let sizes = &self.network;
-        let discriminator =
-            networks::discriminator(sizes, IMAGE_SIZE, self.settings.discriminator_norm);
+        let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
         Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
     }
 

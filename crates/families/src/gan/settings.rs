@@ -72,6 +72,15 @@ hyperparameters! {
             0.0..=0.9999,
             0.99,
         ),
+        /// By how much a step of size 1 shrinks every weight: Loshchilov & Hutter 2019, *Decoupled weight decay
+        /// regularization*.
+        weight_decay: f64 = real(
+            "Weight decay",
+            "Shrinks every weight in each step by this fraction of the learning rate, so that none grows without need. 0 = off.",
+            0.0..=1.0,
+            0.0,
+        )
+        .live(),
         /// Adam's decay of the first moment.
         beta_1: f64 = beta_1(0.5),
         /// Adam's decay of the second moment.

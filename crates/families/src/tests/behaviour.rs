@@ -10,7 +10,8 @@ fn codes(count: usize) -> Vec<f32> {
 
 fn images(count: usize) -> Vec<f32> {
     let views: Vec<_> = (0..count).map(View::plain).collect();
-    dataset::values(&dataset().held_out, &views, 1)
+    let dataset = dataset();
+    dataset::values(&dataset.held_out, &views, dataset.shape())
 }
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {

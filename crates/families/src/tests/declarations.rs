@@ -9,7 +9,7 @@ use lab_core::hyperparameter::{
     Choice, Domain, Hyperparameter, Setting, Settings,
     aliases::{ALIASES, KeyAlias, WordAlias},
 };
-use lab_data::distortion::Augment;
+use lab_data::{dataset::ImageShape, distortion::Augment};
 use lab_graph::loss::Objective;
 use lab_models::networks::DiscriminatorNorm;
 
@@ -195,7 +195,8 @@ fn described() -> Vec<Value> {
             .filter_map(move |choice| Settings::resolve(family.hyperparameters(), choice).ok());
         settings.flat_map(move |settings| {
             [(1, 10), (3, 4)].map(|(channels, names)| {
-                serde_json::to_value(family.networks(channels, names, &settings)).unwrap()
+                let shape = ImageShape { channels, size: 32 };
+                serde_json::to_value(family.networks(shape, names, &settings)).unwrap()
             })
         })
     });

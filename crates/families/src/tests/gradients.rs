@@ -15,6 +15,7 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
         Family::Gan => cases.extend([
             objective("least-squares"),
             objective("hinge"),
+            [objective("wasserstein"), vec![number("weight_decay", 0.5)]].concat(),
             objective("relativistic"),
             vec![conditional(), word("objective", "relativistic")],
             vec![word("discriminator_norm", "none")],
@@ -38,9 +39,28 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
         Family::VaeGan => cases.extend([
             objective("relativistic"),
             vec![conditional(), word("objective", "hinge")],
+            objective("wasserstein"),
             vec![number("similarity_weight", 0.5), number("kl_weight", 2.0)],
         ]),
     }
+    cases
+}
+
+/// Those that are taken with larger images too: every network, and what depends on the size of an image.
+fn cases_of_larger_images(family: Family) -> Vec<Vec<(String, Setting)>> {
+    let mut cases = vec![vec![], vec![word("conditional", "on")]];
+    cases.extend(match family {
+        Family::Gan => vec![
+            vec![word("augment", "colour-translation-cutout")],
+            vec![word("discriminator_norm", "spectral")],
+            vec![word("discriminator_norm", "none"), number("r1", 0.3)],
+        ],
+        Family::Vae => vec![
+            vec![word("likelihood", "gaussian-learned")],
+            vec![word("binarise", "on")],
+        ],
+        Family::VaeGan => vec![vec![number("similarity_weight", 0.5)]],
+    });
     cases
 }
 
@@ -48,9 +68,10 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
 fn on_a_machine(
     family: Family,
     settings: &Settings,
+    dataset: &Arc<Dataset>,
     machine: Box<dyn Machine>,
 ) -> BTreeMap<String, Vec<f32>> {
-    let mut trainer = on_machine(family, settings, 3, machine);
+    let mut trainer = on_machine_with(family, settings, (dataset, 3), machine);
     step(&mut trainer, 0);
     let moments = tensors(&mut trainer)
         .into_iter()
@@ -60,10 +81,15 @@ fn on_a_machine(
     moments.collect()
 }
 
-fn by_autodiff(family: Family, settings: &Settings) -> BTreeMap<String, Vec<f32>> {
-    let mut trainer = on_burn(family, settings, 3);
+fn by_autodiff(
+    family: Family,
+    settings: &Settings,
+    dataset: &Arc<Dataset>,
+) -> BTreeMap<String, Vec<f32>> {
+    let mut trainer = on_burn_with(family, settings, (dataset, 3));
     step(&mut trainer, 0);
-    let networks = family.definition(&sizes(settings), settings).networks();
+    let network = sizes(settings, dataset);
+    let networks = family.definition(&network, settings).networks();
     let gradients = networks.iter().flat_map(|network| {
         let gradients = trainer.gradients(network.name).into_iter();
         gradients.map(|(name, gradient)| {
@@ -99,15 +125,23 @@ fn compare(
 
 fn compare_all(what: &str, machine: impl Fn() -> Box<dyn Machine>) {
     for family in Family::ALL {
-        let differences = cases(family).into_iter().map(|mut given| {
-            given.push(number("beta_1", 0.0));
-            let settings = settings(family, &given);
-            let expected = by_autodiff(family, &settings);
-            let actual = on_a_machine(family, &settings, machine());
-            compare(&expected, &actual, &format!("{family:?} {given:?} {what}"))
-        });
-        let worst = differences.fold(0.0, f32::max);
-        println!("{family:?}, Burn against {what}: {worst:.1e}");
+        let sizes = [
+            (IMAGE_SIZE, cases(family)),
+            (64, cases_of_larger_images(family)),
+        ];
+        for (size, cases) in sizes {
+            let dataset = dataset_of(size);
+            let differences = cases.into_iter().map(|mut given| {
+                given.push(number("beta_1", 0.0));
+                let settings = settings(family, &given);
+                let expected = by_autodiff(family, &settings, &dataset);
+                let actual = on_a_machine(family, &settings, &dataset, machine());
+                let what = format!("{family:?} {given:?} {size}×{size} {what}");
+                compare(&expected, &actual, &what)
+            });
+            let worst = differences.fold(0.0, f32::max);
+            println!("{family:?} of {size}×{size}, Burn against {what}: {worst:.1e}");
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use lab_core::{
     hyperparameter::{Setting, Settings},
     random::{SeededRandom, Stream},
 };
-use lab_data::dataset::{Dataset, Labels, Split, View};
+use lab_data::dataset::{Dataset, IMAGE_SIZE, Labels, Split, View};
 use lab_graph::{device::ComputeDevice, fused::Machine};
 use lab_models::networks::NetworkConfig;
 
@@ -41,9 +41,14 @@ fn settings(family: Family, given: &[(String, Setting)]) -> Settings {
 
 /// Smooth noise, of three classes.
 fn dataset() -> Arc<Dataset> {
+    dataset_of(IMAGE_SIZE)
+}
+
+/// The same, images of so many pixels a side.
+fn dataset_of(size: usize) -> Arc<Dataset> {
     let split = |seed: u64| Split {
         pixels: SeededRandom::new(seed, Stream::Batches)
-            .normals(16 * 1024)
+            .normals(16 * size * size)
             .into_iter()
             .map(|value| (127.5 * (1.0 + value.tanh())) as u8)
             .collect(),
@@ -53,6 +58,7 @@ fn dataset() -> Arc<Dataset> {
         name: "noise".into(),
         title: "Noise".into(),
         channels: 1,
+        size,
         labels: Labels::Classes(["a", "b", "c"].map(String::from).into()),
         licence: "none needed".into(),
         source: "made here".into(),
@@ -64,18 +70,24 @@ fn dataset() -> Arc<Dataset> {
 }
 
 /// The sizes that settings ask for.
-fn sizes(settings: &Settings) -> NetworkConfig {
-    let Dataset {
-        channels, labels, ..
-    } = &*dataset();
-    SharedSettings::of(settings).network(*channels, labels.names().len())
+fn sizes(settings: &Settings, dataset: &Dataset) -> NetworkConfig {
+    let names = dataset.labels.names().len();
+    SharedSettings::of(settings).network(dataset.shape(), names)
 }
 
 fn on_burn(family: Family, settings: &Settings, seed: u64) -> BurnTrainer {
-    let network = sizes(settings);
+    on_burn_with(family, settings, (&dataset(), seed))
+}
+
+fn on_burn_with(
+    family: Family,
+    settings: &Settings,
+    (dataset, seed): (&Arc<Dataset>, u64),
+) -> BurnTrainer {
+    let network = sizes(settings, dataset);
     let definition = family.definition(&network, settings);
     let device = ComputeDevice::cpu();
-    BurnTrainer::new(definition, &network, BATCH, (&dataset(), seed), &device)
+    BurnTrainer::new(definition, &network, BATCH, (dataset, seed), &device)
 }
 
 fn on_machine(
@@ -84,9 +96,18 @@ fn on_machine(
     seed: u64,
     machine: Box<dyn Machine>,
 ) -> MachineTrainer {
-    let network = sizes(settings);
+    on_machine_with(family, settings, (&dataset(), seed), machine)
+}
+
+fn on_machine_with(
+    family: Family,
+    settings: &Settings,
+    (dataset, seed): (&Arc<Dataset>, u64),
+    machine: Box<dyn Machine>,
+) -> MachineTrainer {
+    let network = sizes(settings, dataset);
     let definition = family.definition(&network, settings);
-    MachineTrainer::new(definition, &network, BATCH, (&dataset(), seed), machine)
+    MachineTrainer::new(definition, &network, BATCH, (dataset, seed), machine)
 }
 
 fn on_cpu(family: Family, settings: &Settings, seed: u64) -> MachineTrainer {

@@ -6,8 +6,9 @@ use lab_core::{
     random::{SeededRandom, Stream},
 };
 use lab_data::{
-    dataset::IMAGE_SIZE,
-    dataset::{Conditions, Dataset, View, binarisation::word_of_step, latents_with_conditions},
+    dataset::{
+        Conditions, Dataset, ImageShape, View, binarisation::word_of_step, latents_with_conditions,
+    },
     distortion::Distortion,
 };
 use lab_graph::{NetworkSpec, Shape};
@@ -34,12 +35,19 @@ impl Host {
         dataset: &Arc<Dataset>,
         seed: u64,
     ) -> Self {
+        let ImageShape { channels, size } = dataset.shape();
+        assert_eq!(
+            [network.channels, network.size],
+            [channels, size],
+            "networks of the data set's images"
+        );
         let sizes = StepSizes {
             batch,
             image: Shape {
                 batch,
-                channels: network.channels,
-                size: IMAGE_SIZE,
+                channels,
+                height: size,
+                width: size,
             },
             latent_size: network.latent_size,
             conditions: network.conditions,
@@ -142,7 +150,8 @@ impl Host {
                 let steps = self.steps[optimiser];
                 let correction = |beta: f32| 1.0 - beta.powi(steps);
                 let [first, second] = self.definition.betas().map(correction);
-                bits(&[rate, first, second])
+                let kept = 1.0 - f64::from(rate) * self.definition.weight_decay();
+                bits(&[rate, first, second, kept as f32])
             }
             StepInput::AverageShare => {
                 let step = self.steps.last().map_or(0, |steps| steps.unsigned_abs());
@@ -151,7 +160,10 @@ impl Host {
             StepInput::PerturbationKey => vec![self.noise.word()],
             StepInput::Distortions(count) => {
                 let augment = self.definition.augment();
-                let distortions = (0..count).map(|_| Distortion::draw(augment, &mut self.noise));
+                let image = self.sizes.image;
+                let size = [image.height, image.width];
+                let distortions =
+                    (0..count).map(|_| Distortion::draw(augment, size, &mut self.noise));
                 distortions.flat_map(Distortion::to_words).collect()
             }
         }

@@ -17,8 +17,8 @@ use lab_core::{
 };
 use lab_graph::fused::{
     Machine, Network,
-    layout::{BufferId, Slice},
-    network::Parameter,
+    layout::BufferId,
+    network::Kept,
     parameters::{Arena, WeightShape},
 };
 
@@ -92,72 +92,48 @@ struct Named {
 /// The tensors of a network: those in its arena, and running statistics and singular vectors by
 /// their buffers.
 fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId, Vec<Named>)>) {
-    let (mut learnt, mut running) = (Vec::new(), Vec::new());
-    // Place in the `nn.Sequential`: after a convolution come its normalisation, if it has one, and
-    // its activation.
-    let (mut module, mut next) = (0, 0);
-    let named = |module: usize, name: &str, shape: Vec<usize>, place: Place| Named {
-        name: format!("{network_name}.{module}.{name}"),
-        shape,
-        place,
-    };
+    let (mut learnt, mut kept) = (Vec::new(), Vec::new());
     for parameter in network.parameters() {
-        match parameter {
-            Parameter::Weight(shape, start) => {
-                (module, next) = (next, next + 2);
-                let place = Place::Weight(shape, start);
-                let side = shape.kernel.side();
-                let shape = vec![shape.low, shape.high, side, side];
-                learnt.push(named(module, "weight", shape, place));
+        let (spec, start) = (&parameter.spec, parameter.start);
+        learnt.push(Named {
+            name: format!("{network_name}.{}", spec.name),
+            shape: spec.shape.clone(),
+            place: match spec.product {
+                Some(shape) => Place::Weight(shape, start),
+                None => Place::Range(start, spec.values()),
+            },
+        });
+        let block = spec.name.trim_end_matches("weight");
+        let beside = |name: &str, len: usize, place: Place| Named {
+            name: format!("{network_name}.{block}{name}"),
+            shape: vec![len],
+            place,
+        };
+        let count = spec.values();
+        match parameter.kept {
+            None => {}
+            Some(Kept::Running(buffer)) => {
+                let half = |name, first| beside(name, count, Place::Range(first, count));
+                let pair = vec![half("running_mean", 0), half("running_var", count)];
+                kept.push((buffer, pair));
             }
-            Parameter::Bias(len, start) => {
-                learnt.push(named(module, "bias", vec![len], Place::Range(start, len)));
-            }
-            Parameter::Normalisation {
-                affine,
-                running: Slice { buffer, .. },
-                channels,
-            } => {
-                next += 1;
-                let half = |name: &str, base: usize, half: usize| {
-                    let place = Place::Range(base + half * channels, channels);
-                    named(module + 1, name, vec![channels], place)
+            Some(Kept::Directions(buffer)) => {
+                let WeightShape { low, .. } = parameter.weight().shape;
+                let right = WeightShape {
+                    low: 1,
+                    ..parameter.weight().shape
                 };
-                learnt.extend([half("weight", affine, 0), half("bias", affine, 1)]);
-                let pair = vec![half("running_mean", 0, 0), half("running_var", 0, 1)];
-                running.push((buffer, pair));
-            }
-            Parameter::Table([rows, columns]) => {
-                let place = Place::Range(0, rows * columns);
-                learnt.push(named(0, "weight", vec![rows, columns], place));
-            }
-            Parameter::Conditioning(shape, start) => {
-                let place = Place::Weight(shape, start);
-                learnt.push(Named {
-                    name: format!("{network_name}.told.weight"),
-                    shape: vec![shape.low, shape.high],
-                    place,
-                });
-            }
-            Parameter::Directions(shape, buffer) => {
-                let right = WeightShape { low: 1, ..shape };
-                let left = Place::Range(0, shape.low);
-                let norm = Place::Range(shape.low + right.values(), 1);
+                let across = right.values();
                 let directions = vec![
-                    named(module, "weight_u", vec![shape.low], left),
-                    named(
-                        module,
-                        "weight_v",
-                        vec![right.values()],
-                        Place::Weight(right, shape.low),
-                    ),
-                    named(module, "weight_norm", vec![1], norm),
+                    beside("weight_u", low, Place::Range(0, low)),
+                    beside("weight_v", across, Place::Weight(right, low)),
+                    beside("weight_norm", 1, Place::Range(low + across, 1)),
                 ];
-                running.push((buffer, directions));
+                kept.push((buffer, directions));
             }
         }
     }
-    (learnt, running)
+    (learnt, kept)
 }
 
 /// A buffer of a network with the tensors in it, whose names begin with `prefix`.

@@ -80,9 +80,9 @@ impl BurnTrainer {
         let dataset = &self.host.dataset;
         let images = |views: &[u32], word: Option<u32>| {
             let views: Vec<_> = views.iter().copied().map(View::from_bits).collect();
-            let mut images = dataset::values(&dataset.training, &views, dataset.channels);
+            let mut images = dataset::values(&dataset.training, &views, dataset.shape());
             if let Some(word) = word {
-                binarise(&mut images, dataset.channels, 0, word);
+                binarise(&mut images, dataset.shape(), 0, word);
             }
             images
         };
@@ -112,13 +112,9 @@ impl BurnTrainer {
 
     fn images(&self, values: &[f32]) -> Tensor<4> {
         let image = self.host.sizes.image;
-        let shape = [
-            values.len() / image.image_len(),
-            image.channels,
-            image.size,
-            image.size,
-        ];
-        Tensor::from_data(TensorData::new(values.to_vec(), shape), &self.device)
+        let shape = image.with_batch(values.len() / image.image_len());
+        let data = TensorData::new(values.to_vec(), shape.dims());
+        Tensor::from_data(data, &self.device)
     }
 
     fn vectors(&self, values: &[f32], row: usize) -> Tensor<4> {

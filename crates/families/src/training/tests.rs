@@ -16,7 +16,6 @@ use lab_core::{
     random::{SeededRandom, Stream},
 };
 use lab_data::{
-    dataset::IMAGE_SIZE,
     dataset::{self, Augmentation, Dataset, Labels, Split, View, latents_with_conditions},
     distortion::Augment,
 };
@@ -30,11 +29,18 @@ use lab_models::{networks::DiscriminatorNorm, networks::NetworkConfig};
 const TOLERANCE: f32 = 2e-3;
 const STEPS: usize = 6;
 
-/// Sizes that fill no tile evenly, and the page's own.
-fn cases() -> [(NetworkConfig, usize); 3] {
-    [(1, 16, 32, 6), (3, 5, 7, 5), (1, 2, 1, 2)].map(|(channels, width, latent_size, batch)| {
+/// The page's own sizes, such that fill no tile evenly, and larger images.
+fn cases() -> [(NetworkConfig, usize); 4] {
+    let cases = [
+        (1, 32, 16, 32, 6),
+        (3, 32, 5, 7, 5),
+        (1, 32, 2, 1, 2),
+        (3, 64, 3, 5, 4),
+    ];
+    cases.map(|(channels, size, width, latent_size, batch)| {
         let network = NetworkConfig {
             channels,
+            size,
             width,
             latent_size,
             conditions: 0,
@@ -43,10 +49,11 @@ fn cases() -> [(NetworkConfig, usize); 3] {
     })
 }
 
-fn random_dataset(channels: usize) -> Arc<Dataset> {
+/// Images as a network takes them.
+fn random_dataset(&NetworkConfig { channels, size, .. }: &NetworkConfig) -> Arc<Dataset> {
     let split = |seed: u64, count: usize| {
         let mut random = SeededRandom::new(seed, Stream::Batches);
-        let values = random.normals(count * channels * IMAGE_SIZE * IMAGE_SIZE);
+        let values = random.normals(count * channels * size * size);
         Split {
             pixels: values
                 .into_iter()
@@ -59,6 +66,7 @@ fn random_dataset(channels: usize) -> Arc<Dataset> {
         name: "noise".into(),
         title: "Noise".into(),
         channels,
+        size,
         // For the conditional cases; the others look at no label.
         labels: Labels::Classes(["a", "b", "c"].map(String::from).into()),
         licence: "none needed".into(),
@@ -126,7 +134,7 @@ fn run(
     results.push(("samples".into(), values(trainer.sample(&codes))));
     // More than one program's worth.
     let views: Vec<_> = (0..70).map(View::plain).collect();
-    let images = dataset::values(&data.held_out, &views, data.channels);
+    let images = dataset::values(&data.held_out, &views, data.shape());
     let conditions = conditions.of_labels(data.held_out.labels.clone());
     if let Some(posteriors) = trainer.encode(&images, &conditions) {
         let posteriors = posteriors.into_data().iter::<f32>().collect();
@@ -157,7 +165,7 @@ type Definer = Box<dyn Fn() -> Box<dyn Definition>>;
 
 /// Trains it on Burn and on a device from the same seed, and compares everything that a run shows.
 fn compare(define: &Definer, network: &NetworkConfig, batch: usize, device: &ComputeDevice) {
-    let data = random_dataset(network.channels);
+    let data = random_dataset(network);
     let family = define().family();
     let on_burn = BurnTrainer::new(define(), network, batch, (&data, 3), &Device::flex());
     let expected = run(family, Box::new(on_burn), &data, network, batch);
@@ -178,7 +186,7 @@ fn gan_cases() -> Vec<Case<GanSettings>> {
         discriminator_steps: 2,
         ..GanSettings::default()
     };
-    let [_, (ragged, batch), _] = cases();
+    let [_, (ragged, batch), ..] = cases();
     let options = gan_options(plain).into_iter();
     let options = options.map(|settings| (ragged.clone(), settings, batch));
     let conditional = conditional_gans(plain).into_iter();
@@ -196,6 +204,7 @@ fn gan_options(plain: GanSettings) -> Vec<GanSettings> {
     let objectives = [
         Objective::LeastSquares,
         Objective::Hinge,
+        Objective::Wasserstein,
         Objective::Relativistic,
     ];
     let objectives = objectives.map(|objective| GanSettings { objective, ..plain });
@@ -263,7 +272,7 @@ fn compare_gans(device: &ComputeDevice) {
 
 /// The KL of the latents of a fresh VAE on average: some have more and some less.
 fn mean_kl_of_a_latent(network: &NetworkConfig, settings: VaeSettings, batch: usize) -> f64 {
-    let data = random_dataset(network.channels);
+    let data = random_dataset(network);
     let definition = Box::new(Vae::new(network.clone(), settings));
     let of = (&data, 3);
     let mut trainer = BurnTrainer::new(definition, network, batch, of, &Device::flex());
@@ -279,7 +288,7 @@ fn vae_cases() -> Vec<Case<VaeSettings>> {
         kl_weight: 3.0,
         ..VaeSettings::default()
     };
-    let [_, (ragged, batch), _] = cases();
+    let [_, (ragged, batch), ..] = cases();
     let conditional = (ragged.clone().with_conditions(3), batch);
     let networks: Vec<_> = cases().into_iter().chain([conditional]).collect();
     let likelihoods = Likelihood::ALL.iter().flat_map(|likelihood| {
@@ -332,7 +341,7 @@ fn compare_vae_gans(device: &ComputeDevice) {
         objective: Objective::Relativistic,
         ..plain
     };
-    let [_, (ragged, batch), _] = cases();
+    let [_, (ragged, batch), ..] = cases();
     let others = [ragged.clone(), ragged.with_conditions(3)];
     let others = others.map(|network| (network, paired, batch));
     let plain = cases().map(|(network, batch)| {

@@ -13,7 +13,6 @@ use burn::tensor::Tensor;
 use super::{Definition, Live, Part, Recording};
 use crate::Family;
 use lab_core::hyperparameter::Settings;
-use lab_data::dataset::IMAGE_SIZE;
 use lab_graph::{
     NetworkId, NetworkSpec,
     operations::{Comparison, Normalisation},
@@ -73,10 +72,7 @@ impl Definition for Vae {
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
         let sizes = &self.network;
-        let networks = [
-            networks::encoder(sizes, IMAGE_SIZE),
-            networks::decoder(sizes, IMAGE_SIZE),
-        ];
+        let networks = [networks::encoder(sizes), networks::decoder(sizes)];
         networks.map(Rc::new).into()
     }
 

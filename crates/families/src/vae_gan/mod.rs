@@ -9,7 +9,6 @@ use std::rc::Rc;
 use super::{Definition, Live, Part, Recording};
 use crate::Family;
 use lab_core::hyperparameter::Settings;
-use lab_data::dataset::IMAGE_SIZE;
 use lab_graph::{
     NetworkId, NetworkSpec, Shape,
     loss::feature_weight,
@@ -73,7 +72,7 @@ impl Definition for VaeGan {
             None => outputs,
         };
 
-        let weight = feature_weight(features.shape.image_len()) as f32;
+        let weight = feature_weight(features.shape.image_len(), images.shape.pixels()) as f32;
         let similarity = graph.reconstruction(
             Comparison::HalfSquaredError { weight },
             features.images(batch..2 * batch),
@@ -108,9 +107,9 @@ impl Definition for VaeGan {
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
         let sizes = &self.network;
         let networks = [
-            networks::encoder(sizes, IMAGE_SIZE),
-            networks::generator(sizes, IMAGE_SIZE),
-            networks::discriminator(sizes, IMAGE_SIZE, DiscriminatorNorm::Batch),
+            networks::encoder(sizes),
+            networks::generator(sizes),
+            networks::discriminator(sizes, DiscriminatorNorm::Batch),
         ];
         networks.map(Rc::new).into()
     }

@@ -7,12 +7,12 @@ use super::{
     placement::{Place, Placement},
 };
 use crate::{
-    Graph, NetworkId, SettingId, Shape, UploadId,
+    Graph, NetworkId, ParameterRole, SettingId, Shape, UploadId,
     chain_rule::Step,
     fused::{
         Machine, Network,
         layout::{BufferId, Slice},
-        network::{Conditioning, Layer, NormalisationLayer},
+        network::{NormalisationLayer, Parameter},
         parameters::Arena,
         program::{self, Function, Op},
     },
@@ -203,23 +203,25 @@ impl<'a> Lowering<'a> {
         });
     }
 
-    /// A network's convolution of a number, and where its parameters are.
-    pub fn layer(&self, network: NetworkId, layer: usize) -> (Layer, Arena) {
-        let network = &self.networks[network.0];
-        (network.layer(layer), network.arena)
+    /// A parameter of a network's block of a number.
+    pub fn parameter(
+        &self,
+        network: NetworkId,
+        layer: usize,
+        role: ParameterRole,
+    ) -> &'a Parameter {
+        self.networks[network.0].parameter(layer, role)
     }
 
-    /// The normalisation that follows it.
+    /// Where a network's parameters are.
+    pub fn arena(&self, network: NetworkId) -> Arena {
+        self.networks[network.0].arena
+    }
+
+    /// A network's batch normalisation.
     pub fn norm(&self, network: NetworkId, layer: usize) -> (NormalisationLayer, Arena) {
-        let (layer, arena) = self.layer(network, layer);
-        (layer.normalisation.expect("a layer that normalises"), arena)
-    }
-
-    /// The weight from conditions to the network's output.
-    pub fn conditioning(&self, network: NetworkId) -> (Conditioning, Arena) {
-        let network = &self.networks[network.0];
-        let conditioning = network.conditioning();
-        (conditioning.expect("a conditional network"), network.arena)
+        let scale = self.parameter(network, layer, ParameterRole::Scale);
+        (scale.normalisation(), self.arena(network))
     }
 
     /// Where uploaded words are.

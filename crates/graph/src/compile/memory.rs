@@ -8,7 +8,7 @@ use crate::{
 
 /// Buffers for the values of all programs of a machine. Programs run one after the other, so that they share them.
 ///
-/// A buffer is used again only for feature maps of the same channels and size: their borders, which nobody writes to,
+/// A buffer is used again only for feature maps of the same channels, height and width: their borders, which nobody writes to,
 /// stay zero.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -52,7 +52,8 @@ impl Memory {
 
     /// Room for feature maps that stays theirs, zeros at first.
     pub fn keep(&mut self, shape: Shape, machine: &mut dyn Machine) -> Feature {
-        let feature = Feature::allocate(shape.batch, shape.size, shape.channels, machine);
+        let size = [shape.height, shape.width];
+        let feature = Feature::allocate(shape.batch, size, shape.channels, machine);
         self.len += values(&feature);
         self.unshared += values(&feature);
         feature
@@ -77,11 +78,8 @@ fn values(feature: &Feature) -> usize {
 
 fn feature(buffer: BufferId, shape: Shape) -> Feature {
     Feature {
-        buffer,
-        first: 0,
-        batch: shape.batch,
-        size: shape.size,
-        channels: shape.channels,
-        border: usize::from(shape.size > 1),
+        height: shape.height,
+        width: shape.width,
+        ..Feature::vectors(buffer, shape.batch, shape.channels)
     }
 }

@@ -44,7 +44,8 @@ impl Place {
         let whole = self.feature.pixels();
         let columns = whole.columns - self.first_channel;
         Matrix {
-            size: 1,
+            height: 1,
+            width: 1,
             base: whole.base + self.first_channel,
             line: 0,
             pixel: 0,
@@ -103,7 +104,7 @@ impl<'a> Placement<'a> {
             fusion,
             networks,
             upload,
-            copied: copied(graph, steps),
+            copied: copied(graph, steps, fusion),
             storage: HashMap::new(),
             features: HashMap::new(),
         };
@@ -341,16 +342,24 @@ impl<'a> Placement<'a> {
     }
 }
 
-/// The nodes that work in place on a value which others read after them.
-fn copied(graph: &Graph, steps: &[Step]) -> HashSet<NodeId> {
+/// The nodes that work in place on a value which others read after them, itself or what lies in the same place.
+fn copied(graph: &Graph, steps: &[Step], fusion: &Fusion) -> HashSet<NodeId> {
+    // The gradient of an activation that is left to its users lies where that of the output does.
+    let root = |mut node: NodeId| {
+        while fusion.is_deferred(node) {
+            node = graph.node(node).inputs[0].node;
+        }
+        node
+    };
     let mut read_later: HashSet<NodeId> = HashSet::new();
     let mut copied = HashSet::new();
     for node in computed(steps).collect::<Vec<_>>().into_iter().rev() {
         let inputs = &graph.node(node).inputs;
-        if graph.lower(node).role() == Role::InPlace && read_later.contains(&inputs[0].node) {
+        let is_in_place = graph.lower(node).role() == Role::InPlace;
+        if is_in_place && read_later.contains(&root(inputs[0].node)) {
             copied.insert(node);
         }
-        read_later.extend(inputs.iter().map(|input| input.node));
+        read_later.extend(inputs.iter().map(|input| root(input.node)));
     }
     copied
 }

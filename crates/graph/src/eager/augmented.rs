@@ -1,12 +1,12 @@
 use burn::tensor::{Tensor, TensorData};
 
-use lab_data::{dataset::IMAGE_SIZE, distortion::Distortion};
+use lab_data::distortion::Distortion;
 
 /// Images as a discriminator sees them; gradients flow through. Without distortions they stay as
 /// they are.
 ///
 /// # Shapes
-/// - images, output: `[batch, channels, 32, 32]`
+/// - images, output: `[batch, channels, height, width]`
 pub fn augmented(images: Tensor<4>, distortions: &[Distortion]) -> Tensor<4> {
     if distortions.is_empty() {
         return images;
@@ -21,7 +21,7 @@ pub fn augmented(images: Tensor<4>, distortions: &[Distortion]) -> Tensor<4> {
     Tensor::cat(each.collect(), 0)
 }
 
-/// `[1, channels, 32, 32]`
+/// `[1, channels, height, width]`
 fn recoloured(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
     let x = image.add_scalar(distortion.brightness);
     let of_pixel = x.clone().mean_dim(1);
@@ -30,32 +30,34 @@ fn recoloured(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
     (x - of_image.clone()).mul_scalar(distortion.contrast) + of_image
 }
 
-/// `[1, channels, 32, 32]`
+/// `[1, channels, height, width]`
 fn shifted(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
-    const MARGIN: usize = IMAGE_SIZE;
-    let [_, channels, ..] = image.dims();
-    let canvas = [
-        1,
-        channels,
-        IMAGE_SIZE + 2 * MARGIN,
-        IMAGE_SIZE + 2 * MARGIN,
-    ];
-    let window = |by: i32| {
-        let first = (MARGIN as i32 + by) as usize;
-        first..first + IMAGE_SIZE
+    let [_, channels, height, width] = image.dims();
+    // With a margin as large as the image on every side.
+    let canvas = [1, channels, 3 * height, 3 * width];
+    let window = |by: i32, side: usize| {
+        let first = (side as i32 + by) as usize;
+        first..first + side
     };
-    let [lines, columns] = distortion.shift;
-    let inside = [0..1, 0..channels, window(0), window(0)];
+    let places = |[lines, columns]: [i32; 2]| {
+        [
+            0..1,
+            0..channels,
+            window(lines, height),
+            window(columns, width),
+        ]
+    };
     Tensor::zeros(canvas, &image.device())
-        .slice_assign(inside, image)
-        .slice([0..1, 0..channels, window(lines), window(columns)])
+        .slice_assign(places([0, 0]), image)
+        .slice(places(distortion.shift))
 }
 
-/// `[1, channels, 32, 32]`
+/// `[1, channels, height, width]`
 fn cut(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
-    let pixels = (0..IMAGE_SIZE * IMAGE_SIZE).map(|pixel| [pixel / IMAGE_SIZE, pixel % IMAGE_SIZE]);
-    let stays = pixels.map(|pixel| f32::from(!distortion.cuts(pixel)));
-    let stays = TensorData::new(stays.collect::<Vec<_>>(), [1, 1, IMAGE_SIZE, IMAGE_SIZE]);
+    let [_, _, height, width] = image.dims();
+    let pixels = (0..height * width).map(|pixel| [pixel / width, pixel % width]);
+    let stays = pixels.map(|pixel| f32::from(!distortion.cuts(pixel, [height, width])));
+    let stays = TensorData::new(stays.collect::<Vec<_>>(), [1, 1, height, width]);
     let stays = Tensor::from_data(stays, &image.device());
     image * stays
 }
@@ -66,6 +68,7 @@ mod tests {
 
     use super::*;
 
+    const IMAGE_SIZE: usize = 32;
     const PIXELS: usize = IMAGE_SIZE * IMAGE_SIZE;
 
     /// An image of three channels, pixel by pixel, and what the discriminator sees of it.

@@ -13,12 +13,13 @@ use super::{
     Graph, Loss, NetworkId, NodeId, ParameterRole, SettingId, Shape, Statement, UploadId,
     operation::Operation, record::Computation,
 };
+use crate::fused::program::ADAM_RATES;
 pub use augmented::augmented;
 use lessons::Lessons;
 pub use network::EagerNetwork;
 
 /// Images of the data set: which, one word each, and the word that they are binarised with;
-/// `[count, channels, size, size]` in row-major order, values in −1..1.
+/// `[count, channels, height, width]` in row-major order, values in −1..1.
 pub type ImageSource<'a> = &'a dyn Fn(&[u32], Option<u32>) -> Vec<f32>;
 
 /// What the host gives to a run.
@@ -72,7 +73,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// What a node computed, `[batch, channels, size, size]`.
+    /// What a node computed, `[batch, channels, height, width]`.
     pub fn value(&self, value: &super::Value) -> Tensor<4> {
         let whole = self.values[&value.node].clone();
         whole.narrow(0, value.first, value.shape.batch)
@@ -105,8 +106,11 @@ pub fn run(graph: &Graph, networks: &mut [EagerNetwork], inputs: Inputs, device:
                 lesson += 1;
             }
             Statement::Adam { network, rates, .. } => {
-                let rate = f32::from_bits(eager.words(*rates, 1)[0]);
-                eager.networks[network.0].step(f64::from(rate));
+                let &[rate, .., kept] = eager.words(*rates, ADAM_RATES) else {
+                    unreachable!("{ADAM_RATES} rates")
+                };
+                let [rate, kept] = [rate, kept].map(f32::from_bits);
+                eager.networks[network.0].step(f64::from(rate), kept);
             }
             Statement::Average {
                 network,
@@ -243,7 +247,7 @@ impl Eager<'_> {
         }
     }
 
-    /// Running mean and variance after a network's convolution, `[1, channels, 1, 1]`.
+    /// Running mean and variance of a network's batch normalisation, `[1, channels, 1, 1]`.
     pub fn running(&self, (network, layer): (NetworkId, usize)) -> [Tensor<4>; 2] {
         self.networks[network.0].running(layer)
     }

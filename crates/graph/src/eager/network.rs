@@ -72,7 +72,9 @@ impl EagerNetwork {
             last_gradients: Vec::new(),
         };
         if spec.spectral_norm {
-            for layer in 0..spec.convolutions().len() {
+            let weights = network.specs.iter();
+            let weights = weights.filter(|spec| spec.role == ParameterRole::Weight);
+            for layer in weights.map(|spec| spec.layer).collect::<Vec<_>>() {
                 let weight = network.free(layer, ParameterRole::Weight).detach();
                 network
                     .directions
@@ -105,7 +107,7 @@ impl EagerNetwork {
         }
     }
 
-    /// Running mean and variance after a convolution.
+    /// Running mean and variance of a batch normalisation.
     pub fn running(&self, layer: usize) -> [Tensor<4>; 2] {
         self.running[&layer].clone()
     }
@@ -134,10 +136,17 @@ impl EagerNetwork {
         named.collect()
     }
 
-    /// One step of Adam along the gradients that were taken.
-    pub fn step(&mut self, rate: f64) {
+    /// One step of Adam along the gradients that were taken, after which a share of every parameter is kept
+    /// (Loshchilov & Hutter 2019).
+    pub fn step(&mut self, rate: f64, kept: f32) {
         let gradients = self.gradients.take();
         let gradients = gradients.expect("gradients come before the step");
+        if kept < 1.0 {
+            for row in &mut self.parameters.rows {
+                let decayed = row.val().mul_scalar(kept).detach();
+                *row = Param::initialized(row.id, decayed.require_grad());
+            }
+        }
         self.parameters = self
             .optimiser
             .step(rate, self.parameters.clone(), gradients);

@@ -68,7 +68,7 @@ impl Stages {
 /// Writes images given channel by channel, or vectors, to a feature.
 pub fn write(machine: &mut dyn Machine, to: Feature, rows: &[f32]) {
     let view = to.flattened();
-    let area = to.size * to.size;
+    let area = to.height * to.width;
     let mut values = vec![0.0_f32; to.batch * to.image_len()];
     for (image, row) in rows.chunks_exact(area * to.channels).enumerate() {
         let start = view.row(image) - view.row(0) + view.base;
@@ -83,19 +83,18 @@ pub fn write(machine: &mut dyn Machine, to: Feature, rows: &[f32]) {
 /// The first images of a feature, without the border.
 ///
 /// # Shapes
-/// - output: `[count, channels, size, size]`
+/// - output: `[count, channels, height, width]`
 pub fn images(machine: &mut dyn Machine, feature: Feature, count: usize) -> Tensor<4> {
-    let Feature {
-        size,
-        channels,
-        border,
-        ..
-    } = feature;
-    let side = size + 2 * border;
-    let inside = border..border + size;
+    let channels = feature.channels;
+    let [height, width] = feature.outer_size();
+    let [lines, pixels] = feature.border();
+    let (lines, pixels) = (
+        lines..lines + feature.height,
+        pixels..pixels + feature.width,
+    );
     machine
         .tensor(feature.buffer, count * feature.image_len())
-        .reshape([count, side, side, channels])
-        .slice([0..count, inside.clone(), inside, 0..channels])
+        .reshape([count, height, width, channels])
+        .slice([0..count, lines, pixels, 0..channels])
         .permute([0, 3, 1, 2])
 }

@@ -1,7 +1,7 @@
 //! How matrices lie in memory.
 //!
-//! Feature maps are stored channels last with a border of one zero pixel, `[batch, size + 2,
-//! size + 2, channels]`. Then the patch under a kernel is a few contiguous runs, no load needs a
+//! Feature maps are stored channels last with a border of one zero pixel, `[batch, height + 2,
+//! width + 2, channels]`. Then the patch under a kernel is a few contiguous runs, no load needs a
 //! bounds check, and every convolution is a matrix product over strided views: nothing is copied
 //! into columns.
 
@@ -32,16 +32,18 @@ pub struct Slice {
     pub offset: usize,
 }
 
-/// A matrix laid over a buffer. Row `m` is pixel `m` of a batch of square images; columns come in
+/// A matrix laid over a buffer. Row `m` is pixel `m` of a batch of images; columns come in
 /// contiguous runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Matrix {
     /// Where the values are.
     pub buffer: BufferId,
-    /// Number of rows: images · size².
+    /// Number of rows: images · height · width.
     pub rows: usize,
-    /// Rows of an image are its pixels, `size` a side.
-    pub size: usize,
+    /// Lines of pixels of an image.
+    pub height: usize,
+    /// Pixels of a line.
+    pub width: usize,
     /// Place of row 0, column 0.
     pub base: usize,
     /// From an image to the next.
@@ -69,14 +71,12 @@ impl Matrix {
 
     /// Place of the first column of a row.
     pub fn row(&self, index: usize) -> usize {
-        let (image, pixel) = (
-            index / (self.size * self.size),
-            index % (self.size * self.size),
-        );
+        let area = self.height * self.width;
+        let (image, pixel) = (index / area, index % area);
         self.base
             + image * self.image
-            + pixel / self.size * self.line
-            + pixel % self.size * self.pixel
+            + pixel / self.width * self.line
+            + pixel % self.width * self.pixel
     }
 
     /// Place of a column relative to the first.
@@ -85,22 +85,67 @@ impl Matrix {
     }
 }
 
-/// How far apart the four phases of an upsampled image are: phase (p, q) holds the pixels at even
-/// or odd lines p and even or odd places q.
+/// A kernel that passes over images; heights come before widths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Height and width of the kernel.
+    pub sides: [usize; 2],
+    /// Lines and pixels from a place of the kernel to the next.
+    pub strides: [usize; 2],
+    /// Lines and pixels of zeros beyond each edge that it reaches.
+    pub padding: [usize; 2],
+}
+
+impl Window {
+    /// How many places it has on an image of that height and width.
+    pub fn places(&self, size: [usize; 2]) -> [usize; 2] {
+        let Self {
+            sides,
+            strides,
+            padding,
+        } = self;
+        [0, 1].map(|axis: usize| {
+            (size[axis] + 2 * padding[axis]).saturating_sub(sides[axis]) / strides[axis] + 1
+        })
+    }
+
+    /// Height and width of the image on which it has so many places.
+    pub fn image(&self, places: [usize; 2]) -> [usize; 2] {
+        let Self {
+            sides,
+            strides,
+            padding,
+        } = self;
+        [0, 1]
+            .map(|axis: usize| (places[axis] - 1) * strides[axis] + sides[axis] - 2 * padding[axis])
+    }
+}
+
+/// How far apart the phases of an upsampled image are: phase (p, q) holds the pixels at even or odd
+/// lines p and even or odd places q. An image that is upsampled along its width alone has the first two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Phases {
-    /// From phase (0, q) to (1, q).
+    /// From phase (0, q) to (1, q); 0 where lines have no phases.
     pub line: usize,
-    /// From phase (p, 0) to (p, 1).
+    /// From phase (p, 0) to (p, 1); 0 where there is one phase.
     pub pixel: usize,
 }
 
 impl Phases {
     /// All in the same place.
     pub const NONE: Self = Self { line: 0, pixel: 0 };
+
+    /// How many there are.
+    pub const fn count(self) -> usize {
+        match (self.line, self.pixel) {
+            (0, 0) => 1,
+            (0, _) => 2,
+            (_, _) => 4,
+        }
+    }
 }
 
-/// A batch of feature maps, `[batch, size + 2 · border, size + 2 · border, channels]`.
+/// A batch of feature maps, channels last, with a border of zeros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Feature {
     /// Where the values are.
@@ -109,26 +154,30 @@ pub struct Feature {
     pub first: usize,
     /// Number of images.
     pub batch: usize,
-    /// Height and width without the border.
-    pub size: usize,
+    /// Lines of pixels without the border.
+    pub height: usize,
+    /// Pixels of a line without the border.
+    pub width: usize,
     /// Feature maps.
     pub channels: usize,
-    /// Zero pixels around each image: 1, or 0 for plain vectors.
-    pub border: usize,
 }
 
 impl Feature {
-    /// Room for feature maps of zeros; those of more than one pixel get a border.
-    pub fn allocate(batch: usize, size: usize, channels: usize, machine: &mut dyn Machine) -> Self {
-        let border = usize::from(size > 1);
-        let side = size + 2 * border;
+    /// Room for feature maps of zeros of a height and a width.
+    pub fn allocate(
+        batch: usize,
+        [height, width]: [usize; 2],
+        channels: usize,
+        machine: &mut dyn Machine,
+    ) -> Self {
+        let feature = Self {
+            height,
+            width,
+            ..Self::vectors(BufferId(0), batch, channels)
+        };
         Self {
-            buffer: machine.allocate(batch * side * side * channels),
-            first: 0,
-            batch,
-            size,
-            channels,
-            border,
+            buffer: machine.allocate(batch * feature.image_len()),
+            ..feature
         }
     }
 
@@ -138,16 +187,28 @@ impl Feature {
             buffer,
             first: 0,
             batch,
-            size: 1,
+            height: 1,
+            width: 1,
             channels,
-            border: 0,
         }
+    }
+
+    /// Zero lines above and below, zero pixels left and right: one each, or none where a map has a
+    /// single line or lines of a single pixel, on which no kernel has more than one place.
+    pub fn border(&self) -> [usize; 2] {
+        [usize::from(self.height > 1), usize::from(self.width > 1)]
+    }
+
+    /// Height and width with the border.
+    pub fn outer_size(&self) -> [usize; 2] {
+        let [lines, pixels] = self.border();
+        [self.height + 2 * lines, self.width + 2 * pixels]
     }
 
     /// Values of an image with its border.
     pub fn image_len(&self) -> usize {
-        let side = self.size + 2 * self.border;
-        side * side * self.channels
+        let [height, width] = self.outer_size();
+        height * width * self.channels
     }
 
     /// Some of the images.
@@ -160,7 +221,7 @@ impl Feature {
     }
 
     fn line(&self) -> usize {
-        (self.size + 2 * self.border) * self.channels
+        self.outer_size()[1] * self.channels
     }
 
     fn first_image(&self) -> usize {
@@ -175,17 +236,34 @@ impl Feature {
         }
     }
 
-    fn interior(&self) -> usize {
-        self.first_image() + self.border * (self.line() + self.channels)
+    /// So many lines and pixels from the corner of the first image, border included.
+    fn place_from_corner(&self, [lines, pixels]: [usize; 2]) -> usize {
+        self.first_image() + lines * self.line() + pixels * self.channels
+    }
+
+    /// The place so many lines above the first pixel and so many pixels to its left.
+    ///
+    /// # Panics
+    /// If that is beyond the border.
+    fn before_first_pixel(&self, by: [usize; 2]) -> usize {
+        let border = self.border();
+        assert!(
+            by[0] <= border[0] && by[1] <= border[1],
+            "a kernel reaches {by:?} zeros beyond maps of {}×{}, which have a border of {border:?}",
+            self.height,
+            self.width
+        );
+        self.place_from_corner([border[0] - by[0], border[1] - by[1]])
     }
 
     /// One row a pixel, one column a channel.
     pub fn pixels(&self) -> Matrix {
         Matrix {
             buffer: self.buffer,
-            rows: self.batch * self.size * self.size,
-            size: self.size,
-            base: self.interior(),
+            rows: self.batch * self.height * self.width,
+            height: self.height,
+            width: self.width,
+            base: self.place_from_corner(self.border()),
             image: self.image_len(),
             line: self.line(),
             pixel: self.channels,
@@ -199,67 +277,66 @@ impl Feature {
     pub fn flattened(&self) -> Matrix {
         Matrix {
             rows: self.batch,
-            size: 1,
-            columns: self.size * self.size * self.channels,
-            run: self.size * self.channels,
+            height: 1,
+            width: 1,
+            columns: self.height * self.width * self.channels,
+            run: self.width * self.channels,
             stride: self.line(),
             ..self.pixels()
         }
     }
 
-    /// One row for each place of a 4×4 kernel of stride 2 and padding 1, its patch as columns.
-    pub fn patches(&self) -> Matrix {
-        let size = self.size / 2;
+    /// One row for each place of a kernel, its patch as columns.
+    pub fn patches(&self, window: &Window) -> Matrix {
+        let [height, width] = window.places([self.height, self.width]);
+        let [kernel_height, kernel_width] = window.sides;
         Matrix {
-            rows: self.batch * size * size,
-            size,
-            base: self.first_image(),
-            line: 2 * self.line(),
-            pixel: 2 * self.channels,
-            columns: 16 * self.channels,
-            run: 4 * self.channels,
+            rows: self.batch * height * width,
+            height,
+            width,
+            base: self.before_first_pixel(window.padding),
+            line: window.strides[0] * self.line(),
+            pixel: window.strides[1] * self.channels,
+            columns: kernel_height * kernel_width * self.channels,
+            run: kernel_width * self.channels,
             stride: self.line(),
             ..self.pixels()
         }
     }
 
-    /// One row a pixel: the 2×2 neighbourhood that phase (0, 0) of the image upsampled from here
-    /// depends on. The other phases' neighbourhoods are [`Feature::corner_phases`] away.
-    pub fn corners(&self) -> Matrix {
+    /// One row a pixel: the neighbourhood, 2 along what is doubled, that phase (0, 0) of the image
+    /// upsampled from here depends on. The other phases' neighbourhoods are [`Feature::phases`] away.
+    /// Factors: 2 or 1, how much higher and wider that image is.
+    pub fn corners(&self, factors: [usize; 2]) -> Matrix {
+        let [lines, pixels] = factors;
         Matrix {
-            base: self.first_image(),
-            columns: 4 * self.channels,
-            run: 2 * self.channels,
+            base: self.before_first_pixel(factors.map(|factor| factor - 1)),
+            columns: lines * pixels * self.channels,
+            run: pixels * self.channels,
             stride: self.line(),
             ..self.pixels()
         }
     }
 
-    /// See [`Feature::corners`].
-    pub fn corner_phases(&self) -> Phases {
+    /// One row for each pixel of phase (0, 0), in an image that was upsampled by such factors.
+    pub fn phase(&self, factors: [usize; 2]) -> Matrix {
+        let [height, width] = [self.height / factors[0], self.width / factors[1]];
+        Matrix {
+            rows: self.batch * height * width,
+            height,
+            width,
+            line: factors[0] * self.line(),
+            pixel: factors[1] * self.channels,
+            ..self.pixels()
+        }
+    }
+
+    /// How far the phases of an image upsampled by such factors are apart, and the neighbourhoods that
+    /// they depend on: a line and a pixel.
+    pub fn phases(&self, factors: [usize; 2]) -> Phases {
         Phases {
-            line: self.line(),
-            pixel: self.channels,
-        }
-    }
-
-    /// One row for each pixel of phase (0, 0); see [`Phases`].
-    pub fn phase(&self) -> Matrix {
-        let size = self.size / 2;
-        Matrix {
-            rows: self.batch * size * size,
-            size,
-            line: 2 * self.line(),
-            pixel: 2 * self.channels,
-            ..self.pixels()
-        }
-    }
-
-    /// See [`Feature::phase`].
-    pub fn phases(&self) -> Phases {
-        Phases {
-            line: self.line(),
-            pixel: self.channels,
+            line: (factors[0] - 1) * self.line(),
+            pixel: (factors[1] - 1) * self.channels,
         }
     }
 }

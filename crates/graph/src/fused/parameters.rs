@@ -1,9 +1,13 @@
 //! All parameters of a network in one flat buffer, so that one operation updates them all.
 //!
 //! The weight between a high-resolution side of `h` channels and a low-resolution side of `l`
-//! channels is stored as the matrix `[4 · 4 · h, l]` of the convolution, and again, transposed, as
+//! channels is stored as the matrix `[height · width · h, l]` of the convolution, and again, transposed, as
 //! the matrices of the transposed convolution. A layer needs both: one to go forward and the other
 //! to go back.
+
+mod kernel;
+
+pub use kernel::{Kernel, Upsampling};
 
 use super::{
     layout::{BufferId, Slice},
@@ -34,27 +38,6 @@ pub struct Arena {
     pub moment_2: BufferId,
 }
 
-/// The kernel of a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kernel {
-    /// 4×4, stride 2, padding 1: from `2n` pixels a side to `n`, or back.
-    Strided,
-    /// 4×4, no padding: from 4 pixels a side to 1, or back.
-    Full,
-    /// 1×1: from every pixel to the same place.
-    Point,
-}
-
-impl Kernel {
-    /// Height and width.
-    pub fn side(self) -> usize {
-        match self {
-            Self::Strided | Self::Full => 4,
-            Self::Point => 1,
-        }
-    }
-}
-
 /// Shape of a weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeightShape {
@@ -69,35 +52,35 @@ pub struct WeightShape {
 impl WeightShape {
     /// Number of values.
     pub fn values(&self) -> usize {
-        self.kernel.side().pow(2) * self.high * self.low
+        let [height, width] = self.kernel.sides();
+        height * width * self.high * self.low
     }
 
     /// Where value (low, high, y, x) lies in the matrix of the convolution.
     pub fn index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
-        ((y * self.kernel.side() + x) * self.high + high) * self.low + low
+        let [_, width] = self.kernel.sides();
+        ((y * width + x) * self.high + high) * self.low + low
     }
 
-    /// Where it lies in the matrices of the transposed convolution: `[4 · l, h]` for each of four
-    /// phases, or one of `[l, 4 · 4 · h]` or `[l, h]`.
+    /// Where it lies in the matrices of the transposed convolution, see [`Kernel::transposed_index`].
     pub fn transposed_index(&self, low: usize, high: usize, y: usize, x: usize) -> usize {
-        match self.kernel {
-            Kernel::Strided => {
-                // Line 2n + p of the image sums kernel lines 3 − p − 2i over lines n − 1 + p + i.
-                let phase_and_tap = |k: usize| ((k + 1) % 2, (3 - k) / 2);
-                let ((p, i), (q, j)) = (phase_and_tap(y), phase_and_tap(x));
-                ((((p * 2 + q) * 2 + i) * 2 + j) * self.low + low) * self.high + high
-            }
-            Kernel::Full => (low * 16 + y * 4 + x) * self.high + high,
-            Kernel::Point => low * self.high + high,
-        }
+        self.kernel
+            .transposed_index([self.low, self.high], [low, high, y, x])
     }
 
-    /// Every (low, high, y, x) in the order of Burn's `[low, high, side, side]`.
+    /// Every (low, high, y, x) in the order of Burn's `[low, high, height, width]`.
     pub fn positions(&self) -> impl Iterator<Item = [usize; 4]> + use<> {
         let Self { kernel, high, low } = *self;
-        let (side, area) = (kernel.side(), kernel.side().pow(2));
-        let position =
-            move |i: usize| [i / area / high, i / area % high, i / side % side, i % side];
+        let [height, width] = kernel.sides();
+        let area = height * width;
+        let position = move |i: usize| {
+            [
+                i / area / high,
+                i / area % high,
+                i / width % height,
+                i % width,
+            ]
+        };
         (0..low * high * area).map(position)
     }
 }

@@ -70,6 +70,16 @@ objectives! {
         d_real: unit_clamp(0.5 * (real() + 1.0)),
         d_fake: unit_clamp(0.5 * (fake() + 1.0)),
     }
+    /// How far apart the mean logits are. Where penalties or spectral norm bound the slope of the discriminator, that is
+    /// how far images would have to be moved to become real ones, the Wasserstein distance (Arjovsky et al. 2017,
+    /// *Wasserstein generative adversarial networks*; with a penalty, Gulrajani et al. 2017, *Improved training of
+    /// Wasserstein GANs*). All logits may drift together, so that only those of pairs say how real images look.
+    Wasserstein = "wasserstein" {
+        discriminator: fake() - real(),
+        generator: -fake(),
+        d_real: sigmoid(real() - fake()),
+        d_fake: sigmoid(fake() - real()),
+    }
     /// Each generated image against one real image: only how much more real the one looks counts
     /// (Jolicoeur-Martineau 2019, *The relativistic discriminator*; Huang et al. 2024, *The GAN is
     /// dead; long live the GAN!*, where it is proven to keep every mode of the data).

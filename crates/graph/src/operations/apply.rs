@@ -1,6 +1,6 @@
 //! A whole network, block after block.
 
-use crate::{Block, Graph, NetworkId, Value, operations::Normalisation};
+use crate::{Graph, NetworkId, Value, layer::Application, operations::Normalisation};
 
 impl Graph {
     /// What a network makes of `x`. The condition of each image is added to the output if the network is conditional.
@@ -55,20 +55,7 @@ impl Graph {
         normalisation: Normalisation,
     ) -> Value {
         let spec = self.spec(network).clone();
-        let is_convolution = |block: &&Block| matches!(block, Block::Convolution(_));
-        let mut layers = spec.blocks[..blocks.start]
-            .iter()
-            .filter(is_convolution)
-            .count();
-        spec.blocks[blocks].iter().fold(x, |x, block| match block {
-            Block::Convolution(_) => {
-                layers += 1;
-                self.convolution(network, layers - 1, x)
-            }
-            Block::BatchNorm => self.batch_norm((network, layers - 1), x, normalisation),
-            Block::LeakyRelu(slope) => self.rectify(x, *slope),
-            Block::Tanh => self.tanh(x),
-            Block::Table { .. } => unreachable!("a table is applied to nothing"),
-        })
+        let first = spec.layer_at(blocks.start);
+        Application::new(network, first, normalisation).blocks(self, &spec.blocks[blocks], x)
     }
 }

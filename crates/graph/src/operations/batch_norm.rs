@@ -2,8 +2,10 @@
 
 use burn::tensor::Tensor;
 
+#[cfg(test)]
+use crate::parity::{Case, maps};
 use crate::{
-    Graph, NetworkId, NodeId, ParameterRole, Value,
+    Fresh, Graph, NetworkId, NodeId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Place, Placed},
     eager::Eager,
@@ -11,6 +13,7 @@ use crate::{
         layout::Slice,
         program::{self, NORM_EPSILON, NORM_MOMENTUM},
     },
+    layer::{Application, Declaration, Label, Layer},
     operation::{Activation, Call, Lower, Operation, Role},
 };
 
@@ -28,9 +31,38 @@ pub enum Normalisation {
     Running,
 }
 
+/// Batch normalisation as a block of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchNorm;
+
+impl Layer for BatchNorm {
+    fn declare(&self, learnt: &mut Declaration, input: Shape) -> Shape {
+        let channels = || vec![input.channels];
+        learnt.learn("weight", channels(), ParameterRole::Scale, Fresh::Scale);
+        learnt.learn("bias", channels(), ParameterRole::Shift, Fresh::Zeros);
+        input
+    }
+
+    fn apply(&self, graph: &mut Graph, application: &mut Application, x: Value) -> Value {
+        graph.batch_norm(application.layer(), x, application.normalisation)
+    }
+
+    fn label(&self) -> Label {
+        Label::After("batch normalisation")
+    }
+
+    #[cfg(test)]
+    fn cases() -> Vec<Case> {
+        vec![Case {
+            input: maps(5, 3, 6),
+            blocks: vec![BatchNorm.into()],
+        }]
+    }
+}
+
 impl Graph {
-    /// Normalises every channel of `x`, then scales and shifts it as the network has learnt to after its convolution
-    /// number `layer`.
+    /// Normalises every channel of `x`, then scales and shifts it as the network has learnt to in its block number
+    /// `layer`.
     pub fn batch_norm(
         &mut self,
         (network, layer): (NetworkId, usize),
@@ -40,7 +72,7 @@ impl Graph {
         if let Normalisation::Batch { groups, .. } = normalisation {
             self.note_batch(network, x.shape.batch, groups);
         }
-        let operation = BatchNorm {
+        let operation = Normalised {
             network,
             layer,
             normalisation,
@@ -50,13 +82,13 @@ impl Graph {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct BatchNorm {
+struct Normalised {
     network: NetworkId,
     layer: usize,
     normalisation: Normalisation,
 }
 
-impl BatchNorm {
+impl Normalised {
     /// `[1, channels, 1, 1]`
     fn learnt(&self, eager: &mut Eager, role: ParameterRole) -> Tensor<4> {
         let values: Tensor<1> = eager.parameter(self.network, self.layer, role);
@@ -77,7 +109,7 @@ fn normalised(x: Tensor<4>, [mean, variance]: [Tensor<4>; 2]) -> Tensor<4> {
     (x - mean) / variance.add_scalar(NORM_EPSILON).sqrt()
 }
 
-impl Operation for BatchNorm {
+impl Operation for Normalised {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let x = inputs[0].clone();
         let place = (self.network, self.layer);
@@ -135,7 +167,7 @@ impl Operation for BatchNorm {
     }
 }
 
-impl Lower for BatchNorm {
+impl Lower for Normalised {
     fn absorbs(&self, activation: Activation) -> bool {
         matches!(activation, Activation::Rectify(_))
     }
@@ -177,7 +209,7 @@ impl Lower for BatchNorm {
 /// The way back through some of the groups.
 #[derive(Debug, Clone, Copy)]
 struct Gradient {
-    norm: BatchNorm,
+    norm: Normalised,
     forward: NodeId,
     groups: usize,
     /// Groups before the first of them.

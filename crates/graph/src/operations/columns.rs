@@ -16,7 +16,7 @@ impl Graph {
     /// # Panics
     /// If `x` has more than one pixel.
     pub fn columns_from(&mut self, x: Value, first: usize) -> Value {
-        assert_eq!(x.shape.size, 1, "columns of vectors");
+        assert_eq!(x.shape.pixels(), 1, "columns of vectors");
         let shape = Shape {
             channels: x.shape.channels - first,
             ..x.shape

@@ -9,6 +9,8 @@ use crate::{
     eager::Eager,
     fused::{
         layout::Feature,
+        network::Weight,
+        parameters::Arena,
         program::{self, ProductActivation},
     },
     operation::{Call, Lower, Operation, Role},
@@ -21,7 +23,8 @@ impl Graph {
     /// - output: `[batch, outputs, 1, 1]`
     /// - condition: `[batch, conditions, 1, 1]`
     pub fn conditioned(&mut self, network: NetworkId, output: Value, condition: Value) -> Value {
-        let layer = self.spec(network).convolutions().len() - 1;
+        let spec = self.spec(network);
+        let layer = spec.layer_at(spec.blocks.len());
         let operation = Conditioning { network, layer };
         self.record(operation, vec![output, condition], output.shape)
     }
@@ -31,6 +34,14 @@ impl Graph {
 struct Conditioning {
     network: NetworkId,
     layer: usize,
+}
+
+impl Conditioning {
+    fn weight(&self, lowering: &Lowering) -> (Weight, Arena) {
+        let role = ParameterRole::Conditioning;
+        let weight = lowering.parameter(self.network, self.layer, role);
+        (weight.weight(), lowering.arena(self.network))
+    }
 }
 
 impl Operation for Conditioning {
@@ -62,7 +73,7 @@ impl Lower for Conditioning {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (conditioning, arena) = lowering.conditioning(self.network);
+        let (weight, arena) = self.weight(lowering);
         let (output, condition) = (placed.output.feature, placed.inputs[1].columns());
         let added = Feature {
             buffer: lowering.beside(placed.node, output.batch * output.channels),
@@ -72,17 +83,17 @@ impl Lower for Conditioning {
         let product = added.pixels();
         lowering.emit(program::Multiply {
             a: condition,
-            b: arena.value(conditioning.weight),
+            b: arena.value(weight.start),
             c: product,
             phases: None,
             activation: ProductActivation::None,
         });
-        let weight = lowering.ones(1);
+        let one = lowering.ones(1);
         lowering.emit(program::Add {
             from: added.start(),
             to: output.start(),
             len: product.rows * product.columns,
-            weight,
+            weight: one,
         });
     }
 }
@@ -97,12 +108,12 @@ impl Lower for WeightGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (conditioning, arena) = lowering.conditioning(self.0.network);
+        let (weight, arena) = self.0.weight(lowering);
         lowering.emit(program::WeightGradient {
             a: placed.inputs[0].columns(),
             d: placed.inputs[1].feature.pixels(),
-            gradient: arena.gradient(conditioning.weight),
-            parts: conditioning.parts,
+            gradient: arena.gradient(weight.start),
+            parts: weight.parts,
             part_stride: arena.len,
         });
     }

@@ -9,26 +9,32 @@ use burn::tensor::{
     ops::{ConvOptions, ConvTransposeOptions},
 };
 
+pub use crate::convolution::Convolution;
 use crate::{
     Direction, Graph, NetworkId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
     eager::Eager,
     fused::{
-        network::bias_gradient,
-        parameters::Kernel,
+        layout::Window,
+        network::{Weight, bias_gradient},
+        parameters::{Arena, Kernel},
         program::{Op, ProductActivation},
     },
     operation::{Activation, Call, Lower, Operation, Role},
 };
 
 impl Graph {
-    /// What a network's convolution number `layer` makes of `x`.
-    pub fn convolution(&mut self, network: NetworkId, layer: usize, x: Value) -> Value {
-        let (convolution, _) = self.spec(network).convolutions()[layer];
+    /// What a network's convolution, its block number `layer`, makes of `x`.
+    pub fn convolution(
+        &mut self,
+        (network, layer): (NetworkId, usize),
+        convolution: &Convolution,
+        x: Value,
+    ) -> Value {
         let shape = convolution.output(x.shape);
         self.note_batch(network, x.shape.batch, 1);
-        let operation = Convolution {
+        let operation = Product {
             network,
             layer,
             version: self.version(network),
@@ -41,7 +47,7 @@ impl Graph {
 }
 
 #[derive(Debug, Clone)]
-struct Convolution {
+struct Product {
     network: NetworkId,
     layer: usize,
     /// Steps of the optimiser so far.
@@ -51,25 +57,30 @@ struct Convolution {
     bias: bool,
 }
 
-impl Operation for Convolution {
+impl Product {
+    fn weight(&self, lowering: &Lowering) -> (Weight, Arena) {
+        let weight = lowering.parameter(self.network, self.layer, ParameterRole::Weight);
+        (weight.weight(), lowering.arena(self.network))
+    }
+}
+
+impl Operation for Product {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let weight = eager.parameter(self.network, self.layer, ParameterRole::Weight);
         let bias = self
             .bias
             .then(|| eager.parameter(self.network, self.layer, ParameterRole::Bias));
         let x = inputs[0].clone();
-        let [stride, padding] = match self.kernel {
-            Kernel::Strided => [2, 1],
-            Kernel::Full | Kernel::Point => [1, 0],
-        };
+        let Window {
+            strides, padding, ..
+        } = self.kernel.window();
         match self.direction {
             Direction::Down => {
-                let options = ConvOptions::new([stride; 2], [padding; 2], [1; 2], 1);
+                let options = ConvOptions::new(strides, padding, [1; 2], 1);
                 conv2d(x, weight, bias, options)
             }
             Direction::Up => {
-                let options =
-                    ConvTransposeOptions::new([stride; 2], [padding; 2], [0; 2], [1; 2], 1);
+                let options = ConvTransposeOptions::new(strides, padding, [0; 2], [1; 2], 1);
                 conv_transpose2d(x, weight, bias, options)
             }
         }
@@ -83,10 +94,9 @@ impl Operation for Convolution {
         let (x, d) = (call.inputs[0], call.d());
         rule.assert_current(self.network, self.version);
         if rule.learns(self.network) {
-            let Self { network, layer, .. } = *self;
-            rule.effect(WeightGradient { network, layer }, vec![x, d]);
+            rule.effect(WeightGradient(self.clone()), vec![x, d]);
             if self.bias {
-                rule.effect(BiasGradient { network, layer }, vec![d]);
+                rule.effect(BiasGradient(self.clone()), vec![d]);
             }
         }
         if rule.needs(&x) {
@@ -116,30 +126,33 @@ fn activation(
     }
 }
 
-impl Lower for Convolution {
+impl Lower for Product {
     fn absorbs(&self, _: Activation) -> bool {
         !self.bias
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (layer, arena) = lowering.layer(self.network, self.layer);
+        let (weight, arena) = self.weight(lowering);
         let (x, y) = (placed.inputs[0].feature, placed.output.feature);
-        let activation = match layer.bias {
-            Some(bias) => ProductActivation::Bias(arena.value(bias)),
-            None => activation(placed, || {
+        let activation = match self.bias {
+            true => {
+                let bias = lowering.parameter(self.network, self.layer, ParameterRole::Bias);
+                ProductActivation::Bias(arena.value(bias.start))
+            }
+            false => activation(placed, || {
                 unreachable!("no gradient goes through a forward pass")
             }),
         };
         lowering.emit(match self.direction {
-            Direction::Down => layer.down(&arena, x, y, activation),
-            Direction::Up => layer.up(&arena, x, y, activation),
+            Direction::Down => weight.down(&arena, x, y, activation),
+            Direction::Up => weight.up(&arena, x, y, activation),
         });
     }
 }
 
 /// From the gradient of the output to that of the input: inputs d.
 #[derive(Debug)]
-struct InputGradient(Convolution);
+struct InputGradient(Product);
 
 impl Lower for InputGradient {
     fn absorbs(&self, _: Activation) -> bool {
@@ -147,22 +160,21 @@ impl Lower for InputGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (layer, arena) = lowering.layer(self.0.network, self.0.layer);
+        let (weight, arena) = self.0.weight(lowering);
         let (d, dx) = (placed.inputs[0].feature, placed.output.feature);
-        let activation = activation(placed, || layer.input_product(&placed.known_from().feature));
+        let lies_like_product =
+            || weight.input_product(self.0.direction, &placed.known_from().feature);
+        let activation = activation(placed, lies_like_product);
         lowering.emit(match self.0.direction {
-            Direction::Down => layer.up(&arena, d, dx, activation),
-            Direction::Up => layer.down(&arena, d, dx, activation),
+            Direction::Down => weight.up(&arena, d, dx, activation),
+            Direction::Up => weight.down(&arena, d, dx, activation),
         });
     }
 }
 
 /// The gradient of the weight: inputs x, d.
 #[derive(Debug)]
-struct WeightGradient {
-    network: NetworkId,
-    layer: usize,
-}
+struct WeightGradient(Product);
 
 impl Lower for WeightGradient {
     fn role(&self) -> Role {
@@ -170,18 +182,15 @@ impl Lower for WeightGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (layer, arena) = lowering.layer(self.network, self.layer);
+        let (weight, arena) = self.0.weight(lowering);
         let [x, d] = [0, 1].map(|input: usize| placed.inputs[input].feature);
-        lowering.emit(layer.weight_gradient(&arena, x, d));
+        lowering.emit(weight.gradient(self.0.direction, &arena, x, d));
     }
 }
 
 /// The gradient of the bias: inputs d.
 #[derive(Debug)]
-struct BiasGradient {
-    network: NetworkId,
-    layer: usize,
-}
+struct BiasGradient(Product);
 
 impl Lower for BiasGradient {
     fn role(&self) -> Role {
@@ -189,11 +198,12 @@ impl Lower for BiasGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (layer, arena) = lowering.layer(self.network, self.layer);
+        let Product { network, layer, .. } = self.0;
+        let bias = lowering.parameter(network, layer, ParameterRole::Bias);
+        let gradient = lowering.arena(network).gradient(bias.start);
         let d = placed.inputs[0].feature;
-        let bias = layer.bias.expect("a layer with a bias");
-        let ones = lowering.ones(d.batch);
-        let gradient: Op = bias_gradient(d, arena.gradient(bias), ones);
+        let one = lowering.ones(1);
+        let gradient: Op = bias_gradient(d, gradient, one);
         lowering.emit(gradient);
     }
 }

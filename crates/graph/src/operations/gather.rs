@@ -38,14 +38,10 @@ struct Gather {
 
 impl Operation for Gather {
     fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
-        let Shape {
-            batch,
-            channels,
-            size,
-        } = eager.shape();
+        let shape = eager.shape();
         let word = self.binarisation.map(|word| eager.words(word, 1)[0]);
-        let images = eager.images(self.views, batch, word);
-        let data = TensorData::new(images, [batch, channels, size, size]);
+        let images = eager.images(self.views, shape.batch, word);
+        let data = TensorData::new(images, shape.dims());
         Tensor::from_data(data, eager.device())
     }
 

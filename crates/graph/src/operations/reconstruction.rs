@@ -36,7 +36,7 @@ impl Graph {
     /// How far values are from what they should be.
     ///
     /// # Shapes
-    /// - values, originals: `[batch, channels, size, size]`
+    /// - values, originals: `[batch, channels, height, width]`
     pub fn reconstruction(
         &mut self,
         comparison: Comparison,

@@ -2,13 +2,42 @@
 
 use burn::tensor::{Tensor, activation::leaky_relu};
 
+#[cfg(test)]
+use crate::parity::{Case, maps};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
     eager::Eager,
+    layer::{Application, Label, Layer},
     operation::{Activation, Call, Lower, Operation, Role},
 };
+
+/// v where v > 0, else slope · v, as a block of a network.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LeakyRelu(
+    /// The slope; 0 for ReLU.
+    pub f32,
+);
+
+impl Layer for LeakyRelu {
+    fn apply(&self, graph: &mut Graph, _: &mut Application, x: Value) -> Value {
+        graph.rectify(x, self.0)
+    }
+
+    fn label(&self) -> Label {
+        Label::After(if self.0 == 0.0 { "ReLU" } else { "LeakyReLU" })
+    }
+
+    #[cfg(test)]
+    fn cases() -> Vec<Case> {
+        let case = |slope| Case {
+            input: maps(3, 5, 3),
+            blocks: vec![LeakyRelu(slope).into()],
+        };
+        [0.0, 0.2].map(case).into()
+    }
+}
 
 impl Graph {
     /// x where x > 0, else slope · x.

@@ -2,37 +2,69 @@
 
 use burn::tensor::Tensor;
 
+#[cfg(test)]
+use crate::parity::Case;
 use crate::{
-    Block, Graph, NetworkId, ParameterRole, Shape, Value,
+    Block, Fresh, Graph, NetworkId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
     eager::Eager,
     fused::program::{Clear, Op},
+    layer::{Application, Declaration, Label, Layer},
     operation::{Call, Lower, Operation, Role},
 };
 
+/// So many rows that are learnt themselves, as long as the input has channels; all that there is in the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// How many.
+    pub rows: usize,
+}
+
+impl Layer for Table {
+    fn declare(&self, learnt: &mut Declaration, input: Shape) -> Shape {
+        let shape = vec![self.rows, input.channels];
+        learnt.learn("weight", shape, ParameterRole::Table, Fresh::Zeros);
+        input
+    }
+
+    fn apply(&self, _: &mut Graph, _: &mut Application, _: Value) -> Value {
+        unreachable!("a table is applied to nothing")
+    }
+
+    fn label(&self) -> Label {
+        Label::Layer(format!("{} learnt rows", self.rows))
+    }
+
+    /// It is applied to nothing; tests of searches compare it.
+    #[cfg(test)]
+    fn cases() -> Vec<Case> {
+        Vec::new()
+    }
+}
+
 impl Graph {
-    /// The rows of a network that is a [`Block::Table`] alone. Only the first `learnt` columns learn.
+    /// The rows of a network that is a [`Table`] alone. Only the first `learnt` columns learn.
     ///
     /// # Panics
     /// If the network is something else.
     pub fn table(&mut self, network: NetworkId, learnt: usize) -> Value {
         let spec = self.spec(network);
-        let [Block::Table { rows }] = spec.blocks[..] else {
+        let [Block::Table(Table { rows })] = spec.blocks[..] else {
             panic!("the network {} is no table", spec.name);
         };
         let shape = Shape::vectors(rows, spec.input.channels);
-        self.record(Table { network, learnt }, vec![], shape)
+        self.record(Rows { network, learnt }, vec![], shape)
     }
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Table {
+struct Rows {
     network: NetworkId,
     learnt: usize,
 }
 
-impl Operation for Table {
+impl Operation for Rows {
     fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
         let Shape {
             batch, channels, ..
@@ -58,7 +90,7 @@ impl Operation for Table {
     }
 }
 
-impl Lower for Table {
+impl Lower for Rows {
     fn role(&self) -> Role {
         Role::Table(self.network)
     }
@@ -68,7 +100,7 @@ impl Lower for Table {
 
 /// The gradient of the rows, which is computed where it belongs: inputs d.
 #[derive(Debug)]
-struct TableGradient(Table);
+struct TableGradient(Rows);
 
 impl Lower for TableGradient {
     fn role(&self) -> Role {

@@ -2,11 +2,14 @@
 
 use burn::tensor::Tensor;
 
+#[cfg(test)]
+use crate::parity::{Case, maps};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
     eager::Eager,
+    layer::{Application, Label, Layer},
     operation::{Activation, Call, Lower, Operation, Role},
 };
 
@@ -17,8 +20,27 @@ impl Graph {
     }
 }
 
-#[derive(Debug)]
-struct Tanh;
+/// tanh v, as a block of a network and as a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tanh;
+
+impl Layer for Tanh {
+    fn apply(&self, graph: &mut Graph, _: &mut Application, x: Value) -> Value {
+        graph.tanh(x)
+    }
+
+    fn label(&self) -> Label {
+        Label::After("tanh")
+    }
+
+    #[cfg(test)]
+    fn cases() -> Vec<Case> {
+        vec![Case {
+            input: maps(3, 5, 3),
+            blocks: vec![Tanh.into()],
+        }]
+    }
+}
 
 /// d · (1 − y²), where y = tanh x: inputs d, y.
 #[derive(Debug)]

@@ -22,12 +22,7 @@ pub(crate) struct Zeros;
 
 impl Operation for Zeros {
     fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
-        let Shape {
-            batch,
-            channels,
-            size,
-        } = eager.shape();
-        Tensor::zeros([batch, channels, size, size], eager.device())
+        Tensor::zeros(eager.shape().dims(), eager.device())
     }
 
     fn gradient(&self, _: &mut ChainRule, _: &Call) {}

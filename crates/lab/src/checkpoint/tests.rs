@@ -23,6 +23,7 @@ fn dataset(name: &str, seed: u64) -> Arc<Dataset> {
         name: name.into(),
         title: "Noise".into(),
         channels: 1,
+        size: 32,
         labels: Labels::Classes(["a", "b", "c"].map(String::from).into()),
         licence: "none needed".into(),
         source: "drawn here".into(),

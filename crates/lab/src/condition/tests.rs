@@ -32,6 +32,7 @@ fn halves(labels: Labels) -> Arc<Dataset> {
         name: "halves".into(),
         title: "Halves".into(),
         channels: 1,
+        size: 32,
         training: split(64),
         held_out: split(16),
         labels,
@@ -101,12 +102,41 @@ fn a_reconstruction_shows_what_is_said_of_the_image() {
     let mut lab = conditional("vae");
     lab.train_step(500).unwrap();
     let images = lab.held_out_values(&[0, 2, 4, 6]).unwrap();
-    let as_they_are = values(lab.reconstruct(&[0, 2, 4, 6]).unwrap());
-    let said = values(lab.reconstruct_images(&images, &[0]).unwrap());
+    let as_they_are = values(lab.reconstruct(&[0, 2, 4, 6]).unwrap().images);
+    let mut decoded_as = |label: u8| {
+        let reconstruction = lab.reconstruct_images(images.clone(), &[label]);
+        values(reconstruction.unwrap().images)
+    };
+    let said = decoded_as(0);
     assert_eq!(as_they_are, said);
     assert!(contrast(&said) > 0.4);
-    let other = values(lab.reconstruct_images(&images, &[1]).unwrap());
+    let other = decoded_as(1);
     assert!(contrast(&other) < -0.4);
+}
+
+#[test]
+fn a_picture_of_a_reconstruction_and_its_error_are_those_of_the_posterior_mean() {
+    let mut lab = conditional("vae");
+    lab.train_step(50).unwrap();
+    let indices = [0, 3];
+    let images = lab.held_out_values(&indices).unwrap();
+    let labels = lab.labels_of(&indices);
+    let posteriors = values(lab.encode(&images, &labels).unwrap());
+    let size = lab.latent_size();
+    let means = posteriors.chunks_exact(2 * size).map(|row| &row[..size]);
+    let decoded = lab.reconstruct_from(&means.collect::<Vec<_>>().concat(), images, &labels);
+    let (expected, expected_error) = block_on(decoded.unwrap().read(2)).unwrap();
+    let (sheet, error) = block_on(lab.reconstruct(&indices).unwrap().read(2)).unwrap();
+    assert_eq!((sheet.width, sheet.height), (64, 32));
+    let differences = sheet.rgba.iter().zip(&expected.rgba);
+    // Rounding may tip a level.
+    assert!(
+        differences
+            .map(|(a, b)| a.abs_diff(*b))
+            .all(|difference| difference <= 1)
+    );
+    assert!((error - expected_error).abs() < 1e-5);
+    assert!(error > 0.01 && error < 0.5, "{error}");
 }
 
 #[test]
@@ -168,8 +198,9 @@ fn searches_and_losses_go_by_the_label() {
     let mut error_as = |label: u8| -> f32 {
         let found = values(lab.search(&images, &start, &[label], 30).unwrap());
         assert_eq!(found.len(), start.len());
-        let errors = lab.errors(&found, &images, &[label]).unwrap();
-        values(errors).iter().sum()
+        let reconstruction = lab.reconstruct_from(&found, images.clone(), &[label]);
+        let (_, error) = block_on(reconstruction.unwrap().read(2)).unwrap();
+        error
     };
     assert!(error_as(0) < 0.7 * error_as(1));
     // Held-out images come with their own labels.

@@ -2,7 +2,6 @@ use std::f64::consts::TAU;
 
 use crate::Lab;
 use lab_core::error::{ErrorKind, LabError, Result};
-use lab_data::dataset::IMAGE_SIZE;
 use lab_evaluation::metrics::{Normal, importance_weighted_bound};
 use lab_families::{Likelihood, Losses};
 use lab_graph::loss::learned_variance;
@@ -21,7 +20,7 @@ const SEED: u64 = 1;
 /// [`Lab::held_out_values`] and [`Lab::draw_latents`].
 pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Result<f32> {
     let size = lab.latent_size();
-    let image_len = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+    let image_len = lab.dataset().shape().values();
     let likelihood = PixelLikelihood::of(lab, images).await?;
     let labels = lab.held_out_labels(images)?;
     let images = lab.held_out_targets(&(0..images).collect::<Vec<_>>())?;
@@ -82,7 +81,7 @@ impl PixelLikelihood {
                     None => Vec::new(),
                 };
                 let of_images = losses.iter().find(|(key, _)| *key == "reconstruction");
-                let values = lab.dataset().channels * IMAGE_SIZE * IMAGE_SIZE;
+                let values = lab.dataset().shape().values();
                 let variance = of_images.map(|(_, score)| learned_variance(*score, values));
                 Self::LearnedGaussian(variance.unwrap_or(1.0))
             }

@@ -7,7 +7,7 @@ use lab_core::{
     phrase::Phrase,
 };
 use lab_data::dataset::{Dataset, Labels};
-use lab_evaluation::judge::{Judge, JudgeTraining, TrainedJudge, TrainingSettings};
+use lab_evaluation::judge::{IMAGE_SIZE, Judge, JudgeTraining, TrainedJudge, TrainingSettings};
 
 /// Most times that every training image is seen …
 const EPOCHS: usize = 30;
@@ -49,7 +49,7 @@ enum Stage {
 pub enum Prospect {
     /// The data set has no classes.
     NoClasses,
-    /// No classifier could be told from one that guesses; why, as half a sentence.
+    /// No classifier can be made, or none could be told from one that guesses; why, as half a sentence.
     Untestable(Phrase),
     InTheMaking(Box<ClassifierInTheMaking>),
 }
@@ -68,6 +68,15 @@ impl Prospect {
         match dataset.labels {
             Labels::Classes(_) => {}
             Labels::Attributes(_) | Labels::None => return Ok(Self::NoClasses),
+        }
+        if dataset.size != IMAGE_SIZE {
+            let reason = Phrase::from(
+                "classifiers look at images of {expected}×{expected} pixels, and these have {size}×{size}",
+            );
+            let reason = reason
+                .with("expected", IMAGE_SIZE)
+                .with("size", dataset.size);
+            return Ok(Self::Untestable(reason));
         }
         let labels = &dataset.held_out.labels;
         let Some(wanted) = wanted_accuracy(labels) else {

@@ -48,7 +48,7 @@ impl Evidence {
     /// Takes images in, with the labels of what they should show if that is known.
     ///
     /// # Shapes
-    /// - images: `[count, channels, 32, 32]`, values in −1..1
+    /// - images: `[count, channels, size, size]`, values in −1..1
     /// - labels: `[count]`, or empty
     pub fn add(&mut self, images: &[f32], labels: &[u8], jury: &mut Jury) {
         let count = images.len() / jury.image_len();
@@ -64,10 +64,11 @@ impl Evidence {
         self.classes
             .extend(jury.classify(&judgements.probabilities));
         self.confidence += jury.confidence(&judgements.probabilities) * count as f32;
+        let size = jury.dataset.size;
         for image in images.chunks_exact(jury.image_len()) {
-            self.sharpness += sharpness(image);
+            self.sharpness += sharpness(image, size);
             if self.coarse.len() < COARSE_MAX {
-                self.coarse.push(coarse(image));
+                self.coarse.push(coarse(image, size));
             }
         }
         self.is_finite &= images.iter().all(|value| value.is_finite());

@@ -14,7 +14,7 @@ use lab_core::{
     error::Result,
     random::{SeededRandom, Stream},
 };
-use lab_data::dataset::Dataset;
+use lab_data::dataset::{Dataset, ImageShape};
 use lab_evaluation::metrics::{active_units, psnr, shares, ssim};
 
 /// Samples, or images to encode, that a slice takes.
@@ -177,7 +177,7 @@ impl Examination {
             }
             Work::FindLatents => self.take_latents(values),
             Work::Decode => {
-                self.reconstruction.compare(values, jury.image_len());
+                self.reconstruction.compare(values, jury.dataset.shape());
                 if self.reconstruction.decoded == self.extent.reconstructions {
                     self.work = Work::Done;
                 }
@@ -289,11 +289,12 @@ impl Reconstruction {
     }
 
     /// Compares the next decoded images with theirs.
-    fn compare(&mut self, decoded: &[f32], image_len: usize) {
-        let images = self.images[self.decoded * image_len..].chunks_exact(image_len);
-        for (image, decoded) in images.zip(decoded.chunks_exact(image_len)) {
+    fn compare(&mut self, decoded: &[f32], shape: ImageShape) {
+        let values = shape.values();
+        let images = self.images[self.decoded * values..].chunks_exact(values);
+        for (image, decoded) in images.zip(decoded.chunks_exact(values)) {
             self.psnr += psnr(image, decoded);
-            self.ssim += ssim(image, decoded);
+            self.ssim += ssim(image, decoded, shape.size);
             self.decoded += 1;
         }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::verdict::ClassKind;
 use lab_core::phrase::Phrase;
-use lab_data::dataset::{Dataset, IMAGE_SIZE, Labels};
+use lab_data::dataset::{Dataset, Labels};
 use lab_evaluation::judge::{FEATURES, Judge, Judgements};
 
 /// A combination of attributes counts as a class of its own above this share of the data. The commonest
@@ -69,13 +69,13 @@ impl Jury {
 
     /// Values of an image.
     pub fn image_len(&self) -> usize {
-        self.dataset.channels * IMAGE_SIZE * IMAGE_SIZE
+        self.dataset.shape().values()
     }
 
     /// What the judge thinks of images; nothing if there is no judge.
     ///
     /// # Shapes
-    /// - images: `[count, channels, 32, 32]`, values in −1..1
+    /// - images: `[count, channels, size, size]`, values in −1..1
     pub fn judge(&mut self, images: &[f32]) -> Judgements {
         match &mut self.judge {
             Ok(judge) => judge.judge(images),
@@ -121,7 +121,7 @@ impl Jury {
     /// there is no judge.
     ///
     /// # Shapes
-    /// - image: `[channels, 32, 32]`, values in −1..1
+    /// - image: `[channels, size, size]`, values in −1..1
     pub fn recognise(&mut self, image: &[f32]) -> Vec<Recognised> {
         let probabilities = self.judge(image).probabilities;
         let is_seen = |place: usize, probability: f32| match self.dataset.labels {
@@ -233,6 +233,7 @@ mod tests {
             name: "faces".into(),
             title: "Faces".into(),
             channels: 1,
+            size: 32,
             labels,
             licence: String::new(),
             source: String::new(),

@@ -126,12 +126,15 @@ impl Examiner {
     /// [`ErrorKind::InvalidModel`] if the judge is one of another data set.
     pub fn new(dataset: Arc<Dataset>, judge: Option<Judge>, extent: Extent) -> Result<Self> {
         if let Some(judge) = &judge {
-            let known = (judge.dataset(), judge.channels(), judge.names());
-            if known != (&*dataset.name, dataset.channels, dataset.labels.names()) {
+            let known = (judge.dataset(), judge.shape(), judge.names());
+            if known != (&*dataset.name, dataset.shape(), dataset.labels.names()) {
                 let message = format!(
-                    "The classifier was trained on \"{}\", but the data set is \"{}\".",
+                    "The classifier was trained on \"{}\", images of {1}×{1}, but the data set is \"{2}\", \
+                     images of {3}×{3}.",
                     judge.dataset(),
-                    dataset.name
+                    judge.shape().size,
+                    dataset.name,
+                    dataset.size
                 );
                 let hint = "Load the classifier of this data set, or measure without one.";
                 return Err(LabError::new(ErrorKind::InvalidModel, message, hint));
@@ -166,7 +169,7 @@ impl Examiner {
         self.examinations.clear();
     }
 
-    /// What the judge sees in one image, `[channels, 32, 32]` in row-major order, values in −1..1: its most
+    /// What the judge sees in one image, `[channels, size, size]` in row-major order, values in −1..1: its most
     /// likely class, or the attributes that it likely has; nothing as long as there is no judge.
     ///
     /// # Errors

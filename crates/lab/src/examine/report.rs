@@ -10,14 +10,12 @@ pub type Values = BTreeMap<&'static str, f32>;
 
 /// What real images and noise get.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(hashmap_as_object))]
 pub struct ScaleReport {
     /// Held-out images against training images.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
-    pub real: Values,
+    pub real: BTreeMap<&'static str, f32>,
     /// Noise against training images.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
-    pub noise: Values,
+    pub noise: BTreeMap<&'static str, f32>,
     /// Images on each side of a comparison of sets: Fréchet distance, precision, recall.
     pub compared: usize,
     /// Share of the held-out images that a classifier tells right that was trained here, because the
@@ -30,7 +28,7 @@ pub struct ScaleReport {
 
 /// How good a model is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(hashmap_as_object))]
 pub struct ExaminationReport {
     /// Step at which the examination began.
     pub step: u32,
@@ -41,8 +39,7 @@ pub struct ExaminationReport {
     /// How many of them were compared with as many real images, where the figure depends on that.
     pub compared: usize,
     /// The measures.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
-    pub values: Values,
+    pub values: BTreeMap<&'static str, f32>,
     /// Measures that cannot be told.
     pub left_out: Vec<LeftOut>,
     /// The classes, or frequent combinations of attributes; none without a judge.

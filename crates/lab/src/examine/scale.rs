@@ -7,7 +7,7 @@ use super::{
     report::{ScaleReport, Values},
 };
 use lab_core::random::{SeededRandom, Stream};
-use lab_data::dataset::{self, Dataset, IMAGE_SIZE, Labels, Split, View};
+use lab_data::dataset::{self, Dataset, ImageShape, Labels, Split, View};
 use lab_evaluation::metrics::{coarse, nearest_other, psnr, ssim};
 
 /// Images that a slice takes in.
@@ -142,7 +142,7 @@ impl ScaleInTheMaking {
         let images = match taken {
             Taken::Noise => self.noise_images(places.len() * jury.image_len()),
             Taken::Coarse | Taken::Training | Taken::HeldOut => {
-                real_images(split, &places, jury.dataset.channels)
+                real_images(split, &places, jury.dataset.shape())
             }
         };
         // Noise is asked for what training images show.
@@ -155,7 +155,9 @@ impl ScaleInTheMaking {
         match taken {
             Taken::Coarse => {
                 let images = images.chunks_exact(jury.image_len());
-                self.coarse_training.extend(images.flat_map(coarse));
+                let size = jury.dataset.size;
+                self.coarse_training
+                    .extend(images.flat_map(|image| coarse(image, size)));
             }
             Taken::Training => self.real.add(&images, &labels, jury),
             Taken::HeldOut => self.held_out.evidence.add(&images, &labels, jury),
@@ -268,9 +270,9 @@ fn shuffled(count: usize) -> Vec<usize> {
     order
 }
 
-fn real_images(split: &Split, images: &[usize], channels: usize) -> Vec<f32> {
+fn real_images(split: &Split, images: &[usize], shape: ImageShape) -> Vec<f32> {
     let views: Vec<_> = images.iter().copied().map(View::plain).collect();
-    dataset::values(split, &views, channels)
+    dataset::values(split, &views, shape)
 }
 
 /// What noise gets for a reconstruction.
@@ -278,16 +280,20 @@ fn against_noise(dataset: &Dataset) -> Values {
     const COUNT: usize = 16;
     let count = COUNT.min(dataset.held_out.len());
     let first: Vec<_> = (0..count).collect();
-    let images = real_images(&dataset.held_out, &first, dataset.channels);
+    let shape = dataset.shape();
+    let images = real_images(&dataset.held_out, &first, shape);
     let mut random = SeededRandom::new(SEED, Stream::Examination);
     let noise = images
         .iter()
         .map(|_| random.below(256) as f32 / 127.5 - 1.0);
     let noise: Vec<f32> = noise.collect();
-    let len = dataset.channels * IMAGE_SIZE * IMAGE_SIZE;
-    let mean = |score: fn(&[f32], &[f32]) -> f32| {
-        let pairs = images.chunks_exact(len).zip(noise.chunks_exact(len));
+    let mean = |score: &dyn Fn(&[f32], &[f32]) -> f32| {
+        let noise = noise.chunks_exact(shape.values());
+        let pairs = images.chunks_exact(shape.values()).zip(noise);
         pairs.map(|(image, noise)| score(image, noise)).sum::<f32>() / count as f32
     };
-    Values::from([("psnr", mean(psnr)), ("ssim", mean(ssim))])
+    Values::from([
+        ("psnr", mean(&psnr)),
+        ("ssim", mean(&|image, noise| ssim(image, noise, shape.size))),
+    ])
 }

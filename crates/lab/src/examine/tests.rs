@@ -29,6 +29,7 @@ fn dataset() -> Dataset {
         name: "brightness".into(),
         title: "Brightness".into(),
         channels: 1,
+        size: 32,
         labels: Labels::Classes(vec!["dark".into(), "bright".into()]),
         licence: String::new(),
         source: String::new(),
@@ -315,9 +316,9 @@ fn examined_as(dataset: Dataset, steps: usize, made: &[f32]) -> (ExaminationRepo
 #[test]
 fn of_a_dozen_different_images_it_is_told_whether_samples_vary() {
     // Unseen images of the same kind, and one of them again and again.
-    let held_out = dataset().held_out;
-    let views: Vec<_> = (1..24).map(lab_data::dataset::View::plain).collect();
-    let varied = lab_data::dataset::values(&held_out, &views, 1);
+    let dataset = dataset();
+    let views: Vec<_> = (1..24).map(View::plain).collect();
+    let varied = lab_data::dataset::values(&dataset.held_out, &views, dataset.shape());
     let (report, scale) = examined_as(twelve_images(), 250, &varied);
     for key in ["diversity", "distinctness"] {
         assert_eq!(scale.real[key], 1.0);
@@ -617,7 +618,8 @@ fn the_judge_says_what_it_sees_in_one_image() {
     let with_judge = Some(judge(&dataset));
     let mut examiner = Examiner::new(dataset.clone(), with_judge, SMALL).unwrap();
     for (index, label) in dataset.held_out.labels.iter().enumerate() {
-        let image = lab_data::dataset::values(&dataset.held_out, &[View::plain(index)], 1);
+        let image =
+            lab_data::dataset::values(&dataset.held_out, &[View::plain(index)], dataset.shape());
         let seen = examiner.recognise(&image).unwrap();
         let [Recognised { name, probability }] = &seen[..] else {
             panic!("one class: {seen:?}");

@@ -8,6 +8,8 @@ use lab_core::hyperparameter::choice;
 pub struct NetworkConfig {
     /// Image channels: 1 (grey) or 3 (RGB).
     pub channels: usize,
+    /// Height and width of images in pixels: 8, 16, 32 and so on.
+    pub size: usize,
     /// Feature maps of the layer next to the image; each layer further in has twice as many.
     pub width: usize,
     /// Length of the latent vector.
@@ -21,6 +23,11 @@ impl NetworkConfig {
     /// Length of the generator's or decoder's input: a latent, then the condition.
     pub const fn decoder_input(&self) -> usize {
         self.latent_size + self.conditions
+    }
+
+    /// Whether networks take the labels of images.
+    pub const fn is_conditional(&self) -> bool {
+        self.conditions > 0
     }
 }
 

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::{DiscriminatorNorm, NetworkConfig};
-use lab_data::dataset::IMAGE_SIZE;
-use lab_graph::{Block, Convolution, Direction, NetworkSpec, ParameterSpec, Shape};
+use lab_graph::{NetworkSpec, ParameterRole, ParameterSpec, Shape, layer::Label};
 
 /// A network, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,41 +38,41 @@ pub struct LayerDescription {
 impl NetworkDescription {
     /// [`super::generator`].
     pub fn generator(config: &NetworkConfig) -> Self {
-        let spec = super::generator(config, IMAGE_SIZE);
+        let spec = super::generator(config);
         Self::of(&spec, "Generator", decoding_role(config))
     }
 
     /// [`super::decoder`].
     pub fn decoder(config: &NetworkConfig) -> Self {
-        let spec = super::decoder(config, IMAGE_SIZE);
+        let spec = super::decoder(config);
         Self::of(&spec, "Decoder", decoding_role(config))
     }
 
     /// [`super::discriminator`].
     pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> Self {
-        let role = match config.conditions {
-            0 => "Outputs one number per image: positive means \"looks real\".",
-            _ => {
+        let role = match config.is_conditional() {
+            false => "Outputs one number per image: positive means \"looks real\".",
+            true => {
                 "Outputs how real an image looks, given its label: the first output plus the outputs of its classes or attributes."
             }
         };
-        let spec = super::discriminator(config, IMAGE_SIZE, norm);
+        let spec = super::discriminator(config, norm);
         Self::of(&spec, "Discriminator", role)
     }
 
     /// [`super::encoder`].
     pub fn encoder(config: &NetworkConfig) -> Self {
-        let (head, role) = match config.conditions {
-            0 => (
+        let (head, role) = match config.is_conditional() {
+            false => (
                 "two linear layers: mean and log-variance",
                 "Maps an image to a distribution over latents: a mean and a variance per dimension.",
             ),
-            _ => (
+            true => (
                 "two linear layers plus the label: mean and log-variance",
                 "Maps an image and its label to a distribution over latents: a mean and a variance per dimension.",
             ),
         };
-        let spec = super::encoder(config, IMAGE_SIZE);
+        let spec = super::encoder(config);
         let mut description = Self::of(&spec, "Encoder", role);
         // A convolution as large as its input is a linear layer.
         if let Some(last) = description.layers.last_mut() {
@@ -85,22 +84,41 @@ impl NetworkDescription {
     /// What a specification comes to.
     fn of(spec: &NetworkSpec, name: &'static str, role: &'static str) -> Self {
         let parameters = spec.parameters();
-        let mut shape = spec.input;
-        let layers = spec.layers().into_iter().enumerate();
-        let layers = layers.map(|(index, (convolution, after))| {
-            shape = convolution.output(shape);
-            let own = parameters.iter().filter(|one| one.layer == index);
-            LayerDescription {
-                operation: operation(spec, &convolution),
-                activation: activation(after),
-                shape: sizes(shape),
-                parameters: own.map(ParameterSpec::values).sum(),
+        let mut layers: Vec<LayerDescription> = Vec::new();
+        for (place, (block, shape)) in spec.blocks.iter().zip(spec.shapes()).enumerate() {
+            match block.layer().label() {
+                Label::Layer(operation) => layers.push(LayerDescription {
+                    operation: normalised(spec, operation),
+                    activation: String::new(),
+                    shape: sizes(shape),
+                    parameters: 0,
+                }),
+                Label::After(name) => {
+                    let layer = layers.last_mut();
+                    let layer = layer.expect("a network begins with a layer of its figure");
+                    let names = [layer.activation.as_str(), name];
+                    let names = names.into_iter().filter(|name| !name.is_empty());
+                    layer.activation = names.collect::<Vec<_>>().join(", ");
+                    layer.shape = sizes(shape);
+                }
             }
-        });
+            let numbers = spec.layer_at(place)..spec.layer_at(place + 1);
+            let own = parameters.iter().filter(|one| numbers.contains(&one.layer));
+            if let Some(layer) = layers.last_mut() {
+                layer.parameters += own.map(ParameterSpec::values).sum::<usize>();
+            }
+        }
+        // What a condition adds to the output belongs to the layer that makes it.
+        let conditioning = parameters
+            .iter()
+            .filter(|one| one.role == ParameterRole::Conditioning);
+        if let Some(last) = layers.last_mut() {
+            last.parameters += conditioning.map(ParameterSpec::values).sum::<usize>();
+        }
         Self {
             name,
             role,
-            layers: layers.collect(),
+            layers,
             input: sizes(spec.input),
             parameters: parameters.iter().map(ParameterSpec::values).sum(),
         }
@@ -120,41 +138,22 @@ impl NetworkDescription {
 }
 
 fn decoding_role(config: &NetworkConfig) -> &'static str {
-    match config.conditions {
-        0 => "Turns a latent into an image.",
-        _ => "Turns a latent and a label into an image.",
+    match config.is_conditional() {
+        false => "Turns a latent into an image.",
+        true => "Turns a latent and a label into an image.",
     }
 }
 
 /// Channels, height and width.
 fn sizes(shape: Shape) -> [usize; 3] {
-    [shape.channels, shape.size, shape.size]
+    [shape.channels, shape.height, shape.width]
 }
 
-fn operation(spec: &NetworkSpec, convolution: &Convolution) -> String {
-    let side = convolution.kernel.side();
-    let kind = match convolution.direction {
-        Direction::Down => "convolution",
-        Direction::Up => "transposed convolution",
-    };
-    let norm = if spec.spectral_norm {
-        ", spectral norm"
-    } else {
-        ""
-    };
-    format!("{side}×{side} {kind}{norm}")
-}
-
-/// What follows a convolution, one after the other.
-fn activation(blocks: &[Block]) -> String {
-    let names = blocks.iter().filter_map(|block| match block {
-        Block::Convolution(_) | Block::Table { .. } => None,
-        Block::BatchNorm => Some("batch normalisation"),
-        Block::LeakyRelu(0.0) => Some("ReLU"),
-        Block::LeakyRelu(_) => Some("LeakyReLU"),
-        Block::Tanh => Some("tanh"),
-    });
-    names.collect::<Vec<_>>().join(", ")
+fn normalised(spec: &NetworkSpec, operation: String) -> String {
+    match spec.spectral_norm {
+        true => operation + ", spectral norm",
+        false => operation,
+    }
 }
 
 #[cfg(test)]
@@ -166,6 +165,7 @@ mod tests {
         let of_width = |width| {
             let config = NetworkConfig {
                 channels: 1,
+                size: 32,
                 width,
                 latent_size: 32,
                 conditions: 0,

@@ -21,13 +21,16 @@ pub use config::{DiscriminatorNorm, NetworkConfig};
 pub use description::{LayerDescription, NetworkDescription};
 
 use lab_graph::{
-    Block, Convolution, Initialisation, NetworkSpec, Shape, fused::parameters::Kernel,
+    BatchNorm, Block, Convolution, Initialisation, LeakyRelu, NetworkSpec, Shape, Tanh,
+    fused::parameters::Kernel,
 };
 
 /// Slope below zero of the leaky rectifiers of discriminator and encoder.
 const LEAKY_SLOPE: f32 = 0.2;
 /// Height and width of the innermost feature maps.
 const FEATURE_SIZE: usize = 4;
+/// From the innermost feature maps to one pixel, or back.
+const FULL: Kernel = Kernel::Full([FEATURE_SIZE; 2]);
 
 /// How often images of a size are halved on the way to the innermost feature maps.
 fn halvings(image_size: usize) -> u32 {
@@ -38,23 +41,24 @@ fn vectors(channels: usize) -> Shape {
     Shape::vectors(1, channels)
 }
 
-fn images(config: &NetworkConfig, size: usize) -> Shape {
+fn images(config: &NetworkConfig) -> Shape {
     Shape {
         batch: 1,
         channels: config.channels,
-        size,
+        height: config.size,
+        width: config.size,
     }
 }
 
 /// Latent, and condition if there is one, to an image: a transposed convolution that projects them to 4×4, then others
 /// that double height and width; BatchNorm and ReLU between them.
-fn upsampling(config: &NetworkConfig, size: usize) -> Vec<Block> {
-    let halvings = halvings(size);
-    let normalised = [Block::BatchNorm, Block::LeakyRelu(0.0)];
+fn upsampling(config: &NetworkConfig) -> Vec<Block> {
+    let halvings = halvings(config.size);
+    let normalised = [Block::from(BatchNorm), LeakyRelu(0.0).into()];
     let widest = config.width << (halvings - 1);
-    let mut blocks = vec![Block::Convolution(Convolution::up(Kernel::Full, widest))];
+    let mut blocks = vec![Block::Convolution(Convolution::up(FULL, widest))];
     for halving in (0..halvings - 1).rev() {
-        blocks.extend(normalised);
+        blocks.extend(normalised.clone());
         let channels = config.width << halving;
         blocks.push(Block::Convolution(Convolution::up(
             Kernel::Strided,
@@ -71,16 +75,16 @@ fn upsampling(config: &NetworkConfig, size: usize) -> Vec<Block> {
 
 /// Image to feature maps of 4×4: convolutions that halve height and width, a leaky rectifier after each, BatchNorm before
 /// it on all but the first, or on none.
-fn downsampling(config: &NetworkConfig, size: usize, normalises: bool) -> Vec<Block> {
+fn downsampling(config: &NetworkConfig, normalises: bool) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for halving in 0..halvings(size) {
+    for halving in 0..halvings(config.size) {
         let channels = config.width << halving;
         blocks.push(Block::Convolution(Convolution::down(
             Kernel::Strided,
             channels,
         )));
-        blocks.extend((normalises && halving > 0).then_some(Block::BatchNorm));
-        blocks.push(Block::LeakyRelu(LEAKY_SLOPE));
+        blocks.extend((normalises && halving > 0).then_some(Block::from(BatchNorm)));
+        blocks.push(LeakyRelu(LEAKY_SLOPE).into());
     }
     blocks
 }
@@ -97,15 +101,15 @@ fn plain(name: &'static str, input: Shape, blocks: Vec<Block>) -> NetworkSpec {
 }
 
 /// The DCGAN generator: latents, drawn from N(0, 1) and followed by their conditions, to images, values in −1..1.
-pub fn generator(config: &NetworkConfig, size: usize) -> NetworkSpec {
-    let mut blocks = upsampling(config, size);
-    blocks.push(Block::Tanh);
+pub fn generator(config: &NetworkConfig) -> NetworkSpec {
+    let mut blocks = upsampling(config);
+    blocks.push(Tanh.into());
     plain("generator", vectors(config.decoder_input()), blocks)
 }
 
 /// The VAE's decoder p(x | z): latents, followed by their conditions, to pixel logits.
-pub fn decoder(config: &NetworkConfig, size: usize) -> NetworkSpec {
-    let blocks = upsampling(config, size);
+pub fn decoder(config: &NetworkConfig) -> NetworkSpec {
+    let blocks = upsampling(config);
     plain("decoder", vectors(config.decoder_input()), blocks)
 }
 
@@ -114,21 +118,21 @@ pub fn decoder(config: &NetworkConfig, size: usize) -> NetworkSpec {
 /// A conditional one, q(z | x, c) (Sohn et al. 2015), adds to them what it makes of the condition. So it can take out
 /// of the latents what the decoder is given anyway; else the latents say it once more, and the decoder heeds them
 /// rather than the label.
-pub fn encoder(config: &NetworkConfig, size: usize) -> NetworkSpec {
-    let mut blocks = downsampling(config, size, true);
-    let heads = Convolution::down(Kernel::Full, 2 * config.latent_size).linear(2);
+pub fn encoder(config: &NetworkConfig) -> NetworkSpec {
+    let mut blocks = downsampling(config, true);
+    let heads = Convolution::down(FULL, 2 * config.latent_size).linear(2);
     blocks.push(Block::Convolution(heads));
     NetworkSpec {
         conditioning: config.conditions,
-        ..plain("encoder", images(config, size), blocks)
+        ..plain("encoder", images(config), blocks)
     }
 }
 
 /// The DCGAN discriminator: images to one logit each, positive for "real"; a conditional one has an output more for
 /// every class or attribute, which [`lab_graph::Graph::project`] makes a logit of.
-pub fn discriminator(config: &NetworkConfig, size: usize, norm: DiscriminatorNorm) -> NetworkSpec {
-    let mut blocks = downsampling(config, size, norm == DiscriminatorNorm::Batch);
-    let outputs = Convolution::down(Kernel::Full, 1 + config.conditions);
+pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> NetworkSpec {
+    let mut blocks = downsampling(config, norm == DiscriminatorNorm::Batch);
+    let outputs = Convolution::down(FULL, 1 + config.conditions);
     blocks.push(Block::Convolution(outputs));
     NetworkSpec {
         spectral_norm: norm == DiscriminatorNorm::Spectral,
@@ -136,7 +140,7 @@ pub fn discriminator(config: &NetworkConfig, size: usize, norm: DiscriminatorNor
             DiscriminatorNorm::Batch | DiscriminatorNorm::Spectral => Initialisation::Dcgan,
             DiscriminatorNorm::None => Initialisation::He,
         },
-        ..plain("discriminator", images(config, size), blocks)
+        ..plain("discriminator", images(config), blocks)
     }
 }
 

@@ -58,7 +58,7 @@ fn gathered(scene: &mut Scene, channels: usize, binarised: bool) -> Op {
     Op::from(program::Gather {
         pixels,
         views: at(views, offset),
-        images: Feature::allocate(BATCH, IMAGE_SIZE, channels, scene),
+        images: Feature::allocate(BATCH, [IMAGE_SIZE; 2], channels, scene),
         binarisation: binarised.then_some(offset + BATCH),
     })
 }
@@ -107,7 +107,11 @@ fn augmentation(scene: &mut Scene, channels: usize) -> Augmentation {
     let mut words = vec![0; offset];
     for image in 0..BATCH {
         let one = match image.is_multiple_of(2) {
-            true => Distortion::draw(Augment::ColourTranslationCutout, scene.random()),
+            true => Distortion::draw(
+                Augment::ColourTranslationCutout,
+                [IMAGE_SIZE; 2],
+                scene.random(),
+            ),
             false => Distortion::NONE,
         };
         words.extend(one.to_words());

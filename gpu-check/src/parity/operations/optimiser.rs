@@ -36,14 +36,15 @@ pub fn adam() -> Vec<Case> {
             let mut layout = ArenaBuilder::default();
             layout.weight(&weight(Kernel::Strided, 3, 5), parts);
             layout.vector(14, 1);
-            layout.weight(&weight(Kernel::Full, 5, 2), parts);
+            layout.weight(&weight(Kernel::Full([4, 4]), 5, 2), parts);
             layout.weight(&weight(Kernel::Point, 3, 6), parts);
             let arena = layout.build(scene);
             scene.fill(&arena, parts);
             // One machine adds the parts up in place.
             scene.leave_out(arena.gradient);
             let (beta_1, beta_2) = (0.5_f32, 0.99_f32);
-            let rates = [0.0, 1e-2, 1.0 - beta_1.powi(3), 1.0 - beta_2.powi(3)];
+            let corrections = [1.0 - beta_1.powi(3), 1.0 - beta_2.powi(3)];
+            let rates = [0.0, 1e-2, corrections[0], corrections[1], 0.9];
             Op::from(Adam {
                 arena,
                 rates: at(scene.filled(&rates), 1),
@@ -59,7 +60,7 @@ pub fn adam() -> Vec<Case> {
 const SPECTRAL_SHAPES: [WeightShape; 3] = [
     weight(Kernel::Strided, 3, 5),
     weight(Kernel::Strided, 1, 300),
-    weight(Kernel::Full, 20, 1),
+    weight(Kernel::Full([4, 4]), 20, 1),
 ];
 
 /// The second of two weights of an arena, whose gradient comes in parts.

@@ -2,7 +2,8 @@
 
 use lab_graph::fused::{
     Machine,
-    layout::{Feature, Matrix, Slice},
+    layout::{Feature, Matrix, Phases, Slice},
+    parameters::{Kernel, Upsampling},
     program::{self, Op, ProductActivation},
 };
 
@@ -23,6 +24,9 @@ const CHANNELS: [[usize; 2]; 8] = [
     [8, 33],
     [16, 64],
 ];
+
+/// Maps that a full kernel covers.
+const FULL: [usize; 2] = [4, 4];
 
 /// Images of a batch.
 const BATCH: usize = 3;
@@ -82,6 +86,10 @@ enum Layer {
     Down,
     /// The other way: four products, one for each phase.
     Up,
+    /// 1×4, stride 2 along the width, from maps of 3×8 to 3×4.
+    DownAlongWidth,
+    /// The other way: two products, one for each phase.
+    UpAlongWidth,
     /// 4×4 without padding, from 4 pixels a side to 1.
     FullDown,
     /// The other way.
@@ -90,40 +98,53 @@ enum Layer {
     Point,
 }
 
-const LAYERS: [Layer; 5] = [
+const LAYERS: [Layer; 7] = [
     Layer::Down,
     Layer::Up,
+    Layer::DownAlongWidth,
+    Layer::UpAlongWidth,
     Layer::FullDown,
     Layer::FullUp,
     Layer::Point,
 ];
 
 impl Layer {
-    /// Pixels a side before and after.
-    fn sizes(self) -> [usize; 2] {
+    /// Height and width before and after.
+    const fn sizes(self) -> [[usize; 2]; 2] {
         match self {
-            Self::Down => [8, 4],
-            Self::Up => [4, 8],
-            Self::FullDown => [4, 1],
-            Self::FullUp => [1, 4],
-            Self::Point => [4, 4],
+            Self::Down => [[8, 8], [4, 4]],
+            Self::Up => [[4, 4], [8, 8]],
+            Self::DownAlongWidth => [[3, 8], [3, 4]],
+            Self::UpAlongWidth => [[3, 4], [3, 8]],
+            Self::FullDown => [FULL, [1, 1]],
+            Self::FullUp => [[1, 1], FULL],
+            Self::Point => [[4, 4], [4, 4]],
         }
     }
 
-    fn left(self, input: &Feature) -> Matrix {
+    const fn kernel(self) -> Kernel {
         match self {
-            Self::Down => input.patches(),
-            Self::Up => input.corners(),
-            Self::FullDown => input.flattened(),
-            Self::FullUp | Self::Point => input.pixels(),
+            Self::Down | Self::Up => Kernel::Strided,
+            Self::DownAlongWidth | Self::UpAlongWidth => Kernel::StridedAlongWidth,
+            Self::FullDown | Self::FullUp => Kernel::Full(FULL),
+            Self::Point => Kernel::Point,
         }
     }
 
-    fn product(self, output: &Feature) -> Matrix {
+    /// Left factor, product, and their phases.
+    fn views(
+        self,
+        input: &Feature,
+        output: &Feature,
+    ) -> (Matrix, Matrix, Option<(Phases, Phases)>) {
         match self {
-            Self::Up => output.phase(),
-            Self::FullUp => output.flattened(),
-            Self::Down | Self::FullDown | Self::Point => output.pixels(),
+            Self::Down | Self::DownAlongWidth | Self::FullDown | Self::Point => {
+                (self.kernel().patches(input), output.pixels(), None)
+            }
+            Self::Up | Self::UpAlongWidth | Self::FullUp => {
+                let Upsampling { a, c, phases } = self.kernel().upsampling(input, output);
+                (a, c, phases)
+            }
         }
     }
 }
@@ -132,18 +153,19 @@ fn product(scene: &mut Scene, layer: Layer, [from, to]: [usize; 2], finish: Fini
     let [before, after] = layer.sizes();
     // The first image of each belongs to somebody else.
     let images = 1..1 + BATCH;
-    let input = scene.feature([1 + BATCH, before, from], |value| value);
-    let output = scene.feature([1 + BATCH, after, to], |value| value);
-    let like_output = scene.feature([1 + BATCH, after, to], f32::tanh);
-    let a = layer.left(&input.images(&images));
-    let c = layer.product(&output.images(&images));
-    let phases = matches!(layer, Layer::Up).then(|| (input.corner_phases(), output.phases()));
-    let products = if phases.is_some() { 4 } else { 1 };
+    let input = scene.maps(1 + BATCH, before, from, |value| value);
+    let output = scene.maps(1 + BATCH, after, to, |value| value);
+    let like_output = scene.maps(1 + BATCH, after, to, f32::tanh);
+    let [input, output, like_output] =
+        [input, output, like_output].map(|feature| feature.images(&images));
+    let (a, c, phases) = layer.views(&input, &output);
+    let (_, like_product, _) = layer.views(&input, &like_output);
+    let products = phases.map_or(1, |(a_phases, _)| a_phases.count());
     let scale = (a.columns as f32).sqrt();
     let weight = scene.drawn(8 + products * a.columns * c.columns, |value| value / scale);
     let bias = scene.normals(2 + c.columns);
     let made = Made {
-        like_product: layer.product(&like_output.images(&images)),
+        like_product,
         bias: at(bias, 2),
     };
     Op::from(program::Multiply {
@@ -161,9 +183,12 @@ pub fn multiply() -> Vec<Case> {
         CHANNELS.map(|[from, to]| match layer {
             // Of a generator's first layer, which makes four times its width.
             Layer::FullUp => (layer, [from, 4 * to], FINISHES[0]),
-            Layer::Down | Layer::Up | Layer::FullDown | Layer::Point => {
-                (layer, [from, to], FINISHES[0])
-            }
+            Layer::Down
+            | Layer::Up
+            | Layer::DownAlongWidth
+            | Layer::UpAlongWidth
+            | Layer::FullDown
+            | Layer::Point => (layer, [from, to], FINISHES[0]),
         })
     });
     // Narrow, scalar and vector kernels write in places of their own.
@@ -185,9 +210,9 @@ pub fn multiply() -> Vec<Case> {
 /// The gradient of a weight between `high` channels and `low` ones.
 fn gradient(scene: &mut Scene, layer: Layer, [high, low]: [usize; 2], images: usize) -> Op {
     let [before, after] = layer.sizes();
-    let input = scene.feature([images, before, high], |value| value);
-    let d = scene.feature([images, after, low], |value| value / 10.0);
-    let a = layer.left(&input);
+    let input = scene.maps(images, before, high, |value| value);
+    let d = scene.maps(images, after, low, |value| value / 10.0);
+    let a = layer.kernel().patches(&input);
     let d = d.pixels();
     let values = a.columns * d.columns;
     let parts = scene.gradient_parts(values, images);
@@ -203,7 +228,12 @@ fn gradient(scene: &mut Scene, layer: Layer, [high, low]: [usize; 2], images: us
 }
 
 pub fn weight_gradient() -> Vec<Case> {
-    let layers = [Layer::Down, Layer::FullDown, Layer::Point];
+    let layers = [
+        Layer::Down,
+        Layer::DownAlongWidth,
+        Layer::FullDown,
+        Layer::Point,
+    ];
     let cases = layers.into_iter().flat_map(|layer| {
         CHANNELS.into_iter().map(move |channels| {
             let [high, low] = channels;

@@ -8,11 +8,12 @@ use burn::tensor::Tensor;
 
 use lab_graph::fused::inference::{self, BATCH_MAX};
 use lab_graph::{
-    Block, Graph, Initialisation, NetworkId, NetworkSpec,
+    Block, Graph, Initialisation, NetworkId, NetworkSpec, Table,
     compile::{Memory, Surroundings, compile},
     fused::{
         Machine, Network, ProgramId,
         layout::{BufferId, Feature},
+        program::ADAM_RATES,
     },
     operations::{Comparison, Normalisation},
 };
@@ -20,8 +21,6 @@ use lab_graph::{
 /// Adam's step size: latents are numbers of size one, so a few dozen steps go anywhere.
 const LEARNING_RATE: f32 = 0.05;
 const BETAS: [f32; 2] = [0.9, 0.999];
-/// Step size and the two bias corrections 1 − βᵗ.
-const RATES: usize = 3;
 
 const DECODER: NetworkId = NetworkId(0);
 /// The latents with their conditions.
@@ -51,7 +50,7 @@ impl Goal<'_> {
         NetworkSpec {
             name: "latents",
             input: self.decoder.0.input,
-            blocks: vec![Block::Table { rows: batch }],
+            blocks: vec![Table { rows: batch }.into()],
             conditioning: 0,
             spectral_norm: false,
             initialisation: Initialisation::Dcgan,
@@ -66,12 +65,12 @@ impl Goal<'_> {
         let decoded = graph.apply(DECODER, codes, None, Normalisation::Running);
         let images = graph.given(decoded.shape);
         let comparison = match self.decoder.0.blocks.last() {
-            Some(Block::Tanh) => Comparison::HalfSquaredError { weight: 1.0 },
+            Some(Block::Tanh(_)) => Comparison::HalfSquaredError { weight: 1.0 },
             _ => Comparison::Gaussian,
         };
         let loss = graph.reconstruction(comparison, decoded, images);
         graph.gradients(&[loss], &[LATENTS]);
-        let rates = graph.upload(RATES);
+        let rates = graph.upload(ADAM_RATES);
         graph.adam(LATENTS, rates, BETAS);
         graph
     }
@@ -149,7 +148,7 @@ impl Search {
         for step in 1..=steps as i32 {
             let correction = |beta: f32| 1.0 - beta.powi(step);
             let [first, second] = BETAS.map(correction);
-            let rates = [LEARNING_RATE, first, second];
+            let rates = [LEARNING_RATE, first, second, 1.0];
             machine.write(self.rates, &rates.map(f32::to_bits));
             machine.run(self.step);
         }

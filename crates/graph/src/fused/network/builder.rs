@@ -1,19 +1,14 @@
 use super::{
-    super::{
-        machine::Machine,
-        parameters::{ArenaBuilder, Kernel, WeightShape},
-    },
-    Conditioning, Layer, Network, NormalisationLayer,
+    super::{machine::Machine, parameters::ArenaBuilder},
+    Kept, Network, Parameter,
 };
-use crate::{Block, Convolution};
+use crate::{ParameterRole, ParameterSpec};
 
-/// Lays out a network's parameters layer by layer.
+/// Lays out a network's parameters one by one.
 pub struct Builder<'a> {
     machine: &'a mut dyn Machine,
     arena: ArenaBuilder,
-    layers: Vec<Layer>,
-    conditioning: Option<Conditioning>,
-    table: Option<[usize; 2]>,
+    parameters: Vec<Parameter>,
     /// Images of a training pass.
     images: usize,
     /// Parts of the batch that are normalised on their own.
@@ -23,86 +18,76 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(images: usize, groups: usize, machine: &'a mut dyn Machine) -> Self {
+    pub fn new(images: usize, groups: usize, spectral: bool, machine: &'a mut dyn Machine) -> Self {
         Self {
             machine,
             arena: ArenaBuilder::default(),
-            layers: Vec::new(),
-            conditioning: None,
-            table: None,
+            parameters: Vec::new(),
             images,
             groups,
-            spectral: false,
+            spectral,
         }
     }
 
-    /// Brings all weights to spectral norm 1.
-    pub fn with_spectral_norm_1(self) -> Self {
-        Self {
-            spectral: true,
-            ..self
-        }
-    }
-
-    /// Lets the output depend on conditions of so many numbers; on none if there are none.
-    pub fn conditioning(&mut self, conditions: usize, outputs: usize) {
-        if conditions == 0 {
-            return;
-        }
-        let shape = WeightShape {
-            kernel: Kernel::Point,
-            high: conditions,
-            low: outputs,
+    /// The next parameter.
+    pub fn parameter(&mut self, spec: ParameterSpec) {
+        let values = spec.values();
+        let (start, parts) = match (spec.role, spec.product) {
+            (_, Some(shape)) => {
+                let parts = self.machine.gradient_parts(values, self.images);
+                (self.arena.weight(&shape, parts), parts)
+            }
+            // Room for the shift too.
+            (ParameterRole::Scale, None) => {
+                (self.arena.vector(2 * values, self.groups), self.groups)
+            }
+            (ParameterRole::Shift, None) => {
+                let scale = self.parameters.last();
+                let scale = scale.expect("a shift follows its scale");
+                (scale.start + values, scale.parts)
+            }
+            (
+                ParameterRole::Weight
+                | ParameterRole::Bias
+                | ParameterRole::Conditioning
+                | ParameterRole::Table
+                | ParameterRole::Own(_),
+                None,
+            ) => (self.arena.vector(values, 1), 1),
         };
-        let parts = self.machine.gradient_parts(shape.values(), self.images);
-        self.conditioning = Some(Conditioning {
-            shape,
-            weight: self.arena.weight(&shape, parts),
+        let kept = self.kept(&spec);
+        self.parameters.push(Parameter {
+            spec,
+            start,
             parts,
+            kept,
         });
     }
 
-    /// A table of so many rows and columns.
-    pub fn table(&mut self, [rows, columns]: [usize; 2]) {
-        self.arena.vector(rows * columns, 1);
-        self.table = Some([rows, columns]);
-    }
-
-    /// A convolution of so many channels, with the blocks after it.
-    pub fn layer(&mut self, convolution: &Convolution, channels_in: usize, after: &[Block]) {
-        let shape = convolution.weight(channels_in);
-        let channels_out = convolution.channels;
-        let parts = self.machine.gradient_parts(shape.values(), self.images);
-        let weight = self.arena.weight(&shape, parts);
-        let bias = convolution.bias.then(|| self.arena.vector(channels_out, 1));
-        let normalisation = after
-            .contains(&Block::BatchNorm)
-            .then(|| NormalisationLayer {
-                affine: self.arena.vector(2 * channels_out, self.groups),
-                running: self.machine.allocate(2 * channels_out).start(),
-            });
-        let rows = shape.values() / shape.low;
-        let directions = self
-            .spectral
-            .then(|| self.machine.allocate(shape.low + rows + 1));
-        self.layers.push(Layer {
-            direction: convolution.direction,
-            shape,
-            weight,
-            parts,
-            bias,
-            normalisation,
-            directions,
-        });
+    fn kept(&mut self, spec: &ParameterSpec) -> Option<Kept> {
+        match spec.role {
+            ParameterRole::Scale => {
+                let running = self.machine.allocate(2 * spec.values());
+                Some(Kept::Running(running))
+            }
+            ParameterRole::Weight => self.spectral.then(|| {
+                let outputs = spec.shape[0];
+                let inputs = spec.values() / outputs;
+                Kept::Directions(self.machine.allocate(outputs + inputs + 1))
+            }),
+            ParameterRole::Bias
+            | ParameterRole::Shift
+            | ParameterRole::Conditioning
+            | ParameterRole::Table
+            | ParameterRole::Own(_) => None,
+        }
     }
 
     /// The network, its parameters still zero.
     pub fn build(self) -> Network {
         let arena = self.arena.build(self.machine);
         Network {
-            layers: self.layers,
-            conditioning: self.conditioning,
-            table: self.table,
+            parameters: self.parameters,
             free: self.spectral.then(|| self.machine.allocate(arena.len)),
             arena,
         }

@@ -1,16 +1,25 @@
-//! The operations of a layer. A convolution, a transposed convolution and their gradients are three
+//! The operations of a weight. A convolution, a transposed convolution and their gradients are three
 //! products in different clothes: going down, going up, and the weight's gradient.
 
-use super::{
-    super::{
-        layout::{BufferId, Feature, Matrix, Slice},
-        parameters::{Arena, Kernel},
-        program::{self, Op, ProductActivation},
-    },
-    Direction, Layer,
+use super::super::{
+    layout::{BufferId, Feature, Matrix, Slice},
+    parameters::{Arena, Upsampling, WeightShape},
+    program::{self, Op, ProductActivation},
 };
+use crate::Direction;
 
-impl Layer {
+/// A weight that inputs are multiplied with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weight {
+    /// Its kernel and channels.
+    pub shape: WeightShape,
+    /// Where it begins in the arena.
+    pub start: usize,
+    /// Parts in which its gradient comes.
+    pub parts: usize,
+}
+
+impl Weight {
     /// The product of a convolution, or of the gradient of a transposed one.
     pub fn down(
         &self,
@@ -20,8 +29,8 @@ impl Layer {
         activation: ProductActivation,
     ) -> Op {
         Op::from(program::Multiply {
-            a: self.high(&input),
-            b: arena.value(self.weight),
+            a: self.shape.kernel.patches(&input),
+            b: arena.value(self.start),
             c: output.pixels(),
             phases: None,
             activation,
@@ -36,74 +45,55 @@ impl Layer {
         output: Feature,
         activation: ProductActivation,
     ) -> Op {
-        let (a, phases) = match self.shape.kernel {
-            Kernel::Strided => {
-                let phases = (input.corner_phases(), output.phases());
-                (input.corners(), Some(phases))
-            }
-            Kernel::Full | Kernel::Point => (input.pixels(), None),
-        };
+        let Upsampling { a, c, phases } = self.shape.kernel.upsampling(&input, &output);
         Op::from(program::Multiply {
             a,
-            b: arena.transposed(self.weight),
-            c: self.upsampled(&output),
+            b: arena.transposed(self.start),
+            c,
             phases,
             activation,
         })
     }
 
-    /// The side with more pixels as the left factor of a convolution.
-    fn high(&self, feature: &Feature) -> Matrix {
-        match self.shape.kernel {
-            Kernel::Strided => feature.patches(),
-            Kernel::Full => feature.flattened(),
-            Kernel::Point => feature.pixels(),
-        }
-    }
-
-    /// The side with more pixels as the product of a transposed convolution.
-    fn upsampled(&self, feature: &Feature) -> Matrix {
-        match self.shape.kernel {
-            Kernel::Strided => feature.phase(),
-            Kernel::Full => feature.flattened(),
-            Kernel::Point => feature.pixels(),
-        }
-    }
-
     /// A value that lies like the product which is the gradient of the input.
-    pub fn input_product(&self, feature: &Feature) -> Matrix {
-        match self.direction {
-            Direction::Down => self.upsampled(feature),
+    pub fn input_product(&self, direction: Direction, feature: &Feature) -> Matrix {
+        match direction {
+            Direction::Down => self.shape.kernel.upsampled(feature),
             Direction::Up => feature.pixels(),
         }
     }
 
-    /// Gradient of the weight from the layer's input and the gradient of its product.
-    pub fn weight_gradient(&self, arena: &Arena, input: Feature, d: Feature) -> Op {
-        let (high, low) = match self.direction {
+    /// Gradient of the weight from the input and the gradient of the product.
+    pub fn gradient(&self, direction: Direction, arena: &Arena, input: Feature, d: Feature) -> Op {
+        let (high, low) = match direction {
             Direction::Down => (input, d),
             Direction::Up => (d, input),
         };
         Op::from(program::WeightGradient {
-            a: self.high(&high),
+            a: self.shape.kernel.patches(&high),
             d: low.pixels(),
-            gradient: arena.gradient(self.weight),
+            gradient: arena.gradient(self.start),
             parts: self.parts,
             part_stride: arena.len,
         })
     }
 }
 
-/// Sums the gradient of the outputs, one pixel each, over the batch.
-pub fn bias_gradient(d: Feature, gradient: Slice, ones: BufferId) -> Op {
-    let ones = Feature {
-        buffer: ones,
-        channels: 1,
-        first: 0,
-        ..d
+/// Sums the gradient of the outputs over the pixels of the batch; `one` holds a single 1.
+pub fn bias_gradient(d: Feature, gradient: Slice, one: BufferId) -> Op {
+    let ones = Matrix {
+        buffer: one,
+        base: 0,
+        image: 0,
+        line: 0,
+        pixel: 0,
+        columns: 1,
+        run: 1,
+        stride: 1,
+        ..d.pixels()
     };
     Op::from(program::WeightGradient {
-        a: ones.pixels(),
+        a: ones,
         d: d.pixels(),
         gradient,
         parts: 1,

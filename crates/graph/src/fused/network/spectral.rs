@@ -5,7 +5,7 @@ use super::{
         machine::Machine,
         program::{self, Op, SpectralNorm},
     },
-    Network,
+    Network, Weight,
 };
 
 /// Runs at the beginning of a training, where the singular vectors are not known yet.
@@ -13,15 +13,19 @@ const FIRST_RUNS: usize = 50;
 
 impl Network {
     fn spectral_norms(&self) -> impl Iterator<Item = SpectralNorm> + '_ {
-        self.layers.iter().filter_map(|layer| {
-            let columns = layer.shape.low;
-            let (directions, free) = layer.directions.zip(self.free)?;
+        self.parameters.iter().filter_map(|parameter| {
+            let (directions, free) = parameter.directions().zip(self.free)?;
+            let Weight {
+                shape,
+                start,
+                parts,
+            } = parameter.weight();
             Some(SpectralNorm {
                 arena: self.arena,
                 free,
-                weight: layer.weight,
-                shape: [layer.shape.values() / columns, columns],
-                parts: layer.parts,
+                weight: start,
+                shape: [shape.values() / shape.low, shape.low],
+                parts,
                 directions,
             })
         })

@@ -6,15 +6,15 @@ fn row_place(m: Matrix, row: u32) -> u32 {
 // Image, line and pixel of a row. Divisions are slow to compile and to run, so neighbouring rows
 // are counted up from the first.
 fn position(m: Matrix, row: u32) -> vec3u {
-  let area = m.size * m.size;
+  let area = m.height * m.width;
   let pixel = row % area;
-  return vec3u(row / area, pixel / m.size, pixel % m.size);
+  return vec3u(row / area, pixel / m.width, pixel % m.width);
 }
 
 fn next_position(m: Matrix, p: vec3u) -> vec3u {
   let pixel = p.z + 1u;
-  let line = p.y + select(0u, 1u, pixel == m.size);
-  let ends = vec2<bool>(line == m.size, pixel == m.size);
+  let line = p.y + select(0u, 1u, pixel == m.width);
+  let ends = vec2<bool>(line == m.height, pixel == m.width);
   return vec3u(p.x + select(0u, 1u, ends.x), select(vec2u(line, pixel), vec2u(), ends));
 }
 

@@ -67,8 +67,10 @@ uniforms! {
     pub struct MatrixView {
         /// Number of rows.
         rows: u32,
-        /// Pixels a side.
-        size: u32,
+        /// Lines of pixels of an image.
+        height: u32,
+        /// Pixels of a line.
+        width: u32,
         /// Place of row 0, column 0.
         base: u32,
         /// From an image to the next.
@@ -87,8 +89,6 @@ uniforms! {
         unused_1: u32,
         /// As before.
         unused_2: u32,
-        /// As before.
-        unused_3: u32,
     }
 }
 
@@ -96,7 +96,8 @@ impl From<Matrix> for MatrixView {
     fn from(matrix: Matrix) -> Self {
         Self {
             rows: word(matrix.rows),
-            size: word(matrix.size),
+            height: word(matrix.height),
+            width: word(matrix.width),
             base: word(matrix.base),
             image: word(matrix.image),
             line: word(matrix.line),
@@ -106,7 +107,6 @@ impl From<Matrix> for MatrixView {
             stride: word(matrix.stride),
             unused_1: 0,
             unused_2: 0,
-            unused_3: 0,
         }
     }
 }

@@ -6,7 +6,13 @@ use lab_core::hyperparameter::Choice;
 fn a_discriminator_that_cannot_tell_costs_what_is_known() {
     let zero = || tensor(&[0.0, 0.0], [2]);
     let (ln_2, half) = (2f32.ln(), 0.5);
-    let expected = [(2.0 * ln_2, ln_2), (1.0, half), (2.0, 0.0), (ln_2, ln_2)];
+    let expected = [
+        (2.0 * ln_2, ln_2),
+        (1.0, half),
+        (2.0, 0.0),
+        (0.0, 0.0),
+        (ln_2, ln_2),
+    ];
     for (&objective, (discriminator, generator)) in Objective::ALL.iter().zip(expected) {
         let loss = objective.discriminator_loss(zero(), zero(), 0.0);
         assert_near(scalar(loss), discriminator, 1e-6);
@@ -59,6 +65,8 @@ fn losses_match_values_computed_by_hand() {
     near(losses(Objective::LeastSquares, 0.1), [1.773_125, 4.140_625]);
     // mean(0 + 0, 0.5 + 1.25); mean(3, −0.25)
     near(losses(Objective::Hinge, 0.0), [0.875, 1.375]);
+    // mean(−3 − 2, 0.25 − 0.5); mean(3, −0.25)
+    near(losses(Objective::Wasserstein, 0.0), [-2.625, 1.375]);
     let pairs = |sign: f32| (softplus(sign * 5.0) + softplus(sign * 0.25)) / 2.0;
     near(
         losses(Objective::Relativistic, 0.0),
@@ -147,6 +155,7 @@ fn derived_slopes_are_those_worked_out_by_hand() {
             f32::from(1.0 + fake > 0.0),
             -1.0,
         ],
+        Objective::Wasserstein => [-1.0, 1.0, -1.0],
         Objective::Relativistic => {
             let slope = sigmoid(fake - real);
             [-slope, slope, -sigmoid(real - fake)]

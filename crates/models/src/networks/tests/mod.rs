@@ -43,20 +43,25 @@ fn configs() -> impl Iterator<Item = NetworkConfig> {
         .into_iter()
         .map(|(channels, width, latent_size, conditions)| NetworkConfig {
             channels,
+            size: 32,
             width,
             latent_size,
             conditions,
         })
 }
 
+/// The same for images of another size.
+fn of_size(config: &NetworkConfig, size: usize) -> NetworkConfig {
+    NetworkConfig {
+        size,
+        ..config.clone()
+    }
+}
+
 /// All networks of these sizes.
-fn networks(config: &NetworkConfig, size: usize) -> Vec<NetworkSpec> {
-    let discriminators = NORMS.map(|norm| discriminator(config, size, norm));
-    let others = [
-        generator(config, size),
-        decoder(config, size),
-        encoder(config, size),
-    ];
+fn networks(config: &NetworkConfig) -> Vec<NetworkSpec> {
+    let discriminators = NORMS.map(|norm| discriminator(config, norm));
+    let others = [generator(config), decoder(config), encoder(config)];
     discriminators.into_iter().chain(others).collect()
 }
 
@@ -68,14 +73,9 @@ fn run(
 ) -> Tensor<4> {
     let device = device();
     let mut graph = Graph::new(&[Rc::new(spec.clone())]);
-    let places = given.iter().map(|tensor| {
-        let [batch, channels, size, _] = tensor.dims();
-        graph.given(Shape {
-            batch,
-            channels,
-            size,
-        })
-    });
+    let places = given
+        .iter()
+        .map(|tensor| graph.given(Shape::of_dims(tensor.dims())));
     let places = places.collect();
     let output = record(&mut graph, places);
     let random = &mut random();
@@ -100,8 +100,8 @@ fn output(spec: &NetworkSpec, x: Tensor<4>) -> Tensor<4> {
 
 /// Noise of the shape that a network takes.
 fn input(spec: &NetworkSpec, batch: usize) -> Tensor<4> {
-    let Shape { channels, size, .. } = spec.input;
-    random().normal([batch, channels, size, size], 0.0, 1.0, &device())
+    let shape = spec.input.with_batch(batch);
+    random().normal(shape.dims(), 0.0, 1.0, &device())
 }
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {

@@ -15,7 +15,7 @@ fn range(tensor: Tensor<4>) -> (f32, f32) {
 #[test]
 fn every_network_computes_what_burns_layers_compute() {
     for config in configs() {
-        let specs = networks(&config, 32).into_iter();
+        let specs = networks(&config).into_iter();
         // Burn has no layer of spectral norm 1, which a test of the trainers compares by itself.
         for spec in specs.filter(|spec| !spec.spectral_norm) {
             let weights = spec.fresh(&mut random());
@@ -40,7 +40,7 @@ fn every_network_computes_what_burns_layers_compute() {
 #[test]
 fn generated_images_stay_between_minus_one_and_one() {
     for config in configs() {
-        let spec = generator(&config, 32);
+        let spec = generator(&config);
         let latents = input(&spec, BATCH).mul_scalar(1e3);
         let (min, max) = range(output(&spec, latents));
         assert!((-1.0..0.0).contains(&min), "{min}");
@@ -53,7 +53,7 @@ fn reparameterisation_scales_the_noise_by_the_deviation() {
     let row = |values: [f32; 2]| Tensor::<1>::from_floats(values, &device()).reshape([1, 2, 1, 1]);
     let parameters = Tensor::cat(vec![row([1.0, -2.0]), row([0.0, 9f32.ln()])], 1);
     // Of no consequence: a recording has networks.
-    let spec = configs().next().map(|config| encoder(&config, 32)).unwrap();
+    let spec = configs().next().map(|config| encoder(&config)).unwrap();
     let given = vec![parameters, row([0.5, -1.0])];
     let latents = run(&spec, given, |graph, given| {
         let kl_cost = graph.setting(2);
@@ -68,11 +68,12 @@ fn reparameterisation_scales_the_noise_by_the_deviation() {
 fn a_condition_adds_its_projection_to_the_logit() {
     let config = NetworkConfig {
         channels: 1,
+        size: 32,
         width: 2,
         latent_size: 3,
         conditions: 2,
     };
-    let spec = discriminator(&config, 32, DiscriminatorNorm::Batch);
+    let spec = discriminator(&config, DiscriminatorNorm::Batch);
     let logits = |condition: [f32; 2]| {
         let condition = Tensor::<1>::from_floats(condition, &device()).reshape([1, 2, 1, 1]);
         let given = vec![input(&spec, BATCH), condition.repeat_dim(0, BATCH)];
@@ -92,7 +93,7 @@ fn a_condition_adds_its_projection_to_the_logit() {
 #[test]
 fn an_encoder_adds_what_it_makes_of_the_condition() {
     let config = configs().last().expect("there are configurations");
-    let spec = encoder(&config, 32);
+    let spec = encoder(&config);
     let conditioning = spec.parameters().len() - 1;
     let weights = spec.fresh(&mut random())[conditioning].clone();
     let posterior = |condition: Vec<f32>| {

@@ -5,22 +5,25 @@ use lab_graph::ParameterSpec;
 
 #[test]
 fn every_network_has_the_published_shapes() {
-    for (config, size) in configs()
-        .zip([32, 32, 32])
-        .chain(configs().zip([64, 64, 64]))
-    {
-        let channels = config.channels;
-        for spec in networks(&config, size) {
+    for config in configs().chain(configs().map(|config| of_size(&config, 64))) {
+        let NetworkConfig { channels, size, .. } = config;
+        for spec in networks(&config) {
             let expected = match spec.name {
                 "generator" | "decoder" => [channels, size],
                 "discriminator" => [1 + config.conditions, 1],
                 "encoder" => [2 * config.latent_size, 1],
                 other => unreachable!("there is no {other}"),
             };
-            let Shape { channels, size, .. } = spec.output();
-            assert_eq!([channels, size], expected, "{}", spec.name);
+            let [channels, size] = expected;
+            let expected = [2, channels, size, size];
+            assert_eq!(
+                spec.output().with_batch(2).dims(),
+                expected,
+                "{}",
+                spec.name
+            );
             let found = output(&spec, input(&spec, 2)).dims();
-            assert_eq!(found, [2, channels, size, size], "{}", spec.name);
+            assert_eq!(found, expected, "{}", spec.name);
         }
     }
 }
@@ -29,14 +32,20 @@ fn every_network_has_the_published_shapes() {
 fn a_network_of_images_twice_as_large_has_a_layer_more_twice_as_wide() {
     let config = configs().next().expect("there are configurations");
     let widths = |spec: NetworkSpec| -> Vec<_> {
-        let convolutions = spec.convolutions().into_iter();
-        convolutions.map(|(one, _)| one.channels).collect()
+        let widths = spec.blocks.iter().filter_map(|block| match block {
+            Block::Convolution(one) => Some(one.channels),
+            _ => None,
+        });
+        widths.collect()
     };
-    assert_eq!(widths(generator(&config, 32)), [16, 8, 4, 1]);
-    assert_eq!(widths(generator(&config, 64)), [32, 16, 8, 4, 1]);
-    let of_size = |size| widths(discriminator(&config, size, DiscriminatorNorm::Batch));
-    assert_eq!(of_size(32), [4, 8, 16, 1]);
-    assert_eq!(of_size(64), [4, 8, 16, 32, 1]);
+    assert_eq!(widths(generator(&of_size(&config, 32))), [16, 8, 4, 1]);
+    assert_eq!(widths(generator(&of_size(&config, 64))), [32, 16, 8, 4, 1]);
+    let discriminator = |size| {
+        let config = of_size(&config, size);
+        widths(discriminator(&config, DiscriminatorNorm::Batch))
+    };
+    assert_eq!(discriminator(32), [4, 8, 16, 1]);
+    assert_eq!(discriminator(64), [4, 8, 16, 32, 1]);
 }
 
 #[test]
@@ -51,6 +60,7 @@ fn every_network_has_the_published_number_of_parameters() {
             width: w,
             latent_size: z,
             conditions: k,
+            ..
         } = config;
         // Kernels of 4×4, and two values a channel for each BatchNorm; at 64 pixels a layer more.
         for (size, widest, kernels, normalised) in [
@@ -67,7 +77,7 @@ fn every_network_has_the_published_number_of_parameters() {
             let up = trunk + 16 * (z + k) * widest + 2 * (normalised + w);
             let head = 16 * widest * (1 + k);
             let heads = 2 * (16 * widest * z + z + k * z);
-            for spec in networks(&config, size) {
+            for spec in networks(&of_size(&config, size)) {
                 let expected = match (spec.name, spec.spectral_norm, spec.initialisation) {
                     ("generator" | "decoder", ..) => up,
                     ("encoder", ..) => down + heads,

@@ -15,6 +15,7 @@ use lab_models::networks::NetworkConfig;
 
 const NETWORK: NetworkConfig = NetworkConfig {
     channels: 1,
+    size: IMAGE_SIZE,
     width: 3,
     latent_size: 5,
     conditions: 0,
@@ -31,6 +32,7 @@ fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 3] {
         name: "pattern".into(),
         title: "Pattern".into(),
         channels: 1,
+        size: IMAGE_SIZE,
         labels: Labels::Classes(vec!["even".into(), "odd".into()]),
         licence: "none needed".into(),
         source: "made here".into(),

@@ -1,7 +1,7 @@
-use super::{ADAM_EPSILON, Adam};
+use super::{ADAM_EPSILON, ADAM_RATES, Adam};
 use crate::fused::{cpu::CpuMemory, parameters::CHUNK};
 
-/// θ ← θ − rate · m̂ / (√v̂ + ε), and the transposed copy with it.
+/// θ ← kept · θ − rate · m̂ / (√v̂ + ε), and the transposed copy with it.
 pub fn step(adam: &Adam, memory: &mut CpuMemory) {
     let arena = &adam.arena;
     let outputs = [
@@ -15,12 +15,15 @@ pub fn step(adam: &Adam, memory: &mut CpuMemory) {
         let [values, moments_1, moments_2, gradient, transposed] = outputs;
         add_parts(memory.values(arena.part_counts), arena.len, gradient);
         let rates = memory.at(adam.rates);
-        let (rate, correction_1, correction_2) = (rates[0], rates[1], rates[2]);
+        let &[rate, correction_1, correction_2, kept] = &rates[..ADAM_RATES] else {
+            unreachable!("{ADAM_RATES} rates")
+        };
         let moments = moments_1.iter_mut().zip(moments_2);
         for ((value, (m, v)), g) in values.iter_mut().zip(moments).zip(&*gradient) {
             *m += (1.0 - adam.beta_1) * (g - *m);
             *v += (1.0 - adam.beta_2) * (g * g - *v);
-            *value -= rate * (*m / correction_1) / ((*v / correction_2).sqrt() + ADAM_EPSILON);
+            let step = rate * (*m / correction_1) / ((*v / correction_2).sqrt() + ADAM_EPSILON);
+            *value = kept * *value - step;
         }
         for (value, place) in values.iter().zip(memory.values(arena.transposition)) {
             transposed[place.to_bits() as usize] = *value;

@@ -13,7 +13,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   moment_1[i] = m;
   moment_2[i] = v;
   let step = m / rates[p.rates_base + 1u] / (sqrt(v / rates[p.rates_base + 2u]) + $EPSILON);
-  let value = values[i] - rate * step;
+  let value = rates[p.rates_base + 3u] * values[i] - rate * step;
   values[i] = value;
   transposed[transposition[i]] = value;
 }

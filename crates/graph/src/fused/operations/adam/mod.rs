@@ -13,15 +13,18 @@ use crate::fused::{
     },
 };
 
+/// Numbers of [`Adam::rates`].
+pub const ADAM_RATES: usize = 4;
 /// Adam's ε.
 pub const ADAM_EPSILON: f32 = 1e-8;
 
-/// One step of Adam (Kingma & Ba 2015) on all parameters of a network.
+/// One step of Adam (Kingma & Ba 2015) on all parameters of a network, with weight decay that is decoupled from the gradient
+/// (Loshchilov & Hutter 2019, *Decoupled weight decay regularization*).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Adam {
     /// The network's parameters and their optimiser state.
     pub arena: Arena,
-    /// Step size and the two bias corrections 1 − βᵗ, three values.
+    /// Step size, the two bias corrections 1 − βᵗ, and the share of every parameter that is kept: 1 without decay.
     pub rates: Slice,
     /// Decay of the first moment.
     pub beta_1: f32,

@@ -8,7 +8,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     sum += originals[source_row + column_place(p.original, column)];
   }
   let of_image = total(thread, sum) / f32(p.original.columns);
-  for (var pixel = thread; pixel < p.size * p.size; pixel += $THREADSu) {
+  for (var pixel = thread; pixel < p.height * p.width; pixel += $THREADSu) {
     let place = place_of(pixel);
     let origin = place + one.shift;
     let stays = is_inside(origin) && !is_cut(one, place);

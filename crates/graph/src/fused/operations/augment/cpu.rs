@@ -9,7 +9,8 @@ use lab_data::distortion::Distortion;
 struct Image {
     rows: Matrix,
     index: usize,
-    size: usize,
+    /// Height and width.
+    size: [usize; 2],
     channels: usize,
 }
 
@@ -18,19 +19,19 @@ impl Image {
         Self {
             rows: feature.flattened(),
             index,
-            size: feature.size,
+            size: [feature.height, feature.width],
             channels: feature.channels,
         }
     }
 
     fn place(&self, [line, column]: [usize; 2]) -> usize {
-        let value = (line * self.size + column) * self.channels;
+        let value = (line * self.size[1] + column) * self.channels;
         self.rows.row(self.index) + self.rows.column(value)
     }
 
     fn pixels(&self) -> impl Iterator<Item = [usize; 2]> + use<> {
-        let size = self.size;
-        (0..size * size).map(move |pixel| [pixel / size, pixel % size])
+        let [height, width] = self.size;
+        (0..height * width).map(move |pixel| [pixel / width, pixel % width])
     }
 }
 
@@ -66,10 +67,10 @@ pub fn augment(augmentation: &Augmentation, memory: &mut CpuMemory) {
             let (from, seen) = (Image::of(&original, index), Image::of(&seen, index));
             let pixel = |place| &values[from.place(place)..][..from.channels];
             let means = from.pixels().map(|place| mean(pixel(place)));
-            let image = means.sum::<f32>() / (from.size * from.size) as f32;
+            let image = means.sum::<f32>() / (from.size[0] * from.size[1]) as f32;
             for place in seen.pixels() {
                 let to = &mut to[seen.place(place)..][..seen.channels];
-                match distortion.origin(place) {
+                match distortion.origin(place, seen.size) {
                     Some(origin) => {
                         recolour(&distortion, pixel(origin), image, to);
                         to.iter_mut()
@@ -97,12 +98,12 @@ pub fn gradient(instruction: &AugmentGradient, memory: &mut CpuMemory) {
             let distortion = distortion(memory, augmentation.distortions, index);
             let [from, seen, to_image] =
                 [&original, &d_seen, &d].map(|feature| Image::of(feature, index));
-            let gradient = |place| match distortion.destination(place) {
+            let gradient = |place| match distortion.destination(place, seen.size) {
                 Some(place) => &d_values[seen.place(place)..][..seen.channels],
                 None => &nothing,
             };
             let means = from.pixels().map(|place| mean(gradient(place)));
-            let image = means.sum::<f32>() / (from.size * from.size) as f32;
+            let image = means.sum::<f32>() / (from.size[0] * from.size[1]) as f32;
             for place in from.pixels() {
                 let to = &mut to[to_image.place(place)..][..d.channels];
                 recolour(&distortion, gradient(place), image, to);

@@ -10,7 +10,7 @@ fn distortion(image: u32) -> Distortion {
   let places = distortions[start];
   let bytes = vec4i((vec4u(places) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u));
   return Distortion(
-    bytes.xy - $SHIFT_MAX, bytes.zw,
+    bytes.xy - $NO_SHIFT, bytes.zw,
     bitcast<f32>(distortions[start + 1u]),
     bitcast<f32>(distortions[start + 2u]),
     bitcast<f32>(distortions[start + 3u]),
@@ -19,20 +19,21 @@ fn distortion(image: u32) -> Distortion {
 
 // Line and column of a pixel.
 fn place_of(pixel: u32) -> vec2i {
-  return vec2i(i32(pixel / p.size), i32(pixel % p.size));
+  return vec2i(i32(pixel / p.width), i32(pixel % p.width));
 }
 
 fn is_inside(place: vec2i) -> bool {
-  return all(place >= vec2i(0)) && all(place < vec2i(i32(p.size)));
+  return all(place >= vec2i(0)) && all(place < vec2i(vec2u(p.height, p.width)));
 }
 
 fn is_cut(one: Distortion, place: vec2i) -> bool {
-  return one.cut.x != $NO_CUT && all(place >= one.cut - $CUT_REACH) && all(place < one.cut + $CUT_REACH);
+  let reach = vec2i(vec2u(p.height, p.width) / $CUT_PARTu);
+  return one.cut.x != $NO_CUT && all(place >= one.cut - reach) && all(place < one.cut + reach);
 }
 
 // The first channel of a pixel as a column of an image's row.
 fn column_of(place: vec2i) -> u32 {
-  return u32(place.x * i32(p.size) + place.y) * p.channels;
+  return u32(place.x * i32(p.width) + place.y) * p.channels;
 }
 
 // Saturation and contrast. The map is symmetric, so gradients go the same way.

@@ -14,7 +14,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let source_row = row_place(p.seen, group.x);
   let target_row = row_place(p.d, group.x);
   var sum = 0.0;
-  for (var pixel = thread; pixel < p.size * p.size; pixel += $THREADSu) {
+  for (var pixel = thread; pixel < p.height * p.width; pixel += $THREADSu) {
     let source = source_of(one, place_of(pixel));
     if source.exists {
       let start = source_row + column_place(p.seen, source.column);
@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     }
   }
   let of_image = total(thread, sum) / f32(p.original.columns);
-  for (var pixel = thread; pixel < p.size * p.size; pixel += $THREADSu) {
+  for (var pixel = thread; pixel < p.height * p.width; pixel += $THREADSu) {
     let place = place_of(pixel);
     let source = source_of(one, place);
     let start = source_row + column_place(p.seen, source.column);

@@ -3,15 +3,15 @@
 mod cpu;
 
 use crate::fused::{
-        cpu::CpuMemory,
-        layout::{Feature, Slice},
-        program::Instruction,
-        webgpu::{
-            Dispatch, WORKGROUP_SUM,
-            uniforms::{MatrixView, uniforms, word},
-        },
-    };
-use lab_data::distortion::{CUT_REACH, NO_CUT, SHIFT_MAX};
+    cpu::CpuMemory,
+    layout::{Feature, Slice},
+    program::Instruction,
+    webgpu::{
+        Dispatch, WORKGROUP_SUM,
+        uniforms::{MatrixView, uniforms, word},
+    },
+};
+use lab_data::distortion::{CUT_PART, NO_CUT, NO_SHIFT};
 
 /// Images, and how they are seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,7 +50,8 @@ uniforms! {
         d: MatrixView,
         distortions_base: u32,
         channels: u32,
-        size: u32,
+        height: u32,
+        width: u32,
     }
 }
 
@@ -62,14 +63,15 @@ impl Augmentation {
             d: d.flattened().into(),
             distortions_base: word(self.distortions.offset),
             channels: word(self.original.channels),
-            size: word(self.original.size),
+            height: word(self.original.height),
+            width: word(self.original.width),
         };
         let texts = [WORKGROUP_SUM, include_str!("distortion.wgsl"), kernel];
         Dispatch::new(texts, uniforms, [self.original.batch, 1, 1])
             .constant("THREADS", THREADS)
             .constant("NO_CUT", NO_CUT)
-            .constant("SHIFT_MAX", SHIFT_MAX)
-            .constant("CUT_REACH", CUT_REACH)
+            .constant("NO_SHIFT", NO_SHIFT.unsigned_abs())
+            .constant("CUT_PART", CUT_PART)
             .read("originals", self.original.buffer)
             .read_words("distortions", self.distortions.buffer)
     }

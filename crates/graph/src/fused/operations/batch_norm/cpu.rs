@@ -87,7 +87,7 @@ fn lines(
 
 /// Pixels of a group.
 fn count(feature: &Feature, groups: usize) -> f32 {
-    (feature.batch / groups * feature.size * feature.size) as f32
+    (feature.batch / groups * feature.height * feature.width) as f32
 }
 
 /// Two passes: the variance of values far from zero would drown in a single one.

@@ -28,14 +28,14 @@ fn write(pixels: &[f32], views: &[f32], images: Feature, word: Option<u32>, to: 
     for (image, view) in views[..images.batch].iter().enumerate() {
         let view = View::from_bits(view.to_bits());
         let from = &pixels[view.index * rows.columns..][..rows.columns];
-        for line in 0..images.size {
+        for line in 0..images.height {
             let start = rows.row(image) + line * rows.stride;
             let first = image * rows.columns + line * rows.run;
             let pixels = to[start..][..rows.run].chunks_exact_mut(channels);
             for (column, to) in pixels.enumerate() {
                 let place = first + column * channels;
-                let [line, column] = view.origin(line, column);
-                let bytes = &from[(line * images.size + column) * channels..];
+                let [line, column] = view.origin([line, column], [images.height, images.width]);
+                let bytes = &from[(line * images.width + column) * channels..];
                 for (channel, (to, &byte)) in to.iter_mut().zip(bytes).enumerate() {
                     *to = value(byte, place + channel);
                 }

@@ -32,7 +32,8 @@ uniforms! {
         images: MatrixView,
         views_base: u32,
         channels: u32,
-        size: u32,
+        height: u32,
+        width: u32,
         binarise: u32,
         word_place: u32,
     }
@@ -49,7 +50,8 @@ impl Instruction for Gather {
             images: rows.into(),
             views_base: word(self.views.offset),
             channels: word(self.images.channels),
-            size: word(self.images.size),
+            height: word(self.images.height),
+            width: word(self.images.width),
             binarise: u32::from(self.binarisation.is_some()),
             word_place: word(self.binarisation.unwrap_or_default()),
         };

@@ -1,4 +1,10 @@
-use super::{Multiply, WeightGradient, matrix};
+mod multiply;
+#[cfg(all(test, target_arch = "x86_64"))]
+mod samples;
+mod tile;
+mod weight_gradient;
+
+use super::{Multiply, WeightGradient};
 use crate::fused::{
     cpu::CpuMemory,
     layout::{Matrix, Phases},
@@ -16,7 +22,7 @@ pub fn weight_gradient(instruction: &WeightGradient, memory: &mut CpuMemory) {
     memory.with_output_and_panel(gradient.buffer, |memory, to, panel| {
         let (a_values, d_values) = (memory.values(a.buffer), memory.values(d.buffer));
         let to = &mut to[gradient.offset..];
-        matrix::weight_gradient(&a, a_values, &d, d_values, to, panel);
+        weight_gradient::weight_gradient(&a, a_values, &d, d_values, to, panel);
     });
 }
 
@@ -46,7 +52,7 @@ pub fn multiply(instruction: &Multiply, memory: &mut CpuMemory) {
             let finish = |values: &mut [f32], place: usize, column: usize| {
                 activation.apply(memory, values, place.wrapping_sub(c.base), column);
             };
-            matrix::multiply(&a_view, a_values, b_values, &c_view, to, panel, finish);
+            multiply::multiply(&a_view, a_values, b_values, &c_view, to, panel, finish);
         }
     });
 }

@@ -2,7 +2,6 @@
 
 mod activation;
 mod cpu;
-mod matrix;
 mod simd;
 mod tile;
 
@@ -19,7 +18,7 @@ use crate::fused::{
     },
 };
 
-/// c = a b. With phases, four products with four consecutive parts of b.
+/// c = a b. With phases, a product for each with consecutive parts of b.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Multiply {
     /// Left factor.
@@ -77,7 +76,7 @@ uniforms! {
 impl Multiply {
     /// Products of as many parts of b.
     fn phase_count(&self) -> usize {
-        if self.phases.is_some() { 4 } else { 1 }
+        self.phases.map_or(1, |(a_phases, _)| a_phases.count())
     }
 
     fn uniforms(&self, auxiliary: Slice) -> MultiplyUniforms {
@@ -153,10 +152,10 @@ impl Instruction for WeightGradient {
             d: d.into(),
             gradient_base: word(gradient.offset),
             part_stride: word(part_stride),
-            images: word(a.rows / (a.size * a.size)),
+            images: word(a.rows / (a.height * a.width)),
             parts: word(parts),
         };
-        let whole = a.size.is_multiple_of(4) && tile::in_fours(&a, Phases::NONE);
+        let whole = a.width.is_multiple_of(4) && tile::in_fours(&a, Phases::NONE);
         let tile = Tile::of(d.columns, |tile| whole && a.run.is_multiple_of(tile.rows()));
         let workgroups = tile.workgroups(a.columns, d.columns, parts);
         let kernel = [include_str!("weight_gradient.wgsl")];

@@ -18,8 +18,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) threa
   #each h $FOUR_ROWS i 4 | let k$h$i = column_place(p.a, min(first_k + $hu * 4u + $iu, last_k));
   #each j $COLUMNS | let n$j = min(first_column + $ju * $ACROSSu, columns - 1u);
   #each h $FOUR_ROWS i 4 j $COLUMNS | var sum$h$i$j = 0.0;
-  let a_lines = (p.a.size - 1u) * p.a.line;
-  let d_lines = (p.d.size - 1u) * p.d.line;
+  let a_lines = (p.a.height - 1u) * p.a.line;
+  let d_lines = (p.d.height - 1u) * p.d.line;
   // One loop, since software adapters copy all sums whenever a loop begins or ends.
   var line = 0u;
   var pixel = 0u;
@@ -27,7 +27,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) threa
   var d_line = p.d.base + first_image * p.d.image;
   var a_place = a_line;
   var d_place = d_line;
-  let steps = (last_image - first_image) * p.a.size * p.a.size / TAKEN;
+  let steps = (last_image - first_image) * p.a.height * p.a.width / TAKEN;
   for (var step = 0u; step < steps; step++) {
     #scalar #each j $COLUMNS | let y$j = d[d_place + n$j];
     #scalar #each h $FOUR_ROWS i 4 | let x$h$i = a[a_place + k$h$i];
@@ -45,9 +45,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) threa
     #vector #each j $COLUMNS | let y3$j = d[d_place + n$j + 3u * p.d.pixel];
     #vector #each h $FOUR_ROWS i 4 j $COLUMNS | sum$h$i$j += x3$h[$i] * y3$j;
     pixel += TAKEN;
-    let line_ends = pixel == p.a.size;
+    let line_ends = pixel == p.a.width;
     line += select(0u, 1u, line_ends);
-    let image_ends = line == p.a.size;
+    let image_ends = line == p.a.height;
     a_line += select(select(0u, p.a.line, line_ends), p.a.image - a_lines, image_ends);
     d_line += select(select(0u, p.d.line, line_ends), p.d.image - d_lines, image_ends);
     a_place = select(a_place + TAKEN * p.a.pixel, a_line, line_ends);

@@ -1,0 +1,79 @@
+use super::{
+    super::layout::{BufferId, Slice},
+    layer::Weight,
+};
+use crate::ParameterSpec;
+
+/// One parameter of a network, and where it lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// What it is.
+    pub spec: ParameterSpec,
+    /// Where it begins in the arena. A shift follows its scale.
+    pub start: usize,
+    /// Parts in which its gradient comes.
+    pub parts: usize,
+    /// What is kept beside it and not learnt.
+    pub kept: Option<Kept>,
+}
+
+/// What is kept beside a parameter and not learnt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Beside the scale of a normalisation: running mean, then variance.
+    Running(BufferId),
+    /// Beside a weight of spectral norm 1: its singular vectors and norm, see
+    /// [`SpectralNorm`](crate::fused::program::SpectralNorm).
+    Directions(BufferId),
+}
+
+/// Batch normalisation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NormalisationLayer {
+    /// Scale, then shift, in the arena.
+    pub affine: usize,
+    /// Running mean, then variance.
+    pub running: Slice,
+}
+
+impl Parameter {
+    /// The weight of a product.
+    ///
+    /// # Panics
+    /// If it is none.
+    pub fn weight(&self) -> Weight {
+        Weight {
+            shape: self.spec.product.expect("the weight of a product"),
+            start: self.start,
+            parts: self.parts,
+        }
+    }
+
+    /// The batch normalisation that it is the scale of.
+    ///
+    /// # Panics
+    /// If it is none.
+    pub fn normalisation(&self) -> NormalisationLayer {
+        let running = self.running().expect("a scale with running statistics");
+        NormalisationLayer {
+            affine: self.start,
+            running: running.start(),
+        }
+    }
+
+    /// Running mean, then variance, if it is the scale of a batch normalisation.
+    pub fn running(&self) -> Option<BufferId> {
+        match self.kept {
+            Some(Kept::Running(running)) => Some(running),
+            Some(Kept::Directions(_)) | None => None,
+        }
+    }
+
+    /// Singular vectors and norm, if it is a weight of spectral norm 1.
+    pub fn directions(&self) -> Option<BufferId> {
+        match self.kept {
+            Some(Kept::Directions(directions)) => Some(directions),
+            Some(Kept::Running(_)) | None => None,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What a block of a network has to say of itself, in the folder of its operation: what it learns, and what it records.
+
+#[cfg(test)]
+use super::parity::Case;
+use super::{
+    Block, Graph, NetworkId, ParameterSpec, Shape, Value,
+    network::{Fresh, ParameterRole},
+    operations::Normalisation,
+};
+use crate::fused::parameters::WeightShape;
+
+/// A block of a network.
+pub trait Layer {
+    /// Declares what it learns where so many channels and pixels go in, in the order in which it is drawn and saved;
+    /// returns the shape of what comes out.
+    fn declare(&self, _learnt: &mut Declaration, input: Shape) -> Shape {
+        input
+    }
+
+    /// Records what it makes of `x`.
+    fn apply(&self, graph: &mut Graph, application: &mut Application, x: Value) -> Value;
+
+    /// What a figure of the network says of it.
+    fn label(&self) -> Label;
+
+    /// Images and blocks that show what it does, of sizes that fill no tile: Burn and machines are compared on them.
+    #[cfg(test)]
+    fn cases() -> Vec<Case>
+    where
+        Self: Sized;
+}
+
+/// A block for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Label {
+    /// Begins a layer of the figure.
+    Layer(String),
+    /// Named after the layer that it follows.
+    After(&'static str),
+}
+
+/// Numbers the blocks of a network, those inside of others after the one that they are in.
+#[derive(Debug, Default)]
+struct Numbering {
+    current: usize,
+    begun: usize,
+}
+
+impl Numbering {
+    /// Begins a block; returns the number of the one that it is in.
+    fn begin(&mut self) -> usize {
+        let outer = std::mem::replace(&mut self.current, self.begun);
+        self.begun += 1;
+        outer
+    }
+}
+
+/// What the blocks of a network learn, from input to output.
+#[derive(Debug, Default)]
+pub struct Declaration {
+    parameters: Vec<ParameterSpec>,
+    numbering: Numbering,
+    /// What the names of parameters begin with.
+    path: String,
+}
+
+impl Declaration {
+    /// What a block learns whose parameters have names that begin with `name` and a point; returns the shape of what
+    /// comes out.
+    pub fn block(&mut self, name: &str, block: &Block, input: Shape) -> Shape {
+        let (outer, path) = (self.numbering.begin(), self.path.len());
+        self.path.extend([name, "."]);
+        let output = block.layer().declare(self, input);
+        self.path.truncate(path);
+        self.numbering.current = outer;
+        output
+    }
+
+    /// What some blocks learn, one after the other, named by their places.
+    pub fn blocks(&mut self, blocks: &[Block], input: Shape) -> Shape {
+        let numbered = blocks.iter().enumerate();
+        numbered.fold(input, |shape, (place, block)| {
+            self.block(&place.to_string(), block, shape)
+        })
+    }
+
+    /// What the blocks of a branch learn, named by it and their places.
+    pub fn nested(&mut self, branch: &str, blocks: &[Block], input: Shape) -> Shape {
+        let path = self.path.len();
+        self.path.extend([branch, "."]);
+        let output = self.blocks(blocks, input);
+        self.path.truncate(path);
+        output
+    }
+
+    /// A parameter that is no weight of a product, of the block at hand.
+    pub fn learn(&mut self, name: &str, shape: Vec<usize>, role: ParameterRole, fresh: Fresh) {
+        let name = format!("{}{name}", self.path);
+        self.parameters.push(ParameterSpec {
+            name,
+            shape,
+            layer: self.numbering.current,
+            role,
+            product: None,
+            fresh,
+        });
+    }
+
+    /// The weight of a product, `[low, high, height, width]`.
+    pub fn weight(&mut self, product: WeightShape, fresh: Fresh) {
+        let WeightShape { kernel, high, low } = product;
+        let [height, width] = kernel.sides();
+        let shape = vec![low, high, height, width];
+        self.learn("weight", shape, ParameterRole::Weight, fresh);
+        if let Some(weight) = self.parameters.last_mut() {
+            weight.product = Some(product);
+        }
+    }
+
+    /// From a condition to the outputs of the network, which have these shapes: beside its blocks.
+    pub(super) fn conditioning(&mut self, product: WeightShape) {
+        self.parameters.push(ParameterSpec {
+            name: "told.weight".into(),
+            shape: vec![product.low, product.high],
+            layer: self.numbering.begun,
+            role: ParameterRole::Conditioning,
+            product: Some(product),
+            fresh: Fresh::Conditioning,
+        });
+    }
+
+    /// All of it.
+    pub(super) fn parameters(self) -> Vec<ParameterSpec> {
+        self.parameters
+    }
+
+    /// Blocks so far, with those inside of others.
+    pub(super) fn len(&self) -> usize {
+        self.numbering.begun
+    }
+}
+
+/// An application of a network, block by block.
+#[derive(Debug)]
+pub struct Application {
+    network: NetworkId,
+    numbering: Numbering,
+    /// Whose mean and variance normalise batches.
+    pub normalisation: Normalisation,
+}
+
+impl Application {
+    /// From the block of a number on, see [`ParameterSpec::layer`].
+    pub(super) fn new(network: NetworkId, first: usize, normalisation: Normalisation) -> Self {
+        let numbering = Numbering {
+            current: first,
+            begun: first,
+        };
+        Self {
+            network,
+            numbering,
+            normalisation,
+        }
+    }
+
+    /// Under which network and number the parameters of the block at hand are found.
+    pub fn layer(&self) -> (NetworkId, usize) {
+        (self.network, self.numbering.current)
+    }
+
+    /// Records what a block makes of `x`.
+    pub fn block(&mut self, graph: &mut Graph, block: &Block, x: Value) -> Value {
+        let outer = self.numbering.begin();
+        let output = block.layer().apply(graph, self, x);
+        self.numbering.current = outer;
+        output
+    }
+
+    /// Records what some blocks, one after the other, make of `x`.
+    pub fn blocks(&mut self, graph: &mut Graph, blocks: &[Block], x: Value) -> Value {
+        blocks
+            .iter()
+            .fold(x, |x, block| self.block(graph, block, x))
+    }
+}

@@ -1,0 +1,87 @@
+use super::cpu;
+use crate::fused::{
+    cpu::CpuMemory,
+    layout::Feature,
+    program::Instruction,
+    webgpu::{
+        Dispatch, THREADS,
+        uniforms::{MatrixView, uniforms},
+    },
+};
+
+/// output ← v · σ(v) of every value v.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Silu {
+    /// What is activated.
+    pub input: Feature,
+    /// Where it goes, another buffer.
+    pub output: Feature,
+}
+
+/// output ← d times the derivative of [`Silu`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SiluGradient {
+    /// Gradient of the output.
+    pub d: Feature,
+    /// What was activated.
+    pub input: Feature,
+    /// Gradient of the input, another buffer.
+    pub output: Feature,
+}
+
+uniforms! {
+    struct SiluUniforms {
+        input: MatrixView,
+        output: MatrixView,
+    }
+
+    struct GradientUniforms {
+        d: MatrixView,
+        input: MatrixView,
+        output: MatrixView,
+    }
+}
+
+/// A thread for each value of every image.
+fn workgroups(feature: &Feature) -> [usize; 3] {
+    let rows = feature.flattened();
+    [rows.columns.div_ceil(THREADS), rows.rows, 1]
+}
+
+impl Instruction for Silu {
+    fn run(&self, memory: &mut CpuMemory) {
+        cpu::silu(self, memory);
+    }
+
+    fn dispatch(&self) -> Dispatch {
+        let uniforms = SiluUniforms {
+            input: self.input.flattened().into(),
+            output: self.output.flattened().into(),
+        };
+        let text = [include_str!("kernel.wgsl")];
+        Dispatch::new(text, uniforms, workgroups(&self.output))
+            .constant("THREADS", THREADS)
+            .read("inputs", self.input.buffer)
+            .write("outputs", self.output.buffer)
+    }
+}
+
+impl Instruction for SiluGradient {
+    fn run(&self, memory: &mut CpuMemory) {
+        cpu::gradient(self, memory);
+    }
+
+    fn dispatch(&self) -> Dispatch {
+        let uniforms = GradientUniforms {
+            d: self.d.flattened().into(),
+            input: self.input.flattened().into(),
+            output: self.output.flattened().into(),
+        };
+        let text = [include_str!("gradient.wgsl")];
+        Dispatch::new(text, uniforms, workgroups(&self.output))
+            .constant("THREADS", THREADS)
+            .read("gradients", self.d.buffer)
+            .read("inputs", self.input.buffer)
+            .write("outputs", self.output.buffer)
+    }
+}

@@ -1,0 +1,13 @@
+// Every pixel four times, a thread a value of the small side.
+@compute @workgroup_size($THREADS)
+fn main(@builtin(global_invocation_id) thread: vec3u) {
+  let row = thread.x / p.small.columns;
+  if row >= p.small.rows { return; }
+  let channel = thread.x % p.small.columns;
+  let value = pixels[row_place(p.small, row) + channel];
+  let place = row_place(p.large, row) + channel;
+  outputs[place] = value;
+  outputs[place + p.phase_pixel] = value;
+  outputs[place + p.phase_line] = value;
+  outputs[place + p.phase_line + p.phase_pixel] = value;
+}

@@ -1,0 +1,122 @@
+//! Images that the model encodes and decodes, and how close it comes to them.
+
+use burn::tensor::Tensor;
+
+use super::Lab;
+use lab_core::error::{ErrorKind, LabError, Result};
+use lab_data::contact_sheet::ContactSheet;
+use lab_graph::device::ComputeDevice;
+
+/// Images that stand for others, still on the device.
+pub struct Reconstruction {
+    /// `[count, channels, height, width]`, values in −1..1.
+    pub images: Tensor<4>,
+    /// What they should look like, in row-major order.
+    originals: Vec<f32>,
+    device: ComputeDevice,
+}
+
+impl Reconstruction {
+    /// Reads the images back once, for both: themselves in rows of `columns`, and their root mean square error a pixel
+    /// over all of them, on a scale from 0 to 1.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if the device failed.
+    pub async fn read(self, columns: usize) -> Result<(ContactSheet, f32)> {
+        let shape = self.images.dims();
+        let read = self.images.into_data_async().await;
+        let read = read
+            .map_err(|error| LabError::device("reconstructions could not be read back", error))?;
+        // What it refused to copy is read as something else.
+        self.device.check()?;
+        let values: Vec<f32> = read.iter().collect();
+        let error = root_mean_square_error(&values, &self.originals);
+        Ok((ContactSheet::new(&values, shape, columns), error))
+    }
+}
+
+/// Of values in −1..1, on a scale from 0 to 1.
+fn root_mean_square_error(values: &[f32], expected: &[f32]) -> f32 {
+    let squares = values
+        .iter()
+        .zip(expected)
+        .map(|(value, expected)| f64::from((value - expected) / 2.0).powi(2));
+    (squares.sum::<f64>() / values.len() as f64).sqrt() as f32
+}
+
+impl Lab {
+    /// Encodes and decodes the held-out images at `indices`, each as what it shows.
+    ///
+    /// # Errors
+    /// As [`Lab::held_out`], and [`ErrorKind::Unsupported`] in a family without an encoder.
+    pub fn reconstruct(&mut self, indices: &[usize]) -> Result<Reconstruction> {
+        let images = self.held_out_values(indices)?;
+        let labels = self.labels_of(indices);
+        self.reconstruct_images(images, &labels)
+    }
+
+    /// Encodes and decodes the given images, `[count, channels, size, size]` in row-major order,
+    /// values in −1..1; as what `labels` say, see [`Lab::sample_latents`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is out of range, or a label is
+    /// none of the data set's, [`ErrorKind::Unsupported`] in a family without an encoder.
+    pub fn reconstruct_images(
+        &mut self,
+        originals: Vec<f32>,
+        labels: &[u8],
+    ) -> Result<Reconstruction> {
+        let conditions = self.conditions_of(labels, self.check_images(&originals)?)?;
+        let images = self
+            .working_trainer()?
+            .reconstruct(&originals, &conditions)
+            .ok_or_else(|| self.no_encoder())?;
+        let device = self.device.clone();
+        Ok(Reconstruction {
+            images,
+            originals,
+            device,
+        })
+    }
+
+    /// Decodes latents that were encoded or found for the given images.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit.
+    pub fn reconstruct_from(
+        &mut self,
+        latents: &[f32],
+        originals: Vec<f32>,
+        labels: &[u8],
+    ) -> Result<Reconstruction> {
+        self.check_pairs(latents, &originals)?;
+        let images = self.sample_latents(latents, labels)?;
+        let device = self.device.clone();
+        Ok(Reconstruction {
+            images,
+            originals,
+            device,
+        })
+    }
+
+    pub(super) fn no_encoder(&self) -> LabError {
+        LabError::new(
+            ErrorKind::Unsupported,
+            self.family.why_no_encoder().unwrap_or_default(),
+            "Search for the latent, or choose a family with an encoder.",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_on_a_scale_from_0_to_1() {
+        assert_eq!(root_mean_square_error(&[1.0, -1.0], &[-1.0, 1.0]), 1.0);
+        assert_eq!(root_mean_square_error(&[0.5, 0.5], &[0.5, 0.5]), 0.0);
+        let error = root_mean_square_error(&[0.0, 0.0, 0.0, 0.0], &[0.8, 0.0, 0.0, 0.0]);
+        assert!((error - 0.2).abs() < 1e-7, "{error}");
+    }
+}
