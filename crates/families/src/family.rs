@@ -2,10 +2,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LossDescription, Trainer};
 use crate::{
-    Definition, GAN_LOSSES, Gan, GanSettings, Likelihood, SharedSettings, VAE_GAN_LOSSES,
-    VAE_LOSSES, Vae, VaeGan, VaeGanSettings, VaeSettings,
+    Definition, Likelihood, LossDescription, SharedSettings, Trainer,
     training::{BurnTrainer, MachineTrainer},
 };
 use lab_core::{
@@ -15,25 +13,87 @@ use lab_core::{
 use lab_data::dataset::{Conditions, Dataset, ImageShape, Labels};
 use lab_graph::device::ComputeDevice;
 use lab_models::{
-    latent::Interpolation, networks::DiscriminatorNorm, networks::NetworkConfig,
-    networks::NetworkDescription,
+    latent::Interpolation,
+    networks::{NetworkConfig, NetworkDescription},
 };
 
-/// A family of generative models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
+/// What a family says of itself, whatever its settings; its folder has it as `FAMILY`.
+pub struct Profile {
+    /// Name in settings and addresses.
+    pub name: &'static str,
+    /// Name for people.
+    pub title: &'static str,
+    /// How it learns, in one line.
+    pub idea: &'static str,
+    /// Why the family cannot encode images; `None` if it can.
+    pub why_no_encoder: Option<&'static str>,
+    /// How its latents are best joined.
+    pub interpolation: Interpolation,
+    /// The loss values that a training step reports, in the order in which to show them.
+    pub losses: &'static [LossDescription],
+    /// Its hyperparameters.
+    pub hyperparameters: fn() -> &'static [Hyperparameter],
+    /// Key of the hyperparameter that changes most of what the family makes.
+    pub key_hyperparameter: &'static str,
+    /// Its networks as these settings make them, in the order in which data flow through them.
+    pub networks: fn(&NetworkConfig, &Settings) -> Vec<NetworkDescription>,
+    /// How probable it holds an image given its latent; `None` in a family that does not compare images pixel by pixel.
+    pub likelihood: fn(&Settings) -> Option<Likelihood>,
+    /// Whether it draws images black and white every time they are shown.
+    pub binarises: fn(&Settings) -> bool,
+    /// What it is with networks of these sizes and these settings.
+    pub definition: fn(NetworkConfig, &Settings) -> Box<dyn Definition>,
+}
+
+/// Declares the families, each by its folder, in the order in which they are shown; some only tests have.
+macro_rules! families {
+    (
+        $($(#[$doc:meta])* $Family:ident = $folder:ident),+;
+        for tests: $($(#[$test_doc:meta])* $Tested:ident = $test_folder:ident),*
+    ) => {
+        /// A family of generative models.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Family {
+            $($(#[$doc])* $Family,)+
+            $(#[cfg(test)] $(#[$test_doc])* $Tested,)*
+        }
+
+        impl Family {
+            /// All families, in the order in which they are shown.
+            #[cfg(not(test))]
+            pub const ALL: [Self; [$(stringify!($Family)),+].len()] = [$(Self::$Family),+];
+
+            /// All families, and those that only tests have.
+            #[cfg(test)]
+            pub const ALL: [Self; [$(stringify!($Family),)+ $(stringify!($Tested)),*].len()] =
+                [$(Self::$Family,)+ $(Self::$Tested),*];
+
+            /// Those that the page has.
+            #[cfg(test)]
+            pub const PUBLIC: [Self; [$(stringify!($Family)),+].len()] = [$(Self::$Family),+];
+
+            /// What it says of itself.
+            const fn profile(self) -> &'static Profile {
+                match self {
+                    $(Self::$Family => &crate::$folder::FAMILY,)+
+                    $(#[cfg(test)] Self::$Tested => &crate::$test_folder::FAMILY,)*
+                }
+            }
+        }
+    };
+}
+
+families! {
     /// Generative adversarial network.
-    Gan,
+    Gan = gan,
     /// Variational autoencoder.
-    Vae,
+    Vae = vae,
     /// Both in one: the VAE's decoder is the GAN's generator (Larsen et al. 2016).
-    VaeGan,
+    VaeGan = vae_gan;
+    for tests:
 }
 
 impl Family {
-    /// All families, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Gan, Self::Vae, Self::VaeGan];
-
     /// Finds a family by its name.
     ///
     /// # Errors
@@ -53,75 +113,42 @@ impl Family {
 
     /// Name in settings and addresses.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Gan => "gan",
-            Self::Vae => "vae",
-            Self::VaeGan => "vae-gan",
-        }
+        self.profile().name
     }
 
     /// Name for people.
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::Gan => "Generative adversarial network",
-            Self::Vae => "Variational autoencoder",
-            Self::VaeGan => "VAE with a discriminator",
-        }
+        self.profile().title
     }
 
     /// How it learns, in one line.
     pub const fn idea(self) -> &'static str {
-        match self {
-            Self::Gan => {
-                "A forger and a detective: one network makes images, the other tries to spot the fakes."
-            }
-            Self::Vae => "Compresses each image into a few numbers, then redraws it from them.",
-            Self::VaeGan => {
-                "A VAE whose images a discriminator also checks: are they faithful, and do they look real?"
-            }
-        }
+        self.profile().idea
     }
 
     /// Why the family cannot encode images; `None` if it can.
     pub const fn why_no_encoder(self) -> Option<&'static str> {
-        match self {
-            Self::Gan => Some("A GAN has no encoder, so it cannot map an image to its latent."),
-            Self::Vae | Self::VaeGan => None,
-        }
+        self.profile().why_no_encoder
     }
 
     /// How its latents are best joined.
     pub const fn interpolation(self) -> Interpolation {
-        match self {
-            Self::Gan => Interpolation::Spherical,
-            Self::Vae | Self::VaeGan => Interpolation::Linear,
-        }
+        self.profile().interpolation
     }
 
     /// The loss values that a training step reports, in the order in which to show them.
     pub const fn losses(self) -> &'static [LossDescription] {
-        match self {
-            Self::Gan => GAN_LOSSES,
-            Self::Vae => VAE_LOSSES,
-            Self::VaeGan => VAE_GAN_LOSSES,
-        }
+        self.profile().losses
     }
 
     /// The family's hyperparameters.
     pub fn hyperparameters(self) -> &'static [Hyperparameter] {
-        match self {
-            Self::Gan => GanSettings::hyperparameters(),
-            Self::Vae => VaeSettings::hyperparameters(),
-            Self::VaeGan => VaeGanSettings::hyperparameters(),
-        }
+        (self.profile().hyperparameters)()
     }
 
     /// Key of the hyperparameter that changes most of what the family makes.
     pub const fn key_hyperparameter(self) -> &'static str {
-        match self {
-            Self::Gan => "learning_rate",
-            Self::Vae | Self::VaeGan => "kl_weight",
-        }
+        self.profile().key_hyperparameter
     }
 
     /// The networks as the settings make them for such images, in the order in which data flow through
@@ -133,33 +160,16 @@ impl Family {
         settings: &Settings,
     ) -> Vec<NetworkDescription> {
         let config = SharedSettings::of(settings).network(image, names);
-        match self {
-            Self::Gan => {
-                let norm = GanSettings::of(settings).discriminator_norm;
-                vec![
-                    NetworkDescription::generator(&config),
-                    NetworkDescription::discriminator(&config, norm),
-                ]
-            }
-            Self::Vae => vec![
-                NetworkDescription::encoder(&config),
-                NetworkDescription::decoder(&config),
-            ],
-            Self::VaeGan => vec![
-                NetworkDescription::encoder(&config),
-                NetworkDescription::generator(&config),
-                NetworkDescription::discriminator(&config, DiscriminatorNorm::Batch),
-            ],
-        }
+        (self.profile().networks)(&config, settings)
     }
 
     /// How networks are told of labels. Where there is an encoder, it can tell the decoder as much: a
     /// class is heard better beside its latents if it is as loud as they are.
     pub fn conditions(self, labels: &Labels) -> Conditions {
         let conditions = Conditions::of(labels);
-        match self {
-            Self::Gan => conditions,
-            Self::Vae | Self::VaeGan => conditions.as_loud_as_latents(),
+        match self.why_no_encoder() {
+            Some(_) => conditions,
+            None => conditions.as_loud_as_latents(),
         }
     }
 
@@ -184,18 +194,12 @@ impl Family {
     /// How probable it holds an image given its latent; `None` in a family that does not compare
     /// images pixel by pixel.
     pub fn likelihood(self, settings: &Settings) -> Option<Likelihood> {
-        match self {
-            Self::Gan | Self::VaeGan => None,
-            Self::Vae => Some(VaeSettings::of(settings).likelihood),
-        }
+        (self.profile().likelihood)(settings)
     }
 
     /// Whether it draws images black and white every time they are shown.
     pub fn binarises(self, settings: &Settings) -> bool {
-        match self {
-            Self::Gan | Self::VaeGan => false,
-            Self::Vae => VaeSettings::of(settings).binarise,
-        }
+        (self.profile().binarises)(settings)
     }
 
     /// Builds a fresh trainer on the training split of a data set.
@@ -229,12 +233,7 @@ impl Family {
         network: &NetworkConfig,
         settings: &Settings,
     ) -> Box<dyn Definition> {
-        let network = network.clone();
-        match self {
-            Self::Gan => Box::new(Gan::new(network, GanSettings::of(settings))),
-            Self::Vae => Box::new(Vae::new(network, VaeSettings::of(settings))),
-            Self::VaeGan => Box::new(VaeGan::new(network, VaeGanSettings::of(settings))),
-        }
+        (self.profile().definition)(network.clone(), settings)
     }
 }
 

@@ -23,9 +23,8 @@ pub mod training;
 mod vae;
 mod vae_gan;
 
-pub use family::{Engine, Family};
+pub use family::{Engine, Family, Profile};
 pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
-pub use loss_values::{GAN_LOSSES, VAE_GAN_LOSSES, VAE_LOSSES};
 pub use losses::{FigureKind, LossDescription, Losses};
 pub use presets::Preset;
 pub use recording::{Codes, Live, RecordedStep, Recording, StepInput, StepSizes};

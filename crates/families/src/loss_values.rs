@@ -2,7 +2,11 @@
 
 use crate::{FigureKind, LossDescription};
 
-const fn loss(key: &'static str, label: &'static str, help: &'static str) -> LossDescription {
+pub(crate) const fn loss(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+) -> LossDescription {
     LossDescription {
         key,
         label,

@@ -7,14 +7,39 @@ pub use settings::{DISCRIMINATOR_STEPS_MAX, GanSettings};
 use std::rc::Rc;
 
 use super::{Definition, Live, Part, Recording};
-use crate::Family;
+use crate::{Family, Profile, loss_values::GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_data::distortion::Augment;
 use lab_graph::{
     NetworkId, NetworkSpec, UploadId, Value,
     operations::{Normalisation, Penalty},
 };
-use lab_models::networks::{self, NetworkConfig};
+use lab_models::{
+    latent::Interpolation,
+    networks::{self, NetworkConfig, NetworkDescription},
+};
+
+/// What the family is.
+pub const FAMILY: Profile = Profile {
+    name: "gan",
+    title: "Generative adversarial network",
+    idea: "A forger and a detective: one network makes images, the other tries to spot the fakes.",
+    why_no_encoder: Some("A GAN has no encoder, so it cannot map an image to its latent."),
+    interpolation: Interpolation::Spherical,
+    losses: GAN_LOSSES,
+    hyperparameters: GanSettings::hyperparameters,
+    key_hyperparameter: "learning_rate",
+    networks: |network, settings| {
+        let norm = GanSettings::of(settings).discriminator_norm;
+        vec![
+            NetworkDescription::generator(network),
+            NetworkDescription::discriminator(network, norm),
+        ]
+    },
+    likelihood: |_| None,
+    binarises: |_| false,
+    definition: |network, settings| Box::new(Gan::new(network, GanSettings::of(settings))),
+};
 
 const GENERATOR: NetworkId = NetworkId(0);
 const DISCRIMINATOR: NetworkId = NetworkId(1);

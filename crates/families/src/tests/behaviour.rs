@@ -203,6 +203,7 @@ fn decoded_images_are_the_probabilities_of_the_logits() {
         width: 3,
         latent_size: 5,
         conditions: 0,
+        size: 32,
     };
     let logits = [-1e3, -3f32.ln(), 0.0, 3f32.ln(), 1e3];
     let logits = Tensor::<1>::from_floats(logits, &Device::flex()).reshape([1, 1, 1, 5]);

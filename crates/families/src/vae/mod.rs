@@ -11,13 +11,37 @@ use std::rc::Rc;
 use burn::tensor::Tensor;
 
 use super::{Definition, Live, Part, Recording};
-use crate::Family;
+use crate::{Family, Profile, loss_values::VAE_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_graph::{
     NetworkId, NetworkSpec,
     operations::{Comparison, Normalisation},
 };
-use lab_models::networks::{self, NetworkConfig};
+use lab_models::{
+    latent::Interpolation,
+    networks::{self, NetworkConfig, NetworkDescription},
+};
+
+/// What the family is.
+pub const FAMILY: Profile = Profile {
+    name: "vae",
+    title: "Variational autoencoder",
+    idea: "Compresses each image into a few numbers, then redraws it from them.",
+    why_no_encoder: None,
+    interpolation: Interpolation::Linear,
+    losses: VAE_LOSSES,
+    hyperparameters: VaeSettings::hyperparameters,
+    key_hyperparameter: "kl_weight",
+    networks: |network, _| {
+        vec![
+            NetworkDescription::encoder(network),
+            NetworkDescription::decoder(network),
+        ]
+    },
+    likelihood: |settings| Some(VaeSettings::of(settings).likelihood),
+    binarises: |settings| VaeSettings::of(settings).binarise,
+    definition: |network, settings| Box::new(Vae::new(network, VaeSettings::of(settings))),
+};
 
 const ENCODER: NetworkId = NetworkId(0);
 const DECODER: NetworkId = NetworkId(1);

@@ -7,14 +7,39 @@ pub use settings::VaeGanSettings;
 use std::rc::Rc;
 
 use super::{Definition, Live, Part, Recording};
-use crate::Family;
+use crate::{Family, Profile, loss_values::VAE_GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_graph::{
     NetworkId, NetworkSpec, Shape,
     loss::feature_weight,
     operations::{Comparison, Normalisation},
 };
-use lab_models::networks::{self, DiscriminatorNorm, NetworkConfig};
+use lab_models::{
+    latent::Interpolation,
+    networks::{self, DiscriminatorNorm, NetworkConfig, NetworkDescription},
+};
+
+/// What the family is.
+pub const FAMILY: Profile = Profile {
+    name: "vae-gan",
+    title: "VAE with a discriminator",
+    idea: "A VAE whose images a discriminator also checks: are they faithful, and do they look real?",
+    why_no_encoder: None,
+    interpolation: Interpolation::Linear,
+    losses: VAE_GAN_LOSSES,
+    hyperparameters: VaeGanSettings::hyperparameters,
+    key_hyperparameter: "kl_weight",
+    networks: |network, _| {
+        vec![
+            NetworkDescription::encoder(network),
+            NetworkDescription::generator(network),
+            NetworkDescription::discriminator(network, DiscriminatorNorm::Batch),
+        ]
+    },
+    likelihood: |_| None,
+    binarises: |_| false,
+    definition: |network, settings| Box::new(VaeGan::new(network, VaeGanSettings::of(settings))),
+};
 
 const ENCODER: NetworkId = NetworkId(0);
 const GENERATOR: NetworkId = NetworkId(1);
