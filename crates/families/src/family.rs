@@ -91,6 +91,8 @@ families! {
     /// Both in one: the VAE's decoder is the GAN's generator (Larsen et al. 2016).
     VaeGan = vae_gan;
     for tests:
+    /// A VAE to which its latents cost nothing.
+    Autoencoder = autoencoder
 }
 
 impl Family {

@@ -9,6 +9,8 @@
 //! A step is written once, as a recording on a [`lab_graph::Graph`]; [`training`] carries it out. What can be set is
 //! declared beside it, in the family's `settings.rs`: [`lab_core::hyperparameter`] says what follows from that.
 
+#[cfg(test)]
+mod autoencoder;
 mod common;
 mod family;
 mod gan;

@@ -42,6 +42,7 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
             objective("wasserstein"),
             vec![number("similarity_weight", 0.5), number("kl_weight", 2.0)],
         ]),
+        Family::Autoencoder => {}
     }
     cases
 }
@@ -60,6 +61,7 @@ fn cases_of_larger_images(family: Family) -> Vec<Vec<(String, Setting)>> {
             vec![word("binarise", "on")],
         ],
         Family::VaeGan => vec![vec![number("similarity_weight", 0.5)]],
+        Family::Autoencoder => Vec::new(),
     });
     cases
 }
