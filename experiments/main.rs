@@ -1,4 +1,4 @@
-//! What is trained natively: `cargo xtask evaluate`, `pretrain` and `train-judge`.
+//! What is trained natively: `cargo xtask evaluate`, `pretrain` and `train-classifier`.
 
 mod evaluate;
 mod parallel;
@@ -7,7 +7,7 @@ mod pretrain;
 mod progress;
 mod record;
 mod shared;
-mod train_judge;
+mod train_classifier;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -28,8 +28,8 @@ enum Experiment {
     Pictures(pictures::Pictures),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(pretrain::Pretrain),
-    /// Train the judges of the labelled data sets; writes www/public/judges
-    TrainJudge(train_judge::TrainJudge),
+    /// Train the classifiers of the labelled data sets; writes www/public/classifiers
+    TrainClassifier(train_classifier::TrainClassifier),
 }
 
 fn main() -> Result<()> {
@@ -37,6 +37,6 @@ fn main() -> Result<()> {
         Experiment::Evaluate(evaluate) => evaluate.run(),
         Experiment::Pictures(pictures) => pictures.run(),
         Experiment::Pretrain(pretrain) => pretrain.run(),
-        Experiment::TrainJudge(judge) => judge.run(),
+        Experiment::TrainClassifier(classifier) => classifier.run(),
     }
 }

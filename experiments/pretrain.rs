@@ -44,9 +44,9 @@ pub struct Pretrain {
 /// What stays.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Keep {
-    /// The models: they are examined, and trained again, as the index says, for their curves alone
+    /// The models: they are evaluated, and trained again, as the index says, for their curves alone
     Models,
-    /// The models and their curves: they are examined
+    /// The models and their curves: they are evaluated
     Curves,
 }
 

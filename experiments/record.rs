@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
-use lab::examine::{ExaminationReport, Examiner, Extent, ScaleReport, Thoroughness};
+use lab::evaluator::{BaselineReport, EvaluationReport, Evaluator, Extent, Thoroughness};
 use lab::{Lab, checkpoint::Checkpoint};
 use lab_data::dataset::Dataset;
 use lab_graph::device::ComputeDevice;
@@ -12,7 +12,7 @@ use pollster::block_on;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::shared::{bundled_judge, public};
+use crate::shared::{bundled_classifier, public};
 
 /// Points of a loss over a whole training.
 pub const POINTS: usize = 400;
@@ -43,7 +43,7 @@ struct Found {
 /// Of one model.
 #[derive(Serialize)]
 pub struct Record {
-    report: ExaminationReport,
+    report: EvaluationReport,
     /// Nothing if they stay what they are on record.
     #[serde(skip_serializing_if = "Option::is_none")]
     losses: Option<Curves>,
@@ -74,19 +74,19 @@ impl Curves {
 }
 
 impl Record {
-    /// Of the model of a file, examined as the page would.
+    /// Of the model of a file, evaluated as the page would.
     pub fn of(
         file: &[u8],
         dataset: &Arc<Dataset>,
         losses: Option<Curves>,
-    ) -> Result<(Self, ScaleReport)> {
+    ) -> Result<(Self, BaselineReport)> {
         let checkpoint = Checkpoint::from_bytes(file)?;
         let mut lab = Lab::restore(&checkpoint, dataset.clone(), &ComputeDevice::cpu())?;
-        let judge = bundled_judge(&dataset.name)?;
-        let mut examiner = Examiner::new(dataset.clone(), judge, Extent::LIVE)?;
+        let classifier = bundled_classifier(&dataset.name)?;
+        let mut evaluator = Evaluator::new(dataset.clone(), classifier, Extent::LIVE)?;
         let mut known = None;
         let (scale, report) = loop {
-            let slice = block_on(examiner.advance(&mut lab, Thoroughness::Full))?;
+            let slice = block_on(evaluator.advance(&mut lab, Thoroughness::Full))?;
             known = slice.scale.or(known);
             if let (Some(scale), Some(report)) = (&known, slice.report) {
                 break (scale.clone(), report);
@@ -105,7 +105,7 @@ impl Record {
     }
 
     /// Puts it beside those of other families; returns the name of their file.
-    pub fn write(&self, dataset: &str, family: &str, scale: &ScaleReport) -> Result<String> {
+    pub fn write(&self, dataset: &str, family: &str, scale: &BaselineReport) -> Result<String> {
         let name = format!("{dataset}.json");
         let path = public("pretrained").join(&name);
         let mut records = read(&path)?;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
 use lab_data::dataset::{self, Dataset};
-use lab_evaluation::judge::Judge;
+use lab_evaluation::classifier::Classifier;
 use serde::{Deserialize, Serialize};
 
 /// What the page serves as it lies.
@@ -34,11 +34,11 @@ pub fn bundled_dataset(name: &str) -> Result<Arc<Dataset>> {
     Ok(Arc::new(dataset::decode(&file)?))
 }
 
-/// The judge of a bundled data set, if it has one.
-pub fn bundled_judge(dataset: &str) -> Result<Option<Judge>> {
+/// The classifier of a bundled data set, if it has one.
+pub fn bundled_classifier(dataset: &str) -> Result<Option<Classifier>> {
     let path = public("judges").join(dataset).with_extension("safetensors");
     match fs::read(&path) {
-        Ok(file) => Ok(Some(Judge::from_bytes(&file)?)),
+        Ok(file) => Ok(Some(Classifier::from_bytes(&file)?)),
         Err(_) => Ok(None),
     }
 }

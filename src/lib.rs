@@ -13,7 +13,7 @@
 //! 7. [`train`]: hyperparameters, and what every trainer can do; a step leaves its losses on the device.
 //! 8. [`lab`]: a training run as the page sees it, every input checked; [`latent`]: the space of
 //!    latents; [`checkpoint`]: model files.
-//! 9. [`judge`]: a classifier that the quality of samples is measured with.
+//! 9. [`classifier`]: a classifier that the quality of samples is measured with.
 //! 10. [`device`] and [`self_test`]: where it runs, and whether that can be trusted.
 //! 11. `web`: the wasm surface, the only code that touches JavaScript.
 //!

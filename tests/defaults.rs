@@ -4,10 +4,10 @@
 use std::{collections::BTreeMap, fs, sync::Arc};
 
 use lab::Lab;
-use lab::examine::{Examiner, Extent, Thoroughness, Values};
+use lab::evaluator::{Evaluator, Extent, Thoroughness, Values};
 use lab_core::hyperparameter::Setting;
 use lab_data::dataset;
-use lab_evaluation::judge::Judge;
+use lab_evaluation::classifier::Classifier;
 use lab_families::{Engine, Preset};
 use lab_graph::device::ComputeDevice;
 use pollster::block_on;
@@ -16,8 +16,8 @@ use pollster::block_on;
 fn measures(seed: u64, settings: BTreeMap<&str, Setting>) -> Values {
     let file = fs::read("www/public/datasets/digits.gvld").unwrap();
     let digits = Arc::new(dataset::decode(&file).unwrap());
-    let judge = fs::read("www/public/judges/digits.safetensors").unwrap();
-    let judge = Judge::from_bytes(&judge).unwrap();
+    let classifier = fs::read("www/public/classifiers/digits.safetensors").unwrap();
+    let classifier = Classifier::from_bytes(&classifier).unwrap();
     let small = [("width", 8.0), ("batch_size", 32.0)];
     let small = small.map(|(key, value)| (key, Setting::Number(value)));
     let settings = settings.into_iter().chain(small);
@@ -40,9 +40,9 @@ fn measures(seed: u64, settings: BTreeMap<&str, Setting>) -> Values {
         reconstructions: 16,
         search_steps: 200,
     };
-    let mut examiner = Examiner::new(digits, Some(judge), extent).unwrap();
+    let mut evaluator = Evaluator::new(digits, Some(classifier), extent).unwrap();
     loop {
-        if let Some(report) = block_on(examiner.advance(&mut lab, Thoroughness::Full))
+        if let Some(report) = block_on(evaluator.advance(&mut lab, Thoroughness::Full))
             .unwrap()
             .report
         {

@@ -3,10 +3,10 @@
 
 use std::{collections::BTreeMap, fs, sync::Arc};
 
-use lab::examine::{ExaminationReport, Examiner, Extent, ScaleReport, Thoroughness};
+use lab::evaluator::{BaselineReport, EvaluationReport, Evaluator, Extent, Thoroughness};
 use lab::{Lab, checkpoint::Checkpoint};
 use lab_data::dataset::{self, Dataset};
-use lab_evaluation::judge::Judge;
+use lab_evaluation::classifier::Classifier;
 use lab_families::{Engine, Family};
 use lab_graph::device::ComputeDevice;
 use pollster::block_on;
@@ -186,15 +186,15 @@ fn found_latents_come_close_to_their_images() {
     }
 }
 
-fn examined(name: &str, file: &[u8]) -> (ScaleReport, ExaminationReport) {
+fn evaluated(name: &str, file: &[u8]) -> (BaselineReport, EvaluationReport) {
     let dataset = bundled(name);
-    let judge = fs::read(format!("www/public/judges/{name}.safetensors")).unwrap();
-    let judge = Judge::from_bytes(&judge).unwrap();
+    let classifier = fs::read(format!("www/public/classifiers/{name}.safetensors")).unwrap();
+    let classifier = Classifier::from_bytes(&classifier).unwrap();
     let mut lab = restored(&dataset, file);
-    let mut examiner = Examiner::new(dataset, Some(judge), Extent::LIVE).unwrap();
+    let mut evaluator = Evaluator::new(dataset, Some(classifier), Extent::LIVE).unwrap();
     let mut scale = None;
     loop {
-        let slice = block_on(examiner.advance(&mut lab, Thoroughness::Full)).unwrap();
+        let slice = block_on(evaluator.advance(&mut lab, Thoroughness::Full)).unwrap();
         scale = slice.scale.or(scale);
         if let Some(report) = slice.report {
             return (scale.unwrap(), report);
@@ -219,14 +219,14 @@ fn assert_near(recorded: &Value, measured: &Value, what: &str) {
 
 /// What the page says at once is what it would find itself.
 #[test]
-fn a_report_on_record_is_the_one_that_an_examination_gives() {
+fn a_report_on_record_is_the_one_that_an_evaluation_gives() {
     let name = "digits";
     let records = records(name);
     for (dataset, family, _, file) in models() {
         if dataset != name || !OPENED.contains(&family) {
             continue;
         }
-        let (scale, report) = examined(name, &file);
+        let (scale, report) = evaluated(name, &file);
         let scale = serde_json::to_value(scale).unwrap();
         for end in ["real", "noise"] {
             assert_near(&records["scale"][end], &scale[end], end);
@@ -234,7 +234,7 @@ fn a_report_on_record_is_the_one_that_an_examination_gives() {
         let report = serde_json::to_value(report).unwrap();
         let recorded = &records["models"][family.name()]["report"];
         assert_near(&recorded["values"], &report["values"], family.name());
-        assert_eq!(recorded["verdict"], report["verdict"]);
+        assert_eq!(recorded["summary"], report["summary"]);
         assert_eq!(recorded["samples"], report["samples"]);
     }
 }

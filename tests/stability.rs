@@ -7,7 +7,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use lab::examine::{ExaminationReport, Examiner, Extent, Thoroughness, Tone, Verdict, VerdictCode};
+use lab::evaluator::{
+    EvaluationReport, Evaluator, Extent, Severity, Summary, SummaryCode, Thoroughness,
+};
 use lab::{Lab, checkpoint::Checkpoint};
 use lab_core::hyperparameter::Setting;
 use lab_data::{
@@ -15,8 +17,8 @@ use lab_data::{
     dataset::{self, Dataset, Labels},
 };
 use lab_evaluation::{
-    judge::Judge,
-    stability::{Alarm, AlarmKind, KnobTarget, Remedy, Watch},
+    classifier::Classifier,
+    stability::{Alarm, AlarmKind, HyperparameterTarget, Suggestion, Watch},
 };
 use lab_families::{Engine, Family, Preset};
 use lab_graph::device::ComputeDevice;
@@ -54,12 +56,15 @@ fn alarms(settings: &BTreeMap<String, Setting>) -> Vec<Alarm> {
     found
 }
 
-/// The settings of a new run that a remedy leads to.
-fn remedied(mut settings: BTreeMap<String, Setting>, remedy: &Remedy) -> BTreeMap<String, Setting> {
-    for change in &remedy.changes {
+/// The settings of a new run that a suggestion leads to.
+fn remedied(
+    mut settings: BTreeMap<String, Setting>,
+    suggestion: &Suggestion,
+) -> BTreeMap<String, Setting> {
+    for change in &suggestion.changes {
         let value = match &change.to {
-            KnobTarget::Value { value } => value.clone(),
-            KnobTarget::Factor { factor } => match settings.get(change.key) {
+            HyperparameterTarget::Value { value } => value.clone(),
+            HyperparameterTarget::Factor { factor } => match settings.get(change.key) {
                 Some(Setting::Number(number)) => Setting::Number(number * factor),
                 other => panic!("{} is {other:?}", change.key),
             },
@@ -70,7 +75,7 @@ fn remedied(mut settings: BTreeMap<String, Setting>, remedy: &Remedy) -> BTreeMa
 }
 
 #[test]
-fn a_collapse_is_told_and_its_first_remedy_prevents_it() {
+fn a_collapse_is_told_and_its_first_suggestion_prevents_it() {
     // A rate that is far too high.
     let mut collapsing = settings(None);
     let leaps = [
@@ -86,18 +91,18 @@ fn a_collapse_is_told_and_its_first_remedy_prevents_it() {
         .iter()
         .find(|alarm| alarm.kind == AlarmKind::Collapse)
         .expect("it collapses");
-    let after = alarms(&remedied(collapsing, &collapse.remedies[0]));
+    let after = alarms(&remedied(collapsing, &collapse.suggestions[0]));
     let collapses = |alarm: &Alarm| alarm.kind == AlarmKind::Collapse;
     assert!(!after.iter().any(collapses), "{after:?}");
 }
 
 #[test]
-fn the_first_remedy_of_the_experiment_on_collapse_is_a_sound_training() {
+fn the_first_suggestion_of_the_experiment_on_collapse_is_a_sound_training() {
     let collapsing = settings(Some("collapse"));
     let told = alarms(&collapsing);
     let collapse = told.iter().find(|alarm| alarm.kind == AlarmKind::Collapse);
-    let [first, ..] = &collapse.expect("it collapses").remedies[..] else {
-        panic!("there is no remedy");
+    let [first, ..] = &collapse.expect("it collapses").suggestions[..] else {
+        panic!("there is no suggestion");
     };
     assert_eq!(alarms(&remedied(collapsing, first)), []);
 }
@@ -284,7 +289,7 @@ fn a_training_that_breaks_after_a_change_is_told() {
 }
 
 /// What the summary says of a narrow GAN on unlabelled pictures after so many steps.
-fn summary(preset: Option<&str>, steps: usize) -> Verdict {
+fn summary(preset: Option<&str>, steps: usize) -> Summary {
     let file = fs::read("www/public/datasets/emoji.gvld").unwrap();
     let dataset = Arc::new(Dataset {
         labels: Labels::None,
@@ -294,18 +299,22 @@ fn summary(preset: Option<&str>, steps: usize) -> Verdict {
     let engine = Engine::Program;
     let mut lab = Lab::new(dataset.clone(), "gan", &settings, 1, engine, &device).unwrap();
     lab.train_step(steps).unwrap();
-    examined(&mut lab, dataset, None).verdict
+    evaluated(&mut lab, dataset, None).summary
 }
 
-fn examined(lab: &mut Lab, dataset: Arc<Dataset>, judge: Option<Judge>) -> ExaminationReport {
+fn evaluated(
+    lab: &mut Lab,
+    dataset: Arc<Dataset>,
+    classifier: Option<Classifier>,
+) -> EvaluationReport {
     let extent = Extent {
         samples: 256,
         reconstructions: 0,
         search_steps: 0,
     };
-    let mut examiner = Examiner::new(dataset, judge, extent).unwrap();
+    let mut evaluator = Evaluator::new(dataset, classifier, extent).unwrap();
     loop {
-        let progress = block_on(examiner.advance(lab, Thoroughness::Full)).unwrap();
+        let progress = block_on(evaluator.advance(lab, Thoroughness::Full)).unwrap();
         if let Some(report) = progress.report {
             return report;
         }
@@ -317,13 +326,13 @@ fn examined(lab: &mut Lab, dataset: Arc<Dataset>, judge: Option<Judge>) -> Exami
 #[test]
 fn the_experiment_on_collapse_ends_in_one_digit_again_and_again() {
     let preset = Preset::named("collapse").unwrap();
-    let file = fs::read("www/public/judges/digits.safetensors").unwrap();
+    let file = fs::read("www/public/classifiers/digits.safetensors").unwrap();
     for seed in 1..=2 {
         let (settings, device) = (preset.settings("gan"), ComputeDevice::cpu());
         let mut lab = Lab::new(digits(), "gan", &settings, seed, Engine::Program, &device).unwrap();
         lab.train_step(preset.steps as usize).unwrap();
-        let judge = Judge::from_bytes(&file).unwrap();
-        let ExaminationReport { values, .. } = examined(&mut lab, digits(), Some(judge));
+        let classifier = Classifier::from_bytes(&file).unwrap();
+        let EvaluationReport { values, .. } = evaluated(&mut lab, digits(), Some(classifier));
         println!("{values:?}");
         assert!(values["class_entropy"] < 0.5, "one digit prevails");
         assert!(values["diversity"] < 0.35, "the samples are alike");
@@ -338,9 +347,9 @@ fn the_experiment_on_collapse_ends_in_one_digit_again_and_again() {
 #[test]
 fn a_collapsed_gan_is_told_from_a_healthy_one_without_labels() {
     let (healthy, collapsed) = (summary(None, 203), summary(Some("collapse"), 303));
-    assert_eq!(healthy.tone, Tone::Fair, "{healthy:?}");
-    assert_eq!(collapsed.tone, Tone::Bad, "{collapsed:?}");
-    assert_eq!(collapsed.code, VerdictCode::Alike);
+    assert_eq!(healthy.severity, Severity::Fair, "{healthy:?}");
+    assert_eq!(collapsed.severity, Severity::Bad, "{collapsed:?}");
+    assert_eq!(collapsed.code, SummaryCode::Alike);
     let early = summary(None, 10);
-    assert_eq!(early.tone, Tone::Early, "{early:?}");
+    assert_eq!(early.severity, Severity::Early, "{early:?}");
 }

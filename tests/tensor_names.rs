@@ -11,7 +11,7 @@ use std::{
 use lab::Lab;
 use lab_core::hyperparameter::Setting;
 use lab_data::dataset::{self, Dataset, IMAGE_SIZE};
-use lab_evaluation::judge::{self, JudgeTraining, TrainingSettings};
+use lab_evaluation::classifier::{self, ClassifierTraining, TrainingSettings};
 use lab_families::Engine;
 use lab_graph::{NetworkSpec, ParameterRole, device::ComputeDevice};
 use lab_models::networks::{self, DiscriminatorNorm, NetworkConfig};
@@ -158,7 +158,7 @@ fn a_classifier_saves_its_network() {
         steps_max: Some(1),
         ..TrainingSettings::default()
     };
-    let training = JudgeTraining::new(digits.clone(), settings, 1).unwrap();
+    let training = ClassifierTraining::new(digits.clone(), settings, 1).unwrap();
     let file = block_on(training.finish()).unwrap();
-    assert_eq!(shapes(&file), named(&judge::network(1, 10)));
+    assert_eq!(shapes(&file), named(&classifier::network(1, 10)));
 }

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use lab::examine::VerdictCode;
+use lab::evaluator::SummaryCode;
 use lab_core::{
     error::ErrorKind,
     hyperparameter::{Choice, Domain, Setting, Settings},
@@ -84,7 +84,7 @@ fn what_this_crate_says_is_translated() {
     for kind in AlarmKind::ALL {
         kind.words().into_iter().for_each(&mut say);
     }
-    for code in VerdictCode::ALL {
+    for code in SummaryCode::ALL {
         say(code.phrase());
     }
     for kind in ErrorKind::ALL {

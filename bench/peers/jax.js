@@ -252,7 +252,7 @@ function gan(reference) {
   });
 
   /** Borrows the weights. @param {Tensors} weights @param {Tensor} images */
-  const judge = (weights, images) => {
+  const classifier = (weights, images) => {
     const noted = {};
     const logits = head(downsample(images, weights, withBatch(noted)), weights);
     jax.tree.dispose(noted);
@@ -261,14 +261,14 @@ function gan(reference) {
 
   const discriminatorLoss = consuming(
     (/** @type {Tensors} */ weights, /** @type {Tensor} */ real, /** @type {Tensor} */ fake) => {
-      const logits = [judge(weights, real), judge(weights, fake)];
+      const logits = [classifier(weights, real), classifier(weights, fake)];
       const beliefs = logits.map((l) => jax.nn.sigmoid(l.ref).mean());
       return [softplus(logits[0].mul(-1)).mean().add(softplus(logits[1]).mean()), beliefs];
     },
   );
 
   const generatorLoss = (/** @type {Tensor} */ fake, /** @type {Tensors} */ weights) => {
-    const loss = softplus(judge(weights, fake).mul(-1)).mean();
+    const loss = softplus(classifier(weights, fake).mul(-1)).mean();
     jax.tree.dispose(weights);
     return loss;
   };
@@ -290,7 +290,7 @@ function gan(reference) {
         fake.ref,
       );
       const discriminator = adam(reference, state.discriminator, slope);
-      // Back through the judge to the fakes, then through the one forward pass of the generator.
+      // Back through the classifier to the fakes, then through the one forward pass of the generator.
       const [deception, towardsReal] = jax.valueAndGrad(generatorLoss)(fake, ref(discriminator.weights));
       const [generatorSlope, unused] = pullBack(towardsReal);
       unused.dispose();

@@ -232,15 +232,15 @@ class Gan extends Model {
   step({ images, noise }, keep) {
     const { generator } = this.networks;
     /** @type {Tensor[]} */
-    let verdicts = [];
+    let summaries = [];
     // The discriminator's step is taken in here, so that the generator runs forward once.
     const { value, grads } = tf.variableGrads(() => {
       const fake = tf.tanh(generator.upsample(noise, 'training'));
-      verdicts = this.teachDiscriminator(images, fake, keep);
-      return tf.mean(tf.softplus(tf.neg(this.judge(fake))));
+      summaries = this.teachDiscriminator(images, fake, keep);
+      return tf.mean(tf.softplus(tf.neg(this.predict(fake))));
     }, generator.trainable);
     this.optimisers[0].applyGradients(grads);
-    const [loss, beliefReal, beliefFake] = verdicts;
+    const [loss, beliefReal, beliefFake] = summaries;
     return [loss, value, beliefReal, beliefFake];
   }
 
@@ -249,7 +249,7 @@ class Gan extends Model {
     /** @type {Tensor[]} */
     let beliefs = [];
     const { value, grads } = tf.variableGrads(() => {
-      const logits = [this.judge(real), this.judge(fake)];
+      const logits = [this.predict(real), this.predict(fake)];
       beliefs = logits.map((l) => keep(tf.mean(tf.sigmoid(l))));
       return tf.add(tf.mean(tf.softplus(tf.neg(logits[0]))), tf.mean(tf.softplus(logits[1])));
     }, this.networks.discriminator.trainable);
@@ -258,7 +258,7 @@ class Gan extends Model {
   }
 
   /** Logits of being real. @param {Tensor} images */
-  judge(images) {
+  classifier(images) {
     const { discriminator } = this.networks;
     return discriminator.head(discriminator.downsample(images, 'batch'));
   }

@@ -1,4 +1,4 @@
-//! How good models get: trained from several seeds with several settings, then examined.
+//! How good models get: trained from several seeds with several settings, then evaluated.
 
 mod run;
 mod table;

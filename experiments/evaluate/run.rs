@@ -1,11 +1,11 @@
-//! One model: trained, then examined.
+//! One model: trained, then evaluated.
 
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Instant};
 
 use anyhow::Result;
 use lab::Lab;
-use lab::examine::{
-    ExaminationProgress, Examiner, Extent, ScaleReport, Thoroughness, Values, held_out_bound,
+use lab::evaluator::{
+    BaselineReport, EvaluationProgress, Evaluator, Extent, Thoroughness, Values, held_out_bound,
 };
 use lab_core::hyperparameter::Setting;
 use lab_data::{contact_sheet::ContactSheet, dataset::Dataset};
@@ -17,7 +17,7 @@ use pollster::block_on;
 use super::Evaluate;
 use crate::{
     progress::Progress,
-    shared::{bundled_dataset, bundled_judge},
+    shared::{bundled_classifier, bundled_dataset},
 };
 
 /// Steps between two looks at losses and samples.
@@ -37,25 +37,25 @@ pub struct Runner {
     bound_images: usize,
     report: Option<usize>,
     dataset: Arc<Dataset>,
-    examiner: Examiner,
-    /// Known from the first examination on.
-    scale: Option<ScaleReport>,
+    evaluator: Evaluator,
+    /// Known from the first evaluation on.
+    scale: Option<BaselineReport>,
 }
 
 /// What became of a model.
 pub struct Outcome {
     /// What real images and noise get.
-    pub scale: ScaleReport,
+    pub scale: BaselineReport,
     pub values: Values,
     /// Whether it had collapsed at the end.
     pub collapsed: bool,
-    verdict: String,
+    summary: String,
     seconds: u64,
 }
 
 impl fmt::Display for Outcome {
     fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
-        write!(to, "{} ({} s)", self.verdict, self.seconds)?;
+        write!(to, "{} ({} s)", self.summary, self.seconds)?;
         let mut values = self.values.iter();
         values.try_for_each(|(key, value)| write!(to, "; {key} {value:.3}"))
     }
@@ -64,7 +64,7 @@ impl fmt::Display for Outcome {
 impl Runner {
     pub fn new(options: &Evaluate) -> Result<Self> {
         let dataset = bundled_dataset(&options.dataset)?;
-        let judge = bundled_judge(&dataset.name)?;
+        let classifier = bundled_classifier(&dataset.name)?;
         let extent = Extent {
             samples: options.samples,
             reconstructions: HELD_OUT,
@@ -76,7 +76,7 @@ impl Runner {
             elbo_images: options.elbo_images,
             bound_images: options.bound_images,
             report: options.report,
-            examiner: Examiner::new(dataset.clone(), judge, extent)?,
+            evaluator: Evaluator::new(dataset.clone(), classifier, extent)?,
             dataset,
             scale: None,
         })
@@ -103,7 +103,7 @@ impl Runner {
             scale,
             values,
             collapsed,
-            verdict: report.verdict.text(),
+            summary: report.summary.text(),
             seconds: start.elapsed().as_secs(),
         })
     }
@@ -129,10 +129,10 @@ impl Runner {
     fn until<T>(
         &mut self,
         lab: &mut Lab,
-        found: impl Fn(ExaminationProgress) -> Option<T>,
+        found: impl Fn(EvaluationProgress) -> Option<T>,
     ) -> Result<T> {
         loop {
-            if let Some(found) = found(block_on(self.examiner.advance(lab, Thoroughness::Full))?) {
+            if let Some(found) = found(block_on(self.evaluator.advance(lab, Thoroughness::Full))?) {
                 return Ok(found);
             }
         }

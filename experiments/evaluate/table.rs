@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lab::examine::{ScaleReport, Values};
+use lab::evaluator::{BaselineReport, Values};
 use lab_evaluation::metrics::MEASURES;
 
 /// A column for every measure, a row for what real images get, for noise, and for each of some
@@ -34,7 +34,7 @@ impl Table {
     }
 
     /// What real images and noise get.
-    pub fn scale(&mut self, scale: &ScaleReport) {
+    pub fn scale(&mut self, scale: &BaselineReport) {
         self.scale = vec![
             ("real images", scale.real.clone()),
             ("noise", scale.noise.clone()),

@@ -1,4 +1,4 @@
-//! What is examined.
+//! What is evaluated.
 
 use lab_graph::fused::webgpu::Gpu;
 use serde::Serialize;

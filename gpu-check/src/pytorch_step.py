@@ -81,19 +81,19 @@ def step_of(width, channels, batch, device, compiled):
     torch.manual_seed(0)
     networks = [generator(width, channels), discriminator(width, channels)]
     networks = [one.to(device, memory_format=torch.channels_last) for one in networks]
-    forger, judge = networks
+    forger, classifier = networks
     average = copy.deepcopy(forger)
     rates = [LEARNING_RATE, LEARNING_RATE * DISCRIMINATOR_RATE]
     adams = [
         torch.optim.Adam(one.parameters(), rate, BETAS, fused=device == "cuda")
         for one, rate in zip(networks, rates)
     ]
-    generate, judged = forger, judge
+    generate, judged = forger, classifier
     if compiled:
         if not hasattr(torch, "compile"):
             raise RuntimeError("this PyTorch has no torch.compile")
         torch._dynamo.reset()
-        generate, judged = torch.compile(forger), torch.compile(judge)
+        generate, judged = torch.compile(forger), torch.compile(classifier)
     images = torch.randn(batch, channels, 32, 32, device=device).tanh()
     images = images.contiguous(memory_format=torch.channels_last)
 

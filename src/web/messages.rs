@@ -25,7 +25,7 @@ pub struct Description {
     pub images_max: usize,
     /// Most steps that one call trains.
     pub steps_max: usize,
-    /// What examinations measure.
+    /// What evaluations measure.
     pub measures: Vec<MeasureDescription>,
     /// Height and width of every image, in pixels.
     pub image_size: usize,

@@ -320,7 +320,7 @@ async fn an_unknown_device_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn the_description_lists_all_families_with_their_knobs() {
+fn the_description_lists_all_families_with_their_hyperparameters() {
     fn assert_holds(text: &str, parts: &[impl AsRef<str> + Debug]) {
         for part in parts {
             assert!(text.contains(part.as_ref()), "{part:?} not in {text}");

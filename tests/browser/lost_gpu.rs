@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use gan_vae_lab::web::{ExaminerHandle, LabHandle, open_device};
+use gan_vae_lab::web::{EvaluatorHandle, LabHandle, open_device};
 use js_sys::{Float32Array, Function, JSON, Promise, Reflect, Uint8Array, Uint32Array};
 use tsify::Ts;
 use wasm_bindgen::{JsCast, JsValue};
@@ -265,20 +265,20 @@ async fn lost_while_a_second_lab_is_made() {
 }
 
 #[wasm_bindgen_test]
-async fn lost_while_a_model_is_examined() {
+async fn lost_while_a_model_is_evaluated() {
     let lab = lab("vae").await;
-    let examiner = ExaminerHandle::new("stripes".into(), None).unwrap();
+    let evaluator = EvaluatorHandle::new("stripes".into(), None).unwrap();
     // Up to the first slice that needs the model.
     loop {
-        let slice = examiner.advance(&lab, false).await.unwrap();
+        let slice = evaluator.advance(&lab, false).await.unwrap();
         if !property(slice, "scale").is_undefined() {
             break;
         }
     }
     lose_at("mapAsync", 0);
-    assert_lost_device(examiner.advance(&lab, false)).await;
+    assert_lost_device(evaluator.advance(&lab, false)).await;
     until_known().await;
-    assert_lost_device(examiner.advance(&lab, false)).await;
+    assert_lost_device(evaluator.advance(&lab, false)).await;
     assert_lost(lab).await;
 }
 

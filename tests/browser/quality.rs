@@ -1,4 +1,4 @@
-//! Examinations and alarms through the wasm surface.
+//! Evaluations and alarms through the wasm surface.
 
 use std::{
     future::{Future, poll_fn},
@@ -6,7 +6,7 @@ use std::{
     task::Poll,
 };
 
-use gan_vae_lab::web::{ExaminerHandle, LabHandle};
+use gan_vae_lab::web::{EvaluatorHandle, LabHandle};
 use js_sys::{Array, JSON, JsString, Uint8Array};
 use tsify::Ts;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -27,35 +27,35 @@ fn stripes() -> JsString {
 }
 
 #[wasm_bindgen_test]
-async fn a_model_is_examined_slice_by_slice() {
+async fn a_model_is_evaluated_slice_by_slice() {
     let lab = cpu_lab().await;
-    let examiner = ExaminerHandle::new(stripes(), None).unwrap();
-    let slice = examiner.advance(&lab, false).await.unwrap();
+    let evaluator = EvaluatorHandle::new(stripes(), None).unwrap();
+    let slice = evaluator.advance(&lab, false).await.unwrap();
     let progress = property(slice, "progress");
     assert!(
         progress
             .as_f64()
             .is_some_and(|part| part > 0.0 && part < 1.0)
     );
-    examiner.restart().unwrap();
+    evaluator.restart().unwrap();
     lab.train_step(1.0).unwrap();
-    examiner.advance(&lab, false).await.unwrap();
-    examiner.close();
-    assert_rejected(examiner.advance(&lab, false), "closed", "freed").await;
-    assert_thrown(examiner.restart(), "closed", "freed");
+    evaluator.advance(&lab, false).await.unwrap();
+    evaluator.close();
+    assert_rejected(evaluator.advance(&lab, false), "closed", "freed").await;
+    assert_thrown(evaluator.restart(), "closed", "freed");
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_examiner_is_refused() {
+async fn a_wrong_evaluator_is_refused() {
     let lab = cpu_lab().await;
-    let wrong = ExaminerHandle::new("nothing".into(), None);
+    let wrong = EvaluatorHandle::new("nothing".into(), None);
     assert_thrown(wrong, "unknown-dataset", "nothing");
-    let garbage = Uint8Array::from(&b"no judge at all"[..]);
-    let wrong = ExaminerHandle::new(stripes(), Some(garbage));
+    let garbage = Uint8Array::from(&b"no classifier at all"[..]);
+    let wrong = EvaluatorHandle::new(stripes(), Some(garbage));
     assert_thrown(wrong, "invalid-model", "not a classifier file");
     lab.close();
-    let examiner = ExaminerHandle::new(stripes(), None).unwrap();
-    assert_rejected(examiner.advance(&lab, false), "closed", "freed").await;
+    let evaluator = EvaluatorHandle::new(stripes(), None).unwrap();
+    assert_rejected(evaluator.advance(&lab, false), "closed", "freed").await;
 }
 
 /// Nothing is borrowed while an answer waits for the device.

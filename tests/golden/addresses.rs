@@ -56,9 +56,16 @@ fn keys_stay_shared_or_a_familys_own() {
     for address_key in recorded().keys() {
         let (families, key) = families(address_key);
         for family in families {
-            let knob = family.hyperparameters().iter().find(|knob| knob.key == key);
-            if let Some(knob) = knob {
-                assert_eq!(knob.shared, !address_key.contains('.'), "{address_key}");
+            let hyperparameter = family
+                .hyperparameters()
+                .iter()
+                .find(|hyperparameter| hyperparameter.key == key);
+            if let Some(hyperparameter) = hyperparameter {
+                assert_eq!(
+                    hyperparameter.shared,
+                    !address_key.contains('.'),
+                    "{address_key}"
+                );
             }
         }
     }
@@ -69,14 +76,14 @@ fn keys_stay_shared_or_a_familys_own() {
 fn every_hyperparameter_is_listed_with_all_its_words() {
     let address = recorded();
     for family in Family::ALL {
-        for knob in family.hyperparameters() {
-            let key = match knob.shared {
-                true => knob.key.to_string(),
-                false => format!("{}.{}", family.name(), knob.key),
+        for hyperparameter in family.hyperparameters() {
+            let key = match hyperparameter.shared {
+                true => hyperparameter.key.to_string(),
+                false => format!("{}.{}", family.name(), hyperparameter.key),
             };
             let listed = address.get(&key);
             let listed = listed.unwrap_or_else(|| panic!("addresses.json lacks {key}"));
-            if let Domain::Choice { options, .. } = &knob.domain {
+            if let Domain::Choice { options, .. } = &hyperparameter.domain {
                 let lacks = |word: &&&str| !listed.contains(&Setting::Word((**word).into()));
                 assert_eq!(options.iter().find(lacks), None, "addresses.json, {key}");
             }

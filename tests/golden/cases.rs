@@ -104,19 +104,22 @@ pub fn all(family: Family) -> Vec<Case> {
 fn every_option_is_in_a_case() {
     for family in Family::ALL {
         let cases = all(family);
-        for knob in family.hyperparameters() {
-            let (key, default) = (knob.key, knob.domain.default_setting());
+        for hyperparameter in family.hyperparameters() {
+            let (key, default) = (hyperparameter.key, hyperparameter.domain.default_setting());
             let set: Vec<_> = cases.iter().filter_map(|c| c.settings.get(key)).collect();
             let other = set.iter().any(|value| **value != default);
             assert!(other, "no case of {family:?} sets {key} to another value");
-            if let Domain::Choice { options, .. } = &knob.domain {
+            if let Domain::Choice { options, .. } = &hyperparameter.domain {
                 for option in options.iter().map(|word| Setting::Word((*word).into())) {
                     let there = option == default || set.contains(&&option);
                     assert!(there, "no case of {family:?} has {key} {option}");
                 }
             }
             let changed = cases.iter().any(|case| case.changes.contains_key(key));
-            assert_eq!(changed, knob.live, "changes of {key} of {family:?}");
+            assert_eq!(
+                changed, hyperparameter.live,
+                "changes of {key} of {family:?}"
+            );
         }
     }
 }

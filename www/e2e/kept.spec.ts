@@ -103,14 +103,14 @@ test('runs are told apart by what changed, can be named, and are compared with a
   await open(page, `${CPU}&seed=3`);
   await trainAndKeep(page, 40);
   await view(page, 'Train');
-  await expect(told(page, 'gan').verdict).toHaveText(/:\s+\S/, PATIENT);
-  await expect(told(page, 'vae').verdict).toHaveText(/:\s+\S/, PATIENT);
+  await expect(told(page, 'gan').summary).toHaveText(/:\s+\S/, PATIENT);
+  await expect(told(page, 'vae').summary).toHaveText(/:\s+\S/, PATIENT);
   await enter(settings(page).width, '6');
   await alertLine(page).startNewRun.click();
   await expectUntrained(page);
   await trainAndKeep(page, 40);
   await view(page, 'Train');
-  await expect(told(page, 'vae').verdict).toHaveText(/:\s+\S/, PATIENT);
+  await expect(told(page, 'vae').summary).toHaveText(/:\s+\S/, PATIENT);
   await view(page, 'Runs');
   const [second, first] = [keptRuns(page).nth(0), keptRuns(page).nth(1)];
   await expect(second).toContainText('Width 6');

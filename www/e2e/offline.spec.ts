@@ -20,7 +20,7 @@ async function keptDatasets(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith('datasets-'));
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    // Judges and trained models lie beside them.
+    // Classifiers and trained models lie beside them.
     return kept
       .flat()
       .map(({ url }) => url)

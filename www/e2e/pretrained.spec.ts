@@ -28,7 +28,7 @@ interface Entry {
   steps: number;
 }
 interface Records {
-  models: Record<string, { report: { verdict: { phrases: Phrase[] } }; found?: { steps: number } }>;
+  models: Record<string, { report: { summary: { phrases: Phrase[] } }; found?: { steps: number } }>;
 }
 const index = JSON.parse(readFileSync(new URL('../dist/pretrained/index.json', import.meta.url), 'utf8')) as Record<
   string,
@@ -57,11 +57,11 @@ test('the page opens on trained models, which train on or start afresh', async (
 
 test('what is known of trained models beforehand is there without anything being measured', async ({ page }) => {
   // Nothing is measured before the classifier is there or cannot be had.
-  await page.route('**/judges/**', () => {});
+  await page.route('**/classifiers/**', () => {});
   await open(page, 'device=cpu');
   for (const [family, title] of MODELS) {
     const { report } = records.models[family]!;
-    await expect(told(page, family).verdict).toContainText(report.verdict.phrases.map(inEnglish).join(''));
+    await expect(told(page, family).summary).toContainText(report.summary.phrases.map(inEnglish).join(''));
     const curves = page.getByRole('img', { name: new RegExp(`${title}.* from step 10 to ${steps.toLocaleString('en')}`) });
     await expect(curves.first()).toBeVisible();
   }

@@ -29,7 +29,7 @@ const GRADED = /^(Good|Fair|Poor|Too early|No grade):\s+\S/;
 
 test('quality is measured, told in words and shown between noise and real images', async ({ page }) => {
   await openTrained(page, CPU, 40);
-  for (const family of FAMILIES) await expect(told(page, family).verdict).toHaveText(GRADED, PATIENT);
+  for (const family of FAMILIES) await expect(told(page, family).summary).toHaveText(GRADED, PATIENT);
   await view(page, 'Quality');
   for (const family of FAMILIES) {
     const table = quality(page, family).getByRole('table');
@@ -58,9 +58,9 @@ test('samples of images that are all the same are not called varied, and what ha
   await expect(dataset(page, OWN)).toBeChecked();
   await trainUntil(page, 20);
   for (const family of FAMILIES) {
-    const verdict = told(page, family).verdict;
-    await expect(verdict).toHaveText(/^(Fair|Poor|Too early|No grade):\s+\S/, PATIENT);
-    await expect(verdict).not.toContainText('varied');
+    const summary = told(page, family).summary;
+    await expect(summary).toHaveText(/^(Fair|Poor|Too early|No grade):\s+\S/, PATIENT);
+    await expect(summary).not.toContainText('varied');
     await view(page, 'Quality');
     const leftOut = quality(page, family).getByRole('list', { name: /left out$/ });
     await expect(leftOut).toContainText('Diversity');
@@ -87,13 +87,13 @@ test('what needs labels is not offered for images that have none', async ({ page
 
 test('one measure of all models is a chart over the steps', async ({ page }) => {
   await openTrained(page, CPU, 40);
-  for (const family of FAMILIES) await expect(told(page, family).verdict).toHaveText(GRADED, PATIENT);
+  for (const family of FAMILIES) await expect(told(page, family).summary).toHaveText(GRADED, PATIENT);
   await page.getByLabel('Measure that the chart shows').selectOption('Recall');
   const last = (await step(page)).toLocaleString('en');
   await expect(page.getByRole('img', { name: `Recall from step 0 to ${last}`, exact: true })).toBeVisible();
 });
 
-test('while they train, all models are examined roughly at the same step; once they rest, thoroughly', async ({ page }) => {
+test('while they train, all models are evaluated roughly at the same step; once they rest, thoroughly', async ({ page }) => {
   await open(page, CPU);
   await view(page, 'Quality');
   await bar(page).train.click();
@@ -116,9 +116,9 @@ test('while training goes on, measuring takes at most a twentieth of its time', 
   await open(page, CPU);
   await openDiagnostics(page);
   await bar(page).train.click();
-  await expect(page.getByTestId('examining-share')).toHaveText(/^\d+\.\d %/, PATIENT);
+  await expect(page.getByTestId('evaluating-share')).toHaveText(/^\d+\.\d %/, PATIENT);
   await waitForStep(page, (await step(page)) + 300);
-  const share = Number((await page.getByTestId('examining-share').innerText()).split(' ')[0]);
+  const share = Number((await page.getByTestId('evaluating-share').innerText()).split(' ')[0]);
   await bar(page).pause.click();
   // The slices after the first are paid for beforehand; the last may have taken longer than those before it.
   expect(share).toBeLessThanOrEqual(6);
@@ -190,7 +190,7 @@ test('a third model comes beside the other two, trains, and goes again', async (
   expect(new URL(page.url()).searchParams.get('models')).toBe('all');
   await trainUntil(page, gan + 5);
   await expect(told(page, 'vae-gan').step).toHaveText(await told(page, 'gan').step.innerText());
-  await expect(told(page, 'vae-gan').verdict).toBeVisible(PATIENT);
+  await expect(told(page, 'vae-gan').summary).toBeVisible(PATIENT);
   await expectNoViolations(page, 'with three models');
   await models.selectOption('GAN and VAE');
   await expect(told(page, 'vae-gan').step).toHaveCount(0);

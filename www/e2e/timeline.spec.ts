@@ -45,8 +45,8 @@ test('looking back shows reconstructions, losses and measures of that step too',
   const untrained = await pixels(page, RECONSTRUCTIONS.vae);
   await trainUntil(page, 60);
   const rebuilds = card(page, 'vae').getByText('Rebuilds');
-  const { losses, verdict } = told(page, 'vae');
-  await expect(verdict).toHaveText(/:\s+\S/, PATIENT);
+  const { losses, summary } = told(page, 'vae');
+  await expect(summary).toHaveText(/:\s+\S/, PATIENT);
   await expect(rebuilds).toBeVisible();
   const now = { step: await step(page, 'vae'), losses: await losses.innerText(), reconstructions: await pixels(page, RECONSTRUCTIONS.vae) };
   await timeline(page).slider.fill('0');
@@ -54,7 +54,7 @@ test('looking back shows reconstructions, losses and measures of that step too',
   expect(difference(await pixels(page, RECONSTRUCTIONS.vae), untrained)).toBe(0);
   expect(await step(page, 'vae')).toBe(0);
   await expect(losses).toHaveText(/Total –/);
-  await expect(verdict).toHaveText('Only noise at the start.');
+  await expect(summary).toHaveText('Only noise at the start.');
   await expect(rebuilds).toHaveCount(0);
   await timeline(page).slider.fill('1');
   await expect(losses).toHaveText(/Total \d/);

@@ -95,7 +95,7 @@ test('a search for latents goes on while nothing trains, and brings the GAN clos
   expect(await error()).toBeLessThan(before);
 });
 
-test('the search for latents goes on by itself once the models are examined, until it is done', async ({ page }) => {
+test('the search for latents goes on by itself once the models are evaluated, until it is done', async ({ page }) => {
   await openTrained(page, CPU, 60);
   // It compares itself with what it was fifty steps before, and training itself searches less than that here.
   const searched = async () => Number((await told(page, 'gan').searched.innerText()).replaceAll(',', '').split(' ')[0]);

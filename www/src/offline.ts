@@ -44,7 +44,7 @@ export async function keepOffline({ ready, newVersion }: OfflineNews = {}) {
 }
 
 /**
- * Keeps a bundled data set that was loaded before the service worker was there, its judge and its trained models;
+ * Keeps a bundled data set that was loaded before the service worker was there, its classifier and its trained models;
  * resolves to whether all of them are kept.
  */
 export async function keepDataset(name: string | undefined): Promise<boolean> {
@@ -58,10 +58,10 @@ export async function keepDataset(name: string | undefined): Promise<boolean> {
 /** The files that go with a data set. */
 async function companions(name: string): Promise<string[]> {
   type Entry = { file: string };
-  const judges = await list<Record<string, Entry>>('judges/index.json');
+  const classifiers = await list<Record<string, Entry>>('classifiers/index.json');
   const models = await list<Record<string, Record<string, Entry>>>('pretrained/index.json');
-  const judge = judges?.[name];
-  return [...(judge ? [`judges/${judge.file}`] : []), ...Object.values(models?.[name] ?? {}).map(({ file }) => `pretrained/${file}`)];
+  const classifier = classifiers?.[name];
+  return [...(classifier ? [`classifiers/${classifier.file}`] : []), ...Object.values(models?.[name] ?? {}).map(({ file }) => `pretrained/${file}`)];
 }
 
 /** Nothing where there is no such list. */

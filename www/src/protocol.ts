@@ -5,13 +5,13 @@ import type {
   DatasetSummary,
   Description,
   DeviceKind,
-  ExaminationReport,
-  ExaminationStage,
+  EvaluationReport,
+  EvaluationStage,
   LabelKind,
   LabError,
   ClassRow,
   ReconstructionReport,
-  ScaleReport,
+  BaselineReport,
   SelfTestReport,
   Sheet,
 } from '../../pkg/gan_vae_lab.js';
@@ -74,7 +74,7 @@ export interface Sources {
 }
 
 /** What comes before the first model is measured. */
-export type Preparation = Exclude<ExaminationStage, 'model'>;
+export type Preparation = Exclude<EvaluationStage, 'model'>;
 
 export type Command =
   /** `cores` are as many threads as can run at once; with more than one, families train side by side on the CPU. */
@@ -157,13 +157,13 @@ export type Event =
   /** What is known by now of a family. */
   | { type: 'engines'; family: string; comparison: EngineComparison }
   /** The floor and the ceiling of the measures on the present data set. */
-  | { type: 'scale'; scale: ScaleReport }
-  /** How far an examination came, or what comes before if there is no family. */
-  | { type: 'examining'; family: string; progress: number }
-  | { type: 'examining'; family?: undefined; stage: Preparation; progress: number }
-  | { type: 'examination'; family: string; report: ExaminationReport }
+  | { type: 'scale'; scale: BaselineReport }
+  /** How far an evaluation came, or what comes before if there is no family. */
+  | { type: 'evaluating'; family: string; progress: number }
+  | { type: 'evaluating'; family?: undefined; stage: Preparation; progress: number }
+  | { type: 'evaluation'; family: string; report: EvaluationReport }
   /** Some or all measures cannot be had, and why. */
-  | { type: 'unexamined'; reason: Phrase }
+  | { type: 'unevaluated'; reason: Phrase }
   /** Training goes wrong, or does so no more. */
   | { type: 'alarm'; family: string; alarm: Alarm }
   | { type: 'saved'; run: string; at: number }

@@ -19,13 +19,13 @@ export interface Memory {
 }
 
 /** What the measures cost. */
-export interface ExaminingCost {
-  /** Time of examining while training goes on, as a share of the time of training. */
+export interface EvaluatingCost {
+  /** Time of evaluating while training goes on, as a share of the time of training. */
   share: number;
   /** Milliseconds that a slice takes; unknown before the first. */
   slice: number | undefined;
-  /** Milliseconds of examining while training went on. */
-  examined: number;
+  /** Milliseconds of evaluating while training went on. */
+  evaluated: number;
 }
 
 /** A question with a family is answered by its model. */
@@ -62,7 +62,7 @@ interface Exchanges {
   /** Multiplications of a step of all families, for comparing steps with different settings. */
   work: { question: { plan: Plan; families: string[]; channels: number }; answer: number };
   memory: { question: object; answer: Memory };
-  'examining-cost': { question: object; answer: ExaminingCost };
+  'evaluating-cost': { question: object; answer: EvaluatingCost };
   /** What a picture of grey values sounds like. */
   sound: { question: { dataset: string; picture: Uint8Array<ArrayBuffer> }; answer: Sound };
 }

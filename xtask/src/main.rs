@@ -59,8 +59,8 @@ enum Chore {
     Pictures(experiments::Passed),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(experiments::Passed),
-    /// Train the judges of the labelled data sets; writes www/public/judges
-    TrainJudge(experiments::Passed),
+    /// Train the classifiers of the labelled data sets; writes www/public/classifiers
+    TrainClassifier(experiments::Passed),
 }
 
 fn main() -> ExitCode {
@@ -92,6 +92,6 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Evaluate(passed) => experiments::run("evaluate", &passed),
         Chore::Pictures(passed) => experiments::run("pictures", &passed),
         Chore::Pretrain(passed) => experiments::run("pretrain", &passed),
-        Chore::TrainJudge(passed) => experiments::run("train-judge", &passed),
+        Chore::TrainClassifier(passed) => experiments::run("train-classifier", &passed),
     }
 }

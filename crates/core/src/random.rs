@@ -33,7 +33,7 @@ pub enum Stream {
     /// Latents that are drawn when somebody asks for them.
     Exploration = 6,
     /// Latents and noise images that quality is measured with.
-    Examination = 7,
+    Quality = 7,
     /// Labels that conditional samples are asked for.
     SampleLabels = 8,
 }

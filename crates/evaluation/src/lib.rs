@@ -1,6 +1,6 @@
 //! How good what a model makes is, and what goes wrong while it learns: the [`metrics`], the classifier that they look
-//! through ([`judge`]), and the monitor of a training ([`stability`]).
+//! through ([`classifier`]), and the monitor of a training ([`stability`]).
 
-pub mod judge;
+pub mod classifier;
 pub mod metrics;
 pub mod stability;

@@ -186,7 +186,7 @@ impl Family {
     }
 
     /// How networks of these sizes are told of labels: not at all, unless they are conditional.
-    pub fn told(self, network: &NetworkConfig, labels: &Labels) -> Conditions {
+    pub fn conditioning(self, network: &NetworkConfig, labels: &Labels) -> Conditions {
         match network.conditions {
             0 => Conditions::NONE,
             _ => self.conditions(labels),

@@ -27,7 +27,7 @@ mod vae_gan;
 
 pub use family::{Engine, Family, Profile};
 pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
-pub use losses::{FigureKind, LossDescription, Losses};
+pub use losses::{LossDescription, LossKind, Losses};
 pub use presets::Preset;
 pub use recording::{Codes, Live, RecordedStep, Recording, StepInput, StepSizes};
 pub use shared::SharedSettings;

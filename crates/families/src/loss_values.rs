@@ -1,6 +1,6 @@
 //! The loss values that a step of each family reports, in the order in which to show them.
 
-use crate::{FigureKind, LossDescription};
+use crate::{LossDescription, LossKind};
 
 pub(crate) const fn loss(
     key: &'static str,
@@ -11,7 +11,7 @@ pub(crate) const fn loss(
         key,
         label,
         help,
-        kind: FigureKind::Loss,
+        kind: LossKind::Loss,
     }
 }
 
@@ -21,7 +21,7 @@ const fn probability(
     help: &'static str,
 ) -> LossDescription {
     LossDescription {
-        kind: FigureKind::Probability,
+        kind: LossKind::Probability,
         ..loss(key, label, help)
     }
 }

@@ -14,14 +14,14 @@ pub struct LossDescription {
     /// What it says, in one line.
     pub help: &'static str,
     /// What it is, which tells with what else it can be drawn.
-    pub kind: FigureKind,
+    pub kind: LossKind,
 }
 
 /// What a figure of a training step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
-pub enum FigureKind {
+pub enum LossKind {
     /// A loss, without a bound.
     Loss,
     /// A mean probability, from 0 to 1: beside losses it would be a flat line.

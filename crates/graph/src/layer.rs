@@ -120,7 +120,7 @@ impl Declaration {
     /// From a condition to the outputs of the network, which have these shapes: beside its blocks.
     pub(super) fn conditioning(&mut self, product: WeightShape) {
         self.parameters.push(ParameterSpec {
-            name: "told.weight".into(),
+            name: "conditioning.weight".into(),
             shape: vec![product.low, product.high],
             layer: self.numbering.begun,
             role: ParameterRole::Conditioning,

@@ -19,7 +19,7 @@ use lab_families::{
     OPTIMISER_STEPS_MAX, TRAINING_STEPS_MAX,
     tensors::{
         Precision, StoredTensors, Tensors, averaged_name, check_values, checksum, is_moment,
-        read_tensors, rounded, serialise,
+        read_tensors, renamed, rounded, serialise,
     },
 };
 
@@ -162,6 +162,7 @@ impl Checkpoint {
             serde_json::from_str(state).map_err(|error| unusable(&error.to_string()))?;
         state.check().map_err(|reason| unusable(&reason))?;
         check_values(&tensors).map_err(|reason| unusable(&reason))?;
+        let tensors = renamed(tensors);
         Ok(Self { state, tensors })
     }
 }

@@ -6,13 +6,13 @@ use burn::tensor::Tensor;
 use pollster::block_on;
 
 use super::{Checkpoint, Lab};
-use crate::examine::{Examiner, Extent, Thoroughness};
+use crate::evaluator::{Evaluator, Extent, Thoroughness};
 use lab_core::{error::ErrorKind, hyperparameter::Setting};
 use lab_data::{
     contact_sheet::ContactSheet,
     dataset::{self, Dataset, Labels, Split},
 };
-use lab_evaluation::judge::{JudgeTraining, TrainingSettings};
+use lab_evaluation::classifier::{ClassifierTraining, TrainingSettings};
 use lab_families::{Engine, Family};
 use lab_graph::device::ComputeDevice;
 
@@ -142,7 +142,7 @@ fn samples_that_are_alike_are_told_by_pictures_of_their_size() {
 
 /// The classifier looks at 32×32 pixels; everything else is measured.
 #[test]
-fn an_examination_says_that_there_is_no_classifier_of_that_size() {
+fn an_evaluation_says_that_there_is_no_classifier_of_that_size() {
     let mut lab = lab(Family::Vae, Engine::Program);
     lab.train_step(1).unwrap();
     let extent = Extent {
@@ -150,9 +150,9 @@ fn an_examination_says_that_there_is_no_classifier_of_that_size() {
         reconstructions: 4,
         search_steps: 2,
     };
-    let mut examiner = Examiner::new(discs(), None, extent).unwrap();
+    let mut evaluator = Evaluator::new(discs(), None, extent).unwrap();
     let report = (0..500).find_map(|_| {
-        let progress = block_on(examiner.advance(&mut lab, Thoroughness::Full)).unwrap();
+        let progress = block_on(evaluator.advance(&mut lab, Thoroughness::Full)).unwrap();
         progress.report
     });
     let report = report.unwrap();
@@ -168,7 +168,7 @@ fn an_examination_says_that_there_is_no_classifier_of_that_size() {
     );
     assert!(report.values["ssim"].is_finite() && report.values["sharpness"].is_finite());
 
-    let refused = JudgeTraining::new(discs(), TrainingSettings::default(), 1);
+    let refused = ClassifierTraining::new(discs(), TrainingSettings::default(), 1);
     let error = refused.err().unwrap();
     assert_eq!(error.kind, ErrorKind::InvalidArgument);
     assert!(

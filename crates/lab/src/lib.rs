@@ -18,7 +18,7 @@ use lab_models::networks::NetworkDescription;
 
 pub mod checkpoint;
 mod condition;
-pub mod examine;
+pub mod evaluator;
 mod explore;
 mod held_out;
 mod keep;

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// Length of the length of the header.
 const FRONT: usize = 8;
 
-/// A model's or judge's file whose checksum fits; nothing if it is no such file.
+/// A model's or classifier's file whose checksum fits; nothing if it is no such file.
 pub fn resealed(file: &[u8]) -> Option<Vec<u8>> {
     sealed(file, None)
 }

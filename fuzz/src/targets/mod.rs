@@ -1,17 +1,17 @@
 //! The targets, one a file.
 
+#[cfg(feature = "models")]
+mod classifier;
 mod data_file;
 mod image;
-#[cfg(feature = "models")]
-mod judge;
 #[cfg(feature = "models")]
 mod model;
 mod sound;
 
+#[cfg(feature = "models")]
+pub use classifier::{CLASSIFIER_DESCRIPTION, CLASSIFIER_FILE};
 pub use data_file::DATA_FILE;
 pub use image::IMAGE;
-#[cfg(feature = "models")]
-pub use judge::{JUDGE_DESCRIPTION, JUDGE_FILE};
 #[cfg(feature = "models")]
 pub use model::{MODEL_FILE, MODEL_STATE};
 pub use sound::SOUND;
@@ -28,7 +28,7 @@ pub const ALL: &[&Target] = &[
     #[cfg(feature = "models")]
     &MODEL_STATE,
     #[cfg(feature = "models")]
-    &JUDGE_FILE,
+    &CLASSIFIER_FILE,
     #[cfg(feature = "models")]
-    &JUDGE_DESCRIPTION,
+    &CLASSIFIER_DESCRIPTION,
 ];

@@ -25,7 +25,7 @@ export const card = (page: Page, family: FamilyName) => page.getByRole('region',
 export const told = (page: Page, family: FamilyName) => ({
   step: page.getByTestId(`step-${family}`),
   losses: page.getByTestId(`losses-${family}`),
-  verdict: page.getByTestId(`verdict-${family}`),
+  summary: page.getByTestId(`summary-${family}`),
   searched: page.getByTestId(`searched-${family}`),
   figures: page.getByTestId(`figures-${family}`),
 });

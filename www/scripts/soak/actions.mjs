@@ -58,14 +58,14 @@ async function beginOn(visitor, dataset) {
 export const ACTIONS = {
   /** A live setting a little up or down, or back to its default, so that nothing diverges in the long run. */
   async 'change a setting'({ page }, random) {
-    const knobs = page.locator('.knob:has(.badge:text-is("live"))');
-    const knob = knobs.nth(random(await knobs.count()));
-    const back = knob.getByRole('button', { name: /reset to/ });
+    const hyperparameters = page.locator('.hyperparameter:has(.badge:text-is("live"))');
+    const hyperparameter = hyperparameters.nth(random(await hyperparameters.count()));
+    const back = hyperparameter.getByRole('button', { name: /reset to/ });
     if ((await back.count()) > 0) return back.click();
-    const slider = knob.locator('.slider');
+    const slider = hyperparameter.locator('.slider');
     if ((await slider.count()) > 0) return slider.press(choice(['ArrowLeft', 'ArrowRight'], random));
-    const options = await knob.locator('option').allInnerTexts();
-    await knob.locator('select').selectOption(choice(options, random));
+    const options = await hyperparameter.locator('option').allInnerTexts();
+    await hyperparameter.locator('select').selectOption(choice(options, random));
   },
 
   async 'pause and step'(visitor) {

@@ -13,7 +13,7 @@ export interface Action {
 
 export interface Alert {
   id: string;
-  tone: 'bad' | 'warn' | 'calm' | 'over';
+  severity: 'bad' | 'warn' | 'calm' | 'over';
   title: string;
   text: string;
   /** What explains it. */

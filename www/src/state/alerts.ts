@@ -24,8 +24,8 @@ export class Alerts {
   get all(): Alert[] {
     const parts = this.#parts;
     const alarms = parts.models.shown.flatMap((column) => column.alarms.list.map((alarm) => ofAlarm(alarm, column, parts)));
-    const pressing = alarms.filter(({ tone }) => tone !== 'over');
-    const over = alarms.filter(({ tone }) => tone === 'over');
+    const pressing = alarms.filter(({ severity }) => severity !== 'over');
+    const over = alarms.filter(({ severity }) => severity === 'over');
     const news = [ofFailure(parts), ofPendingSettings(parts), ofNotice(parts)];
     const all = [...news, ...pressing, ofStorage(parts), ofLeftRun(parts), ofOffer(parts), ...over];
     return all.filter((alert) => alert !== undefined);
@@ -44,7 +44,7 @@ function ofFailure({ worker, messages, recovery }: Parts): Alert | undefined {
   ];
   const broken = failure.kind === 'load' ? [reload] : [...resume, reload];
   const actions = worker.broken ? broken : [{ name: 'Dismiss', run: messages.dismiss }];
-  return { id: 'failure', tone: 'bad', ...wordsOf(failure), actions };
+  return { id: 'failure', severity: 'bad', ...wordsOf(failure), actions };
 }
 
 /** Settings that need new models wait for a word: nothing trained is replaced by a slip. */
@@ -54,7 +54,7 @@ function ofPendingSettings({ datasets, models, nextPlan, creation }: Parts): Ale
   const pretrained: Action = { name: 'Load trained models', run: creation.openPretrained };
   return {
     id: 'pending',
-    tone: 'warn',
+    severity: 'warn',
     title: other ? 'The current models were trained on other images.' : 'These settings need new models.',
     text: 'New models start at step 0; the present ones are kept under Runs.',
     actions: [
@@ -68,7 +68,7 @@ function ofPendingSettings({ datasets, models, nextPlan, creation }: Parts): Ale
 function ofStorage({ saving: { notSaved } }: Parts): Alert | undefined {
   if (!notSaved) return undefined;
   const text = `${say(notSaved)}. Training continues, and saving is tried again; until then, save the models as files to be safe.`;
-  return { id: 'storage', tone: 'warn', title: 'The browser did not keep these models:', text, actions: [] };
+  return { id: 'storage', severity: 'warn', title: 'The browser did not keep these models:', text, actions: [] };
 }
 
 function ofOffer({ datasets, models, kept, resumption }: Parts): Alert | undefined {
@@ -79,7 +79,7 @@ function ofOffer({ datasets, models, kept, resumption }: Parts): Alert | undefin
   const others = kept.free.filter(({ id }) => id !== kept.current && id !== offer.id).length;
   return {
     id: 'offer',
-    tone: 'calm',
+    severity: 'calm',
     title: 'You have a saved run with other settings:',
     text: others > 0 ? `${what}. More are kept under Runs: ${others}.` : `${what}.`,
     actions: [
@@ -96,7 +96,7 @@ function ofLeftRun({ models, creation, resumption }: Parts): Alert | undefined {
   const step = number(Math.max(...Object.values(leftRun.steps)));
   return {
     id: 'left',
-    tone: 'calm',
+    severity: 'calm',
     title: 'New models at step 0.',
     text: `The run before is kept under Runs (step ${step}).`,
     actions: [
@@ -109,5 +109,5 @@ function ofLeftRun({ models, creation, resumption }: Parts): Alert | undefined {
 function ofNotice({ messages }: Parts): Alert | undefined {
   const { notice } = messages;
   if (!notice) return undefined;
-  return { id: 'notice', tone: 'calm', title: '', text: notice(), actions: [{ name: 'Got it', run: () => (messages.notice = undefined) }] };
+  return { id: 'notice', severity: 'calm', title: '', text: notice(), actions: [{ name: 'Got it', run: () => (messages.notice = undefined) }] };
 }

@@ -3,12 +3,12 @@
 import type { FamilyDescription, Setting } from '../../../pkg/gan_vae_lab.js';
 import type { Event, Picture, Reconstruction } from '../protocol';
 import { Alarms } from './alarms.svelte';
-import { Examinations } from './examinations.svelte';
+import { Evaluations } from './evaluations.svelte';
 import { LossHistory } from './loss-history.svelte';
 import { Marks } from './marks.svelte';
 import { Timeline } from './timeline.svelte';
 
-export type ColumnEvent = Extract<Event, { type: 'losses' | 'curves' | 'pictures' | 'searching' | 'examination' | 'alarm' }>;
+export type ColumnEvent = Extract<Event, { type: 'losses' | 'curves' | 'pictures' | 'searching' | 'evaluation' | 'alarm' }>;
 
 export class ColumnState {
   readonly #family: () => FamilyDescription;
@@ -27,7 +27,7 @@ export class ColumnState {
   searching = $state<number>();
   readonly losses = new LossHistory();
   readonly timeline = new Timeline();
-  readonly examinations = new Examinations();
+  readonly evaluations = new Evaluations();
   readonly alarms = new Alarms();
   readonly marks = new Marks();
 
@@ -72,7 +72,7 @@ export class ColumnState {
     this.searching = undefined;
     this.losses.clear();
     this.timeline.clear();
-    this.examinations.clear();
+    this.evaluations.clear();
     this.alarms.clear();
     this.marks.clear();
   }
@@ -89,8 +89,8 @@ export class ColumnState {
       case 'searching':
         this.searching = event.progress;
         break;
-      case 'examination':
-        return this.examinations.push(event.report);
+      case 'evaluation':
+        return this.evaluations.push(event.report);
       case 'alarm':
         if (!event.alarm.cleared) this.marks.alarm(event.alarm.step, event.alarm.title);
         return this.alarms.take(event.alarm);

@@ -11,10 +11,10 @@ const SHEETS_MAX = 12;
 
 export async function keepCurves(run: string, columns: ColumnState[]) {
   // All at once: the models may make way for others while the first curves are written.
-  const all = columns.map(({ name, losses, examinations, marks, timeline }) => {
+  const all = columns.map(({ name, losses, evaluations, marks, timeline }) => {
     const steps = [...losses.steps];
     const series = Object.fromEntries(Object.entries(losses.series).map(([key, values]) => [key, [...values]]));
-    return { name, snapshots: timeline.snapshots, curves: { steps, series, reports: examinations.reports, marks: marks.kept } };
+    return { name, snapshots: timeline.snapshots, curves: { steps, series, reports: evaluations.reports, marks: marks.kept } };
   });
   for (const { name, snapshots, curves } of all) {
     const earlier = await readCurves(run, name).catch(() => undefined);
@@ -45,7 +45,7 @@ export async function restoreCurves(run: string, columns: ColumnState[], isPrese
     if (!isPresent()) return;
     if (!kept) continue;
     column.losses.restore(kept.steps, kept.series, until);
-    column.examinations.restore(kept.reports, until);
+    column.evaluations.restore(kept.reports, until);
     column.marks.restore(kept.marks ?? [], until);
   }
 }

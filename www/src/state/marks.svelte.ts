@@ -43,8 +43,8 @@ export class Marks {
 const bounded = (marks: KeptMark[]) => marks.slice(-Marks.MARKS_MAX);
 
 /** Everything to be marked on the time axis of a model, by step, and in words. */
-export function marksOf({ marks, examinations, family }: ColumnState): (Mark & { text: string })[] {
-  const measured = examinations.reports.map(({ step, rough }) => ({ kind: 'measured', step, rough }) as const);
+export function marksOf({ marks, evaluations, family }: ColumnState): (Mark & { text: string })[] {
+  const measured = evaluations.reports.map(({ step, rough }) => ({ kind: 'measured', step, rough }) as const);
   const all: Mark[] = [...marks.kept, ...measured].sort((a, b) => a.step - b.step);
   return all.map((mark) => ({ ...mark, text: textOf(mark, family) }));
 }

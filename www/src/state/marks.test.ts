@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExaminationReport, FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import type { EvaluationReport, FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import { ColumnState } from './column.svelte';
 import { Marks, marksOf, visibleMarks } from './marks.svelte';
 
@@ -8,7 +8,7 @@ const change = (step: number, from: number, to: number) => ({ step, key: 'learni
 
 test('settings, alarms and measurements are told in the order of their steps', () => {
   const column = new ColumnState(() => family);
-  column.take({ type: 'examination', family: 'gan', report: { step: 350, rough: true } as ExaminationReport });
+  column.take({ type: 'evaluation', family: 'gan', report: { step: 350, rough: true } as EvaluationReport });
   column.marks.change(change(300, 0.0002, 0.001));
   column.marks.alarm(1400, 'The generator repeats itself');
   expect(marksOf(column).map(({ text }) => text)).toEqual([

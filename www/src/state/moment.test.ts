@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExaminationReport, FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import type { EvaluationReport, FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import { ColumnState } from './column.svelte';
 import { momentOf } from './moment';
 import { Timeline } from './timeline.svelte';
@@ -17,18 +17,18 @@ function trained(last: number) {
   return column;
 }
 
-const report = (step: number) => ({ step, values: { recall: step / 100 } }) as unknown as ExaminationReport;
+const report = (step: number) => ({ step, values: { recall: step / 100 } }) as unknown as EvaluationReport;
 
 test('without a playhead the newest is shown', () => {
   const column = trained(40);
-  column.take({ type: 'examination', family: 'vae', report: report(35) });
+  column.take({ type: 'evaluation', family: 'vae', report: report(35) });
   const moment = momentOf(column, undefined);
   expect([moment.isPast, moment.step, moment.loss('total'), moment.report?.step]).toEqual([false, 40, 960, 35]);
 });
 
 test('with a playhead pictures, losses and measures are the last ones at or before its step', () => {
   const column = trained(40);
-  for (const step of [12, 35]) column.take({ type: 'examination', family: 'vae', report: report(step) });
+  for (const step of [12, 35]) column.take({ type: 'evaluation', family: 'vae', report: report(step) });
   const moment = momentOf(column, 25);
   expect([moment.isPast, moment.step, moment.loss('total'), moment.report?.step]).toEqual([true, 20, 980, 12]);
   expect(moment.reconstruction?.error).toBe(1 / 21);

@@ -1,13 +1,13 @@
 // What the measures of all columns are read against.
 
 import { createContext } from 'svelte';
-import type { ScaleReport } from '../../../pkg/gan_vae_lab.js';
+import type { BaselineReport } from '../../../pkg/gan_vae_lab.js';
 import type { Preparation } from '../protocol';
 import { type Phrase } from '../phrase';
 
 export class Quality {
   /** Floor and ceiling on the present data set. */
-  scale = $state.raw<ScaleReport>();
+  scale = $state.raw<BaselineReport>();
   /** How far the scale is, 0 to 1, while it is measured, or the classifier that it needs while that is trained. */
   progress = $state<number>();
   /** Which of the two. */
@@ -30,7 +30,7 @@ export class Quality {
     this.progress = progress;
   }
 
-  take(scale: ScaleReport) {
+  take(scale: BaselineReport) {
     this.scale = scale;
     this.progress = undefined;
   }

@@ -24,12 +24,12 @@ export function takeEvent(event: Event, parts: PageParts) {
     case 'curves':
     case 'pictures':
     case 'searching':
-    case 'examination':
+    case 'evaluation':
     case 'alarm':
       models.of(event.family)?.take(event);
       if (event.type === 'pictures') parts.latents.follow(event.family);
       // While nothing trains, no save follows that would keep it.
-      if (event.type === 'examination' && !training.running) void saving.keepMeasures();
+      if (event.type === 'evaluation' && !training.running) void saving.keepMeasures();
       break;
     case 'comparing':
       parts.engines.progress = event.progress;
@@ -40,16 +40,16 @@ export function takeEvent(event: Event, parts: PageParts) {
     case 'scale':
       quality.take(event.scale);
       break;
-    case 'examining': {
+    case 'evaluating': {
       if (event.family === undefined) {
         quality.prepare(event);
         break;
       }
-      const examinations = models.of(event.family)?.examinations;
-      if (examinations) examinations.progress = event.progress;
+      const evaluations = models.of(event.family)?.evaluations;
+      if (evaluations) evaluations.progress = event.progress;
       break;
     }
-    case 'unexamined':
+    case 'unevaluated':
       quality.missing = event.reason;
       break;
     case 'saved':

@@ -1,7 +1,7 @@
 // The curves of losses and measures of kept runs, and what is marked on them.
 
 import * as v from 'valibot';
-import type { ExaminationReport } from '../../../pkg/gan_vae_lab.js';
+import type { EvaluationReport } from '../../../pkg/gan_vae_lab.js';
 import { withDatabase } from './runs-database';
 
 const step = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -22,7 +22,7 @@ export type SampleSheet = v.InferOutput<typeof sheet>;
 export interface Curves {
   steps: number[];
   series: Record<string, number[]>;
-  reports: ExaminationReport[];
+  reports: EvaluationReport[];
   /** Missing in older records. */
   marks?: KeptMark[];
   /** Samples at some steps, each as a picture, by step. Missing in older records. */

@@ -1,30 +1,30 @@
-// How much time examining may take from training.
+// How much time evaluating may take from training.
 
-import type { ExaminingCost } from '../questions';
+import type { EvaluatingCost } from '../questions';
 
-/** Examining takes at most this share of the time of training … */
+/** Evaluating takes at most this share of the time of training … */
 const SHARE = 0.05;
 /** … but for the first answer of a training, which takes up to this share until it is there. */
 const FIRST_SHARE = 0.4;
 /** Unspent time is kept up to here, so that a long rest is not followed by a long burst. */
 const KEPT_MAX_MS = 500;
 
-/** Milliseconds of training, of examining meanwhile, and of a slice. */
-export type Spent = Pick<Allowance, 'trained' | 'examined' | 'slice'>;
+/** Milliseconds of training, of evaluating meanwhile, and of a slice. */
+export type Spent = Pick<Allowance, 'trained' | 'evaluated' | 'slice'>;
 
 export class Allowance {
-  /** Time of training, and of examining meanwhile, the first answer of each training apart. */
+  /** Time of training, and of evaluating meanwhile, the first answer of each training apart. */
   trained = 0;
-  examined = 0;
+  evaluated = 0;
   /** What a slice takes, smoothed; unknown before the first. */
   slice: number | undefined;
   #left = 0;
   /** Since a training began that waits for its first answer; nothing once it has come. */
-  #first: { trained: number; examined: number } | undefined = { trained: 0, examined: 0 };
+  #first: { trained: number; evaluated: number } | undefined = { trained: 0, evaluated: 0 };
 
   /** Another training begins: it waits for its first answer. */
   begin() {
-    this.#first = { trained: 0, examined: 0 };
+    this.#first = { trained: 0, evaluated: 0 };
   }
 
   /** The first answer has come. */
@@ -47,16 +47,16 @@ export class Allowance {
 
   /** Whether work that takes so long is paid for: a slice unless it is said. */
   allows(piece = this.slice ?? 0): boolean {
-    if (this.#first) return this.#first.trained > 0 && this.#first.examined <= FIRST_SHARE * this.#first.trained;
+    if (this.#first) return this.#first.trained > 0 && this.#first.evaluated <= FIRST_SHARE * this.#first.trained;
     return this.#left > 0 && this.#left >= piece;
   }
 
   spend(milliseconds: number) {
     if (this.#first) {
-      this.#first.examined += milliseconds;
+      this.#first.evaluated += milliseconds;
       return;
     }
-    this.examined += milliseconds;
+    this.evaluated += milliseconds;
     this.#left -= milliseconds;
   }
 
@@ -65,11 +65,11 @@ export class Allowance {
   }
 }
 
-/** What examining took in all: of every worker that examines. */
-export function total(all: Spent[]): ExaminingCost {
+/** What evaluating took in all: of every worker that evaluates. */
+export function total(all: Spent[]): EvaluatingCost {
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
   const trained = sum(all.map((one) => one.trained));
-  const examined = sum(all.map((one) => one.examined));
+  const evaluated = sum(all.map((one) => one.evaluated));
   const slices = all.flatMap(({ slice }) => slice ?? []);
-  return { share: trained > 0 ? examined / trained : 0, slice: slices.length > 0 ? sum(slices) / slices.length : undefined, examined };
+  return { share: trained > 0 ? evaluated / trained : 0, slice: slices.length > 0 ? sum(slices) / slices.length : undefined, evaluated };
 }

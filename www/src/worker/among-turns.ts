@@ -1,4 +1,4 @@
-// What is done with models in training between two turns: they are examined as far as that is paid for, and drawn.
+// What is done with models in training between two turns: they are evaluated as far as that is paid for, and drawn.
 
 import { type Host, sideBySide } from './hosts';
 import type { Model } from './model';
@@ -23,7 +23,7 @@ export class AmongTurns {
 
   /** Whether something is due that reads from the models. */
   get isDue(): boolean {
-    const isSliceDue = this.#parts.models.runners.some(({ examiningDue }) => examiningDue === 'slice');
+    const isSliceDue = this.#parts.models.runners.some(({ evaluatingDue }) => evaluatingDue === 'slice');
     return this.#arePicturesDue || isSliceDue || this.#isRoundDue;
   }
 
@@ -31,7 +31,7 @@ export class AmongTurns {
   async work() {
     const { models, news } = this.#parts;
     const { runners } = models;
-    await this.#examine(runners);
+    await this.#evaluate(runners);
     if (this.#isRoundDue) await this.#beginRound();
     // All of them at once, so that pictures of the same step stand side by side.
     if (this.#arePicturesDue) await sideBySide(runners, (model) => news.pictures(model));
@@ -39,7 +39,7 @@ export class AmongTurns {
 
   /** What these have due that need not wait for others. */
   async workOn(trained: Model[]) {
-    await this.#examine(trained);
+    await this.#evaluate(trained);
     if (this.#drawsTogether || !this.visible) return;
     for (const model of trained) if (model.picturesDue) await this.#parts.news.pictures(model);
   }
@@ -54,16 +54,16 @@ export class AmongTurns {
     return this.#drawsTogether && this.visible && this.#parts.models.runners.some(({ picturesDue }) => picturesDue);
   }
 
-  /** Goes on with examining models in training where that is due. */
-  async #examine(trained: Model[]) {
-    const hosts = new Set(trained.filter(({ examiningDue }) => examiningDue === 'slice').map(({ host }) => host));
-    await Promise.all([...hosts].map((host) => host.examine(this.#dueIn(host))));
+  /** Goes on with evaluating models in training where that is due. */
+  async #evaluate(trained: Model[]) {
+    const hosts = new Set(trained.filter(({ evaluatingDue }) => evaluatingDue === 'slice').map(({ host }) => host));
+    await Promise.all([...hosts].map((host) => host.evaluate(this.#dueIn(host))));
   }
 
-  /** Whether all models that train can be examined from here on. */
+  /** Whether all models that train can be evaluated from here on. */
   get #isRoundDue(): boolean {
     const { runners } = this.#parts.models;
-    return runners.length > 0 && runners.every(({ examiningDue }) => examiningDue === 'round');
+    return runners.length > 0 && runners.every(({ evaluatingDue }) => evaluatingDue === 'round');
   }
 
   /** All of them begin together: in equal steps, at the same one. */
@@ -75,10 +75,10 @@ export class AmongTurns {
     await Promise.all([...hosts].map((host) => host.beginRound(this.#dueIn(host))));
   }
 
-  /** The families that train in a host, whose examining is no longer due. */
+  /** The families that train in a host, whose evaluating is no longer due. */
   #dueIn(host: Host): string[] {
     const present = this.#parts.models.runners.filter((model) => model.host === host);
-    for (const model of present) model.examiningDue = undefined;
+    for (const model of present) model.evaluatingDue = undefined;
     return present.map(({ family }) => family);
   }
 }

@@ -3,7 +3,7 @@
 import type { Answer, Answers, ModelQuestionType, Question } from '../questions';
 import { answerBy, type Answering } from './answering';
 import type { Column } from './column';
-import type { Examining } from './examining';
+import type { Evaluating } from './evaluating';
 
 /** Held-out images by which the dimensions are ranked, and that the map of latents shows. */
 const ENCODED_MAX = 1000;
@@ -12,7 +12,7 @@ const SEARCH_STEPS = 150;
 
 export type ModelQuestion = Question<ModelQuestionType>;
 
-const ANSWERING: Answering<ModelQuestionType, [Column, Examining]> = {
+const ANSWERING: Answering<ModelQuestionType, [Column, Evaluating]> = {
   decode: ({ latents, columns, labels }, { lab }) => lab.sampleLatents(latents, columns, labels),
   'sample-latent': ({ index }, { lab }) => {
     const latents = lab.latents(index + 1);
@@ -20,9 +20,9 @@ const ANSWERING: Answering<ModelQuestionType, [Column, Examining]> = {
   },
   'held-out-latent': ({ index }, column) => column.latentOfHeldOut(index),
   'image-latent': ({ image, draws, labels }, { lab }) => lab.latentOfImage(image, draws, SEARCH_STEPS, labels),
-  inspect: async ({ image }, column, examining) => ({
+  inspect: async ({ image }, column, evaluating) => ({
     nearest: column.lab.nearestTraining(image),
-    recognised: await examining.recognise(column, image),
+    recognised: await evaluating.recognise(column, image),
   }),
   'by-class': ({ of }, column) => column.byClass(of),
   'random-latent': ({ seed }, { lab }) => lab.randomLatent(seed),
@@ -35,8 +35,8 @@ const ANSWERING: Answering<ModelQuestionType, [Column, Examining]> = {
   'weights-file': (_, { lab }) => lab.exportWeights(),
 };
 
-export function answer(question: ModelQuestion, column: Column, examining: Examining): Promise<Answer<ModelQuestionType>> {
-  return answerBy(ANSWERING, question, column, examining);
+export function answer(question: ModelQuestion, column: Column, evaluating: Evaluating): Promise<Answer<ModelQuestionType>> {
+  return answerBy(ANSWERING, question, column, evaluating);
 }
 
 async function encoded(column: Column): Promise<Answers['encoded']> {

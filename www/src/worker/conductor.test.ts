@@ -60,11 +60,11 @@ class Workers {
           worker.queued -= 1;
           worker.steps += steps;
           if (worker.steps > breaksAfter) reject(new Error('broken'));
-          else resolve({ report: undefined, milliseconds: steps * stepMs, examiningDue: undefined });
+          else resolve({ report: undefined, milliseconds: steps * stepMs, evaluatingDue: undefined });
         };
         this.#ends.push({ at: worker.busyUntil, resolve: end });
       });
-    return { worker, host: { train, examine: async () => {} } as unknown as Host };
+    return { worker, host: { train, evaluate: async () => {} } as unknown as Host };
   }
 
   /** Lets time pass until the next turn ends. */

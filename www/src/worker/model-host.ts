@@ -25,8 +25,8 @@ import type { Spent } from './allowance';
 import { answer, type ModelQuestion } from './answers';
 import { Column, HELD_OUT_COLUMNS, type Pictures, SAMPLES } from './column';
 import { EnginePair } from './engine-pair';
-import { Examining, type ExaminingDue } from './examining';
-import { Judges } from './judges';
+import { Evaluating, type EvaluatingDue } from './evaluating';
+import { Classifiers } from './classifiers';
 import { makeLabs } from './labs';
 import { memory } from './memory';
 import type { FoundLatents } from './pretrained-records';
@@ -38,8 +38,8 @@ export interface TurnOutcome {
   report: TrainingReport | undefined;
   /** What the steps took of the device. */
   milliseconds: number;
-  /** What of examining is paid for by now. */
-  examiningDue: ExaminingDue | undefined;
+  /** What of evaluating is paid for by now. */
+  evaluatingDue: EvaluatingDue | undefined;
 }
 
 /** What is shown of a model, and what that told. */
@@ -60,7 +60,7 @@ export interface Exhibits {
 }
 
 export class ModelHost {
-  readonly #examining: Examining;
+  readonly #evaluating: Evaluating;
   readonly #datasets = new Map<string, DatasetSummary>();
   readonly #columns = new Map<string, Column>();
   /** Models that wait to take the place of others. */
@@ -71,7 +71,7 @@ export class ModelHost {
   #doneAt = -Infinity;
 
   constructor(baseUrl: string, post: (event: Event) => void) {
-    this.#examining = new Examining(new Judges(baseUrl), post);
+    this.#evaluating = new Evaluating(new Classifiers(baseUrl), post);
   }
 
   /** Brings the CPU up for the models that are made from now on. */
@@ -162,8 +162,8 @@ export class ModelHost {
     // What was sent before had the device until then; and a read-back's latency is no work.
     const milliseconds = now - Math.max(at, this.#doneAt);
     this.#doneAt = now;
-    this.#examining.earn(milliseconds);
-    return { report, milliseconds, examiningDue: this.#examining.dueAt(lab.step()) };
+    this.#evaluating.earn(milliseconds);
+    return { report, milliseconds, evaluatingDue: this.#evaluating.dueAt(lab.step()) };
   }
 
   /** Changes live hyperparameters, from the next step on. */
@@ -189,7 +189,7 @@ export class ModelHost {
   }
 
   async answer(question: ModelQuestion): Promise<Answer<ModelQuestionType>> {
-    return answer(question, this.#column(question.family), this.#examining);
+    return answer(question, this.#column(question.family), this.#evaluating);
   }
 
   async sound(dataset: string, picture: Uint8Array<ArrayBuffer>): Promise<Sound> {
@@ -197,24 +197,24 @@ export class ModelHost {
   }
 
   /** Measures of models come from now on, of a data set that is loaded; those of some families are known already. */
-  async beginExamining(dataset: string, known: string[]): Promise<void> {
-    this.#examining.begin(dataset, [...this.#columns.values()], known);
+  async beginEvaluating(dataset: string, known: string[]): Promise<void> {
+    this.#evaluating.begin(dataset, [...this.#columns.values()], known);
   }
 
-  /** As many slices of examining these as their training paid for. */
-  async examine(families: string[]): Promise<void> {
-    await this.#examining.amongTraining(families.map((family) => this.#column(family)));
+  /** As many slices of evaluating these as their training paid for. */
+  async evaluate(families: string[]): Promise<void> {
+    await this.#evaluating.amongTraining(families.map((family) => this.#column(family)));
   }
 
-  /** A rough examination of these begins at the steps where they are. */
+  /** A rough evaluation of these begins at the steps where they are. */
   async beginRound(families: string[]): Promise<void> {
-    await this.#examining.beginRound(families.map((family) => this.#column(family)));
+    await this.#evaluating.beginRound(families.map((family) => this.#column(family)));
   }
 
-  /** Nothing trains: examines what is not known yet, until all is, or `stopResting`. */
+  /** Nothing trains: evaluates what is not known yet, until all is, or `stopResting`. */
   async rest(): Promise<void> {
     this.#resting = true;
-    await this.#examining.rest(() => this.#resting);
+    await this.#evaluating.rest(() => this.#resting);
   }
 
   async stopResting(): Promise<void> {
@@ -237,8 +237,8 @@ export class ModelHost {
     this.#compared = undefined;
   }
 
-  async examiningCost(): Promise<Spent> {
-    return this.#examining.cost;
+  async evaluatingCost(): Promise<Spent> {
+    return this.#evaluating.cost;
   }
 
   async memory(): Promise<Memory> {

@@ -22,7 +22,7 @@ export class ModelNews {
 
   /** What hosts tell by themselves. */
   readonly relay = (event: Event) => {
-    if (event.type !== 'examination') this.#post(event);
+    if (event.type !== 'evaluation') this.#post(event);
     else if (event.report.rough) this.rough.take(event);
     else this.thorough.take(event);
   };
@@ -32,13 +32,13 @@ export class ModelNews {
     for (const reports of [this.rough, this.thorough]) reports.forget(families);
   }
 
-  /** Tells what was found out beforehand of models that came trained; the families that are examined so. */
+  /** Tells what was found out beforehand of models that came trained; the families that are evaluated so. */
   known(records: PretrainedRecords, families: string[]): string[] {
     const events = recordEvents(records, families);
     for (const event of events) this.#post(event);
-    const examined = events.flatMap((event) => (event.type === 'examination' ? { family: event.family, step: event.report.step } : []));
-    for (const model of examined) this.thorough.know(model);
-    return examined.map(({ family }) => family);
+    const evaluated = events.flatMap((event) => (event.type === 'evaluation' ? { family: event.family, step: event.report.step } : []));
+    for (const model of evaluated) this.thorough.know(model);
+    return evaluated.map(({ family }) => family);
   }
 
   /** Tells the losses of a turn; whether they are numbers still. */

@@ -1,7 +1,7 @@
 // A model in training as the conductor knows it: where it lives, how far it is, and how fast.
 
 import type { TrainingReport } from '../../../pkg/gan_vae_lab.js';
-import type { ExaminingDue } from './examining';
+import type { EvaluatingDue } from './evaluating';
 import type { Host } from './hosts';
 import type { PicturesOutcome } from './model-host';
 import { Pace } from './pace';
@@ -20,8 +20,8 @@ export class Model {
   milliseconds: number;
   /** Whether a loss is no number any more: such a model is not worth keeping. */
   diverged = false;
-  /** What of examining is paid for. */
-  examiningDue: ExaminingDue | undefined;
+  /** What of evaluating is paid for. */
+  evaluatingDue: EvaluatingDue | undefined;
   /** How far a search for latents of held-out images is from where it ends by itself, 0 to 1. */
   searched = 1;
   #stepsUnderWay = 0;
@@ -43,11 +43,11 @@ export class Model {
   async train(steps: number): Promise<TrainingReport | undefined> {
     this.step += steps;
     this.#stepsUnderWay += steps;
-    const { report, milliseconds, examiningDue } = await this.host.train(this.family, steps);
+    const { report, milliseconds, evaluatingDue } = await this.host.train(this.family, steps);
     this.#stepsUnderWay -= steps;
     this.milliseconds += milliseconds;
     this.pace.measure(steps, milliseconds);
-    this.examiningDue = examiningDue;
+    this.evaluatingDue = evaluatingDue;
     return report;
   }
 

@@ -1,6 +1,6 @@
 // What the page knows of its trained models beforehand, as `cargo xtask pretrain` writes it: one file a data set.
 
-import type { ExaminationReport, ScaleReport } from '../../../pkg/gan_vae_lab.js';
+import type { EvaluationReport, BaselineReport } from '../../../pkg/gan_vae_lab.js';
 import type { Event } from '../protocol';
 
 /** Latents of held-out images, row after row, that a search found in so many steps. */
@@ -10,7 +10,7 @@ export interface FoundLatents {
 }
 
 export interface PretrainedRecord {
-  report: ExaminationReport;
+  report: EvaluationReport;
   /** Losses over the whole training, a value of each for every step. */
   losses?: { steps: number[]; series: Record<string, number[]> };
   /** In families without an encoder. */
@@ -18,7 +18,7 @@ export interface PretrainedRecord {
 }
 
 export interface PretrainedRecords {
-  scale: ScaleReport;
+  scale: BaselineReport;
   /** By family. */
   models: Record<string, PretrainedRecord>;
 }
@@ -30,7 +30,7 @@ export function recordEvents({ scale, models }: PretrainedRecords, families: str
     if (!record) return [];
     const { report, losses } = record;
     const curves: Event[] = losses ? [{ type: 'curves', family, ...losses }] : [];
-    return [...curves, { type: 'examination', family, report }];
+    return [...curves, { type: 'evaluation', family, report }];
   });
   return each.length > 0 ? [{ type: 'scale', scale }, ...each] : [];
 }

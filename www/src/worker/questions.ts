@@ -2,7 +2,7 @@
 
 import { readModel, type Sound, workOfStep } from '../../../pkg/gan_vae_lab.js';
 import { configOf, type Plan } from '../plan';
-import type { Answer, ExaminingCost, ModelQuestionType, Question, QuestionType } from '../questions';
+import type { Answer, EvaluatingCost, ModelQuestionType, Question, QuestionType } from '../questions';
 import { total } from './allowance';
 import { answerBy, type Answering } from './answering';
 import type { PresentModels } from './present-models';
@@ -12,7 +12,7 @@ const ANSWERING: Answering<Exclude<QuestionType, ModelQuestionType>, [Session]> 
   'read-model': ({ file }) => readModel(file),
   work: ({ plan, families, channels }) => families.reduce((sum, family) => sum + workOf(plan, family, channels), 0),
   memory: (_, { supplies }) => supplies.hosts.memory(),
-  'examining-cost': (_, { models }) => examiningCost(models),
+  'evaluating-cost': (_, { models }) => evaluatingCost(models),
   sound: ({ dataset, picture }, { models }) => sound(models, dataset, picture),
 };
 
@@ -26,8 +26,8 @@ function workOf(plan: Plan, family: string, channels: number): number {
   return workOfStep(family, channels, configOf(plan, family).hyperparameters ?? {});
 }
 
-async function examiningCost({ hosts }: PresentModels): Promise<ExaminingCost> {
-  return total(await Promise.all(hosts.map((host) => host.examiningCost())));
+async function evaluatingCost({ hosts }: PresentModels): Promise<EvaluatingCost> {
+  return total(await Promise.all(hosts.map((host) => host.evaluatingCost())));
 }
 
 /** What a picture of a data set sounds like; models that train on it know how. */

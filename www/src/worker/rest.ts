@@ -85,12 +85,12 @@ export class Rest {
     const { models, news } = this.#parts;
     news.thorough.expect(models.all.filter(({ step }) => step > 0));
     const rests = new Map(models.hosts.map((host) => [host, host.rest()]));
-    const examined = Promise.all(rests.values()).then(() => this.#resting && news.thorough.release());
+    const evaluated = Promise.all(rests.values()).then(() => this.#resting && news.thorough.release());
     const searched = sideBySide(models.all, async (model) => {
       await rests.get(model.host);
       await this.#searchToTheEnd(model);
     });
-    await Promise.all([examined, searched]);
+    await Promise.all([evaluated, searched]);
   }
 
   async #searchToTheEnd(model: Model) {

@@ -116,7 +116,7 @@ export class Session implements Trained {
     if (made.length === models.length || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, models });
     else this.#saving.unsettle();
     await sideBySide(made, (model) => this.#news.pictures(model));
-    for (const host of this.models.hosts) await host.beginExamining(dataset.name, known);
+    for (const host of this.models.hosts) await host.beginEvaluating(dataset.name, known);
     this.#rest.begin();
   }
 
@@ -165,7 +165,7 @@ export class Session implements Trained {
     this.#rest.begin();
   }
 
-  /** Ends training, a search, or examining in a rest. */
+  /** Ends training, a search, or evaluating in a rest. */
   async #stop() {
     this.#finishing = false;
     this.#running = false;

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { ExaminationReport } from '../../../pkg/gan_vae_lab.js';
+import type { EvaluationReport } from '../../../pkg/gan_vae_lab.js';
 import { ToldTogether } from './told-together';
 
-const event = (family: string, step: number) => ({ type: 'examination', family, report: { step } as ExaminationReport }) as const;
+const event = (family: string, step: number) => ({ type: 'evaluation', family, report: { step } as EvaluationReport }) as const;
 
 function reports() {
   const told: string[] = [];
   return { told, reports: new ToldTogether(({ family, report }) => told.push(`${family} ${report.step}`)) };
 }
 
-test('reports of models that are examined side by side come together', () => {
+test('reports of models that are evaluated side by side come together', () => {
   const { told, reports: together } = reports();
   together.expect([
     { family: 'gan', step: 60 },

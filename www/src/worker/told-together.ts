@@ -1,11 +1,11 @@
-// Reports of models that are examined side by side are told together, wherever each was made, so that they can be compared.
+// Reports of models that are evaluated side by side are told together, wherever each was made, so that they can be compared.
 
 import type { Event } from '../protocol';
 
-type Report = Extract<Event, { type: 'examination' }>;
+type Report = Extract<Event, { type: 'evaluation' }>;
 
 /** A model at a step. */
-export interface Examined {
+export interface Evaluated {
   family: string;
   step: number;
 }
@@ -23,7 +23,7 @@ export class ToldTogether {
   }
 
   /** Reports of these models come from now on, but of those that are known as they are. */
-  expect(models: Examined[]) {
+  expect(models: Evaluated[]) {
     this.#awaited = models.filter(({ family, step }) => this.#told.get(family) !== step).map(({ family }) => family);
     for (const [family, { report }] of this.#held) {
       if (!models.some((model) => model.family === family && model.step === report.step)) this.#held.delete(family);
@@ -54,7 +54,7 @@ export class ToldTogether {
   }
 
   /** A model is known as it is. */
-  know({ family, step }: Examined) {
+  know({ family, step }: Evaluated) {
     this.#told.set(family, step);
   }
 }

@@ -161,7 +161,7 @@ fn classifiers() -> Result<Vec<Claim>> {
             files::ClassifierKind::Attributes => "attributes, each".to_string(),
             files::ClassifierKind::Classes => format!("{} classes", labels.names.len()),
         };
-        let bytes = files::bytes(&format!("www/public/judges/{}", classifier.file))?;
+        let bytes = files::bytes(&format!("www/public/classifiers/{}", classifier.file))?;
         Ok(Claim {
             text: README,
             words: format!(
@@ -169,7 +169,7 @@ fn classifiers() -> Result<Vec<Claim>> {
                 percent(classifier.accuracy),
                 bytes as f64 / 1000.0
             ),
-            source: "www/public/judges, written by `cargo xtask train-judge`",
+            source: "www/public/classifiers, written by `cargo xtask train-classifier`",
         })
     };
     files::classifiers()?.into_iter().map(row).collect()

@@ -7,7 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::paths;
 
-/// A classifier in `www/public/judges/index.json`.
+/// A classifier in `www/public/classifiers/index.json`.
 #[derive(Deserialize)]
 pub struct Classifier {
     pub file: String,
@@ -62,7 +62,7 @@ pub struct WorkOfAStep {
 }
 
 pub fn classifiers() -> Result<BTreeMap<String, Classifier>> {
-    json("www/public/judges/index.json")
+    json("www/public/classifiers/index.json")
 }
 
 /// By data set and family.

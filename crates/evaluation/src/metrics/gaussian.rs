@@ -61,7 +61,7 @@ impl Gaussian {
 /// # Panics
 /// If the Gaussians have other dimensions.
 pub fn frechet_distance(a: &Gaussian, b: &Gaussian) -> f64 {
-    assert_eq!(a.dims, b.dims, "features of one judge");
+    assert_eq!(a.dims, b.dims, "features of one classifier");
     let dims = a.dims;
     let pairs = a.mean().into_iter().zip(b.mean());
     let means: f64 = pairs.map(|(a, b)| (a - b) * (a - b)).sum();

@@ -1,6 +1,6 @@
 //! Measures of quality: mathematics over rows of numbers, which knows neither models nor devices.
 //!
-//! Features and probabilities come from a [`crate::judge::Judge`], not from Inception, so none of
+//! Features and probabilities come from a [`crate::classifier::Classifier`], not from Inception, so none of
 //! these figures can be compared with a published FID or Inception Score.
 
 mod classes;

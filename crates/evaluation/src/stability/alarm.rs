@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::remedy::{Remedy, remedies};
+use super::suggestion::{Suggestion, suggestions};
 use lab_families::Family;
 
 /// Steps for which a fact has to hold before it is told: shorter spells pass by themselves.
@@ -78,9 +78,9 @@ pub struct Alarm {
     /// What happened.
     pub message: &'static str,
     /// What helps.
-    pub remedy: &'static str,
+    pub suggestion: &'static str,
     /// Settings that help, the likeliest first: each makes a new training.
-    pub remedies: Vec<Remedy>,
+    pub suggestions: Vec<Suggestion>,
     /// Whether it is over.
     pub cleared: bool,
 }
@@ -132,14 +132,14 @@ impl Condition {
     }
 
     fn alarm(&self, step: u32, cleared: bool) -> Alarm {
-        let [title, message, remedy] = self.kind.words();
+        let [title, message, suggestion] = self.kind.words();
         Alarm {
             kind: self.kind,
             step,
             title,
             message,
-            remedy,
-            remedies: remedies(self.family, self.kind),
+            suggestion,
+            suggestions: suggestions(self.family, self.kind),
             cleared,
         }
     }

@@ -1,15 +1,15 @@
 //! Looks out for trainings that go wrong: divergence, a discriminator that has won or lost, mode
 //! collapse, posterior collapse. Each alarm comes within 200 steps of the fact, if somebody reports
-//! losses and samples that often, and names a remedy.
+//! losses and samples that often, and names a suggestion.
 
 mod alarm;
 mod diversity;
 mod objective;
-mod remedy;
+mod suggestion;
 
 pub use alarm::{Alarm, AlarmKind};
 pub use diversity::diversity;
-pub use remedy::{KnobChange, KnobTarget, Remedy};
+pub use suggestion::{HyperparameterChange, HyperparameterTarget, Suggestion};
 
 use std::collections::BTreeMap;
 

@@ -33,7 +33,7 @@ fn a_discriminator_that_wins_is_told_within_200_steps_and_cleared() {
     let alarms = steady(&mut watch, 500..700, &won);
     assert_eq!(alarms[0].kind, AlarmKind::DiscriminatorWon);
     assert_eq!(alarms.len(), 1);
-    assert!(!alarms[0].remedy.is_empty());
+    assert!(!alarms[0].suggestion.is_empty());
     let cleared = steady(&mut watch, 700..800, &BALANCED);
     assert_eq!(kinds(cleared), [(AlarmKind::DiscriminatorWon, true)]);
 }

@@ -23,6 +23,26 @@ pub fn averaged_name(name: &str) -> Option<String> {
     Some(format!("generator.{rest}"))
 }
 
+/// How the names of tensors end now, and how they ended in files of earlier builds.
+const ALIASES: &[(&str, &str)] = &[("conditioning.weight", "told.weight")];
+
+/// By the names of today.
+pub fn renamed(tensors: Tensors) -> Tensors {
+    let today = |name: String| {
+        let alias = ALIASES
+            .iter()
+            .find_map(|(now, before)| Some((*now, name.strip_suffix(before)?)));
+        match alias {
+            Some((now, start)) => format!("{start}{now}"),
+            None => name,
+        }
+    };
+    let tensors = tensors.into_iter();
+    tensors
+        .map(|(name, tensor)| (today(name), tensor))
+        .collect()
+}
+
 /// The weights and running statistics alone, as a safetensors file that PyTorch loads.
 pub fn weights(tensors: &Tensors) -> Vec<u8> {
     let weights = tensors.iter().filter(|(name, _)| !is_moment(name));

@@ -55,7 +55,7 @@ impl Host {
         Self {
             specs: definition.networks(),
             sizes,
-            conditions: definition.family().told(network, &dataset.labels),
+            conditions: definition.family().conditioning(network, &dataset.labels),
             dataset: dataset.clone(),
             steps: vec![0; definition.optimisers()],
             noise: SeededRandom::new(seed, Stream::TrainingNoise),

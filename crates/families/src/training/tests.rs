@@ -127,7 +127,7 @@ fn run(
             losses(trainer.losses().unwrap()),
         ));
     }
-    let conditions = family.told(network, &data.labels);
+    let conditions = family.conditioning(network, &data.labels);
     let size = network.latent_size;
     let latents = SeededRandom::new(1, Stream::SampleLatents).normals(3 * size);
     let codes = latents_with_conditions(&latents, size, &conditions.of_labels([2, 0, 1]));

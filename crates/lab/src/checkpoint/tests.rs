@@ -90,7 +90,7 @@ fn bits(lab: &mut Lab) -> Vec<u32> {
 
 #[test]
 fn a_restored_run_goes_on_to_the_bit() {
-    let remedies = [
+    let suggestions = [
         ("discriminator_norm", Setting::Word("spectral".into())),
         ("r1", Setting::Number(0.5)),
         ("r2", Setting::Number(0.5)),
@@ -98,7 +98,7 @@ fn a_restored_run_goes_on_to_the_bit() {
     ];
     let labs = [
         ("gan", lab("gan")),
-        ("gan with all remedies", lab_with("gan", remedies)),
+        ("gan with all suggestions", lab_with("gan", suggestions)),
         ("vae", lab("vae")),
         ("vae-gan", lab("vae-gan")),
     ];

@@ -1,0 +1,299 @@
+use super::{
+    Extent, Measured,
+    comparison::{Comparison, Reference},
+    evidence::{COARSE_MAX, Evidence},
+    extractor::FeatureExtractor,
+    left_out::{Unmeasurable, leave_out},
+    report::{BaselineReport, Values},
+};
+use lab_core::random::{SeededRandom, Stream};
+use lab_data::dataset::{self, Dataset, ImageShape, Labels, Split, View};
+use lab_evaluation::metrics::{coarse, nearest_other, psnr, ssim};
+
+/// Images that a slice takes in.
+const IMAGES: usize = 8;
+/// Training images that a slice makes coarse …
+const COARSE_IMAGES: usize = 100;
+/// … and those that it compares with all others.
+const DISTANCES: usize = 48;
+const SEED: u64 = 1;
+
+/// The scale as far as it is known.
+pub struct BaselineInTheMaking {
+    stage: Stage,
+    /// Of the stage.
+    done: usize,
+    /// Images of the stages that take some in.
+    counts: [usize; 5],
+    classifier_accuracy: Option<f32>,
+    training_order: Vec<usize>,
+    held_out_order: Vec<usize>,
+    coarse_training: Vec<f32>,
+    real: Evidence,
+    /// Sum of the distances from a training image, seen coarsely, to the nearest other one.
+    distances_among_real: f32,
+    held_out: Comparison,
+    noise: Comparison,
+    random: SeededRandom,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Coarse,
+    Training,
+    HeldOut,
+    Noise,
+    Distances,
+    Balls,
+    CompareHeldOut,
+    CompareNoise,
+    Done,
+}
+
+const STAGES: f32 = Stage::Done as u8 as f32;
+
+/// What a slice takes in.
+#[derive(Clone, Copy)]
+enum Taken {
+    /// Training images, of which only what they look like from afar is kept.
+    Coarse,
+    Training,
+    HeldOut,
+    Noise,
+}
+
+impl Taken {
+    /// Images of a slice.
+    fn at_once(self) -> usize {
+        match self {
+            Self::Coarse => COARSE_IMAGES,
+            Self::Training | Self::HeldOut | Self::Noise => IMAGES,
+        }
+    }
+}
+
+impl BaselineInTheMaking {
+    /// Of a data set; with the accuracy of its classifier if that was trained here.
+    pub fn new(dataset: &Dataset, extent: Extent, classifier_accuracy: Option<f32>) -> Self {
+        let (training, held_out) = (dataset.training.len(), dataset.held_out.len());
+        let samples = extent.samples.max(1);
+        let compared = samples.min(training).min(held_out);
+        let evidence = || Evidence::new(compared);
+        Self {
+            stage: Stage::Coarse,
+            done: 0,
+            counts: [
+                training,
+                samples.min(training),
+                samples.min(held_out),
+                samples,
+                samples.min(training).min(COARSE_MAX),
+            ],
+            classifier_accuracy,
+            training_order: shuffled(training),
+            held_out_order: shuffled(held_out),
+            coarse_training: Vec::new(),
+            real: evidence(),
+            distances_among_real: 0.0,
+            held_out: Comparison::new(evidence()),
+            noise: Comparison::new(evidence()),
+            random: SeededRandom::new(SEED, Stream::Quality),
+        }
+    }
+
+    /// A slice of work; whether all is done.
+    pub fn advance(&mut self, extractor: &mut FeatureExtractor) -> bool {
+        let finished = match self.stage {
+            Stage::Coarse => self.take(Taken::Coarse, extractor),
+            Stage::Training => self.take(Taken::Training, extractor),
+            Stage::HeldOut => self.take(Taken::HeldOut, extractor),
+            Stage::Noise => self.take(Taken::Noise, extractor),
+            Stage::Distances => self.take_distances(),
+            Stage::Balls => (0..IMAGES * 6).any(|_| !self.real.manifold.find_ball()),
+            Stage::CompareHeldOut => {
+                let reference = reference(&self.real, &self.coarse_training);
+                self.held_out.advance(&reference)
+            }
+            Stage::CompareNoise => {
+                let reference = reference(&self.real, &self.coarse_training);
+                self.noise.advance(&reference)
+            }
+            Stage::Done => false,
+        };
+        if finished {
+            (self.stage, self.done) = (self.next_stage(), 0);
+        }
+        self.stage == Stage::Done
+    }
+
+    /// Takes some images in; whether they were the last ones of the stage.
+    fn take(&mut self, taken: Taken, extractor: &mut FeatureExtractor) -> bool {
+        let all = self.counts[self.stage as usize];
+        let end = (self.done + taken.at_once()).min(all);
+        let (split, order) = match taken {
+            Taken::HeldOut => (&extractor.dataset.held_out, &self.held_out_order),
+            Taken::Coarse | Taken::Training | Taken::Noise => {
+                (&extractor.dataset.training, &self.training_order)
+            }
+        };
+        let places: Vec<_> = (self.done..end)
+            .map(|place| order[place % order.len()])
+            .collect();
+        let images = match taken {
+            Taken::Noise => self.noise_images(places.len() * extractor.image_len()),
+            Taken::Coarse | Taken::Training | Taken::HeldOut => {
+                real_images(split, &places, extractor.dataset.shape())
+            }
+        };
+        // Noise is asked for what training images show.
+        let labels = match extractor.dataset.labels {
+            Labels::None => Vec::new(),
+            Labels::Classes(_) | Labels::Attributes(_) => {
+                places.iter().map(|image| split.labels[*image]).collect()
+            }
+        };
+        match taken {
+            Taken::Coarse => {
+                let images = images.chunks_exact(extractor.image_len());
+                let size = extractor.dataset.size;
+                self.coarse_training
+                    .extend(images.flat_map(|image| coarse(image, size)));
+            }
+            Taken::Training => self.real.add(&images, &labels, extractor),
+            Taken::HeldOut => self.held_out.evidence.add(&images, &labels, extractor),
+            Taken::Noise => self.noise.evidence.add(&images, &labels, extractor),
+        }
+        self.done = end;
+        end == all
+    }
+
+    /// Takes some training images' distances to their nearest others in; whether they were the last ones.
+    fn take_distances(&mut self) -> bool {
+        let all = self.real.coarse.len();
+        let end = (self.done + DISTANCES).min(all);
+        let distances = (self.done..end).filter_map(|row| nearest_other(&self.real.coarse, row));
+        self.distances_among_real += distances.sum::<f32>();
+        self.done = end;
+        end == all
+    }
+
+    /// Independent uniform values in −1..1.
+    fn noise_images(&mut self, values: usize) -> Vec<f32> {
+        const LEVELS: usize = 256;
+        let level = |_| self.random.below(LEVELS) as f32 / 127.5 - 1.0;
+        (0..values).map(level).collect()
+    }
+
+    fn next_stage(&mut self) -> Stage {
+        match self.stage {
+            Stage::Coarse => Stage::Training,
+            Stage::Training => {
+                self.real.complete();
+                Stage::HeldOut
+            }
+            Stage::HeldOut => {
+                self.held_out.evidence.complete();
+                Stage::Noise
+            }
+            Stage::Noise => {
+                self.noise.evidence.complete();
+                Stage::Distances
+            }
+            Stage::Distances => Stage::Balls,
+            Stage::Balls => Stage::CompareHeldOut,
+            Stage::CompareHeldOut => Stage::CompareNoise,
+            Stage::CompareNoise | Stage::Done => Stage::Done,
+        }
+    }
+
+    /// How much is done, 0..1.
+    pub fn progress(&self) -> f32 {
+        let within = match self.stage {
+            Stage::CompareHeldOut => self.held_out.progress(),
+            Stage::CompareNoise => self.noise.progress(),
+            stage => {
+                let count = self.counts.get(stage as usize).copied().unwrap_or(1);
+                self.done as f32 / count as f32
+            }
+        };
+        (self.stage as u8 as f32 + within) / STAGES
+    }
+
+    pub fn finish(self, extractor: &FeatureExtractor) -> Measured {
+        let reference = reference(&self.real, &self.coarse_training);
+        let usual_distance = self.held_out.distance();
+        let mut noise = self.noise.values(&reference, usual_distance, extractor);
+        noise.extend(against_noise(&extractor.dataset));
+        let mut real = self.held_out.values(&reference, usual_distance, extractor);
+        if self.held_out.evidence.coarse.len() < 2 {
+            // A single image does not differ from others. Models are told as parts of what training
+            // images get, which is 1 of itself, so that they can be measured none the less.
+            real.extend([("diversity", 1.0), ("distinctness", 1.0)]);
+        }
+        let unmeasurable = Unmeasurable {
+            extractor,
+            real: &self.real,
+            usual_distance,
+            distance_among_real: self.distances_among_real / self.real.coarse.len() as f32,
+        };
+        let left_out = unmeasurable.find(&real, &noise);
+        for values in [&mut real, &mut noise] {
+            leave_out(values, &left_out);
+        }
+        let scale = BaselineReport {
+            real,
+            noise,
+            compared: self.real.compared(),
+            classifier_accuracy: self.classifier_accuracy,
+            left_out,
+        };
+        Measured {
+            scale,
+            coarse_training: self.coarse_training,
+            real: self.real,
+            usual_distance,
+        }
+    }
+}
+
+fn reference<'a>(real: &'a Evidence, coarse_training: &'a [f32]) -> Reference<'a> {
+    Reference {
+        real,
+        coarse_training,
+    }
+}
+
+/// The images of a split, shuffled: they may be in the order of their classes, and some are enough.
+fn shuffled(count: usize) -> Vec<usize> {
+    let mut order: Vec<_> = (0..count).collect();
+    SeededRandom::new(SEED, Stream::Quality).shuffle(&mut order);
+    order
+}
+
+fn real_images(split: &Split, images: &[usize], shape: ImageShape) -> Vec<f32> {
+    let views: Vec<_> = images.iter().copied().map(View::plain).collect();
+    dataset::values(split, &views, shape)
+}
+
+/// What noise gets for a reconstruction.
+fn against_noise(dataset: &Dataset) -> Values {
+    const COUNT: usize = 16;
+    let count = COUNT.min(dataset.held_out.len());
+    let first: Vec<_> = (0..count).collect();
+    let shape = dataset.shape();
+    let images = real_images(&dataset.held_out, &first, shape);
+    let mut random = SeededRandom::new(SEED, Stream::Quality);
+    let noise = images
+        .iter()
+        .map(|_| random.below(256) as f32 / 127.5 - 1.0);
+    let noise: Vec<f32> = noise.collect();
+    let mean = |score: &dyn Fn(&[f32], &[f32]) -> f32| {
+        let noise = noise.chunks_exact(shape.values());
+        let pairs = images.chunks_exact(shape.values()).zip(noise);
+        pairs.map(|(image, noise)| score(image, noise)).sum::<f32>() / count as f32
+    };
+    Values::from([
+        ("psnr", mean(&psnr)),
+        ("ssim", mean(&|image, noise| ssim(image, noise, shape.size))),
+    ])
+}

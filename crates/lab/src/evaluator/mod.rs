@@ -1,0 +1,340 @@
+//! Evaluations: how good a model's samples and reconstructions are, beside what real images and
+//! noise would get. The work comes in slices of a few milliseconds, so that it can go on between
+//! training steps.
+
+mod baseline;
+mod bound;
+mod classifier;
+mod comparison;
+mod evaluation;
+mod evidence;
+mod extractor;
+mod left_out;
+mod report;
+mod summary;
+
+pub use bound::held_out_bound;
+pub use extractor::Recognised;
+pub use left_out::LeftOut;
+pub use report::{BaselineReport, EvaluationProgress, EvaluationReport, EvaluationStage, Values};
+pub use summary::{ClassCount, ClassKind, Severity, Summary, SummaryCode};
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use burn::tensor::Tensor;
+
+use crate::Lab;
+use baseline::BaselineInTheMaking;
+use classifier::{ClassifierInTheMaking, MadeClassifier, Prospect};
+use evaluation::Evaluation;
+use extractor::FeatureExtractor;
+use lab_core::error::{ErrorKind, LabError, Result};
+use lab_data::dataset::Dataset;
+use lab_evaluation::classifier::Classifier;
+
+/// How much an evaluation takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Samples. Where the figure depends on how many there are, as many of them are compared as there
+    /// are held-out images, so that samples and real images get figures that compare.
+    pub samples: usize,
+    /// Held-out images that are reconstructed.
+    pub reconstructions: usize,
+    /// Steps of the search for the latents of an image, for families without an encoder.
+    pub search_steps: usize,
+}
+
+impl Extent {
+    /// What the page can afford while nothing trains.
+    pub const LIVE: Self = Self {
+        samples: 2048,
+        reconstructions: 32,
+        search_steps: 100,
+    };
+    /// What it can afford between training steps, so that a first answer comes within seconds.
+    pub const ROUGH: Self = Self {
+        samples: 512,
+        reconstructions: 16,
+        search_steps: 50,
+    };
+
+    /// This, or what is the same and less.
+    fn at_most(self, other: Self) -> Self {
+        Self {
+            samples: self.samples.min(other.samples),
+            reconstructions: self.reconstructions.min(other.reconstructions),
+            search_steps: self.search_steps.min(other.search_steps),
+        }
+    }
+}
+
+/// How much of its extent an evaluation uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thoroughness {
+    /// No more than [`Extent::ROUGH`].
+    Rough,
+    /// All of it.
+    Full,
+}
+
+/// Measures models that train on one data set, one slice of work at a time.
+///
+/// First comes the scale, once: what real held-out images and noise get; and before it, if the data set
+/// has classes and there is no classifier of them, the training of one. Then evaluations follow, of one
+/// family after another or of several at the same time.
+pub struct Evaluator {
+    extractor: FeatureExtractor,
+    extent: Extent,
+    state: State,
+    /// Those under way, by family.
+    evaluations: BTreeMap<&'static str, Evaluation>,
+    /// Of the slice whose values are awaited.
+    slice: u64,
+}
+
+enum State {
+    /// A classifier is trained.
+    Classifying(Box<ClassifierInTheMaking>),
+    Scaling(Box<BaselineInTheMaking>),
+    /// For evaluations.
+    Ready(Box<Measured>),
+    /// Only while a slice is carried out.
+    Moving,
+}
+
+/// What evaluations compare with.
+pub(crate) struct Measured {
+    pub(crate) scale: BaselineReport,
+    pub(crate) real: evidence::Evidence,
+    pub(crate) coarse_training: Vec<f32>,
+    /// Median distance of held-out images to the nearest training image.
+    pub(crate) usual_distance: f32,
+}
+
+/// What a slice waits for.
+pub struct Awaited {
+    slice: u64,
+    family: &'static str,
+    /// On the device; `None` if the slice is done.
+    pub values: Option<Tensor<1>>,
+}
+
+impl Evaluator {
+    /// An evaluator of a data set, with the classifier of that data set if there is one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] if the classifier is one of another data set.
+    pub fn new(
+        dataset: Arc<Dataset>,
+        classifier: Option<Classifier>,
+        extent: Extent,
+    ) -> Result<Self> {
+        if let Some(classifier) = &classifier {
+            let known = (classifier.dataset(), classifier.shape(), classifier.names());
+            if known != (&*dataset.name, dataset.shape(), dataset.labels.names()) {
+                let message = format!(
+                    "The classifier was trained on \"{}\", images of {1}×{1}, but the data set is \"{2}\", \
+                     images of {3}×{3}.",
+                    classifier.dataset(),
+                    classifier.shape().size,
+                    dataset.name,
+                    dataset.size
+                );
+                let hint = "Load the classifier of this data set, or measure without one.";
+                return Err(LabError::new(ErrorKind::InvalidModel, message, hint));
+            }
+        }
+        let prospect = match classifier {
+            Some(_) => None,
+            None => Some(Prospect::of(&dataset)?),
+        };
+        let scaling = BaselineInTheMaking::new(&dataset, extent, None);
+        let mut extractor = FeatureExtractor::new(dataset, classifier);
+        let state = match prospect {
+            Some(Prospect::InTheMaking(classifier)) => State::Classifying(classifier),
+            Some(Prospect::Untestable(reason)) => {
+                extractor.set_classifier(Err(reason));
+                State::Scaling(Box::new(scaling))
+            }
+            Some(Prospect::NoClasses) | None => State::Scaling(Box::new(scaling)),
+        };
+        Ok(Self {
+            extractor,
+            extent,
+            state,
+            evaluations: BTreeMap::new(),
+            slice: 0,
+        })
+    }
+
+    /// Forgets the evaluations under way; the scale stays.
+    pub fn restart(&mut self) {
+        self.slice += 1;
+        self.evaluations.clear();
+    }
+
+    /// What the classifier sees in one image, `[channels, size, size]` in row-major order, values in −1..1: its most
+    /// likely class, or the attributes that it likely has; nothing as long as there is no classifier.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] unless it is one image.
+    pub fn recognise(&mut self, image: &[f32]) -> Result<Vec<Recognised>> {
+        let expected = self.extractor.image_len();
+        if image.len() != expected {
+            return Err(LabError::new(
+                ErrorKind::InvalidInput,
+                format!(
+                    "The image holds {} values; expected {expected}.",
+                    image.len()
+                ),
+                "Pass one image of the data set's size.",
+            ));
+        }
+        Ok(self.extractor.recognise(image))
+    }
+
+    /// Begins a slice of work; an evaluation that begins with it is as thorough as said. Once its
+    /// values are read, [`Evaluator::end_slice`] takes them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] if the model is one of another data set.
+    pub fn begin_slice(&mut self, lab: &mut Lab, thoroughness: Thoroughness) -> Result<Awaited> {
+        if lab.dataset().name != self.extractor.dataset.name {
+            let message = format!(
+                "The model trains on \"{}\", but the evaluator is for \"{}\".",
+                lab.dataset().name,
+                self.extractor.dataset.name
+            );
+            let hint = "Make an evaluator of the model's data set.";
+            return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
+        }
+        self.slice += 1;
+        let (slice, family) = (self.slice, lab.family().name());
+        let values = match &mut self.state {
+            State::Ready(measured) => {
+                let extent = match thoroughness {
+                    Thoroughness::Rough => self.extent.at_most(Extent::ROUGH),
+                    Thoroughness::Full => self.extent,
+                };
+                let begin = || Evaluation::new(lab, measured, extent, thoroughness);
+                let evaluation = self.evaluations.entry(family).or_insert_with(begin);
+                evaluation.ask(lab, &self.extractor.dataset)?
+            }
+            State::Classifying(classifier) => classifier.ask(),
+            State::Scaling(_) | State::Moving => None,
+        };
+        Ok(Awaited {
+            slice,
+            family,
+            values,
+        })
+    }
+
+    /// Ends a slice with the values that it waited for; none if it waited for nothing. A classifier that
+    /// was trained here and cannot be used is done without.
+    pub fn end_slice(&mut self, awaited: &Awaited, values: &[f32]) -> EvaluationProgress {
+        if awaited.slice != self.slice {
+            // Another model is being evaluated by now.
+            return EvaluationProgress::default();
+        }
+        let (state, progress) = match std::mem::replace(&mut self.state, State::Moving) {
+            State::Classifying(classifier) => self.classify(classifier, values),
+            State::Scaling(scaling) => self.scale(scaling),
+            State::Ready(measured) => {
+                let progress = self.evaluate(&measured, awaited.family, values);
+                (State::Ready(measured), progress)
+            }
+            State::Moving => (State::Moving, EvaluationProgress::default()),
+        };
+        self.state = state;
+        progress
+    }
+
+    fn classify(
+        &mut self,
+        mut classifier: Box<ClassifierInTheMaking>,
+        values: &[f32],
+    ) -> (State, EvaluationProgress) {
+        let made = classifier.advance(values);
+        let progress = EvaluationProgress::of(EvaluationStage::Classifier, classifier.progress());
+        let Some(MadeClassifier {
+            classifier,
+            accuracy,
+        }) = made
+        else {
+            return (State::Classifying(classifier), progress);
+        };
+        self.extractor.set_classifier(classifier);
+        let scaling = BaselineInTheMaking::new(&self.extractor.dataset, self.extent, accuracy);
+        (State::Scaling(Box::new(scaling)), progress)
+    }
+
+    fn scale(&mut self, mut scaling: Box<BaselineInTheMaking>) -> (State, EvaluationProgress) {
+        if !scaling.advance(&mut self.extractor) {
+            let progress = EvaluationProgress::of(EvaluationStage::Scale, scaling.progress());
+            return (State::Scaling(scaling), progress);
+        }
+        let measured = scaling.finish(&self.extractor);
+        let progress = EvaluationProgress {
+            scale: Some(measured.scale.clone()),
+            ..EvaluationProgress::of(EvaluationStage::Scale, 1.0)
+        };
+        (State::Ready(Box::new(measured)), progress)
+    }
+
+    fn evaluate(
+        &mut self,
+        measured: &Measured,
+        family: &'static str,
+        values: &[f32],
+    ) -> EvaluationProgress {
+        let Some(mut evaluation) = self.evaluations.remove(family) else {
+            return EvaluationProgress::default();
+        };
+        if evaluation.take(values, &mut self.extractor, measured) {
+            return EvaluationProgress {
+                report: Some(evaluation.finish(&self.extractor, measured)),
+                ..EvaluationProgress::of(EvaluationStage::Model, 1.0)
+            };
+        }
+        let progress = EvaluationProgress {
+            sampling: evaluation.is_sampling(),
+            ..EvaluationProgress::of(EvaluationStage::Model, evaluation.progress())
+        };
+        self.evaluations.insert(family, evaluation);
+        progress
+    }
+
+    /// A slice from its beginning to its end.
+    ///
+    /// # Errors
+    /// As [`Evaluator::begin_slice`], and [`ErrorKind::Device`] if the device failed.
+    pub async fn advance(
+        &mut self,
+        lab: &mut Lab,
+        thoroughness: Thoroughness,
+    ) -> Result<EvaluationProgress> {
+        let mut awaited = self.begin_slice(lab, thoroughness)?;
+        let values = awaited.read().await?;
+        Ok(self.end_slice(&awaited, &values))
+    }
+}
+
+impl Awaited {
+    /// Reads the values back.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Device`] if the device failed.
+    pub async fn read(&mut self) -> Result<Vec<f32>> {
+        let Some(values) = self.values.take() else {
+            return Ok(Vec::new());
+        };
+        let read = values.into_data_async().await;
+        let read =
+            read.map_err(|error| LabError::device("samples could not be read back", error))?;
+        Ok(read.iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+use std::cell::{RefCell, RefMut};
+
+use js_sys::{Float32Array, JsString, Uint8Array};
+use tsify::Ts;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::{
+    convert::{Answer, all_to_ts, bytes, floats, text, to_ts},
+    handle::LabHandle,
+    registry::loaded_dataset,
+};
+use lab::evaluator::{Awaited, EvaluationProgress, Evaluator, Extent, Recognised, Thoroughness};
+use lab_core::error::{ErrorKind, LabError, Result};
+use lab_evaluation::classifier::Classifier;
+
+/// Measures how good models are that train on one data set, in slices of a few milliseconds.
+#[wasm_bindgen(js_name = Evaluator)]
+pub struct EvaluatorHandle {
+    /// `None` once it is closed. Never borrowed across an await.
+    evaluator: RefCell<Option<Evaluator>>,
+}
+
+#[wasm_bindgen(js_class = Evaluator)]
+impl EvaluatorHandle {
+    /// An evaluator of a loaded data set, with the file of its classifier if it has one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(dataset: JsString, classifier: Option<Uint8Array>) -> Result<EvaluatorHandle> {
+        let dataset = loaded_dataset(&text(&dataset, "name of the data set")?)?;
+        let classifier = classifier
+            .map(|file| Classifier::from_bytes(&bytes(&file, "classifier file")?))
+            .transpose()?;
+        let evaluator = RefCell::new(Some(Evaluator::new(dataset, classifier, Extent::LIVE)?));
+        Ok(Self { evaluator })
+    }
+
+    /// Gives the memory back; later calls are answered with an error.
+    #[wasm_bindgen(js_name = free)]
+    pub fn close(&self) {
+        self.evaluator.take();
+    }
+
+    /// Forgets the evaluations under way, for other labs; the scale stays.
+    pub fn restart(&self) -> Result<()> {
+        self.open()?.restart();
+        Ok(())
+    }
+
+    /// What the classifier of the data set sees in one image of `channels · 32 · 32` numbers in −1..1: its most
+    /// likely class, or the attributes that it likely has; nothing as long as there is no classifier.
+    pub fn recognise(
+        &self,
+        image: Float32Array,
+    ) -> std::result::Result<Vec<Ts<Recognised>>, JsValue> {
+        let recognised = self.open()?.recognise(&floats(&image, "image")?)?;
+        all_to_ts(&recognised)
+    }
+
+    /// A slice of work: first on a classifier, if the data set has classes and came without a classifier, then on
+    /// the scale, once, then on an evaluation of the lab's model; after
+    /// a report the next call begins a new one, of fewer samples if it may be rough. Labs of several
+    /// families may be evaluated by turns.
+    pub async fn advance(&self, lab: &LabHandle, rough: bool) -> Answer<EvaluationProgress> {
+        let thoroughness = match rough {
+            true => Thoroughness::Rough,
+            false => Thoroughness::Full,
+        };
+        let mut awaited = self.begin(lab, thoroughness)?;
+        let values = awaited.read().await?;
+        to_ts(&self.open()?.end_slice(&awaited, &values))
+    }
+}
+
+impl EvaluatorHandle {
+    fn begin(&self, lab: &LabHandle, thoroughness: Thoroughness) -> Result<Awaited> {
+        let mut lab = lab.open()?;
+        self.open()?.begin_slice(&mut lab, thoroughness)
+    }
+
+    fn open(&self) -> Result<RefMut<'_, Evaluator>> {
+        RefMut::filter_map(self.evaluator.borrow_mut(), Option::as_mut).map_err(|_| closed())
+    }
+}
+
+fn closed() -> LabError {
+    LabError::new(
+        ErrorKind::Closed,
+        "This evaluator was freed; it takes no more calls.",
+        "Make a new evaluator.",
+    )
+}

@@ -1,0 +1,222 @@
+// Measures how good the models are, in slices between their training steps.
+
+import { type EvaluationProgress, type EvaluationStage, Evaluator, type Recognised, type BaselineReport } from '../../../pkg/gan_vae_lab.js';
+import type { Event } from '../protocol';
+import { Allowance, type Spent } from './allowance';
+import type { Column } from './column';
+import { EvaluationRound } from './evaluation-round';
+import { failureOf } from './failure';
+import type { Classifiers } from './classifiers';
+import { nextMessage } from './next-message';
+import { phrase } from '../phrase';
+
+const PROGRESS_INTERVAL_MS = 500;
+/** Between two looks whether the evaluator is there. */
+const WAIT_MS = 50;
+/** Steps before which no model is graded. */
+const GRADED_FROM = 50;
+/** Training that comes before its first evaluation. */
+const FIRST_AFTER_MS = 2000;
+
+type Post = (event: Event) => void;
+
+/** What training has paid for: to go on with what is under way, or to begin a rough round. */
+export type EvaluatingDue = 'slice' | 'round';
+
+/**
+ * One evaluator serves all columns of a worker, so that the scale is measured once. While they train, all of them are
+ * evaluated roughly, on as many samples; while they rest, thoroughly.
+ */
+export class Evaluating {
+  readonly #classifiers: Classifiers;
+  readonly #post: Post;
+  readonly #allowance = new Allowance();
+  /** The step of each column's last thorough report. */
+  readonly #reported = new WeakMap<Column, number>();
+  #columns: Column[] = [];
+  #dataset = '';
+  /** Whether the evaluator is about to be made. */
+  #preparing = false;
+  #prepared: Promise<void> | undefined;
+  #evaluator: Evaluator | undefined;
+  #scale: BaselineReport | undefined;
+  #round: EvaluationRound | undefined;
+  /** What it takes to take the samples of a rough round; unknown before the first. */
+  #sampling = 0;
+  /** Whether the model of the last slice is still to be sampled. */
+  #isSampling = false;
+  #told = -Infinity;
+
+  constructor(classifiers: Classifiers, post: Post) {
+    this.#classifiers = classifiers;
+    this.#post = post;
+  }
+
+  get cost(): Spent {
+    const { trained, evaluated, slice } = this.#allowance;
+    return { trained, evaluated, slice };
+  }
+
+  /** Other models, of which these families' are evaluated already as they are; to be called while nothing is evaluated. */
+  begin(dataset: string, columns: Column[], evaluated: string[] = []) {
+    this.#columns = columns;
+    for (const column of columns) {
+      if (evaluated.includes(column.family)) this.#reported.set(column, column.lab.step());
+    }
+    if (this.#round && !this.#round.isAmong(columns)) this.#drop();
+    if (dataset === this.#dataset) {
+      if (this.#scale) this.#post({ type: 'scale', scale: this.#scale });
+      return;
+    }
+    this.#dataset = dataset;
+    this.#evaluator?.free();
+    this.#evaluator = this.#scale = this.#round = undefined;
+    this.#prepared = this.#prepare(dataset);
+  }
+
+  /** What the classifier of the data set sees in an image of a column's size; nothing as long as there is none. */
+  async recognise(column: Column, image: Float32Array): Promise<Recognised[]> {
+    await this.#prepared;
+    return (this.#columns.includes(column) && this.#evaluator?.recognise(image)) || [];
+  }
+
+  /** Steps that took so long pay for slices. */
+  earn(milliseconds: number) {
+    if (this.#evaluator) this.#allowance.earn(milliseconds, this.#sampling);
+  }
+
+  /** What is due beside the training of a model that is at this step. */
+  dueAt(step: number): EvaluatingDue | undefined {
+    if (!this.#evaluator) return undefined;
+    if (!this.#scale || this.#round) return this.#allowance.allows() ? 'slice' : undefined;
+    const { waited = Infinity } = this.#allowance;
+    const isRoundDue = step >= GRADED_FROM && waited >= FIRST_AFTER_MS && this.#allowance.allows(this.#sampling);
+    return isRoundDue ? 'round' : undefined;
+  }
+
+  /** Between training steps: as much of what is under way as they paid for. */
+  async amongTraining(columns: Column[]) {
+    if (this.#round && !(this.#round.rough && this.#round.isAmong(columns))) this.#drop();
+    while (this.#evaluator && this.#allowance.allows()) {
+      // The scale needs no trained model.
+      const next = this.#scale ? this.#round?.next : columns[0];
+      const start = performance.now();
+      if (!next || !(await this.#slice(next, true))) return;
+      this.#allowance.spend(performance.now() - start);
+    }
+  }
+
+  /** Takes the samples of a rough round of all these models at once, since none of them may learn meanwhile. */
+  async beginRound(columns: Column[]) {
+    if (!this.#scale) return;
+    if (this.#round) this.#drop();
+    this.#round = new EvaluationRound(columns, true);
+    const start = performance.now();
+    for (const column of columns) {
+      do {
+        if (!(await this.#slice(column, true))) return;
+      } while (this.#isSampling);
+    }
+    this.#sampling = performance.now() - start;
+    this.#allowance.spend(this.#sampling);
+  }
+
+  /** While nothing trains: all of the time, until all is known or somebody wants the models for something else. */
+  async rest(goesOn: () => boolean) {
+    this.#allowance.begin();
+    while (goesOn()) {
+      if (await this.#thoroughly()) await nextMessage();
+      else if (this.#preparing) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      else return;
+    }
+  }
+
+  /** A slice of work while nothing trains; whether there was any. */
+  async #thoroughly(): Promise<boolean> {
+    const [first] = this.#columns;
+    if (!this.#evaluator || !first) return false;
+    // The scale needs no trained model.
+    if (!this.#scale) return this.#slice(first, false);
+    const next = this.#round?.next;
+    if (next) return this.#slice(next, this.#round?.rough ?? false);
+    const news = this.#columns.filter((column) => column.lab.step() > 0 && column.lab.step() !== this.#reported.get(column));
+    this.#round = news.length > 0 ? new EvaluationRound(news, false) : undefined;
+    return this.#round !== undefined;
+  }
+
+  /** Whether it succeeded. */
+  async #slice(column: Column, rough: boolean): Promise<boolean> {
+    const start = performance.now();
+    const advanced = await this.#evaluator?.advance(column.lab, rough).catch((error: unknown) => {
+      if (failureOf(error).kind === 'device') throw error;
+      this.#giveUp(error);
+    });
+    if (!advanced) return false;
+    this.#allowance.measure(performance.now() - start);
+    this.#take(column, advanced);
+    return true;
+  }
+
+  #take(column: Column, { stage, progress, sampling, scale, report }: EvaluationProgress) {
+    this.#isSampling = sampling;
+    if (scale) {
+      this.#scale = scale;
+      this.#post({ type: 'scale', scale });
+    } else if (report) {
+      this.#round?.take(column, report);
+      if (this.#round && !this.#round.next) this.#publish(this.#round);
+    } else {
+      this.#tell(column, stage, progress);
+    }
+  }
+
+  #publish({ rough, reports }: EvaluationRound) {
+    this.#round = undefined;
+    this.#allowance.settle();
+    for (const [column, report] of reports) {
+      if (!rough) this.#reported.set(column, report.step);
+      this.#post({ type: 'evaluation', family: column.family, report });
+    }
+  }
+
+  /** What is under way is of models that are gone, or no longer rest. */
+  #drop() {
+    this.#round = undefined;
+    this.#evaluator?.restart();
+  }
+
+  /** Makes the evaluator of a data set, with its classifier. Training never waits for it. */
+  async #prepare(dataset: string) {
+    this.#preparing = true;
+    const classifier = await this.#classifiers.of(dataset).catch((error: unknown) => {
+      // Other measures need no classifier.
+      this.#post({
+        type: 'unevaluated',
+        reason: phrase('Quality cannot be fully measured: the classifier did not load ({why}).', { why: String(error) }),
+      });
+      return undefined;
+    });
+    if (dataset !== this.#dataset) return;
+    try {
+      this.#evaluator = new Evaluator(dataset, classifier);
+    } catch (error) {
+      this.#giveUp(error);
+    } finally {
+      this.#preparing = false;
+    }
+  }
+
+  /** A data set that cannot be evaluated can still be trained on. */
+  #giveUp(error: unknown) {
+    const { message, hint } = failureOf(error);
+    this.#evaluator?.free();
+    this.#evaluator = this.#round = undefined;
+    this.#post({ type: 'unevaluated', reason: phrase('{message} {hint}', { message, hint }) });
+  }
+
+  #tell({ family }: Column, stage: EvaluationStage, progress: number) {
+    if (performance.now() - this.#told < PROGRESS_INTERVAL_MS) return;
+    this.#told = performance.now();
+    this.#post(stage === 'model' ? { type: 'evaluating', family, progress } : { type: 'evaluating', stage, progress });
+  }
+}
