@@ -1,11 +1,10 @@
 //! The training step as a fixed program of fused operations.
 //!
-//! Burn's autodiff records a graph every step and launches several kernels for every operation in
-//! it; for small networks that costs more than the arithmetic. The networks of this crate do not
-//! change while they train, so their step is derived by hand once ([`network`]), written down as a
-//! list of fused operations over buffers that stay where they are ([`program`]), and carried out
-//! every step by a [`Machine`]: [`CpuMachine`] or [`WebGpuMachine`]. Tests prove every program
-//! equal to Burn's autodiff.
+//! Burn's autodiff records a graph every step and launches several kernels for every operation in it; for small networks
+//! that costs more than the arithmetic. Networks do not change while they train, so their step is compiled once
+//! ([`crate::compile`]) to a list of fused instructions ([`operations`], [`program`]) over buffers that stay where they
+//! are, and carried out every step by a [`Machine`]: [`CpuMachine`] or [`WebGpuMachine`]. Tests prove every program equal
+//! to Burn's autodiff.
 
 pub mod cpu;
 pub mod inference;
