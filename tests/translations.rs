@@ -37,7 +37,7 @@ fn assert_translated(section: &str, said: BTreeSet<String>) {
 }
 
 #[test]
-fn what_this_crate_says_is_translated() {
+fn what_the_program_says_is_translated() {
     let mut said = BTreeSet::new();
     let mut say = |text: &str| {
         if !text.is_empty() {
@@ -91,7 +91,9 @@ fn what_this_crate_says_is_translated() {
         let name = serde_json::to_value(kind).unwrap();
         say(&format!("error {}", name.as_str().unwrap()));
     }
-    phrases_in(Path::new("src"), &mut say);
+    for folder in ["src", "crates"] {
+        phrases_in(Path::new(folder), &mut say);
+    }
     assert_translated("program", said);
 }
 

@@ -21,7 +21,14 @@ pub const WHOLE_NUMBER_MAX: f64 = 9_007_199_254_740_991.0; // 2⁵³ − 1
 const VALUES_MAX: u32 = (IMAGES_MAX * 3 * IMAGE_SIZE_MAX * IMAGE_SIZE_MAX) as u32;
 const FILE_BYTES_MAX: u32 = 1 << 28;
 
-impl From<LabError> for JsValue {
+/// What JavaScript catches: an `Error` that is called `LabError`, with the kind and the hint of ours.
+#[derive(Debug)]
+pub struct Thrown(JsValue);
+
+/// What a call answers with, or throws.
+pub type Throwing<T> = std::result::Result<T, Thrown>;
+
+impl From<LabError> for Thrown {
     fn from(error: LabError) -> Self {
         let js = Error::new(&error.message);
         js.set_name("LabError");
@@ -30,12 +37,24 @@ impl From<LabError> for JsValue {
             // Setting a property of an object that was made just now does not fail.
             Reflect::set(&js, &key.into(), &value).ok();
         }
-        js.into()
+        Self(js.into())
+    }
+}
+
+impl From<serde_wasm_bindgen::Error> for Thrown {
+    fn from(error: serde_wasm_bindgen::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<Thrown> for JsValue {
+    fn from(Thrown(value): Thrown) -> Self {
+        value
     }
 }
 
 /// What a call answers with: a value whose type the page knows.
-pub type Answer<T> = std::result::Result<Ts<T>, JsValue>;
+pub type Answer<T> = Throwing<Ts<T>>;
 
 /// A plain JavaScript value of the type that is declared for it.
 pub fn to_ts<T: Tsify + Serialize>(value: &T) -> Answer<T> {
@@ -43,15 +62,13 @@ pub fn to_ts<T: Tsify + Serialize>(value: &T) -> Answer<T> {
 }
 
 /// The same of several.
-pub fn all_to_ts<T: Tsify + Serialize>(values: &[T]) -> std::result::Result<Vec<Ts<T>>, JsValue> {
+pub fn all_to_ts<T: Tsify + Serialize>(values: &[T]) -> Throwing<Vec<Ts<T>>> {
     values.iter().map(to_ts).collect()
 }
 
 /// A plain JavaScript value, maps as objects.
-fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
-        .map_err(JsValue::from)
+fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, serde_wasm_bindgen::Error> {
+    value.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
 }
 
 /// Reads a plain JavaScript object that has no other keys than `keys`.

@@ -2,10 +2,10 @@ use std::cell::{RefCell, RefMut};
 
 use js_sys::{Float32Array, JsString, Uint8Array};
 use tsify::Ts;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
-    convert::{Answer, all_to_ts, bytes, floats, text, to_ts},
+    convert::{Answer, Throwing, all_to_ts, bytes, floats, text, to_ts},
     handle::LabHandle,
     registry::loaded_dataset,
 };
@@ -24,7 +24,7 @@ pub struct EvaluatorHandle {
 impl EvaluatorHandle {
     /// An evaluator of a loaded data set, with the file of its classifier if it has one.
     #[wasm_bindgen(constructor)]
-    pub fn new(dataset: JsString, classifier: Option<Uint8Array>) -> Result<EvaluatorHandle> {
+    pub fn new(dataset: JsString, classifier: Option<Uint8Array>) -> Throwing<EvaluatorHandle> {
         let dataset = loaded_dataset(&text(&dataset, "name of the data set")?)?;
         let classifier = classifier
             .map(|file| Classifier::from_bytes(&bytes(&file, "classifier file")?))
@@ -40,17 +40,14 @@ impl EvaluatorHandle {
     }
 
     /// Forgets the evaluations under way, for other labs; the scale stays.
-    pub fn restart(&self) -> Result<()> {
+    pub fn restart(&self) -> Throwing<()> {
         self.open()?.restart();
         Ok(())
     }
 
     /// What the classifier of the data set sees in one image of `channels · 32 · 32` numbers in −1..1: its most
     /// likely class, or the attributes that it likely has; nothing as long as there is no classifier.
-    pub fn recognise(
-        &self,
-        image: Float32Array,
-    ) -> std::result::Result<Vec<Ts<Recognised>>, JsValue> {
+    pub fn recognise(&self, image: Float32Array) -> Throwing<Vec<Ts<Recognised>>> {
         let recognised = self.open()?.recognise(&floats(&image, "image")?)?;
         all_to_ts(&recognised)
     }

@@ -2,12 +2,13 @@
 
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use tsify::Ts;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
     arrays::Floats,
     convert::{
-        self, Answer, WHOLE_NUMBER_MAX, all_to_ts, count, floats, read, to_ts, whole_number,
+        self, Answer, Throwing, WHOLE_NUMBER_MAX, all_to_ts, count, floats, read, to_ts,
+        whole_number,
     },
     handle::LabHandle,
     messages::{ImageLatent, NearestImage, PosteriorReport, ReconstructionReport, SearchReport},
@@ -22,29 +23,29 @@ const DRAW_SEED: u64 = 1;
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
     /// The networks, in the order in which data flow through them.
-    pub fn networks(&self) -> std::result::Result<Vec<Ts<NetworkDescription>>, JsValue> {
+    pub fn networks(&self) -> Throwing<Vec<Ts<NetworkDescription>>> {
         all_to_ts(&self.open()?.networks())
     }
 
     /// The run's first `samples` fixed latents, `latent_size` numbers each.
-    pub fn latents(&self, samples: f64) -> Result<Vec<f32>> {
-        self.open()?.latents(count(samples, "number of samples")?)
+    pub fn latents(&self, samples: f64) -> Throwing<Vec<f32>> {
+        Ok(self.open()?.latents(count(samples, "number of samples")?)?)
     }
 
     /// A latent from the prior; the same seed draws the same.
     #[wasm_bindgen(js_name = randomLatent)]
-    pub fn random_latent(&self, seed: f64) -> Result<Vec<f32>> {
+    pub fn random_latent(&self, seed: f64) -> Throwing<Vec<f32>> {
         let lab = self.open()?;
         let seed = whole_number(seed, "seed", WHOLE_NUMBER_MAX)? as u64;
         let zeros = vec![0.0; lab.latent_size()];
-        lab.draw_latents(&zeros, &zeros, 1, seed)
+        Ok(lab.draw_latents(&zeros, &zeros, 1, seed)?)
     }
 
     /// The label bytes of the first `images` held-out images.
     #[wasm_bindgen(js_name = heldOutLabels)]
-    pub fn held_out_labels(&self, images: f64) -> Result<Vec<u8>> {
-        self.open()?
-            .held_out_labels(count(images, "number of images")?)
+    pub fn held_out_labels(&self, images: f64) -> Throwing<Vec<u8>> {
+        let images = count(images, "number of images")?;
+        Ok(self.open()?.held_out_labels(images)?)
     }
 
     /// The training image that comes closest to one image of `channels · 32 · 32` numbers in −1..1.
@@ -81,7 +82,7 @@ impl LabHandle {
     /// KL divergence of every latent dimension, nats, averaged over the first `images` held-out
     /// images.
     #[wasm_bindgen(js_name = klByDimension)]
-    pub async fn kl_by_dimension(&self, images: f64) -> std::result::Result<Vec<f32>, JsValue> {
+    pub async fn kl_by_dimension(&self, images: f64) -> Throwing<Vec<f32>> {
         let indices: Vec<_> = (0..count(images, "number of images")?).collect();
         let (images, labels) = self.held_out_with_labels(&indices)?;
         let posteriors = self.open()?.encode(&images, &labels)?;
@@ -96,10 +97,10 @@ impl LabHandle {
         from: Float32Array,
         to: Float32Array,
         points: f64,
-    ) -> Result<Vec<f32>> {
+    ) -> Throwing<Vec<f32>> {
         let lab = self.open()?;
         let points = count(points, "number of latents")?;
-        lab.interpolate(&floats(&from, "start")?, &floats(&to, "end")?, points)
+        Ok(lab.interpolate(&floats(&from, "start")?, &floats(&to, "end")?, points)?)
     }
 
     /// The latent of one image of `channels · 32 · 32` numbers in −1..1, channel by channel: encoded, with `draws` others

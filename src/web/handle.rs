@@ -3,11 +3,12 @@ use std::cell::{RefCell, RefMut};
 use burn::tensor::Tensor;
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use tsify::Ts;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
     convert::{
-        self, Answer, WHOLE_NUMBER_MAX, count, floats, from_ts, settings, to_ts, whole_number,
+        self, Answer, Throwing, WHOLE_NUMBER_MAX, count, floats, from_ts, settings, to_ts,
+        whole_number,
     },
     device::current_device,
     messages::{
@@ -36,7 +37,7 @@ const CONFIG_KEYS: [&str; 5] = ["dataset", "family", "seed", "hyperparameters", 
 impl LabHandle {
     /// A fresh model on a loaded data set and the open device.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: Ts<LabConfig>) -> Result<LabHandle> {
+    pub fn new(config: Ts<LabConfig>) -> Throwing<LabHandle> {
         let LabConfig {
             dataset,
             family,
@@ -60,10 +61,7 @@ impl LabHandle {
     }
 
     /// Trains some steps; answers as `losses` when they are done.
-    pub async fn train(
-        &self,
-        steps: f64,
-    ) -> std::result::Result<Option<Ts<TrainingReport>>, JsValue> {
+    pub async fn train(&self, steps: f64) -> Throwing<Option<Ts<TrainingReport>>> {
         self.train_step(steps)?;
         self.losses().await
     }
@@ -71,25 +69,25 @@ impl LabHandle {
     /// Trains some steps. On WebGPU the call returns before the work is done: await `losses` every
     /// few steps, or the queue grows without bound.
     #[wasm_bindgen(js_name = trainStep)]
-    pub fn train_step(&self, steps: f64) -> Result<()> {
+    pub fn train_step(&self, steps: f64) -> Throwing<()> {
         let mut lab = self.open()?;
         let steps = count(steps, "number of steps")?;
-        lab.train_step(steps)
+        Ok(lab.train_step(steps)?)
     }
 
     /// Changes live hyperparameters from the next step on; all of them or none.
     #[wasm_bindgen(js_name = setHyperparameters)]
-    pub fn set_hyperparameters(&self, values: Ts<SettingsByKey>) -> Result<()> {
-        self.open()?.set_hyperparameters(&settings(&values)?)
+    pub fn set_hyperparameters(&self, values: Ts<SettingsByKey>) -> Throwing<()> {
+        Ok(self.open()?.set_hyperparameters(&settings(&values)?)?)
     }
 
     /// Steps trained so far.
-    pub fn step(&self) -> Result<u32> {
+    pub fn step(&self) -> Throwing<u32> {
         Ok(self.open()?.step())
     }
 
     /// Losses of the last training step, and what they tell; `undefined` before the first.
-    pub async fn losses(&self) -> std::result::Result<Option<Ts<TrainingReport>>, JsValue> {
+    pub async fn losses(&self) -> Throwing<Option<Ts<TrainingReport>>> {
         let (step, losses, device) = {
             let mut lab = self.open()?;
             (lab.step(), lab.losses(), lab.device().clone())
@@ -110,10 +108,7 @@ impl LabHandle {
 
     /// Losses of the first held-out images; `undefined` for a family without any.
     #[wasm_bindgen(js_name = heldOutLosses)]
-    pub async fn held_out_losses(
-        &self,
-        images: f64,
-    ) -> std::result::Result<Option<Ts<LossReport>>, JsValue> {
+    pub async fn held_out_losses(&self, images: f64) -> Throwing<Option<Ts<LossReport>>> {
         let (step, losses, device) = {
             let mut lab = self.open()?;
             let losses = lab.held_out_losses(count(images, "number of images")?)?;
@@ -166,8 +161,8 @@ impl LabHandle {
 
     /// What is on the held-out images at `indices`, a phrase each; empty without labels.
     #[wasm_bindgen(js_name = heldOutNames)]
-    pub fn held_out_names(&self, indices: Uint32Array) -> Result<Vec<String>> {
-        self.open()?.held_out_names(&convert::indices(&indices)?)
+    pub fn held_out_names(&self, indices: Uint32Array) -> Throwing<Vec<String>> {
+        Ok(self.open()?.held_out_names(&convert::indices(&indices)?)?)
     }
 
     /// Encodes and decodes the held-out images at `indices`, each as what it shows.

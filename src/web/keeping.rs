@@ -5,14 +5,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
     arrays::Bytes,
-    convert::{Answer, bytes, to_ts},
+    convert::{Answer, Throwing, bytes, to_ts},
     device::current_device,
     handle::LabHandle,
     messages::{ModelConfig, ModelSummary, SettingsByKey},
     registry::loaded_dataset,
 };
 use lab::{Lab, checkpoint::Checkpoint};
-use lab_core::error::Result;
 
 #[wasm_bindgen(js_class = Lab)]
 impl LabHandle {
@@ -31,7 +30,7 @@ impl LabHandle {
 
     /// A lab that goes on where a file was saved. The data set that it learnt from must be loaded,
     /// and a device open.
-    pub fn restore(file: Uint8Array) -> Result<LabHandle> {
+    pub fn restore(file: Uint8Array) -> Throwing<LabHandle> {
         let checkpoint = Checkpoint::from_bytes(&bytes(&file, "model file")?)?;
         let dataset = loaded_dataset(&checkpoint.state.dataset.name)?;
         let lab = Lab::restore(&checkpoint, dataset, &current_device()?)?;

@@ -5,7 +5,7 @@ use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
-    convert::{Answer, bytes, count, settings, text, to_ts},
+    convert::{Answer, Throwing, bytes, count, settings, text, to_ts},
     messages::{
         DatasetSummary, Description, FamilyDescription, LabelKind, LabelSummary, SettingsByKey,
     },
@@ -52,7 +52,7 @@ pub fn work_of_step(
     family: JsString,
     channels: f64,
     hyperparameters: Ts<SettingsByKey>,
-) -> Result<f64> {
+) -> Throwing<f64> {
     let family = Family::from_name(&text(&family, "name of the family")?)?;
     let values = settings(&hyperparameters)?;
     let settings = Settings::resolve(family.hyperparameters(), &values)?;
@@ -93,7 +93,7 @@ pub fn load_dataset(file: Uint8Array) -> Answer<DatasetSummary> {
 
 /// Forgets a data set; labs that train on it keep it until they are freed.
 #[wasm_bindgen(js_name = unloadDataset)]
-pub fn unload_dataset(name: JsString) -> Result<()> {
+pub fn unload_dataset(name: JsString) -> Throwing<()> {
     let name = text(&name, "name of the data set")?;
     let dataset = loaded_dataset(&name)?;
     LOADED.with_borrow_mut(|loaded| loaded.remove(&dataset.name));

@@ -39,12 +39,19 @@ fn formatting() -> Result<Outcome> {
     )
 }
 
-/// The files that a macro declares as modules, which `cargo fmt` does not find.
+/// Where macros declare modules, which `cargo fmt` does not find.
+const LISTED: [&str; 2] = ["crates/graph/src/operations", "crates/graph/src/fused/operations"];
+
 fn operations() -> Result<Vec<String>> {
-    let folders = std::fs::read_dir("crates/graph/src/fused/operations")?;
-    let paths = folders.map(|folder| Ok(folder?.path().join("mod.rs")));
-    let paths = paths.filter(|path: &Result<_>| path.as_ref().is_ok_and(|path| path.exists()));
-    paths.map(|path| Ok(path?.display().to_string())).collect()
+    let mut files = Vec::new();
+    for folder in LISTED {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            let file = if path.is_dir() { path.join("mod.rs") } else { path };
+            files.push(file.display().to_string());
+        }
+    }
+    Ok(files)
 }
 
 fn clippy_native() -> Result<Outcome> {

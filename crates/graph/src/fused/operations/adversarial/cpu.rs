@@ -1,11 +1,14 @@
 use super::{DiscriminatorLoss, GeneratorLoss};
-use crate::{fused::{
+use crate::{
+    fused::{
         cpu::CpuMemory,
         layout::{BufferId, Slice},
-    }, loss::{
+    },
+    loss::{
         Formulas,
         expression::{Variable, Variables},
-    }};
+    },
+};
 
 pub fn discriminator(instruction: &DiscriminatorLoss, memory: &mut CpuMemory) {
     let DiscriminatorLoss {

@@ -3,7 +3,8 @@
 
 mod cpu;
 
-use crate::{fused::{
+use crate::{
+    fused::{
         cpu::CpuMemory,
         layout::{BufferId, Slice},
         program::Instruction,
@@ -11,10 +12,12 @@ use crate::{fused::{
             Dispatch, THREADS,
             uniforms::{uniforms, word},
         },
-    }, loss::{
+    },
+    loss::{
         Formulas, Objective,
         expression::{Expression, Variable},
-    }};
+    },
+};
 
 /// The discriminator's loss of logits, real ones first, averaged over the batches of
 /// generated ones, each against the same real ones. Loss value 0: loss, 2 and 3: d_real and d_fake.

@@ -1,8 +1,8 @@
 use super::{AugmentGradient, Augmentation};
 use crate::fused::{
-        cpu::CpuMemory,
-        layout::{Feature, Matrix, Slice},
-    };
+    cpu::CpuMemory,
+    layout::{Feature, Matrix, Slice},
+};
 use lab_data::distortion::Distortion;
 
 /// An image of a feature without its border, pixel by pixel, and how to find it in its buffer.

@@ -3,14 +3,14 @@
 mod cpu;
 
 use crate::fused::{
-        cpu::CpuMemory,
-        layout::{BufferId, Feature, Slice},
-        program::Instruction,
-        webgpu::{
-            Dispatch, THREADS,
-            uniforms::{MatrixView, uniforms, word},
-        },
-    };
+    cpu::CpuMemory,
+    layout::{BufferId, Feature, Slice},
+    program::Instruction,
+    webgpu::{
+        Dispatch, THREADS,
+        uniforms::{MatrixView, uniforms, word},
+    },
+};
 use lab_data::dataset::{SHIFT_MAX, View, binarisation::HASH_FACTORS};
 
 /// Images of the resident data set, bytes scaled to −1..1.

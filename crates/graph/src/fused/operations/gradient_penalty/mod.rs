@@ -2,7 +2,8 @@
 
 mod cpu;
 
-use crate::{fused::{
+use crate::{
+    fused::{
         cpu::CpuMemory,
         layout::BufferId,
         program::Instruction,
@@ -10,7 +11,9 @@ use crate::{fused::{
             Dispatch,
             uniforms::{uniforms, word},
         },
-    }, loss::penalty::REACH};
+    },
+    loss::penalty::REACH,
+};
 
 /// Adds the gradient of [`crate::loss::penalty::gradient_penalty`] to that of the logits.
 #[derive(Debug, Clone, Copy, PartialEq)]

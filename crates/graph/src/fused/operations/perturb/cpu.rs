@@ -1,5 +1,8 @@
 use super::Perturb;
-use crate::{fused::cpu::CpuMemory, loss::penalty::{REACH, sign}};
+use crate::{
+    fused::cpu::CpuMemory,
+    loss::penalty::{REACH, sign},
+};
 
 pub fn perturb(instruction: &Perturb, memory: &mut CpuMemory) {
     let Perturb { from, to, key } = *instruction;

@@ -2,7 +2,8 @@
 
 mod cpu;
 
-use crate::{fused::{
+use crate::{
+    fused::{
         cpu::CpuMemory,
         layout::{Feature, Slice},
         program::Instruction,
@@ -10,7 +11,9 @@ use crate::{fused::{
             Dispatch, THREADS,
             uniforms::{MatrixView, uniforms, word},
         },
-    }, loss::penalty::{REACH, SCRAMBLING_FACTORS}};
+    },
+    loss::penalty::{REACH, SCRAMBLING_FACTORS},
+};
 
 /// [`crate::loss::penalty::perturbed`]: every value a little up or down.
 #[derive(Debug, Clone, Copy, PartialEq)]

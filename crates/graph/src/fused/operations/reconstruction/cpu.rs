@@ -1,10 +1,13 @@
 use std::f32::consts::TAU;
 
 use super::{LearnVariance, Reconstruction};
-use crate::{fused::{
+use crate::{
+    fused::{
         cpu::CpuMemory,
         layout::{Feature, Matrix},
-    }, loss::VARIANCE_MIN};
+    },
+    loss::VARIANCE_MIN,
+};
 
 /// Score of every image and the gradient of their mean.
 pub fn reconstruction(instruction: &Reconstruction, memory: &mut CpuMemory) {

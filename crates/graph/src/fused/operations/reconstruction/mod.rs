@@ -5,7 +5,8 @@ mod score;
 
 pub use score::ReconstructionScore;
 
-use crate::{fused::{
+use crate::{
+    fused::{
         cpu::CpuMemory,
         layout::{BufferId, Feature},
         program::Instruction,
@@ -13,7 +14,9 @@ use crate::{fused::{
             Dispatch, THREADS,
             uniforms::{MatrixView, uniforms},
         },
-    }, loss::VARIANCE_MIN};
+    },
+    loss::VARIANCE_MIN,
+};
 
 /// Scores reconstructions image by image, and their gradient.
 #[derive(Debug, Clone, Copy, PartialEq)]
