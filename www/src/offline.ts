@@ -61,7 +61,10 @@ async function companions(name: string): Promise<string[]> {
   const classifiers = await list<Record<string, Entry>>('classifiers/index.json');
   const models = await list<Record<string, Record<string, Entry>>>('pretrained/index.json');
   const classifier = classifiers?.[name];
-  return [...(classifier ? [`classifiers/${classifier.file}`] : []), ...Object.values(models?.[name] ?? {}).map(({ file }) => `pretrained/${file}`)];
+  return [
+    ...(classifier ? [`classifiers/${classifier.file}`] : []),
+    ...Object.values(models?.[name] ?? {}).map(({ file }) => `pretrained/${file}`),
+  ];
 }
 
 /** Nothing where there is no such list. */

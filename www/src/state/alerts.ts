@@ -109,5 +109,11 @@ function ofLeftRun({ models, creation, resumption }: Parts): Alert | undefined {
 function ofNotice({ messages }: Parts): Alert | undefined {
   const { notice } = messages;
   if (!notice) return undefined;
-  return { id: 'notice', severity: 'calm', title: '', text: notice(), actions: [{ name: 'Got it', run: () => (messages.notice = undefined) }] };
+  return {
+    id: 'notice',
+    severity: 'calm',
+    title: '',
+    text: notice(),
+    actions: [{ name: 'Got it', run: () => (messages.notice = undefined) }],
+  };
 }

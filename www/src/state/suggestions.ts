@@ -19,13 +19,21 @@ export interface Fix {
 /** The suggestions of an alarm that would change something in the settings of its run, the likeliest first. */
 export function fixes({ suggestions }: Alarm, family: string, plan: Plan, families: FamilyDescription[]): Fix[] {
   const hyperparameters = families.find(({ name }) => name === family)?.hyperparameters ?? [];
-  const hyperparameters = (suggestion: Suggestion) => hyperparameters.filter(({ key }) => suggestion.changes.some((change) => change.key === key));
-  const all = suggestions.map((suggestion) => ({ hyperparameters: hyperparameters(suggestion), plan: remedied(plan, suggestion, family, families) }));
+  const changedBy = (suggestion: Suggestion) =>
+    hyperparameters.filter(({ key }) => suggestion.changes.some((change) => change.key === key));
+  const all = suggestions.map((suggestion) => ({
+    hyperparameters: changedBy(suggestion),
+    plan: withSuggestion(plan, suggestion, family, families),
+  }));
   const changing = all.filter((fix) => !samePlan(fix.plan, plan));
   return changing.map((fix) => ({
     name: listed(
       fix.hyperparameters
-        .map((hyperparameter) => ({ hyperparameter, before: valueIn(plan, hyperparameter, family), after: valueIn(fix.plan, hyperparameter, family) }))
+        .map((hyperparameter) => ({
+          hyperparameter,
+          before: valueIn(plan, hyperparameter, family),
+          after: valueIn(fix.plan, hyperparameter, family),
+        }))
         .filter(({ before, after }) => before !== after)
         .map(({ hyperparameter, after }) => `${hyperparameter.label} ${say(String(after))}`),
     ),
@@ -37,7 +45,7 @@ function valueIn({ shared, own }: Plan, hyperparameter: Hyperparameter, family: 
   return (hyperparameter.shared ? shared : own[family])?.[hyperparameter.key] ?? hyperparameter.domain.default;
 }
 
-function remedied(plan: Plan, { changes }: Suggestion, family: string, families: FamilyDescription[]): Plan {
+function withSuggestion(plan: Plan, { changes }: Suggestion, family: string, families: FamilyDescription[]): Plan {
   const hyperparameters = families.find(({ name }) => name === family)?.hyperparameters ?? [];
   return changes.reduce((before, change) => {
     const hyperparameter = hyperparameters.find(({ key }) => key === change.key);

@@ -1,6 +1,12 @@
 // Measures how good the models are, in slices between their training steps.
 
-import { type EvaluationProgress, type EvaluationStage, Evaluator, type Recognised, type BaselineReport } from '../../../pkg/gan_vae_lab.js';
+import {
+  type EvaluationProgress,
+  type EvaluationStage,
+  Evaluator,
+  type Recognised,
+  type BaselineReport,
+} from '../../../pkg/gan_vae_lab.js';
 import type { Event } from '../protocol';
 import { Allowance, type Spent } from './allowance';
 import type { Column } from './column';
