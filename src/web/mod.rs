@@ -25,6 +25,7 @@ mod sound;
 
 pub use arrays::{Bytes, Floats};
 pub use benchmark::square_product;
+pub use convert::{Throwing, Thrown};
 pub use device::open_device;
 pub use evaluator::EvaluatorHandle;
 pub use handle::LabHandle;

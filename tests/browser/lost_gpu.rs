@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use gan_vae_lab::web::{EvaluatorHandle, LabHandle, open_device};
+use gan_vae_lab::web::{EvaluatorHandle, LabHandle, Throwing, open_device};
 use js_sys::{Float32Array, Function, JSON, Promise, Reflect, Uint8Array, Uint32Array};
 use tsify::Ts;
 use wasm_bindgen::{JsCast, JsValue};
@@ -94,14 +94,12 @@ fn indices() -> Uint32Array {
 }
 
 /// What is answered to a question, whatever it is.
-type Answered<'a> = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>> + 'a>>;
+type Answered<'a> = Pin<Box<dyn Future<Output = Throwing<JsValue>> + 'a>>;
 
 /// Something that a lab can be asked for.
 type Ask = for<'a> fn(&'a LabHandle) -> Answered<'a>;
 
-fn boxed<'a, T: Into<JsValue>>(
-    answer: impl Future<Output = Result<T, JsValue>> + 'a,
-) -> Answered<'a> {
+fn boxed<'a, T: Into<JsValue>>(answer: impl Future<Output = Throwing<T>> + 'a) -> Answered<'a> {
     Box::pin(async { answer.await.map(Into::into) })
 }
 
@@ -140,7 +138,7 @@ async fn assert_lost(lab: LabHandle) {
     lab.close();
 }
 
-async fn assert_lost_device<T>(answer: impl Future<Output = Result<T, JsValue>>) {
+async fn assert_lost_device<T>(answer: impl Future<Output = Throwing<T>>) {
     assert_rejected(answer, "device", "The compute device failed").await;
 }
 

@@ -1,10 +1,7 @@
 use burn::tensor::Tensor;
-use gan_vae_lab::web::{LabHandle, load_dataset, open_device};
+use gan_vae_lab::web::{LabHandle, Throwing, load_dataset, open_device};
 use js_sys::{Reflect, Uint8Array};
-use lab_core::{
-    error::LabError,
-    random::{SeededRandom, Stream},
-};
+use lab_core::random::{SeededRandom, Stream};
 use lab_data::dataset::{Dataset, Labels, Split};
 use lab_graph::device::{self, ComputeDevice, DeviceKind};
 use tsify::Ts;
@@ -54,7 +51,7 @@ pub async fn open_webgpu() {
 }
 
 /// A lab with what JavaScript passes as its configuration.
-pub fn new_lab(config: JsValue) -> Result<LabHandle, LabError> {
+pub fn new_lab(config: JsValue) -> Throwing<LabHandle> {
     LabHandle::new(Ts::new_unchecked(config))
 }
 

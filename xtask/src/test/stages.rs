@@ -40,14 +40,21 @@ fn formatting() -> Result<Outcome> {
 }
 
 /// Where macros declare modules, which `cargo fmt` does not find.
-const LISTED: [&str; 2] = ["crates/graph/src/operations", "crates/graph/src/fused/operations"];
+const LISTED: [&str; 2] = [
+    "crates/graph/src/operations",
+    "crates/graph/src/fused/operations",
+];
 
 fn operations() -> Result<Vec<String>> {
     let mut files = Vec::new();
     for folder in LISTED {
         for entry in std::fs::read_dir(folder)? {
             let path = entry?.path();
-            let file = if path.is_dir() { path.join("mod.rs") } else { path };
+            let file = if path.is_dir() {
+                path.join("mod.rs")
+            } else {
+                path
+            };
             files.push(file.display().to_string());
         }
     }
