@@ -168,9 +168,10 @@ fn pytorch_makes_the_same_images_of_twice_the_size() {
             let terms = parameter.shape.first().copied().unwrap_or(1) * 4;
             let deviation = (2.0 / terms as f32).sqrt();
             let values = random.normals(parameter.values()).into_iter();
-            match parameter.role {
-                ParameterRole::Weight => values.map(|value| deviation * value).collect(),
-                _ => values.map(|value| 1.0 + 0.1 * value).collect(),
+            if parameter.role == ParameterRole::Weight {
+                values.map(|value| deviation * value).collect()
+            } else {
+                values.map(|value| 1.0 + 0.1 * value).collect()
             }
         })
         .collect();

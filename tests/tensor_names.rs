@@ -158,7 +158,7 @@ fn a_classifier_saves_its_network() {
         steps_max: Some(1),
         ..TrainingSettings::default()
     };
-    let training = ClassifierTraining::new(digits.clone(), settings, 1).unwrap();
+    let training = ClassifierTraining::new(digits, settings, 1).unwrap();
     let file = block_on(training.finish()).unwrap();
     assert_eq!(shapes(&file), named(&classifier::network(1, 10)));
 }

@@ -173,7 +173,7 @@ fn each_damage_is_named() {
                 h.sound = Some(LogMel {
                     bands: 16,
                     ..sound()
-                })
+                });
             }),
             "has 32 bands",
         ),

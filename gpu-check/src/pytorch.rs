@@ -158,7 +158,7 @@ mod tests {
         let budget = Budget::new(Duration::from_secs(20));
         match measure(OsStr::new("no-such-python"), budget) {
             PyTorch::Unavailable { unavailable } => assert!(unavailable.contains("no-such-python")),
-            other => panic!("{other:?}"),
+            other @ PyTorch::Measured(_) => panic!("{other:?}"),
         }
     }
 

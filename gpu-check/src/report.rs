@@ -297,7 +297,7 @@ fn figure(value: f64) -> String {
 /// The first column holds words, the others figures.
 fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
-    let names: Vec<_> = head.iter().map(|cell| cell.to_string()).collect();
+    let names: Vec<_> = head.iter().map(ToString::to_string).collect();
     let rule: Vec<_> = (0..head.len())
         .map(|column| if column == 0 { "---" } else { "---:" }.to_string())
         .collect();

@@ -127,7 +127,7 @@ fn time_steps(
     for _ in 0..alone {
         let mut outcome = Ok(());
         read_back.push(milliseconds(time(|| {
-            outcome = step_and_read(trainer, &views)
+            outcome = step_and_read(trainer, &views);
         })));
         outcome?;
     }

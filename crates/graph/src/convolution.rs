@@ -11,7 +11,7 @@ use super::{
 use crate::fused::parameters::{Kernel, WeightShape};
 
 /// A convolution, a transposed one, or a linear layer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Convolution {
     /// Which way.
     pub direction: Direction,

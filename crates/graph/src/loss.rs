@@ -210,7 +210,7 @@ mod tests {
         let reconstructions = images().require_grad();
         let half = squared_error_reconstruction(reconstructions.clone(), images());
         let loss = learned_gaussian_reconstruction(half, 2);
-        let gradients = loss.clone().backward();
+        let gradients = loss.backward();
         assert_near(scalar(loss), (TAU * VARIANCE_MIN).ln() as f32, 1e-5);
         let gradient = reconstructions.grad(&gradients).unwrap().into_data();
         assert!(gradient.iter::<f32>().all(|value| value == 0.0));

@@ -37,7 +37,7 @@ const DEVIATION: f32 = 0.02;
 const HE_SLOPE: f32 = 0.2;
 
 /// A parameter of a network.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterSpec {
     /// Name in the network, as PyTorch has it.
     pub name: String,

@@ -93,6 +93,19 @@ pub enum Role {
     Effect,
 }
 
+impl Role {
+    /// Of a node that is known to be an activation.
+    ///
+    /// # Panics
+    /// For any other.
+    pub(super) fn activation(self) -> Activation {
+        let Self::Activates(activation) = self else {
+            unreachable!("{self:?} is no activation");
+        };
+        activation
+    }
+}
+
 /// A function of each value by itself, known to be done on the way to memory.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Activation {

@@ -140,7 +140,7 @@ fn gradients_through_parameters_that_have_learnt_since_are_refused() {
 fn blocks_and_maps_of_all_shapes_are_the_same_on_a_gpu() {
     match block_on(device::open(DeviceKind::WebGpu)) {
         Ok(gpu) => {
-            crate::parity::compare_on_gpu(&gpu);
+            parity::compare_on_gpu(&gpu);
             maps::compare_on_gpu(&gpu);
             residual::compare_on_gpu(&gpu);
         }

@@ -67,7 +67,7 @@ impl Lab {
             Labels::Classes(names) => (0..count)
                 .map(|place| (place % names.len()) as u8)
                 .collect(),
-            _ => {
+            Labels::Attributes(_) | Labels::None => {
                 let mut random = SeededRandom::new(self.seed, Stream::SampleLabels);
                 let draw = |_| training.labels[random.below(training.len())];
                 (0..count).map(draw).collect()

@@ -43,13 +43,12 @@ fn checksum(state: &str, tensors: &SafeTensors) -> u32 {
         for &size in view.shape() {
             hasher.update(&(size as u64).to_le_bytes());
         }
-        match view.dtype() {
-            Dtype::F16 => {
-                for half in view.data().as_chunks::<2>().0 {
-                    hasher.update(&f16::from_le_bytes(*half).to_f32().to_le_bytes());
-                }
+        if view.dtype() == Dtype::F16 {
+            for half in view.data().as_chunks::<2>().0 {
+                hasher.update(&f16::from_le_bytes(*half).to_f32().to_le_bytes());
             }
-            _ => hasher.update(view.data()),
+        } else {
+            hasher.update(view.data());
         }
     }
     hasher.finalize()

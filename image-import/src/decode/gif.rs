@@ -69,6 +69,10 @@ fn on_screen(
     pixels
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the errors of the decoder are not ours, and more may come"
+)]
 fn reason(error: DecodingError) -> ImportError {
     match error {
         DecodingError::UnexpectedEof | DecodingError::Io(_) => ImportError::cut_short(),

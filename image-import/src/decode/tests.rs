@@ -184,7 +184,7 @@ fn every_format_that_is_cut_short_is_left_out() {
         .collect();
     let progressive = |width, height, rgb: &[u8]| {
         jpeg_with([width, height], JpegColor::Rgb, rgb, |encoder| {
-            encoder.set_progressive(true)
+            encoder.set_progressive(true);
         })
     };
     for encode in [png_of, jpeg_of, webp_of, gif_of, progressive] {

@@ -46,6 +46,10 @@ fn is_cut_short(file: &[u8]) -> bool {
     length.is_none_or(|length| u64::from(u32::from_le_bytes(length)) + 8 > file.len() as u64 + 1)
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the errors of the decoder are not ours, and more may come"
+)]
 fn reason(error: DecodingError) -> ImportError {
     match error {
         DecodingError::IoError(_) => ImportError::cut_short(),

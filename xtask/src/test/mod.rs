@@ -74,7 +74,7 @@ fn summarise(all: &[Finished]) -> Result<()> {
     let count = |wanted: fn(&Result<Outcome>) -> bool| {
         all.iter().filter(|stage| wanted(&stage.outcome)).count()
     };
-    let failed = count(|outcome| outcome.is_err());
+    let failed = count(std::result::Result::is_err);
     let skipped = count(|outcome| matches!(outcome, Ok(Outcome::Skipped(_))));
     let duration = all.iter().map(|stage| stage.duration).sum();
     println!("in {}", in_minutes(duration));

@@ -70,7 +70,7 @@ impl Classifier {
     fn new(description: ClassifierDescription, tensors: &Tensors) -> Result<Self> {
         let mut machine = CpuMachine::new(Device::flex());
         let names = description.labels.names().len();
-        let spec = network::network(description.channels, names);
+        let spec = network(description.channels, names);
         let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
         Model {
             machine: &mut machine,

@@ -97,7 +97,7 @@ fn a_classifier_learns_attributes() {
 fn the_program_of_the_network_is_that_of_burns_layers() {
     let (names, mut machine) = (5, CpuMachine::new(Device::flex()));
     for channels in [1, 3] {
-        let spec = network::network(channels, names);
+        let spec = network(channels, names);
         let weights = spec.fresh(&mut SeededRandom::new(1, Stream::Weights));
         let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
         load(&weights, &network, &mut machine);
@@ -123,7 +123,7 @@ fn a_seed_gives_the_weights_that_it_has_always_given() {
         (3, 5, [0x1b7d_d68b, 0xe114_e7cd]),
     ] {
         let mut machine = CpuMachine::new(Device::flex());
-        let spec = network::network(channels, names);
+        let spec = network(channels, names);
         let network = Network::of_spec(&spec, (4, 1), &mut machine);
         let weights = spec.fresh(&mut SeededRandom::new(7, Stream::Weights));
         load(&weights, &network, &mut machine);
@@ -140,7 +140,7 @@ fn a_seed_gives_the_weights_that_it_has_always_given() {
 #[test]
 fn a_wrong_file_is_refused() {
     let dataset = dataset(Labels::Classes(two_names()));
-    let file = trained(dataset.clone());
+    let file = trained(dataset);
     let kind = |file: &[u8]| Classifier::from_bytes(file).err().unwrap().kind;
     assert_eq!(kind(b"no classifier"), ErrorKind::InvalidModel);
     assert_eq!(kind(&file[..file.len() - 1]), ErrorKind::InvalidModel);
@@ -148,10 +148,10 @@ fn a_wrong_file_is_refused() {
     *damaged.last_mut().unwrap() ^= 1;
     assert_eq!(kind(&damaged), ErrorKind::InvalidModel);
     // A description of more names than the weights tell apart.
-    let (mut description, tensors) = super::file::read(&file).unwrap();
+    let (mut description, tensors) = file::read(&file).unwrap();
     assert_eq!(rounded(&tensors), tensors);
     description.labels = Labels::Classes(vec!["a".into(), "b".into(), "c".into()]);
-    let file = super::file::write(&description, &tensors);
+    let file = file::write(&description, &tensors);
     assert_eq!(kind(&file), ErrorKind::InvalidModel);
 }
 

@@ -126,7 +126,7 @@ impl ClassifierTraining {
         }
         let mut machine = CpuMachine::new(Device::flex());
         let (channels, names) = (dataset.channels, dataset.labels.names().len());
-        let spec = network::network(channels, names);
+        let spec = network(channels, names);
         let network = Network::of_spec(&spec, (settings.batch_size, 1), &mut machine);
         let weights = spec.fresh(&mut SeededRandom::new(seed, Stream::Weights));
         load(&weights, &network, &mut machine);

@@ -41,6 +41,10 @@ pub fn read_tensors(file: &SafeTensors) -> Result<StoredTensors, String> {
     Ok(StoredTensors { tensors, rewritten })
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the types of safetensors are not ours, and more may come"
+)]
 fn floats(view: &TensorView) -> Option<Vec<f32>> {
     let bytes = view.data();
     let (twos, fours, eights) = (
@@ -110,7 +114,7 @@ pub fn serialise(
         .map(|(name, (shape, values))| (name, shape, stored(values, precision)))
         .collect();
     let views = stored.iter().map(|(name, shape, (dtype, bytes))| {
-        let view = TensorView::new(*dtype, shape.to_vec(), bytes);
+        let view = TensorView::new(*dtype, (*shape).clone(), bytes);
         (
             name,
             view.expect("a tensor has as many values as its shape says"),

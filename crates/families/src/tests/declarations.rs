@@ -30,7 +30,7 @@ fn word(word: &str) -> Setting {
 #[test]
 fn the_page_is_told_what_is_on_record() {
     let record = include_str!("../../../../tests/fixtures/hyperparameters.json");
-    let record: BTreeMap<String, Vec<serde_json::Value>> = serde_json::from_str(record).unwrap();
+    let record: BTreeMap<String, Vec<Value>> = serde_json::from_str(record).unwrap();
     for family in Family::PUBLIC {
         let described = family.hyperparameters().iter();
         let described = described.map(|one| serde_json::to_value(one).unwrap());

@@ -79,7 +79,9 @@ impl Inference<'_> {
         let (mut graph, [images, decoded], kl) = self.autoencoding(batch);
         let comparison = match comparison {
             Comparison::LearnedGaussian => Comparison::Gaussian,
-            other => other,
+            Comparison::Bernoulli | Comparison::Gaussian | Comparison::HalfSquaredError { .. } => {
+                comparison
+            }
         };
         let reconstruction = graph.reconstruction(comparison, decoded, images);
         graph.report_elbo(reconstruction, kl);

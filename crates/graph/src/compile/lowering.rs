@@ -171,10 +171,7 @@ impl<'a> Lowering<'a> {
             node,
             inputs,
             output,
-            activation: activation.map(|node| match graph.lower(node).role() {
-                Role::Activates(activation) => activation,
-                role => unreachable!("{role:?} is no activation"),
-            }),
+            activation: activation.map(|node| graph.lower(node).role().activation()),
             known_from: known_from.map(|value| placement.of_value(value)),
         };
         lower.lower(self, &placed);

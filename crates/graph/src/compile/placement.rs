@@ -227,12 +227,22 @@ impl<'a> Placement<'a> {
                     let values = self.networks[network.0].arena.values;
                     Feature::vectors(values, shape.batch, shape.channels)
                 }
-                _ if filling.contains_key(&root) => filling[&root],
-                _ if zeros.iter().any(|(holder, _)| *holder == root) => memory.keep(shape, machine),
-                _ => {
-                    let feature = memory.borrow(shape, machine);
-                    borrowed.push((root, feature.buffer));
-                    feature
+                Role::Activates(_)
+                | Role::Columns(_)
+                | Role::Computes
+                | Role::Concatenates
+                | Role::Effect
+                | Role::FillsTable(_)
+                | Role::InPlace => {
+                    if let Some(feature) = filling.get(&root) {
+                        *feature
+                    } else if zeros.iter().any(|(holder, _)| *holder == root) {
+                        memory.keep(shape, machine)
+                    } else {
+                        let feature = memory.borrow(shape, machine);
+                        borrowed.push((root, feature.buffer));
+                        feature
+                    }
                 }
             };
             self.features.insert(root, feature);
@@ -327,7 +337,16 @@ impl<'a> Placement<'a> {
                     ..place
                 }
             }
-            _ => place,
+            Role::Activates(_)
+            | Role::Computes
+            | Role::Concatenates
+            | Role::Effect
+            | Role::FillsTable(_)
+            | Role::Given
+            | Role::InPlace
+            | Role::Table(_)
+            | Role::Uploaded
+            | Role::Zeros => place,
         }
     }
 

@@ -40,23 +40,23 @@ pub enum Expression {
     /// A number.
     Constant(f32),
     /// −x.
-    Negative(Rc<Expression>),
+    Negative(Rc<Self>),
     /// x + y.
-    Sum(Rc<Expression>, Rc<Expression>),
+    Sum(Rc<Self>, Rc<Self>),
     /// x · y.
-    Product(Rc<Expression>, Rc<Expression>),
+    Product(Rc<Self>, Rc<Self>),
     /// x².
-    Square(Rc<Expression>),
+    Square(Rc<Self>),
     /// ln(1 + eˣ).
-    Softplus(Rc<Expression>),
+    Softplus(Rc<Self>),
     /// 1 / (1 + e⁻ˣ).
-    Sigmoid(Rc<Expression>),
+    Sigmoid(Rc<Self>),
     /// max(x, 0).
-    PositivePart(Rc<Expression>),
+    PositivePart(Rc<Self>),
     /// 1 where x > 0, else 0.
-    Step(Rc<Expression>),
+    Step(Rc<Self>),
     /// x, but at least 0 and at most 1.
-    UnitClamp(Rc<Expression>),
+    UnitClamp(Rc<Self>),
 }
 
 impl Expression {
@@ -172,15 +172,16 @@ impl Neg for Expression {
     type Output = Self;
 
     fn neg(self) -> Self {
-        match self {
-            Self::Constant(value) => Self::Constant(-value),
-            x => Self::Negative(x.into()),
+        if let Self::Constant(value) = self {
+            Self::Constant(-value)
+        } else {
+            Self::Negative(self.into())
         }
     }
 }
 
 /// Without the zeros and ones that differentiation leaves.
-impl<T: Into<Expression>> Add<T> for Expression {
+impl<T: Into<Self>> Add<T> for Expression {
     type Output = Self;
 
     fn add(self, other: T) -> Self {
@@ -191,7 +192,7 @@ impl<T: Into<Expression>> Add<T> for Expression {
     }
 }
 
-impl<T: Into<Expression>> Sub<T> for Expression {
+impl<T: Into<Self>> Sub<T> for Expression {
     type Output = Self;
 
     fn sub(self, other: T) -> Self {
@@ -199,7 +200,7 @@ impl<T: Into<Expression>> Sub<T> for Expression {
     }
 }
 
-impl<T: Into<Expression>> Mul<T> for Expression {
+impl<T: Into<Self>> Mul<T> for Expression {
     type Output = Self;
 
     fn mul(self, other: T) -> Self {

@@ -55,7 +55,7 @@ impl Layer for BatchNorm {
     fn cases() -> Vec<Case> {
         vec![Case {
             input: maps(5, 3, 6),
-            blocks: vec![BatchNorm.into()],
+            blocks: vec![Self.into()],
         }]
     }
 }

@@ -33,7 +33,7 @@ impl Layer for LeakyRelu {
     fn cases() -> Vec<Case> {
         let case = |slope| Case {
             input: maps(3, 5, 3),
-            blocks: vec![LeakyRelu(slope).into()],
+            blocks: vec![Self(slope).into()],
         };
         [0.0, 0.2].map(case).into()
     }

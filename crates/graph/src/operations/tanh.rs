@@ -37,7 +37,7 @@ impl Layer for Tanh {
     fn cases() -> Vec<Case> {
         vec![Case {
             input: maps(3, 5, 3),
-            blocks: vec![Tanh.into()],
+            blocks: vec![Self.into()],
         }]
     }
 }

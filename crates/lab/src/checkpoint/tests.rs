@@ -165,7 +165,7 @@ fn what_is_wrong_with_a_file_is_said() {
 
     let field = b"\"version\":\"1\"";
     let version = file.windows(field.len()).position(|bytes| bytes == field);
-    let mut newer = file.clone();
+    let mut newer = file;
     newer[version.unwrap() + field.len() - 2] = b'9';
     assert!(message(&newer).contains("version 9"));
 }
@@ -363,7 +363,7 @@ fn a_file_that_does_not_fit_is_refused() {
     let mut lacking = checkpoint.clone();
     lacking.tensors.remove("encoder.8.bias");
     assert!(refusal(&lacking, same()).contains("no tensor \"encoder.8.bias\""));
-    let mut unknown = checkpoint.clone();
+    let mut unknown = checkpoint;
     unknown.state.family = "flow".into();
     assert!(refusal(&unknown, same()).contains("no model family"));
 }

@@ -25,7 +25,9 @@ fn halves(labels: Labels) -> Arc<Dataset> {
             .collect(),
         labels: match labels {
             Labels::None => vec![0; count],
-            _ => (0..count).map(|image| (image % 2) as u8).collect(),
+            Labels::Attributes(_) | Labels::Classes(_) => {
+                (0..count).map(|image| (image % 2) as u8).collect()
+            }
         },
     };
     Arc::new(Dataset {

@@ -211,12 +211,18 @@ impl BaselineInTheMaking {
         let within = match self.stage {
             Stage::CompareHeldOut => self.held_out.progress(),
             Stage::CompareNoise => self.noise.progress(),
-            stage => {
-                let count = self.counts.get(stage as usize).copied().unwrap_or(1);
+            Stage::Coarse
+            | Stage::Training
+            | Stage::HeldOut
+            | Stage::Noise
+            | Stage::Distances
+            | Stage::Balls
+            | Stage::Done => {
+                let count = self.counts.get(self.stage as usize).copied().unwrap_or(1);
                 self.done as f32 / count as f32
             }
         };
-        (self.stage as u8 as f32 + within) / STAGES
+        (f32::from(self.stage as u8) + within) / STAGES
     }
 
     pub fn finish(self, extractor: &FeatureExtractor) -> Measured {

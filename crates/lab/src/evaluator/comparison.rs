@@ -121,7 +121,7 @@ impl Comparison {
 
     /// How much is done, 0..1.
     pub fn progress(&self) -> f32 {
-        let stage = self.stage as u8 as f32;
+        let stage = f32::from(self.stage as u8);
         let rows = self.evidence.count.max(1) as f32;
         ((stage + (self.row as f32 / rows).min(1.0)) / STAGES).min(1.0)
     }

@@ -15,7 +15,7 @@ const FREQUENT: f32 = 0.02;
 pub struct FeatureExtractor {
     pub dataset: Arc<Dataset>,
     /// Or why there is none, as half a sentence.
-    classifier: std::result::Result<Classifier, Phrase>,
+    classifier: Result<Classifier, Phrase>,
     classes: Vec<Class>,
 }
 
@@ -54,7 +54,7 @@ impl FeatureExtractor {
     }
 
     /// Gives it a classifier, or a reason why there is none.
-    pub fn set_classifier(&mut self, classifier: std::result::Result<Classifier, Phrase>) {
+    pub fn set_classifier(&mut self, classifier: Result<Classifier, Phrase>) {
         self.classifier = classifier;
     }
 

@@ -557,7 +557,7 @@ fn what_does_not_belong_together_is_refused() {
     let refused = Evaluator::new(other.clone(), Some(classifier), SMALL);
     assert_eq!(refused.err().unwrap().kind, ErrorKind::InvalidModel);
     let mut evaluator = Evaluator::new(other, None, SMALL).unwrap();
-    let mut lab = lab(&Arc::new(self::dataset()), "vae");
+    let mut lab = lab(&Arc::new(dataset()), "vae");
     let refused = block_on(evaluator.advance(&mut lab, Thoroughness::Full));
     assert_eq!(refused.err().unwrap().kind, ErrorKind::InvalidArgument);
 }

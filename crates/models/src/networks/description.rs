@@ -178,7 +178,7 @@ mod tests {
             + 16 * (16 * 32 * 16 + 2 * 16)
             + 64 * (16 * 16 * 8 + 2 * 8)
             + 256 * 16 * 8;
-        assert_eq!(of_width(8), by_hand as f64);
+        assert_eq!(of_width(8), f64::from(by_hand));
         let grown = of_width(64) / of_width(32);
         assert!((3.0..4.0).contains(&grown), "{grown}");
     }

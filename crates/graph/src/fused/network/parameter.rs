@@ -5,7 +5,7 @@ use super::{
 use crate::ParameterSpec;
 
 /// One parameter of a network, and where it lies.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
     /// What it is.
     pub spec: ParameterSpec,
@@ -28,7 +28,7 @@ pub enum Kept {
 }
 
 /// Batch normalisation.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NormalisationLayer {
     /// Scale, then shift, in the arena.
     pub affine: usize,

@@ -83,7 +83,7 @@ impl Kernel {
         source.push_str(&format!(
             "@group(0) @binding({place}) var<uniform> p: Uniforms;\n"
         ));
-        source.extend(self.texts.iter().map(|text| text.as_ref()));
+        source.extend(self.texts.iter().map(AsRef::as_ref));
         expand(&source, self.vector, &self.constants)
     }
 }

@@ -10,7 +10,7 @@ use crate::fused::{
 };
 
 /// Feature maps whose channels are normalised in groups.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grouped {
     /// Before normalisation.
     pub input: Feature,
@@ -35,7 +35,7 @@ impl Grouped {
 }
 
 /// y = scale · (x − mean) / deviation + shift, and the statistics.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupNormalise {
     /// What is normalised.
     pub grouped: Grouped,
@@ -46,7 +46,7 @@ pub struct GroupNormalise {
 }
 
 /// The gradients of scale and shift from that of the output.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupNormGradient {
     /// The forward pass.
     pub grouped: Grouped,
@@ -59,7 +59,7 @@ pub struct GroupNormGradient {
 }
 
 /// The gradient of the input from that of the output.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupNormBackward {
     /// The forward pass.
     pub grouped: Grouped,

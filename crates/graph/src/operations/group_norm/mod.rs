@@ -49,7 +49,7 @@ impl Layer for GroupNorm {
     fn cases() -> Vec<Case> {
         let case = |(groups, input)| Case {
             input,
-            blocks: vec![GroupNorm { groups }.into()],
+            blocks: vec![Self { groups }.into()],
         };
         // The last has more values a group than a workgroup has threads.
         [

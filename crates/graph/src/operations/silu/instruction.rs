@@ -10,7 +10,7 @@ use crate::fused::{
 };
 
 /// output ← v · σ(v) of every value v.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Silu {
     /// What is activated.
     pub input: Feature,
@@ -19,7 +19,7 @@ pub struct Silu {
 }
 
 /// output ← d times the derivative of [`Silu`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SiluGradient {
     /// Gradient of the output.
     pub d: Feature,

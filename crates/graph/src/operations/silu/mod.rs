@@ -35,7 +35,7 @@ impl Layer for SigmoidLinear {
     fn cases() -> Vec<Case> {
         let case = |input| Case {
             input,
-            blocks: vec![SigmoidLinear.into()],
+            blocks: vec![Self.into()],
         };
         [maps(3, 5, 3), maps(7, 11, 1)].map(case).into()
     }

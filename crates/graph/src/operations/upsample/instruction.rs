@@ -10,7 +10,7 @@ use crate::fused::{
 };
 
 /// Every pixel four times.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UpsampleNearest {
     /// Feature maps.
     pub input: Feature,
@@ -19,7 +19,7 @@ pub struct UpsampleNearest {
 }
 
 /// The sum of the gradients of each pixel's four copies.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UpsampleGradient {
     /// Gradient of the output of [`UpsampleNearest`].
     pub d: Feature,

@@ -48,7 +48,7 @@ impl Layer for Upsample {
     fn cases() -> Vec<Case> {
         let case = |input| Case {
             input,
-            blocks: vec![Upsample.into()],
+            blocks: vec![Self.into()],
         };
         [maps(3, 5, 3), maps(5, 7, 1)].map(case).into()
     }

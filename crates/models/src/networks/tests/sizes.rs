@@ -32,11 +32,13 @@ fn every_network_has_the_published_shapes() {
 fn a_network_of_images_twice_as_large_has_a_layer_more_twice_as_wide() {
     let config = configs().next().expect("there are configurations");
     let widths = |spec: NetworkSpec| -> Vec<_> {
-        let widths = spec.blocks.iter().filter_map(|block| match block {
-            Block::Convolution(one) => Some(one.channels),
-            _ => None,
-        });
-        widths.collect()
+        let mut widths = Vec::new();
+        for block in spec.blocks {
+            if let Block::Convolution(one) = block {
+                widths.push(one.channels);
+            }
+        }
+        widths
     };
     assert_eq!(widths(generator(&of_size(&config, 32))), [16, 8, 4, 1]);
     assert_eq!(widths(generator(&of_size(&config, 64))), [32, 16, 8, 4, 1]);

@@ -13,7 +13,7 @@ use crate::fused::{
 };
 
 /// to ← to + weight · from, value by value.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Add {
     /// What is added.
     pub from: Slice,

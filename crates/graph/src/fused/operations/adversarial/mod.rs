@@ -21,7 +21,7 @@ use crate::{
 
 /// The discriminator's loss of logits, real ones first, averaged over the batches of
 /// generated ones, each against the same real ones. Loss value 0: loss, 2 and 3: d_real and d_fake.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DiscriminatorLoss {
     /// Which loss.
     pub objective: Objective,
@@ -41,7 +41,7 @@ pub struct DiscriminatorLoss {
 
 /// The generator's loss of the batches of generated logits, averaged over them, and
 /// its gradient in them alone. Loss value 1: loss.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GeneratorLoss {
     /// Which loss.
     pub objective: Objective,

@@ -14,7 +14,7 @@ use crate::fused::{
 use lab_data::distortion::{CUT_PART, NO_CUT, NO_SHIFT};
 
 /// Images, and how they are seen.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Augmentation {
     /// The images as they are.
     pub original: Feature,
@@ -25,12 +25,12 @@ pub struct Augmentation {
 }
 
 /// Distorts images: [`lab_data::distortion::Distortion`], one each.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Augment(pub Augmentation);
 
 /// The gradient of images that a tanh has made, on to before it, from that of the distorted
 /// ones.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AugmentGradient {
     /// The forward pass.
     pub augmentation: Augmentation,

@@ -13,7 +13,7 @@ use crate::fused::{
 };
 
 /// to ← to + share · (from − to), value by value.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Average {
     /// What is averaged.
     pub from: BufferId,

@@ -13,7 +13,7 @@ use crate::fused::{
 };
 
 /// Zeroes the values from a place on in each of so many rows.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clear {
     /// The rows, one after the other.
     pub buffer: BufferId,

@@ -14,7 +14,7 @@ use crate::fused::{
 use lab_data::dataset::{SHIFT_MAX, View, binarisation::HASH_FACTORS};
 
 /// Images of the resident data set, bytes scaled to −1..1.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gather {
     /// Bytes, channels last.
     pub pixels: BufferId,

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// [`crate::loss::penalty::perturbed`]: every value a little up or down.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Perturb {
     /// Which images.
     pub from: Feature,

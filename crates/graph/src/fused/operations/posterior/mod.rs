@@ -13,7 +13,7 @@ use crate::fused::{
 };
 
 /// A diagonal Gaussian for each image of a batch.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posterior {
     /// Mean, then log-variance of every latent: `[batch, 2 · latent_size]`.
     pub parameters: BufferId,
@@ -35,11 +35,11 @@ pub struct Posterior {
 }
 
 /// Draws z = μ + σ ε, and passes the condition on that follows ε.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reparameterise(pub Posterior);
 
 /// Adds the gradients of z and of the KL term up to that of the posterior.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PosteriorGradient {
     /// The forward pass.
     pub posterior: Posterior,
@@ -50,7 +50,7 @@ pub struct PosteriorGradient {
 }
 
 /// Loss values 0 to 2: −ELBO with what the KL costs, mean reconstruction score, mean KL.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Elbo {
     /// With the KL of every image.
     pub posterior: Posterior,

@@ -35,7 +35,7 @@ pub struct Multiply {
 
 /// The gradient aᵀ d of a weight, `[a.columns, d.columns]`. The rows are split evenly by image
 /// into `parts`, whose sums lie `part_stride` apart.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeightGradient {
     /// What the weight was multiplied with.
     pub a: Matrix,

@@ -14,7 +14,7 @@ use crate::fused::{
 
 /// Where outputs, conditions and logits lie. Images of several batches, real and generated ones, share the conditions of
 /// one.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Projection {
     /// What the discriminator gives, `[images, 1 + size]`.
     pub outputs: Slice,
@@ -34,11 +34,11 @@ pub struct Projection {
 
 /// Logits of a conditional discriminator: its first output, plus the others weighted by the
 /// condition.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Project(pub Projection);
 
 /// The gradient of the outputs from that of the logits: those are the outputs and the logits here.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProjectionGradient(pub Projection);
 
 uniforms! {

@@ -35,7 +35,7 @@ pub struct Reconstruction {
 
 /// Goes over from half the squared error to [`crate::loss::learned_gaussian_reconstruction`]:
 /// the scores of that, whose mean it is, and the gradient divided by the variance of the batch.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LearnVariance {
     /// Half the squared error of every image.
     pub errors: BufferId,

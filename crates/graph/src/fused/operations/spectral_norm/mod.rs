@@ -22,7 +22,7 @@ pub const LENGTH_MIN: f32 = 1e-12;
 /// A weight V = W / σ(W) of spectral norm 1, where W is what the optimiser steps. As in Miyato et al.
 /// 2018 they are matrices of a row for each channel on the side with fewer pixels and a column for
 /// each place and channel under the kernel. Their transposes lie in the buffers.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SpectralNorm {
     /// The network's parameters, V among them.
     pub arena: Arena,
@@ -40,12 +40,12 @@ pub struct SpectralNorm {
 
 /// Before the optimiser's step: from the gradient G of V = W / σ(W) that of W, which is (G − ⟨G,
 /// V⟩ u vᵀ) / σ (Miyato et al. 2018, section 2.1).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SpectralGradient(pub SpectralNorm);
 
 /// After it: power iterations on W, v ← Wᵀu / |Wᵀu|, u ← Wv / |Wv|, then V ← W / σ with σ =
 /// uᵀWv, and the transposed copy of V.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SpectralNormalise(pub SpectralNorm);
 
 /// Threads of a workgroup, which has a weight.
