@@ -24,7 +24,7 @@ pub struct EvaluatorHandle {
 impl EvaluatorHandle {
     /// An evaluator of a loaded data set, with the file of its classifier if it has one.
     #[wasm_bindgen(constructor)]
-    pub fn new(dataset: JsString, classifier: Option<Uint8Array>) -> Throwing<EvaluatorHandle> {
+    pub fn new(dataset: JsString, classifier: Option<Uint8Array>) -> Throwing<Self> {
         let dataset = loaded_dataset(&text(&dataset, "name of the data set")?)?;
         let classifier = classifier
             .map(|file| Classifier::from_bytes(&bytes(&file, "classifier file")?))

@@ -37,7 +37,7 @@ const CONFIG_KEYS: [&str; 5] = ["dataset", "family", "seed", "hyperparameters", 
 impl LabHandle {
     /// A fresh model on a loaded data set and the open device.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: Ts<LabConfig>) -> Throwing<LabHandle> {
+    pub fn new(config: Ts<LabConfig>) -> Throwing<Self> {
         let LabConfig {
             dataset,
             family,

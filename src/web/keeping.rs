@@ -30,7 +30,7 @@ impl LabHandle {
 
     /// A lab that goes on where a file was saved. The data set that it learnt from must be loaded,
     /// and a device open.
-    pub fn restore(file: Uint8Array) -> Throwing<LabHandle> {
+    pub fn restore(file: Uint8Array) -> Throwing<Self> {
         let checkpoint = Checkpoint::from_bytes(&bytes(&file, "model file")?)?;
         let dataset = loaded_dataset(&checkpoint.state.dataset.name)?;
         let lab = Lab::restore(&checkpoint, dataset, &current_device()?)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorKind {
-    /// The model family is not one of [`lab_families::Family`].
+    /// The model family is not one of `lab_families::Family`.
     UnknownFamily,
     /// No data set of that name has been loaded.
     UnknownDataset,

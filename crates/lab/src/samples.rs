@@ -16,7 +16,7 @@ impl Lab {
     /// - output: `[count, channels, size, size]`, values in −1..1
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
+    /// [`lab_core::error::ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
     pub fn sample(&mut self, count: usize) -> Result<Tensor<4>> {
         let (latents, labels) = (self.latents(count)?, self.sample_labels(count)?);
         self.sample_latents(&latents, &labels)
@@ -38,7 +38,7 @@ impl Lab {
     /// or none for the first of [`Lab::class_rows`]. Any other model looks at none.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is not finite, or a label is
+    /// [`lab_core::error::ErrorKind::InvalidInput`] if a length does not fit, a value is not finite, or a label is
     /// none of the data set's.
     pub fn sample_latents(&mut self, latents: &[f32], labels: &[u8]) -> Result<Tensor<4>> {
         self.check_latents(latents)?;

@@ -6,7 +6,7 @@
 //! - [`Choice`] is an enum whose variants are the words that a hyperparameter may be set to.
 //! - [`aliases`] say which names of earlier builds mean which of today.
 //!
-//! Nothing here knows a family; [`lab_families`] declares.
+//! Nothing here knows a family; `lab_families` declares.
 
 pub mod aliases;
 mod choice;

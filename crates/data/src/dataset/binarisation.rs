@@ -4,7 +4,7 @@
 //!
 //! What is drawn is a hash of where the value stands and of a word that changes from step to step.
 //! Nothing but integers goes into it, so every device draws the same; the GPU's side is
-//! [`lab_graph::fused::program::Gather`].
+//! `lab_graph::fused::program::Gather`.
 
 use crate::dataset::ImageShape;
 
