@@ -48,7 +48,7 @@ impl LabHandle {
         Ok(self.open()?.held_out_labels(images)?)
     }
 
-    /// The training image that comes closest to one image of `channels · 32 · 32` numbers in −1..1.
+    /// The training image that comes closest to one image of `channels · size · size` numbers in −1..1.
     #[wasm_bindgen(js_name = nearestTraining)]
     pub fn nearest_training(&self, image: Float32Array) -> Answer<NearestImage> {
         let NearestTraining {
@@ -103,7 +103,7 @@ impl LabHandle {
         Ok(lab.interpolate(&floats(&from, "start")?, &floats(&to, "end")?, points)?)
     }
 
-    /// The latent of one image of `channels · 32 · 32` numbers in −1..1, channel by channel: encoded, with `draws` others
+    /// The latent of one image of `channels · size · size` numbers in −1..1, channel by channel: encoded, with `draws` others
     /// from its posterior, or found in so many steps in a family without an encoder. A conditional model takes it for
     /// what the label says.
     #[wasm_bindgen(js_name = latentOfImage)]

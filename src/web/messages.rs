@@ -27,7 +27,7 @@ pub struct Description {
     pub steps_max: usize,
     /// What evaluations measure.
     pub measures: Vec<MeasureDescription>,
-    /// Height and width of every image, in pixels.
+    /// Height and width of bundled and imported images, in pixels.
     pub image_size: usize,
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use lab_core::error::{ErrorKind, LabError};
 
-/// The sound of a picture as the data set's pictures are made from sound: 32 · 32 bytes, row by
+/// The sound of a picture as the data set's pictures are made from sound: `size · size` bytes, row by
 /// row.
 #[wasm_bindgen(js_name = toSound)]
 pub fn to_sound(dataset: JsString, picture: Uint8Array) -> Answer<Sound> {

@@ -31,6 +31,8 @@ export class Models {
     return this.#columns.filter(({ name }) => (this.plan ? this.made : families).includes(name));
   });
   readonly shown = $derived(this.all.filter(({ name }) => this.#parts.settings.families.includes(name)));
+  /** Height and width of their images, in pixels: those of the data file, and before it is there, those of the bundled ones. */
+  readonly imageSize = $derived.by(() => this.dataset?.image_size ?? this.#parts.program.imageSize);
   readonly ready = $derived.by(() => this.plan !== undefined && !this.#parts.worker.broken);
   /** The most steps that any model has trained. */
   readonly step = $derived(Math.max(0, ...this.shown.map(({ step }) => step)));

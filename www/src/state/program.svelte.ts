@@ -13,7 +13,7 @@ export class Program {
   readonly measures = $derived(this.#described?.measures ?? []);
   readonly presets = $derived(this.#described?.presets ?? []);
 
-  /** Height and width of every image, in pixels; nothing before the program is there. */
+  /** Height and width of bundled and imported images, in pixels; nothing before the program is there. */
   readonly imageSize = $derived(this.#description?.image_size ?? 0);
 
   /** Custom property with the colour of a family. */
