@@ -36,7 +36,9 @@ pub fn bundled_dataset(name: &str) -> Result<Arc<Dataset>> {
 
 /// The classifier of a bundled data set, if it has one.
 pub fn bundled_classifier(dataset: &str) -> Result<Option<Classifier>> {
-    let path = public("judges").join(dataset).with_extension("safetensors");
+    let path = public("classifiers")
+        .join(dataset)
+        .with_extension("safetensors");
     match fs::read(&path) {
         Ok(file) => Ok(Some(Classifier::from_bytes(&file)?)),
         Err(_) => Ok(None),

@@ -88,7 +88,7 @@ impl TrainClassifier {
 /// Writes a classifier's file and adds it to the index.
 fn keep(dataset: &str, file: &[u8]) -> Result<()> {
     let classifier = Classifier::from_bytes(file)?;
-    let folder = public("judges");
+    let folder = public("classifiers");
     fs::create_dir_all(&folder)?;
     let name = format!("{dataset}.safetensors");
     fs::write(folder.join(&name), file)?;

@@ -106,7 +106,7 @@ fn neither_side_of_the_gan_wins_within_500_steps() {
         "{discriminator}"
     );
     assert!((0.7..8.0).contains(&generator), "{generator}");
-    assert!(median("belief_real") > median("belief_fake"));
+    assert!(median("d_real") > median("d_fake"));
     let samples = lab.sample(64).unwrap();
     let values: Vec<f32> = samples.into_data().iter().collect();
     let (min, max) = values

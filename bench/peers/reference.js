@@ -35,7 +35,7 @@ export const ADAM_EPSILON = 1e-8;
 
 /** Names of the values that a training step returns, in the order in which the peers stack them. */
 export const LOSS_NAMES = {
-  gan: ['discriminator', 'generator', 'belief_real', 'belief_fake'],
+  gan: ['discriminator', 'generator', 'd_real', 'd_fake'],
   vae: ['total', 'reconstruction', 'kl'],
 };
 

@@ -240,8 +240,8 @@ class Gan extends Model {
       return tf.mean(tf.softplus(tf.neg(this.predict(fake))));
     }, generator.trainable);
     this.optimisers[0].applyGradients(grads);
-    const [loss, beliefReal, beliefFake] = summaries;
-    return [loss, value, beliefReal, beliefFake];
+    const [loss, dReal, dFake] = summaries;
+    return [loss, value, dReal, dFake];
   }
 
   /** @param {Tensor} real @param {Tensor} fake @param {(scalar: Tensor) => Tensor} keep */

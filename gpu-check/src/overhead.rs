@@ -5,7 +5,7 @@ use std::time::Duration;
 use lab_graph::{
     device::ComputeDevice,
     fused::{
-        Machine, ProgramId,
+        Backend, ProgramId,
         program::{self, Op},
         webgpu::Gpu,
     },
@@ -41,13 +41,13 @@ pub struct PerDispatch {
 }
 
 pub fn measure(device: &ComputeDevice, gpu: &Gpu) -> Overhead {
-    let mut machine = device.machine();
-    let machine = &mut *machine;
-    let single = program(machine, 1, 1);
-    let single = rounds(machine, gpu, single);
+    let mut backend = device.backend();
+    let backend = &mut *backend;
+    let single = program(backend, 1, 1);
+    let single = rounds(backend, gpu, single);
     let mut per_dispatch = |buffers: usize| {
-        let many = program(machine, DISPATCHES, buffers);
-        let many = rounds(machine, gpu, many);
+        let many = program(backend, DISPATCHES, buffers);
+        let many = rounds(backend, gpu, many);
         let each = |many: Duration, single: Duration| {
             let rest = many.saturating_sub(single).as_secs_f64();
             1e6 * rest / (DISPATCHES - 1) as f64
@@ -66,8 +66,8 @@ pub fn measure(device: &ComputeDevice, gpu: &Gpu) -> Overhead {
 }
 
 /// A program that clears a few values again and again.
-fn program(machine: &mut dyn Machine, dispatches: usize, buffers: usize) -> ProgramId {
-    let buffers: Vec<_> = (0..buffers).map(|_| machine.allocate(4)).collect();
+fn program(backend: &mut dyn Backend, dispatches: usize, buffers: usize) -> ProgramId {
+    let buffers: Vec<_> = (0..buffers).map(|_| backend.allocate(4)).collect();
     let operations = buffers.iter().cycle().take(dispatches);
     let operations = operations.map(|&buffer| {
         Op::from(program::Clear {
@@ -77,7 +77,7 @@ fn program(machine: &mut dyn Machine, dispatches: usize, buffers: usize) -> Prog
             from: 0,
         })
     });
-    machine.prepare(operations.collect())
+    backend.prepare(operations.collect())
 }
 
 struct Times {
@@ -85,13 +85,13 @@ struct Times {
     device: Duration,
 }
 
-fn rounds(machine: &mut dyn Machine, gpu: &Gpu, program: ProgramId) -> Times {
+fn rounds(backend: &mut dyn Backend, gpu: &Gpu, program: ProgramId) -> Times {
     let mut host = Vec::new();
     let mut device = Vec::new();
-    machine.run(program);
+    backend.run(program);
     wait(gpu);
     for _ in 0..ROUNDS {
-        host.push(time(|| machine.run(program)));
+        host.push(time(|| backend.run(program)));
         device.push(time(|| wait(gpu)));
     }
     Times {

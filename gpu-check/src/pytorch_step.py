@@ -81,35 +81,35 @@ def step_of(width, channels, batch, device, compiled):
     torch.manual_seed(0)
     networks = [generator(width, channels), discriminator(width, channels)]
     networks = [one.to(device, memory_format=torch.channels_last) for one in networks]
-    forger, classifier = networks
-    average = copy.deepcopy(forger)
+    generator, discriminator = networks
+    average = copy.deepcopy(generator)
     rates = [LEARNING_RATE, LEARNING_RATE * DISCRIMINATOR_RATE]
     adams = [
         torch.optim.Adam(one.parameters(), rate, BETAS, fused=device == "cuda")
         for one, rate in zip(networks, rates)
     ]
-    generate, judged = forger, classifier
+    generate, discriminate = generator, discriminator
     if compiled:
         if not hasattr(torch, "compile"):
             raise RuntimeError("this PyTorch has no torch.compile")
         torch._dynamo.reset()
-        generate, judged = torch.compile(forger), torch.compile(classifier)
+        generate, discriminate = torch.compile(generator), torch.compile(discriminator)
     images = torch.randn(batch, channels, 32, 32, device=device).tanh()
     images = images.contiguous(memory_format=torch.channels_last)
 
     def step():
         fakes = generate(torch.randn(batch, LATENTS, 1, 1, device=device))
         adams[1].zero_grad()
-        real, fake = judged(images), judged(fakes.detach())
+        real, fake = discriminate(images), discriminate(fakes.detach())
         loss = functional.softplus(-real).mean() + functional.softplus(fake).mean()
         loss.backward()
         adams[1].step()
         adams[0].zero_grad()
-        generator_loss = functional.softplus(-judged(fakes)).mean()
+        generator_loss = functional.softplus(-discriminate(fakes)).mean()
         generator_loss.backward()
         adams[0].step()
         with torch.no_grad():
-            move(list(average.parameters()), list(forger.parameters()))
+            move(list(average.parameters()), list(generator.parameters()))
         return loss.detach(), generator_loss.detach()
 
     return step

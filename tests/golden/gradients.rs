@@ -10,8 +10,8 @@ use lab_graph::device::ComputeDevice;
 
 use super::{cases::Case, run};
 
+mod backends;
 mod differences;
-mod machines;
 
 /// So small that what a step changes in one network is nothing to the other.
 const RATE: f64 = 1e-6;

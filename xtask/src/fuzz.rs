@@ -14,8 +14,8 @@ const NATIVE: [(&str, bool); 7] = [
     ("sound", false),
     ("model-file", true),
     ("model-state", true),
-    ("judge-file", true),
-    ("judge-description", true),
+    ("classifier-file", true),
+    ("classifier-description", true),
 ];
 /// Targets in `www/fuzz`.
 const PAGE: [&str; 3] = ["address", "record", "zip"];

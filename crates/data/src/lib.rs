@@ -1,6 +1,6 @@
 //! What the models learn from: a [`dataset`] with its batches and labels, how its images are augmented
-//! ([`distortion`]), and how many of them are shown together ([`contact_sheet`]).
+//! ([`diff_augment`]), and how many of them are shown together ([`contact_sheet`]).
 
 pub mod contact_sheet;
 pub mod dataset;
-pub mod distortion;
+pub mod diff_augment;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Definition, Likelihood, LossDescription, SharedSettings, Trainer,
-    training::{BurnTrainer, MachineTrainer},
+    training::{BurnTrainer, ProgramTrainer},
 };
 use lab_core::{
     error::{ErrorKind, LabError, Result},
@@ -220,9 +220,9 @@ impl Family {
         let of = (dataset, seed);
         match engine {
             Engine::Program => {
-                let machine = device.machine();
-                Box::new(MachineTrainer::new(
-                    definition, &network, batch, of, machine,
+                let backend = device.backend();
+                Box::new(ProgramTrainer::new(
+                    definition, &network, batch, of, backend,
                 ))
             }
             Engine::Burn => Box::new(BurnTrainer::new(definition, &network, batch, of, device)),

@@ -42,7 +42,7 @@ use std::rc::Rc;
 use burn::tensor::Tensor;
 
 use lab_core::hyperparameter::Settings;
-use lab_data::distortion::Augment;
+use lab_data::diff_augment::Augment;
 use lab_graph::{NetworkId, NetworkSpec, operations::Comparison};
 
 /// Which part of a training step.
@@ -95,7 +95,7 @@ pub trait Definition {
         1.0
     }
 
-    /// How images are distorted that a discriminator sees.
+    /// How images are augmented that a discriminator sees.
     fn augment(&self) -> Augment {
         Augment::Off
     }

@@ -38,14 +38,14 @@ const GENERATOR: LossDescription = loss(
     "High when its fakes are spotted. At 0.69 they pass as real half of the time (least-squares 0.5, hinge and wasserstein 0).",
 );
 
-const BELIEF_REAL: LossDescription = probability(
-    "belief_real",
+const D_REAL: LossDescription = probability(
+    "d_real",
     "D(real)",
     "How real the discriminator finds real images, on average (0 to 1).",
 );
 
-const BELIEF_FAKE: LossDescription = probability(
-    "belief_fake",
+const D_FAKE: LossDescription = probability(
+    "d_fake",
     "D(fake)",
     "How real the discriminator finds generated images, on average (0 to 1).",
 );
@@ -57,7 +57,7 @@ const KL: LossDescription = loss(
 );
 
 /// Those of a GAN.
-pub const GAN_LOSSES: &[LossDescription] = &[DISCRIMINATOR, GENERATOR, BELIEF_REAL, BELIEF_FAKE];
+pub const GAN_LOSSES: &[LossDescription] = &[DISCRIMINATOR, GENERATOR, D_REAL, D_FAKE];
 
 /// Those of a VAE.
 pub const VAE_LOSSES: &[LossDescription] = &[
@@ -84,6 +84,6 @@ pub const VAE_GAN_LOSSES: &[LossDescription] = &[
     KL,
     DISCRIMINATOR,
     GENERATOR,
-    BELIEF_REAL,
-    BELIEF_FAKE,
+    D_REAL,
+    D_FAKE,
 ];

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use lab_data::distortion::{Augment, Distortion};
+use lab_data::diff_augment::{Augment, DiffAugment};
 use lab_graph::{
     Graph, NetworkId, NetworkSpec, SettingId, Shape, UploadId, Value, fused::program::ADAM_RATES,
 };
@@ -20,8 +20,8 @@ pub enum StepInput {
     AverageShare,
     /// Decides the signs of perturbations.
     PerturbationKey,
-    /// How so many images are distorted.
-    Distortions(usize),
+    /// How so many images are augmented.
+    DiffAugments(usize),
 }
 
 /// What may change while training goes on.
@@ -149,8 +149,8 @@ impl Recording {
             return images;
         }
         let count = images.shape.batch;
-        let distortions = self.upload(StepInput::Distortions(count), count * Distortion::WORDS);
-        self.graph.augment(images, distortions)
+        let diff_augments = self.upload(StepInput::DiffAugments(count), count * DiffAugment::WORDS);
+        self.graph.augment(images, diff_augments)
     }
 
     /// A step of an optimiser on a network.

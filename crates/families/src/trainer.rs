@@ -59,7 +59,7 @@ pub trait Trainer {
     ///
     /// # Shapes
     /// - output: `[count, features]`
-    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>>;
+    fn features(&mut self, images: &[f32]) -> Option<Tensor<2>>;
 
     /// Looks for the latents whose decoded images have the least squared error against `images`:
     /// so many steps of Adam from `start`, the networks in inference mode (Creswell & Bharath

@@ -6,7 +6,7 @@ use burn::tensor::Device;
 use burn_wgpu::{WgpuSetup, wgpu};
 use serde::{Deserialize, Serialize};
 
-use crate::fused::{CpuMachine, Machine, WebGpuMachine, webgpu::Gpu};
+use crate::fused::{Backend, CpuBackend, WebGpuBackend, webgpu::Gpu};
 use lab_core::error::{LabError, Result};
 
 /// The two devices that a visitor may have.
@@ -41,11 +41,11 @@ impl ComputeDevice {
         self.gpu.as_ref()
     }
 
-    /// An empty machine for fused programs.
-    pub fn machine(&self) -> Box<dyn Machine> {
+    /// An empty backend for fused programs.
+    pub fn backend(&self) -> Box<dyn Backend> {
         match &self.gpu {
-            Some(gpu) => Box::new(WebGpuMachine::new(gpu.clone(), self.burn.clone())),
-            None => Box::new(CpuMachine::new(self.burn.clone())),
+            Some(gpu) => Box::new(WebGpuBackend::new(gpu.clone(), self.burn.clone())),
+            None => Box::new(CpuBackend::new(self.burn.clone())),
         }
     }
 

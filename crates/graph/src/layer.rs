@@ -23,7 +23,7 @@ pub trait Layer {
     /// What a figure of the network says of it.
     fn label(&self) -> Label;
 
-    /// Images and blocks that show what it does, of sizes that fill no tile: Burn and machines are compared on them.
+    /// Images and blocks that show what it does, of sizes that fill no tile: Burn and backends are compared on them.
     #[cfg(test)]
     fn cases() -> Vec<Case>
     where

@@ -15,7 +15,7 @@ use super::{
     value::Value,
 };
 
-/// How an operation becomes instructions of a machine.
+/// How an operation becomes instructions of a backend.
 pub trait Lower: Debug {
     /// What place its output takes.
     fn role(&self) -> Role {

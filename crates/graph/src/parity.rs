@@ -1,4 +1,4 @@
-//! Blocks on Burn and on machines: what they make of images, and the gradients of all that is learnt in them and before
+//! Blocks on Burn and on backends: what they make of images, and the gradients of all that is learnt in them and before
 //! them.
 
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     device::ComputeDevice,
-    fused::{Machine, Network, inference, load, network::Parameter, parameters::Kernel},
+    fused::{Backend, Network, inference, load, network::Parameter, parameters::Kernel},
 };
 use lab_core::random::{SeededRandom, Stream};
 
@@ -125,31 +125,31 @@ impl Lesson {
             .collect()
     }
 
-    fn on_a_machine(&self, machine: &mut dyn Machine) -> Tensors {
+    fn on_a_backend(&self, backend: &mut dyn Backend) -> Tensors {
         let batch = self.given[0].0.batch;
-        let network = Network::of_spec(&self.spec, (batch, 1), machine);
-        load(&self.weights, &network, machine);
-        let pixels = machine.allocate(0);
-        let surroundings = Surroundings::of(&self.graph, pixels, machine);
+        let network = Network::of_spec(&self.spec, (batch, 1), backend);
+        load(&self.weights, &network, backend);
+        let pixels = backend.allocate(0);
+        let surroundings = Surroundings::of(&self.graph, pixels, backend);
         let program = compile(
             self.graph.clone(),
             &[self.output],
             std::slice::from_ref(&network),
             &surroundings,
-            (&mut Memory::default(), machine),
+            (&mut Memory::default(), backend),
         );
         for (place, (_, values)) in program.given.iter().zip(&self.given) {
-            inference::write(machine, *place, values);
+            inference::write(backend, *place, values);
         }
         // Twice: what a run leaves behind must not spoil the next.
-        machine.run(program.whole());
-        machine.run(program.whole());
-        let output = inference::images(machine, program.outputs[0], batch);
+        backend.run(program.whole());
+        backend.run(program.whole());
+        let output = inference::images(backend, program.outputs[0], batch);
         let output = output.into_data().iter().collect();
         let parameters = network.parameters();
         let parts = parameters.iter().map(|parameter| parameter.parts).max();
         let len = network.arena.len;
-        let values = machine.tensor(network.arena.gradient, len * parts.unwrap_or(1));
+        let values = backend.tensor(network.arena.gradient, len * parts.unwrap_or(1));
         let values: Vec<f32> = values.into_data().iter().collect();
         let gradients = parameters.iter().map(|parameter| {
             let sum = |place: usize| {
@@ -181,10 +181,10 @@ fn places(parameter: &Parameter) -> Vec<usize> {
     }
 }
 
-/// Compares a network on Burn and on a machine; returns the largest relative difference.
-pub fn compare(spec: Rc<NetworkSpec>, batch: usize, machine: &mut dyn Machine) -> f32 {
+/// Compares a network on Burn and on a backend; returns the largest relative difference.
+pub fn compare(spec: Rc<NetworkSpec>, batch: usize, backend: &mut dyn Backend) -> f32 {
     let lesson = Lesson::of(spec, batch);
-    let (expected, found) = (lesson.on_burn(), lesson.on_a_machine(machine));
+    let (expected, found) = (lesson.on_burn(), lesson.on_a_backend(backend));
     assert_eq!(expected.len(), found.len());
     let mut worst = 0.0_f32;
     for ((name, expected), (found_name, found)) in expected.iter().zip(&found) {
@@ -210,8 +210,8 @@ pub fn compare(spec: Rc<NetworkSpec>, batch: usize, machine: &mut dyn Machine) -
 fn compare_all(device: &ComputeDevice, what: &str) {
     for (name, cases) in cases() {
         let differences = cases.iter().map(|case| {
-            let mut machine = device.machine();
-            compare(case.spec(), case.input.batch, &mut *machine)
+            let mut backend = device.backend();
+            compare(case.spec(), case.input.batch, &mut *backend)
         });
         let worst = differences.fold(0.0, f32::max);
         println!(

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     chain_rule::{Step, differentiated},
     device::{self, DeviceKind},
-    fused::{CpuMachine, parameters::Kernel, program::ADAM_RATES},
+    fused::{CpuBackend, parameters::Kernel, program::ADAM_RATES},
 };
 use burn::tensor::Device;
 use pollster::block_on;

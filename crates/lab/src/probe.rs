@@ -42,7 +42,7 @@ pub struct Probe {
 }
 
 impl Lab {
-    /// What the model knows of images, see [`lab_families::Trainer::represent`].
+    /// What the model knows of images, see [`lab_families::Trainer::features`].
     ///
     /// # Shapes
     /// - images: `[count, channels, size, size]` in row-major order, values in −1..1
@@ -58,7 +58,7 @@ impl Lab {
 
     /// The same of any number of images, known to be in range.
     fn features_of_all(&mut self, images: &[f32]) -> Result<Tensor<2>> {
-        let features = self.working_trainer()?.represent(images);
+        let features = self.working_trainer()?.features(images);
         features.ok_or_else(|| {
             let message = "This engine does not give the features of a model.";
             LabError::new(ErrorKind::Unsupported, message, "Use another engine.")

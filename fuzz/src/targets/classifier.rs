@@ -7,7 +7,7 @@ const BASE: &[u8] = include_bytes!("../../../www/public/classifiers/digits.safet
 
 /// Classifiers' files.
 pub const CLASSIFIER_FILE: Target = Target {
-    name: "judge-file",
+    name: "classifier-file",
     bound: Bound::Linear {
         per_byte: 64,
         constant: 8 << 20,
@@ -19,7 +19,7 @@ pub const CLASSIFIER_FILE: Target = Target {
 
 /// What a classifier's file says about it, as JSON, beside tensors that fit it.
 pub const CLASSIFIER_DESCRIPTION: Target = Target {
-    name: "judge-description",
+    name: "classifier-description",
     // Mostly the network, for eight images at once.
     bound: Bound::Linear {
         per_byte: 64,

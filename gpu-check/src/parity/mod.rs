@@ -96,7 +96,7 @@ fn operation(operation: &Operation, gpu: &ComputeDevice) -> Finding {
 }
 
 fn carry_out(case: &Case, operation: &Operation, device: &ComputeDevice) -> [scene::Values; 2] {
-    let mut scene = Scene::new(device.machine());
+    let mut scene = Scene::new(device.backend());
     let built = (case.build)(&mut scene);
     assert_eq!(built.name(), operation.name, "{}", case.name);
     scene.carry_out(built)

@@ -1,19 +1,19 @@
-//! One operation and what it works on, on either machine.
+//! One operation and what it works on, on either backend.
 
 use std::ops::Range;
 
 use burn::tensor::Tensor;
 use lab_core::random::{SeededRandom, Stream};
 use lab_graph::fused::{
-    Machine, ProgramId,
+    Backend, ProgramId,
     layout::{BufferId, Feature, Slice},
     parameters::Arena,
     program::Op,
 };
 
-/// Fills buffers of a machine with the same values on every machine, and remembers all of them.
+/// Fills buffers of a backend with the same values on every backend, and remembers all of them.
 pub struct Scene {
-    machine: Box<dyn Machine>,
+    backend: Box<dyn Backend>,
     random: SeededRandom,
     regions: Vec<Region>,
 }
@@ -22,7 +22,7 @@ pub struct Scene {
 #[derive(Debug, Clone, Copy)]
 struct Region {
     len: usize,
-    /// Equal parts whose sums count: machines split gradients differently.
+    /// Equal parts whose sums count: backends split gradients differently.
     parts: usize,
     compared: bool,
 }
@@ -33,9 +33,9 @@ pub type Values = Vec<Vec<f32>>;
 const SEED: u64 = 11;
 
 impl Scene {
-    pub fn new(machine: Box<dyn Machine>) -> Self {
+    pub fn new(backend: Box<dyn Backend>) -> Self {
         Self {
-            machine,
+            backend,
             random: SeededRandom::new(SEED, Stream::Evaluation),
             regions: Vec::new(),
         }
@@ -43,9 +43,9 @@ impl Scene {
 
     /// Carries the operation out; what the buffers held before and after.
     pub fn carry_out(&mut self, operation: Op) -> [Values; 2] {
-        let program = self.machine.prepare(vec![operation]);
+        let program = self.backend.prepare(vec![operation]);
         let before = self.values();
-        self.machine.run(program);
+        self.backend.run(program);
         [before, self.values()]
     }
 
@@ -53,7 +53,7 @@ impl Scene {
         let regions = self.regions.iter().enumerate();
         let compared = regions.filter(|(_, region)| region.compared);
         let read = compared.map(|(index, region)| {
-            let values = self.machine.tensor(BufferId(index), region.len);
+            let values = self.backend.tensor(BufferId(index), region.len);
             let values: Vec<f32> = values.into_data().iter::<f32>().collect();
             let len = region.len / region.parts;
             let sum = |place| {
@@ -171,34 +171,34 @@ impl Scene {
     }
 }
 
-impl Machine for Scene {
+impl Backend for Scene {
     fn allocate(&mut self, len: usize) -> BufferId {
         self.regions.push(Region {
             len,
             parts: 1,
             compared: true,
         });
-        self.machine.allocate(len)
+        self.backend.allocate(len)
     }
 
     fn write(&mut self, buffer: BufferId, bits: &[u32]) {
-        self.machine.write(buffer, bits);
+        self.backend.write(buffer, bits);
     }
 
     fn gradient_parts(&self, values: usize, images: usize) -> usize {
-        self.machine.gradient_parts(values, images)
+        self.backend.gradient_parts(values, images)
     }
 
     fn prepare(&mut self, operations: Vec<Op>) -> ProgramId {
-        self.machine.prepare(operations)
+        self.backend.prepare(operations)
     }
 
     fn run(&mut self, program: ProgramId) {
-        self.machine.run(program);
+        self.backend.run(program);
     }
 
     fn tensor(&mut self, buffer: BufferId, len: usize) -> Tensor<1> {
-        self.machine.tensor(buffer, len)
+        self.backend.tensor(buffer, len)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Steps of every family with each of its settings, then what a trained model is asked. Looking for the
 //! latents of images is left out: its steps of Adam follow the sign of a gradient however near zero, so
-//! that correct machines differ by whole steps.
+//! that correct backends differ by whole steps.
 
 use anyhow::{Context, Result};
 use lab_core::{
@@ -213,7 +213,7 @@ fn results(
     if let Some(reconstructions) = trainer.reconstruct(&images, &told) {
         results.push(("reconstructions".into(), values(reconstructions)?));
     }
-    if let Some(features) = trainer.represent(&images) {
+    if let Some(features) = trainer.features(&images) {
         results.push(("features".into(), values(features)?));
     }
     if let Some(losses) = trainer.evaluate(&images, &told) {

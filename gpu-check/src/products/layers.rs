@@ -2,7 +2,7 @@
 
 use lab_core::random::{SeededRandom, Stream};
 use lab_graph::fused::{
-    Machine,
+    Backend,
     layout::{Feature, Matrix, Phases},
     parameters::{Kernel, Upsampling},
     program::{self, Op, ProductActivation},
@@ -108,19 +108,19 @@ impl Layer {
     }
 
     /// The operation on values that are drawn, and the dense products that compute the same.
-    pub fn operation(&self, machine: &mut dyn Machine) -> (Op, Shape) {
+    pub fn operation(&self, backend: &mut dyn Backend) -> (Op, Shape) {
         let mut random = SeededRandom::new(5, Stream::Evaluation);
         let mut feature = |size: usize, channels: usize| {
-            let feature = Feature::allocate(BATCH, [size; 2], channels, machine);
+            let feature = Feature::allocate(BATCH, [size; 2], channels, backend);
             let values = random.normals(BATCH * feature.image_len());
-            machine.write(feature.buffer, bytemuck::cast_slice(&values));
+            backend.write(feature.buffer, bytemuck::cast_slice(&values));
             feature
         };
         let high = feature(self.size, self.high);
         let low = feature(self.low_size(), self.low);
         let weight_len = 16 * self.high * self.low;
-        let weight = machine.allocate(weight_len);
-        machine.write(weight, bytemuck::cast_slice(&random.normals(weight_len)));
+        let weight = backend.allocate(weight_len);
+        backend.write(weight, bytemuck::cast_slice(&random.normals(weight_len)));
         let kernel = match self.low_size() {
             1 => Kernel::Full([self.size; 2]),
             _ => Kernel::Strided,
@@ -149,8 +149,8 @@ impl Layer {
                 multiply(a, c, phases)
             }
             Product::Gradient => {
-                let parts = machine.gradient_parts(weight_len, BATCH);
-                let gradient = machine.allocate(parts * weight_len);
+                let parts = backend.gradient_parts(weight_len, BATCH);
+                let gradient = backend.allocate(parts * weight_len);
                 let operation = Op::from(program::WeightGradient {
                     a: as_columns,
                     d: low.pixels(),
@@ -179,9 +179,9 @@ mod tests {
 
     #[test]
     fn every_product_of_a_weight_has_the_same_number_of_terms() {
-        let mut machine = ComputeDevice::cpu().machine();
+        let mut backend = ComputeDevice::cpu().backend();
         for layer in of_width(4) {
-            let (_, shape) = layer.operation(&mut *machine);
+            let (_, shape) = layer.operation(&mut *backend);
             let places = BATCH * layer.low_size().pow(2);
             let terms = places * 16 * layer.high * layer.low;
             assert_eq!(shape.flops(), 2.0 * terms as f64, "{}", layer.name());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 use lab_graph::{
     device::ComputeDevice,
-    fused::{Machine, program::Op, webgpu::Gpu},
+    fused::{Backend, program::Op, webgpu::Gpu},
 };
 use serde::Serialize;
 
@@ -84,11 +84,11 @@ fn product_time(
     dense: &[Dense],
     budget: Budget,
 ) -> ProductTime {
-    let mut machine = device.machine();
-    let (operation, shape) = layer.operation(&mut *machine);
+    let mut backend = device.backend();
+    let (operation, shape) = layer.operation(&mut *backend);
     let has_time = !budget.left().is_zero();
     let seconds = has_time
-        .then(|| ours(&mut *machine, gpu, operation, budget.share(0.3)))
+        .then(|| ours(&mut *backend, gpu, operation, budget.share(0.3)))
         .flatten();
     let gflop = shape.flops() / 1e9;
     let rates = seconds.and_then(|ours| {
@@ -112,12 +112,12 @@ fn product_time(
 }
 
 /// Seconds of the operation.
-fn ours(machine: &mut dyn Machine, gpu: &Gpu, operation: Op, budget: Budget) -> Option<f64> {
-    let once = machine.prepare(vec![operation.clone()]);
-    let one = time_one(gpu, || machine.run(once));
+fn ours(backend: &mut dyn Backend, gpu: &Gpu, operation: Op, budget: Budget) -> Option<f64> {
+    let once = backend.prepare(vec![operation.clone()]);
+    let one = time_one(gpu, || backend.run(once));
     let plan = Plan::new(one, budget)?;
-    let many = machine.prepare(vec![operation; plan.repetitions]);
-    Some(seconds(gpu, plan, || machine.run(many)))
+    let many = backend.prepare(vec![operation; plan.repetitions]);
+    Some(seconds(gpu, plan, || backend.run(many)))
 }
 
 /// Seconds and name of the fastest hand-written product.

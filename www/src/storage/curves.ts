@@ -39,7 +39,14 @@ export async function readCurves(run: string, family: string): Promise<Curves | 
   const { marks, sheets, thumbnail: earlier, ...curves } = stored as Curves & { thumbnail?: unknown };
   // Curves without them are still curves.
   const pictures = v.is(thumbnail, earlier) ? [{ step: earlier.step, image: earlier.png }] : [];
-  return { ...curves, ...(v.is(v.array(mark), marks) && { marks }), sheets: v.is(v.array(sheet), sheets) ? sheets : pictures };
+  return { ...curves, series: renamed(curves.series), ...(v.is(v.array(mark), marks) && { marks }), sheets: v.is(v.array(sheet), sheets) ? sheets : pictures };
+}
+
+/** What loss values were called until November 2026. */
+const FORMER_KEYS: Record<string, string> = { belief_real: 'd_real', belief_fake: 'd_fake' };
+
+function renamed(series: Curves['series']): Curves['series'] {
+  return Object.fromEntries(Object.entries(series).map(([key, values]) => [FORMER_KEYS[key] ?? key, values]));
 }
 
 const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every((one) => typeof one === 'number');

@@ -1,6 +1,6 @@
 //! The average of a network's weights over its training.
 
-use lab_graph::fused::{CpuMachine, Machine, Network, layout::BufferId, network::Parameter};
+use lab_graph::fused::{Backend, CpuBackend, Network, layout::BufferId, network::Parameter};
 
 /// Decays of the first steps are smaller, so that the beginning is forgotten: (1 + n) / (10 + n).
 const WARM_UP: f32 = 10.0;
@@ -26,12 +26,12 @@ impl Average {
     }
 
     /// Takes the values after a step in.
-    pub fn add(&mut self, machine: &CpuMachine) {
+    pub fn add(&mut self, backend: &CpuBackend) {
         let steps = self.steps as f32;
         let decay = self.decay.min((1.0 + steps) / (WARM_UP + steps));
         self.steps += 1;
         for (buffer, average) in &mut self.buffers {
-            let values = machine.values(*buffer);
+            let values = backend.values(*buffer);
             average.resize(values.len(), 0.0);
             for (average, value) in average.iter_mut().zip(values) {
                 *average += (1.0 - decay) * (value - *average);
@@ -40,9 +40,9 @@ impl Average {
     }
 
     /// Puts the average in the place of the values, which ends the training.
-    pub fn replace(self, machine: &mut CpuMachine) {
+    pub fn replace(self, backend: &mut CpuBackend) {
         for (buffer, average) in self.buffers {
-            machine.write(buffer, bytemuck::cast_slice(&average));
+            backend.write(buffer, bytemuck::cast_slice(&average));
         }
     }
 }

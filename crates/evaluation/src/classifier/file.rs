@@ -14,6 +14,7 @@ use lab_families::tensors::{
     Precision, StoredTensors, Tensors, check_values, checksum, read_tensors, serialise,
 };
 
+/// As the first files called a classifier.
 const FORMAT: &str = "gan-vae-lab judge";
 /// Larger than any that this program can read means newer.
 const VERSION: u32 = 1;

@@ -85,9 +85,9 @@ mod tests {
             let (gradient, _) = cross_entropy(&logits, &targets, 3, classes);
             for place in 0..logits.len() {
                 let at = |step: f32| {
-                    let mut moved = logits;
-                    moved[place] += step;
-                    cross_entropy(&moved, &targets, 3, classes).1
+                    let mut perturbed = logits;
+                    perturbed[place] += step;
+                    cross_entropy(&perturbed, &targets, 3, classes).1
                 };
                 let slope = (at(1e-2) - at(-1e-2)) / 2e-2;
                 assert!((slope - gradient[place]).abs() < 1e-3, "{classes} {place}");

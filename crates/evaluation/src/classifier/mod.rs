@@ -29,17 +29,17 @@ use lab_graph::fused::inference;
 use lab_graph::{
     Graph, NetworkId, NetworkSpec, Value,
     compile::{Memory, Program, Surroundings, compile},
-    fused::{CpuMachine, Machine, Network, ProgramId, layout::Feature},
+    fused::{Backend, CpuBackend, Network, ProgramId, layout::Feature},
     operations::Normalisation,
 };
 
 /// Images that the network takes at once: a few milliseconds' work.
 const BATCH: usize = 8;
 
-/// A trained classifier on the calling thread, ready to judge.
+/// A trained classifier on the calling thread, ready to classify.
 pub struct Classifier {
     description: ClassifierDescription,
-    machine: CpuMachine,
+    backend: CpuBackend,
     program: ProgramId,
     images: Feature,
     features: Feature,
@@ -68,23 +68,23 @@ impl Classifier {
     }
 
     fn new(description: ClassifierDescription, tensors: &Tensors) -> Result<Self> {
-        let mut machine = CpuMachine::new(Device::flex());
+        let mut backend = CpuBackend::new(Device::flex());
         let names = description.labels.names().len();
         let spec = network(description.channels, names);
-        let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
+        let network = Network::of_spec(&spec, (BATCH, 1), &mut backend);
         Model {
-            machine: &mut machine,
+            backend: &mut backend,
             networks: vec![(network::NAME, &network)],
             averages: Vec::new(),
             optimiser_steps: Vec::new(),
             noise: &mut SeededRandom::new(description.seed, Stream::Weights),
         }
         .restore(tensors)?;
-        let program = looking(&spec, &network, &mut machine);
+        let program = looking(&spec, &network, &mut backend);
         Ok(Self {
             description,
             program: program.whole(),
-            machine,
+            backend,
             images: program.given[0],
             features: program.outputs[0],
             logits: program.outputs[1],
@@ -128,11 +128,11 @@ impl Classifier {
         let mut predictions = Predictions::default();
         for images in images.chunks(BATCH * image_len) {
             let count = images.len() / image_len;
-            inference::write(&mut self.machine, self.images, images);
-            self.machine.run(self.program);
-            let features = &self.machine.values(self.features.buffer)[..count * FEATURES];
+            inference::write(&mut self.backend, self.images, images);
+            self.backend.run(self.program);
+            let features = &self.backend.values(self.features.buffer)[..count * FEATURES];
             predictions.features.extend(features);
-            let logits = &self.machine.values(self.logits.buffer)[..count * names];
+            let logits = &self.backend.values(self.logits.buffer)[..count * names];
             let probabilities = loss::probabilities(logits, names, classes);
             predictions.probabilities.extend(probabilities);
         }
@@ -179,14 +179,14 @@ impl Classifier {
 }
 
 /// Images to features and logits.
-fn looking(spec: &NetworkSpec, network: &Network, machine: &mut CpuMachine) -> Program {
+fn looking(spec: &NetworkSpec, network: &Network, backend: &mut CpuBackend) -> Program {
     const NETWORK: NetworkId = NetworkId(0);
     let head = spec.blocks.len() - 1;
     let mut graph = Graph::new(&[Rc::new(spec.clone())]);
     let images = graph.given(spec.input.with_batch(BATCH));
     let features = graph.apply_up_to(NETWORK, head, images, Normalisation::Running);
     let logits = graph.apply_from(NETWORK, head, features, Normalisation::Running);
-    compiled(graph, &[features, logits], network, machine)
+    compiled(graph, &[features, logits], network, backend)
 }
 
 /// A graph of one network, which looks at no data set.
@@ -194,13 +194,13 @@ fn compiled(
     graph: Graph,
     outputs: &[Value],
     network: &Network,
-    machine: &mut CpuMachine,
+    backend: &mut CpuBackend,
 ) -> Program {
-    let pixels = machine.allocate(0);
-    let surroundings = Surroundings::of(&graph, pixels, machine);
+    let pixels = backend.allocate(0);
+    let surroundings = Surroundings::of(&graph, pixels, backend);
     let memory = &mut Memory::default();
     let networks = slice::from_ref(network);
-    compile(graph, outputs, networks, &surroundings, (memory, machine))
+    compile(graph, outputs, networks, &surroundings, (memory, backend))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use lab_graph::{
     fused::parameters::Kernel,
 };
 
-/// Under which its tensors are saved.
+/// Under which its tensors are saved, since the first files.
 pub const NAME: &str = "judge";
 /// Features that a classifier sees in an image.
 pub const FEATURES: usize = 32;

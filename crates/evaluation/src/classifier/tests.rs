@@ -74,7 +74,7 @@ fn a_classifier_learns_classes() {
         assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
         assert!(row[index % 2] > 0.5);
     }
-    // One image alone is judged as among others.
+    // One image alone is classified as among others.
     let alone = classifier.predict(&images[..1024]);
     assert_eq!(alone.features, predictions.features[..FEATURES]);
 }
@@ -95,17 +95,17 @@ fn a_classifier_learns_attributes() {
 
 #[test]
 fn the_program_of_the_network_is_that_of_burns_layers() {
-    let (names, mut machine) = (5, CpuMachine::new(Device::flex()));
+    let (names, mut backend) = (5, CpuBackend::new(Device::flex()));
     for channels in [1, 3] {
         let spec = network(channels, names);
         let weights = spec.fresh(&mut SeededRandom::new(1, Stream::Weights));
-        let network = Network::of_spec(&spec, (BATCH, 1), &mut machine);
-        load(&weights, &network, &mut machine);
+        let network = Network::of_spec(&spec, (BATCH, 1), &mut backend);
+        load(&weights, &network, &mut backend);
         let images = SeededRandom::new(2, Stream::Evaluation).normals(BATCH * channels * 1024);
-        let program = looking(&spec, &network, &mut machine);
-        inference::write(&mut machine, program.given[0], &images);
-        machine.run(program.whole());
-        let found = &machine.values(program.outputs[1].buffer)[..BATCH * names];
+        let program = looking(&spec, &network, &mut backend);
+        inference::write(&mut backend, program.given[0], &images);
+        backend.run(program.whole());
+        let found = &backend.values(program.outputs[1].buffer)[..BATCH * names];
         let shape = [BATCH, channels, IMAGE_SIZE, IMAGE_SIZE];
         let images = Tensor::from_data(TensorData::new(images, shape), &Device::flex());
         let expected = burn_layers::output(&spec, &weights, images).into_data();
@@ -122,14 +122,14 @@ fn a_seed_gives_the_weights_that_it_has_always_given() {
         (1, 10, [0x3e90_329b, 0x359a_0c73]),
         (3, 5, [0x1b7d_d68b, 0xe114_e7cd]),
     ] {
-        let mut machine = CpuMachine::new(Device::flex());
+        let mut backend = CpuBackend::new(Device::flex());
         let spec = network(channels, names);
-        let network = Network::of_spec(&spec, (4, 1), &mut machine);
+        let network = Network::of_spec(&spec, (4, 1), &mut backend);
         let weights = spec.fresh(&mut SeededRandom::new(7, Stream::Weights));
-        load(&weights, &network, &mut machine);
+        load(&weights, &network, &mut backend);
         let buffers = [network.arena.values, network.arena.transposed];
         let found = buffers.map(|buffer| {
-            let values = machine.values(buffer).iter();
+            let values = backend.values(buffer).iter();
             let bytes: Vec<u8> = values.flat_map(|value| value.to_le_bytes()).collect();
             crc32fast::hash(&bytes)
         });

@@ -20,7 +20,7 @@ use lab_graph::{
     Graph, NetworkId, NetworkSpec,
     compile::{Memory, Surroundings, compile},
     fused::{
-        CpuMachine, Machine, Network, ProgramId,
+        Backend, CpuBackend, Network, ProgramId,
         layout::{BufferId, Feature},
         load,
         program::ADAM_RATES,
@@ -84,7 +84,7 @@ pub struct ClassifierTraining {
     settings: TrainingSettings,
     seed: u64,
     examples: Examples,
-    machine: CpuMachine,
+    backend: CpuBackend,
     network: Network,
     programs: Programs,
     average: Average,
@@ -124,20 +124,20 @@ impl ClassifierTraining {
             let hint = "Choose a data set of smaller images.";
             return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
         }
-        let mut machine = CpuMachine::new(Device::flex());
+        let mut backend = CpuBackend::new(Device::flex());
         let (channels, names) = (dataset.channels, dataset.labels.names().len());
         let spec = network(channels, names);
-        let network = Network::of_spec(&spec, (settings.batch_size, 1), &mut machine);
+        let network = Network::of_spec(&spec, (settings.batch_size, 1), &mut backend);
         let weights = spec.fresh(&mut SeededRandom::new(seed, Stream::Weights));
-        load(&weights, &network, &mut machine);
+        load(&weights, &network, &mut backend);
         Ok(Self {
-            programs: Programs::new(&spec, &network, settings.batch_size, &mut machine),
+            programs: Programs::new(&spec, &network, settings.batch_size, &mut backend),
             average: Average::new(&network, settings.average),
             examples: Examples::new(dataset.clone(), &settings, seed),
             dataset,
             settings,
             seed,
-            machine,
+            backend,
             network,
             step: 0,
         })
@@ -182,7 +182,7 @@ impl ClassifierTraining {
         let (values, targets) = self.examples.next_batch(self.settings.batch_size);
         self.step += 1;
         let step_size = self.rates();
-        let host = &mut self.machine;
+        let host = &mut self.backend;
         inference::write(host, images, &values);
         host.run(forward);
         let logits = &host.values(logits.buffer)[..targets.len()];
@@ -191,8 +191,8 @@ impl ClassifierTraining {
         let (gradient, loss) = loss::cross_entropy(logits, &targets, names, classes);
         host.write(d.buffer, bytemuck::cast_slice(&gradient));
         host.write(rates, bytemuck::cast_slice(&step_size));
-        self.machine.run(backward);
-        self.average.add(&self.machine);
+        self.backend.run(backward);
+        self.average.add(&self.backend);
         loss
     }
 
@@ -208,9 +208,9 @@ impl ClassifierTraining {
 
     /// Ends the training: what is kept are the averages of the weights.
     pub fn end(mut self) -> TrainedClassifier {
-        self.average.replace(&mut self.machine);
+        self.average.replace(&mut self.backend);
         let snapshot = Model {
-            machine: &mut self.machine,
+            backend: &mut self.backend,
             networks: vec![(network::NAME, &self.network)],
             averages: Vec::new(),
             optimiser_steps: Vec::new(),
@@ -275,7 +275,7 @@ fn kept(mut tensors: Tensors) -> Tensors {
 }
 
 impl Programs {
-    fn new(spec: &NetworkSpec, network: &Network, batch: usize, machine: &mut CpuMachine) -> Self {
+    fn new(spec: &NetworkSpec, network: &Network, batch: usize, backend: &mut CpuBackend) -> Self {
         const NETWORK: NetworkId = NetworkId(0);
         const TRAINING: Normalisation = Normalisation::Batch {
             groups: 1,
@@ -288,11 +288,11 @@ impl Programs {
         graph.gradients(&[loss], &[NETWORK]);
         let rates = graph.upload(ADAM_RATES);
         graph.adam(NETWORK, rates, BETAS);
-        let pixels = machine.allocate(0);
-        let surroundings = Surroundings::of(&graph, pixels, machine);
+        let pixels = backend.allocate(0);
+        let surroundings = Surroundings::of(&graph, pixels, backend);
         let memory = &mut Memory::default();
         let networks = slice::from_ref(network);
-        let program = compile(graph, &[logits], networks, &surroundings, (memory, machine));
+        let program = compile(graph, &[logits], networks, &surroundings, (memory, backend));
         let [forward, backward] = program.parts[..] else {
             unreachable!("the host computes one loss");
         };

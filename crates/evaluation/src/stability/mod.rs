@@ -90,7 +90,7 @@ impl Watch {
         }
         let averages = &self.averages;
         let average = |key: &str| averages.get(key).map(|average| average.value);
-        let beliefs = average("belief_real").zip(average("belief_fake"));
+        let found = average("d_real").zip(average("d_fake"));
         let out_of_bounds = ["discriminator", "generator"]
             .iter()
             .any(|key| average(key).is_some_and(|loss| loss.abs() > LOSS_MAX));
@@ -99,11 +99,11 @@ impl Watch {
         let settled = [
             (
                 AlarmKind::DiscriminatorWon,
-                beliefs.is_some_and(|(real, fake)| fake < FOUND_OUT && real > 1.0 - FOUND_OUT),
+                found.is_some_and(|(real, fake)| fake < FOUND_OUT && real > 1.0 - FOUND_OUT),
             ),
             (
                 AlarmKind::DiscriminatorLost,
-                beliefs.is_some_and(|(real, fake)| real - fake < INDISTINCT),
+                found.is_some_and(|(real, fake)| real - fake < INDISTINCT),
             ),
             (
                 AlarmKind::PosteriorCollapse,

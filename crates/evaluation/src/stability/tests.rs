@@ -15,8 +15,8 @@ fn steady(watch: &mut Watch, steps: std::ops::Range<u32>, losses: &[(&str, f32)]
 const BALANCED: [(&str, f32); 4] = [
     ("discriminator", 1.2),
     ("generator", 1.0),
-    ("belief_real", 0.6),
-    ("belief_fake", 0.4),
+    ("d_real", 0.6),
+    ("d_fake", 0.4),
 ];
 
 #[test]
@@ -29,7 +29,7 @@ fn a_game_in_balance_raises_nothing() {
 fn a_discriminator_that_wins_is_told_within_200_steps_and_cleared() {
     let mut watch = Watch::new(Family::Gan);
     steady(&mut watch, 0..500, &BALANCED);
-    let won = [("belief_real", 0.999), ("belief_fake", 0.001)];
+    let won = [("d_real", 0.999), ("d_fake", 0.001)];
     let alarms = steady(&mut watch, 500..700, &won);
     assert_eq!(alarms[0].kind, AlarmKind::DiscriminatorWon);
     assert_eq!(alarms.len(), 1);
@@ -41,7 +41,7 @@ fn a_discriminator_that_wins_is_told_within_200_steps_and_cleared() {
 #[test]
 fn a_discriminator_that_lost_is_told() {
     let mut watch = Watch::new(Family::Gan);
-    let lost = [("belief_real", 0.5), ("belief_fake", 0.495)];
+    let lost = [("d_real", 0.5), ("d_fake", 0.495)];
     let alarms = steady(&mut watch, 0..300, &lost);
     assert_eq!(kinds(alarms), [(AlarmKind::DiscriminatorLost, false)]);
 }
@@ -89,7 +89,7 @@ fn a_vae_gan_is_watched_for_the_troubles_of_both() {
     };
     assert_eq!(alarms(&[]), []);
     assert_eq!(
-        alarms(&[("belief_real", 0.999), ("belief_fake", 0.001)]),
+        alarms(&[("d_real", 0.999), ("d_fake", 0.001)]),
         [(AlarmKind::DiscriminatorWon, false)]
     );
     assert_eq!(
@@ -178,7 +178,7 @@ fn a_kl_weight_that_grows_by_itself_is_no_divergence() {
 fn after_a_change_every_fact_needs_its_time_again() {
     let mut watch = Watch::new(Family::Gan);
     steady(&mut watch, 0..500, &BALANCED);
-    let won = [("belief_real", 0.999), ("belief_fake", 0.001)];
+    let won = [("d_real", 0.999), ("d_fake", 0.001)];
     assert_eq!(steady(&mut watch, 500..590, &won), []);
     watch.settings_changed(590);
     // 100 steps to learn in, and 100 for which it must hold.
@@ -190,7 +190,7 @@ fn after_a_change_every_fact_needs_its_time_again() {
 #[test]
 fn an_alarm_stays_over_a_change_until_it_is_over() {
     let mut watch = Watch::new(Family::Gan);
-    let won = [("belief_real", 0.999), ("belief_fake", 0.001)];
+    let won = [("d_real", 0.999), ("d_fake", 0.001)];
     assert_eq!(steady(&mut watch, 0..400, &won).len(), 1);
     watch.settings_changed(400);
     // Neither raised again, nor cleared before it is known to be over.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::{Definition, Live, Part, Recording};
 use crate::{Family, Profile, loss_values::GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
-use lab_data::distortion::Augment;
+use lab_data::diff_augment::Augment;
 use lab_graph::{
     NetworkId, NetworkSpec, UploadId, Value,
     operations::{Normalisation, Penalty},
@@ -146,12 +146,12 @@ impl Definition for Gan {
 
         // The generator learns to be taken for real by the discriminator as it is now.
         let pairs = settings.objective.pairs_images();
-        let judged = if pairs {
+        let compared = if pairs {
             seen
         } else {
             seen.images(fake.clone())
         };
-        let logits = Self::discriminate(recording, judged, codes.conditions, false);
+        let logits = Self::discriminate(recording, compared, codes.conditions, false);
         let (real, fake) = match pairs {
             true => (Some(logits.images(real)), logits.images(fake)),
             false => (None, logits),
@@ -235,8 +235,8 @@ impl Definition for Gan {
         &[
             Some("discriminator"),
             Some("generator"),
-            Some("belief_real"),
-            Some("belief_fake"),
+            Some("d_real"),
+            Some("d_fake"),
         ]
     }
 

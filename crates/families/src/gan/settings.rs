@@ -3,7 +3,7 @@ use crate::{
     common::{BETA_2, DISCRIMINATOR_RATE, LABEL_SMOOTHING, OBJECTIVE, beta_1, learning_rate},
 };
 use lab_core::hyperparameter::{Declaration, Real, choice_of, hyperparameters, integer, real};
-use lab_data::distortion::Augment;
+use lab_data::diff_augment::Augment;
 use lab_graph::loss::Objective;
 use lab_models::networks::DiscriminatorNorm;
 
@@ -48,7 +48,7 @@ hyperparameters! {
             "R2 penalty γ",
             "Penalises steep discriminator gradients at generated images. Use with the discriminator norm none or spectral.",
         ),
-        /// How all images are distorted that the discriminator sees: Zhao et al. 2020, *Differentiable augmentation for
+        /// How all images are augmented that the discriminator sees: Zhao et al. 2020, *Differentiable augmentation for
         /// data-efficient GAN training*.
         augment: Augment = choice_of(
             "Discriminator augmentation",

@@ -100,7 +100,7 @@ fn evaluation_and_sampling_change_nothing() {
                 if look {
                     trainer.evaluate(&images(2), &[]);
                     trainer.reconstruct(&images(2), &[]);
-                    trainer.represent(&images(2));
+                    trainer.features(&images(2));
                     trainer.sample(&codes(2));
                 }
                 // Samples depend on BatchNorm's running statistics, which the losses do not show.

@@ -9,7 +9,7 @@ use lab_core::hyperparameter::{
     Choice, Domain, Hyperparameter, Setting, Settings,
     aliases::{ALIASES, KeyAlias, WordAlias},
 };
-use lab_data::{dataset::ImageShape, distortion::Augment};
+use lab_data::{dataset::ImageShape, diff_augment::Augment};
 use lab_graph::loss::Objective;
 use lab_models::networks::DiscriminatorNorm;
 

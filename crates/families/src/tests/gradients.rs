@@ -1,4 +1,4 @@
-//! The gradient of every parameter, before Adam, by Burn's autodiff and by the chain rule on every machine. Adam would
+//! The gradient of every parameter, before Adam, by Burn's autodiff and by the chain rule on every backend. Adam would
 //! hide a gradient of the wrong scale.
 
 use super::*;
@@ -67,13 +67,13 @@ fn cases_of_larger_images(family: Family) -> Vec<Vec<(String, Setting)>> {
 }
 
 /// By name. With no memory Adam's first moment is the gradient.
-fn on_a_machine(
+fn on_a_backend(
     family: Family,
     settings: &Settings,
     dataset: &Arc<Dataset>,
-    machine: Box<dyn Machine>,
+    backend: Box<dyn Backend>,
 ) -> BTreeMap<String, Vec<f32>> {
-    let mut trainer = on_machine_with(family, settings, (dataset, 3), machine);
+    let mut trainer = on_backend_with(family, settings, (dataset, 3), backend);
     step(&mut trainer, 0);
     let moments = tensors(&mut trainer)
         .into_iter()
@@ -125,7 +125,7 @@ fn compare(
     worst
 }
 
-fn compare_all(what: &str, machine: impl Fn() -> Box<dyn Machine>) {
+fn compare_all(what: &str, backend: impl Fn() -> Box<dyn Backend>) {
     for family in Family::ALL {
         let sizes = [
             (IMAGE_SIZE, cases(family)),
@@ -137,7 +137,7 @@ fn compare_all(what: &str, machine: impl Fn() -> Box<dyn Machine>) {
                 given.push(number("beta_1", 0.0));
                 let settings = settings(family, &given);
                 let expected = by_autodiff(family, &settings, &dataset);
-                let actual = on_a_machine(family, &settings, &dataset, machine());
+                let actual = on_a_backend(family, &settings, &dataset, backend());
                 let what = format!("{family:?} {given:?} {size}×{size} {what}");
                 compare(&expected, &actual, &what)
             });
@@ -149,10 +149,10 @@ fn compare_all(what: &str, machine: impl Fn() -> Box<dyn Machine>) {
 
 #[test]
 fn every_gradient_is_that_of_burns_autodiff() {
-    compare_all("the CPU", || ComputeDevice::cpu().machine());
+    compare_all("the CPU", || ComputeDevice::cpu().backend());
 }
 
 /// A process opens its GPU once: called by the test of everything that a GPU does.
 pub(crate) fn compare_on_gpu(gpu: &ComputeDevice) {
-    compare_all("WebGPU", || gpu.machine());
+    compare_all("WebGPU", || gpu.backend());
 }

@@ -11,7 +11,7 @@ use pollster::block_on;
 
 use super::{
     SharedSettings,
-    training::{BurnTrainer, MachineTrainer},
+    training::{BurnTrainer, ProgramTrainer},
 };
 use crate::{Family, Losses, Tensors, Trainer};
 use lab_core::{
@@ -19,7 +19,7 @@ use lab_core::{
     random::{SeededRandom, Stream},
 };
 use lab_data::dataset::{Dataset, IMAGE_SIZE, Labels, Split, View};
-use lab_graph::{device::ComputeDevice, fused::Machine};
+use lab_graph::{device::ComputeDevice, fused::Backend};
 use lab_models::networks::NetworkConfig;
 
 const BATCH: usize = 6;
@@ -90,28 +90,28 @@ fn on_burn_with(
     BurnTrainer::new(definition, &network, BATCH, (dataset, seed), &device)
 }
 
-fn on_machine(
+fn on_backend(
     family: Family,
     settings: &Settings,
     seed: u64,
-    machine: Box<dyn Machine>,
-) -> MachineTrainer {
-    on_machine_with(family, settings, (&dataset(), seed), machine)
+    backend: Box<dyn Backend>,
+) -> ProgramTrainer {
+    on_backend_with(family, settings, (&dataset(), seed), backend)
 }
 
-fn on_machine_with(
+fn on_backend_with(
     family: Family,
     settings: &Settings,
     (dataset, seed): (&Arc<Dataset>, u64),
-    machine: Box<dyn Machine>,
-) -> MachineTrainer {
+    backend: Box<dyn Backend>,
+) -> ProgramTrainer {
     let network = sizes(settings, dataset);
     let definition = family.definition(&network, settings);
-    MachineTrainer::new(definition, &network, BATCH, (dataset, seed), machine)
+    ProgramTrainer::new(definition, &network, BATCH, (dataset, seed), backend)
 }
 
-fn on_cpu(family: Family, settings: &Settings, seed: u64) -> MachineTrainer {
-    on_machine(family, settings, seed, ComputeDevice::cpu().machine())
+fn on_cpu(family: Family, settings: &Settings, seed: u64) -> ProgramTrainer {
+    on_backend(family, settings, seed, ComputeDevice::cpu().backend())
 }
 
 /// Both interpreters.

@@ -10,7 +10,7 @@ use lab_graph::fused::{ProgramId, layout::BufferId, program::Op};
 /// Counts the operations of the programs that are prepared, and does nothing else.
 struct Counter(Rc<RefCell<Vec<usize>>>, usize);
 
-impl Machine for Counter {
+impl Backend for Counter {
     fn allocate(&mut self, _len: usize) -> BufferId {
         self.1 += 1;
         BufferId(self.1)
@@ -37,8 +37,8 @@ impl Machine for Counter {
 
 fn operations(family: Family, given: &[(String, Setting)]) -> usize {
     let counts = Rc::default();
-    let machine = Box::new(Counter(Rc::clone(&counts), 0));
-    on_machine(family, &settings(family, given), 1, machine);
+    let backend = Box::new(Counter(Rc::clone(&counts), 0));
+    on_backend(family, &settings(family, given), 1, backend);
     *counts.borrow().last().unwrap()
 }
 

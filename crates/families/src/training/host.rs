@@ -9,7 +9,7 @@ use lab_data::{
     dataset::{
         Conditions, Dataset, ImageShape, View, binarisation::word_of_step, latents_with_conditions,
     },
-    distortion::Distortion,
+    diff_augment::DiffAugment,
 };
 use lab_graph::{NetworkSpec, Shape};
 use lab_models::networks::NetworkConfig;
@@ -158,13 +158,13 @@ impl Host {
                 bits(&[self.definition.average_share(step)])
             }
             StepInput::PerturbationKey => vec![self.noise.word()],
-            StepInput::Distortions(count) => {
+            StepInput::DiffAugments(count) => {
                 let augment = self.definition.augment();
                 let image = self.sizes.image;
                 let size = [image.height, image.width];
-                let distortions =
-                    (0..count).map(|_| Distortion::draw(augment, size, &mut self.noise));
-                distortions.flat_map(Distortion::to_words).collect()
+                let diff_augments =
+                    (0..count).map(|_| DiffAugment::draw(augment, size, &mut self.noise));
+                diff_augments.flat_map(DiffAugment::to_words).collect()
             }
         }
     }

@@ -5,13 +5,13 @@ mod host;
 mod images;
 mod inference;
 mod model;
+mod on_backend;
 mod on_burn;
-mod on_machine;
 
 pub(crate) use images::upload_training_images;
 pub use model::{Model, Snapshot};
+pub use on_backend::ProgramTrainer;
 pub use on_burn::BurnTrainer;
-pub use on_machine::MachineTrainer;
 
 use crate::Losses;
 use burn::tensor::Tensor;

@@ -16,7 +16,7 @@ use lab_core::{
     random::SeededRandom,
 };
 use lab_graph::fused::{
-    Machine, Network,
+    Backend, Network,
     layout::BufferId,
     network::Kept,
     parameters::{Arena, WeightShape},
@@ -25,7 +25,7 @@ use lab_graph::fused::{
 /// A trainer's networks and the state of their training, borrowed to be saved or restored.
 pub struct Model<'a> {
     /// Where the values are.
-    pub machine: &'a mut dyn Machine,
+    pub backend: &'a mut dyn Backend,
     /// By name.
     pub networks: Vec<(&'static str, &'a Network)>,
     /// Moving averages of networks, which no optimiser steps.
@@ -255,7 +255,7 @@ impl Model<'_> {
         let groups = self.groups();
         let parts = groups
             .iter()
-            .map(|group| self.machine.tensor(group.buffer, group.len));
+            .map(|group| self.backend.tensor(group.buffer, group.len));
         Snapshot {
             values: Tensor::cat(parts.collect(), 0),
             groups,
@@ -283,7 +283,7 @@ impl Model<'_> {
             }
         }
         for group in fresh {
-            self.machine.write(group.buffer, &vec![0; group.len]);
+            self.backend.write(group.buffer, &vec![0; group.len]);
         }
         let networks = self.networks.iter().chain(&self.averages);
         let arenas = networks.map(|(_, network)| network.arena);
@@ -296,10 +296,10 @@ impl Model<'_> {
                 place.write(values, &mut buffer);
                 place.write_transposed(values, &mut transposed);
             }
-            self.machine
+            self.backend
                 .write(group.buffer, bytemuck::cast_slice(&buffer));
             if let Some(arena) = arenas.get(&group.buffer.0) {
-                self.machine
+                self.backend
                     .write(arena.transposed, bytemuck::cast_slice(&transposed));
             }
         }

@@ -184,7 +184,7 @@ impl Trainer for BurnTrainer {
         Some(parameters.reshape([count, 2 * self.host.sizes.latent_size]))
     }
 
-    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+    fn features(&mut self, images: &[f32]) -> Option<Tensor<2>> {
         if let Some((network, blocks)) = self.host.definition.feature_network() {
             let images = self.images(images);
             let graph = self.inference().features(network, blocks, images.dims()[0]);

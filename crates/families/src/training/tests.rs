@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     Definition, Family, Gan, GanSettings, Likelihood, Trainer, Vae, VaeGan, VaeGanSettings,
     VaeSettings,
-    training::{BurnTrainer, MachineTrainer},
+    training::{BurnTrainer, ProgramTrainer},
 };
 use lab_core::{
     hyperparameter::{Choice, Setting, Settings},
@@ -17,7 +17,7 @@ use lab_core::{
 };
 use lab_data::{
     dataset::{self, Augmentation, Dataset, Labels, Split, View, latents_with_conditions},
-    distortion::Augment,
+    diff_augment::Augment,
 };
 use lab_graph::{
     device::{self, ComputeDevice, DeviceKind},
@@ -169,9 +169,9 @@ fn compare(define: &Definer, network: &NetworkConfig, batch: usize, device: &Com
     let family = define().family();
     let on_burn = BurnTrainer::new(define(), network, batch, (&data, 3), &Device::flex());
     let expected = run(family, Box::new(on_burn), &data, network, batch);
-    let machine = device.machine();
-    let on_machine = MachineTrainer::new(define(), network, batch, (&data, 3), machine);
-    let actual = run(family, Box::new(on_machine), &data, network, batch);
+    let backend = device.backend();
+    let on_backend = ProgramTrainer::new(define(), network, batch, (&data, 3), backend);
+    let actual = run(family, Box::new(on_backend), &data, network, batch);
     assert_same(&format!("{family:?} {network:?}"), &expected, &actual);
 }
 

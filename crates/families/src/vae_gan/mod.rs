@@ -176,8 +176,8 @@ impl Definition for VaeGan {
             Some("kl"),
             Some("discriminator"),
             Some("generator"),
-            Some("belief_real"),
-            Some("belief_fake"),
+            Some("d_real"),
+            Some("d_fake"),
         ]
     }
 

@@ -10,7 +10,7 @@ use crate::{
     Graph, NetworkId, ParameterRole, SettingId, Shape, UploadId,
     chain_rule::Step,
     fused::{
-        Machine, Network,
+        Backend, Network,
         layout::{BufferId, Slice},
         network::{NormalisationLayer, Parameter},
         parameters::Arena,
@@ -47,7 +47,7 @@ pub struct Lowering<'a> {
     networks: &'a [Network],
     surroundings: &'a Surroundings,
     memory: &'a mut Memory,
-    machine: &'a mut dyn Machine,
+    backend: &'a mut dyn Backend,
     /// Parts of the program between which the host does something.
     parts: Vec<Vec<Op>>,
     /// What nodes keep besides their output.
@@ -64,13 +64,13 @@ impl<'a> Lowering<'a> {
         networks: &'a [Network],
         surroundings: &'a Surroundings,
         memory: &'a mut Memory,
-        machine: &'a mut dyn Machine,
+        backend: &'a mut dyn Backend,
     ) -> Self {
         Self {
             networks,
             surroundings,
             memory,
-            machine,
+            backend,
             parts: vec![Vec::new()],
             beside: HashMap::new(),
             scratch: HashMap::new(),
@@ -260,7 +260,7 @@ impl<'a> Lowering<'a> {
     /// Values that nobody else uses.
     pub fn allocate(&mut self, len: usize) -> BufferId {
         self.memory
-            .keep(Shape::vectors(1, len), self.machine)
+            .keep(Shape::vectors(1, len), self.backend)
             .buffer
     }
 
@@ -280,7 +280,7 @@ impl<'a> Lowering<'a> {
             return *buffer;
         }
         let buffer = self.allocate(count);
-        self.machine.write(buffer, &vec![1.0_f32.to_bits(); count]);
+        self.backend.write(buffer, &vec![1.0_f32.to_bits(); count]);
         self.ones.insert(count, buffer);
         buffer
     }

@@ -1,12 +1,12 @@
 use crate::{
     Shape,
     fused::{
-        Machine,
+        Backend,
         layout::{BufferId, Feature},
     },
 };
 
-/// Buffers for the values of all programs of a machine. Programs run one after the other, so that they share them.
+/// Buffers for the values of all programs of a backend. Programs run one after the other, so that they share them.
 ///
 /// A buffer is used again only for feature maps of the same channels, height and width: their borders, which nobody writes to,
 /// stay zero.
@@ -28,7 +28,7 @@ struct Block {
 
 impl Memory {
     /// Room for feature maps, which holds some others until it is given back.
-    pub fn borrow(&mut self, shape: Shape, machine: &mut dyn Machine) -> Feature {
+    pub fn borrow(&mut self, shape: Shape, backend: &mut dyn Backend) -> Feature {
         let fits = |block: &&mut Block| {
             block.is_free
                 && block.shape.with_batch(0) == shape.with_batch(0)
@@ -41,7 +41,7 @@ impl Memory {
             self.unshared += values(&feature);
             return feature;
         }
-        let feature = self.keep(shape, machine);
+        let feature = self.keep(shape, backend);
         self.blocks.push(Block {
             buffer: feature.buffer,
             shape,
@@ -51,9 +51,9 @@ impl Memory {
     }
 
     /// Room for feature maps that stays theirs, zeros at first.
-    pub fn keep(&mut self, shape: Shape, machine: &mut dyn Machine) -> Feature {
+    pub fn keep(&mut self, shape: Shape, backend: &mut dyn Backend) -> Feature {
         let size = [shape.height, shape.width];
-        let feature = Feature::allocate(shape.batch, size, shape.channels, machine);
+        let feature = Feature::allocate(shape.batch, size, shape.channels, backend);
         self.len += values(&feature);
         self.unshared += values(&feature);
         feature

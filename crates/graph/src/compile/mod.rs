@@ -13,7 +13,7 @@ pub use placement::Place;
 
 use super::{Graph, Value, chain_rule::differentiated, value::NodeId};
 use crate::fused::{
-    Machine, Network, ProgramId,
+    Backend, Network, ProgramId,
     layout::{BufferId, Feature},
 };
 use fusion::Fusion;
@@ -34,17 +34,17 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// Room for what a graph is given and reports.
-    pub fn of(graph: &Graph, pixels: BufferId, machine: &mut dyn Machine) -> Self {
+    pub fn of(graph: &Graph, pixels: BufferId, backend: &mut dyn Backend) -> Self {
         let mut settings = vec![None; graph.setting_len()];
         let mut place = 0;
         for len in graph.setting_lens() {
-            settings[place] = Some(machine.allocate(*len));
+            settings[place] = Some(backend.allocate(*len));
             place += len;
         }
         Self {
-            upload: machine.allocate(graph.upload_len()),
+            upload: backend.allocate(graph.upload_len()),
             settings,
-            loss_values: machine.allocate(graph.loss_len()),
+            loss_values: backend.allocate(graph.loss_len()),
             pixels,
         }
     }
@@ -53,7 +53,7 @@ impl Surroundings {
 /// A graph that is ready to run.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// On its machine, in parts between which the host does something.
+    /// On its backend, in parts between which the host does something.
     pub parts: Vec<ProgramId>,
     /// What the host writes, in the order of recording.
     pub given: Vec<Feature>,
@@ -67,7 +67,7 @@ pub fn compile(
     outputs: &[Value],
     networks: &[Network],
     surroundings: &Surroundings,
-    (memory, machine): (&mut Memory, &mut dyn Machine),
+    (memory, backend): (&mut Memory, &mut dyn Backend),
 ) -> Program {
     let (graph, steps) = differentiated(graph);
     let fusion = Fusion::of(&graph, &steps, outputs);
@@ -76,7 +76,7 @@ pub fn compile(
         (&steps, outputs),
         &fusion,
         (networks, surroundings.upload),
-        (memory, machine),
+        (memory, backend),
     );
     let given = graph
         .given_nodes()
@@ -86,12 +86,12 @@ pub fn compile(
         .iter()
         .map(|value| placement.of_value(value).feature);
     let outputs = outputs.collect();
-    let mut lowering = Lowering::new(networks, surroundings, memory, machine);
+    let mut lowering = Lowering::new(networks, surroundings, memory, backend);
     lowering.lower(&graph, &steps, &fusion, &placement);
     let parts = lowering.parts().into_iter();
     Program {
         parts: parts
-            .map(|operations| machine.prepare(operations))
+            .map(|operations| backend.prepare(operations))
             .collect(),
         given,
         outputs,

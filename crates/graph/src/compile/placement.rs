@@ -12,7 +12,7 @@ use crate::{
     Graph, Value,
     chain_rule::Step,
     fused::{
-        Machine, Network,
+        Backend, Network,
         layout::{BufferId, Feature, Matrix},
     },
     operation::{Activation, Role},
@@ -97,7 +97,7 @@ impl<'a> Placement<'a> {
         (steps, outputs): (&[Step], &[Value]),
         fusion: &'a Fusion,
         (networks, upload): (&'a [Network], BufferId),
-        (memory, machine): (&mut Memory, &mut dyn Machine),
+        (memory, backend): (&mut Memory, &mut dyn Backend),
     ) -> Self {
         let mut placement = Self {
             graph,
@@ -109,7 +109,7 @@ impl<'a> Placement<'a> {
             features: HashMap::new(),
         };
         placement.find_storage(steps);
-        placement.allocate((steps, outputs), memory, machine);
+        placement.allocate((steps, outputs), memory, backend);
         placement
     }
 
@@ -204,7 +204,7 @@ impl<'a> Placement<'a> {
         &mut self,
         (steps, outputs): (&[Step], &[Value]),
         memory: &mut Memory,
-        machine: &mut dyn Machine,
+        backend: &mut dyn Backend,
     ) {
         let zeros = self.zeros(steps);
         let last_uses = self.last_uses(steps, &zeros);
@@ -222,7 +222,7 @@ impl<'a> Placement<'a> {
             let shape = self.graph.node(root).shape;
             let feature = match role {
                 Role::Uploaded => Feature::vectors(self.upload, shape.batch, shape.channels),
-                Role::Given | Role::Zeros => memory.keep(shape, machine),
+                Role::Given | Role::Zeros => memory.keep(shape, backend),
                 Role::Table(network) => {
                     let values = self.networks[network.0].arena.values;
                     Feature::vectors(values, shape.batch, shape.channels)
@@ -237,9 +237,9 @@ impl<'a> Placement<'a> {
                     if let Some(feature) = filling.get(&root) {
                         *feature
                     } else if zeros.iter().any(|(holder, _)| *holder == root) {
-                        memory.keep(shape, machine)
+                        memory.keep(shape, backend)
                     } else {
-                        let feature = memory.borrow(shape, machine);
+                        let feature = memory.borrow(shape, backend);
                         borrowed.push((root, feature.buffer));
                         feature
                     }

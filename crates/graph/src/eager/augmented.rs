@@ -1,37 +1,40 @@
 use burn::tensor::{Tensor, TensorData};
 
-use lab_data::distortion::Distortion;
+use lab_data::diff_augment::DiffAugment;
 
-/// Images as a discriminator sees them; gradients flow through. Without distortions they stay as
+/// Images as a discriminator sees them; gradients flow through. Without augmentations they stay as
 /// they are.
 ///
 /// # Shapes
 /// - images, output: `[batch, channels, height, width]`
-pub fn augmented(images: Tensor<4>, distortions: &[Distortion]) -> Tensor<4> {
-    if distortions.is_empty() {
+pub fn augmented(images: Tensor<4>, diff_augments: &[DiffAugment]) -> Tensor<4> {
+    if diff_augments.is_empty() {
         return images;
     }
-    let each = distortions.iter().enumerate().map(|(index, distortion)| {
-        let image = images.clone().narrow(0, index, 1);
-        cut(
-            shifted(recoloured(image, distortion), distortion),
-            distortion,
-        )
-    });
+    let each = diff_augments
+        .iter()
+        .enumerate()
+        .map(|(index, diff_augment)| {
+            let image = images.clone().narrow(0, index, 1);
+            cut(
+                shifted(recoloured(image, diff_augment), diff_augment),
+                diff_augment,
+            )
+        });
     Tensor::cat(each.collect(), 0)
 }
 
 /// `[1, channels, height, width]`
-fn recoloured(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
-    let x = image.add_scalar(distortion.brightness);
+fn recoloured(image: Tensor<4>, diff_augment: &DiffAugment) -> Tensor<4> {
+    let x = image.add_scalar(diff_augment.brightness);
     let of_pixel = x.clone().mean_dim(1);
-    let x = (x - of_pixel.clone()).mul_scalar(distortion.saturation) + of_pixel;
+    let x = (x - of_pixel.clone()).mul_scalar(diff_augment.saturation) + of_pixel;
     let of_image = x.clone().mean().reshape([1; 4]);
-    (x - of_image.clone()).mul_scalar(distortion.contrast) + of_image
+    (x - of_image.clone()).mul_scalar(diff_augment.contrast) + of_image
 }
 
 /// `[1, channels, height, width]`
-fn shifted(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
+fn shifted(image: Tensor<4>, diff_augment: &DiffAugment) -> Tensor<4> {
     let [_, channels, height, width] = image.dims();
     // With a margin as large as the image on every side.
     let canvas = [1, channels, 3 * height, 3 * width];
@@ -49,14 +52,14 @@ fn shifted(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
     };
     Tensor::zeros(canvas, &image.device())
         .slice_assign(places([0, 0]), image)
-        .slice(places(distortion.shift))
+        .slice(places(diff_augment.shift))
 }
 
 /// `[1, channels, height, width]`
-fn cut(image: Tensor<4>, distortion: &Distortion) -> Tensor<4> {
+fn cut(image: Tensor<4>, diff_augment: &DiffAugment) -> Tensor<4> {
     let [_, _, height, width] = image.dims();
     let pixels = (0..height * width).map(|pixel| [pixel / width, pixel % width]);
-    let stays = pixels.map(|pixel| f32::from(!distortion.cuts(pixel, [height, width])));
+    let stays = pixels.map(|pixel| f32::from(!diff_augment.cuts(pixel, [height, width])));
     let stays = TensorData::new(stays.collect::<Vec<_>>(), [1, 1, height, width]);
     let stays = Tensor::from_data(stays, &image.device());
     image * stays
@@ -72,7 +75,7 @@ mod tests {
     const PIXELS: usize = IMAGE_SIZE * IMAGE_SIZE;
 
     /// An image of three channels, pixel by pixel, and what the discriminator sees of it.
-    fn seen(distortion: Distortion) -> [Vec<[f32; 3]>; 2] {
+    fn seen(diff_augment: DiffAugment) -> [Vec<[f32; 3]>; 2] {
         let values = (0..3 * PIXELS).map(|value| (value as f32 * 0.37).sin());
         let shape = [1, 3, IMAGE_SIZE, IMAGE_SIZE];
         let values = TensorData::new(values.collect::<Vec<_>>(), shape);
@@ -84,7 +87,7 @@ mod tests {
         };
         [
             pixels(image.clone()),
-            pixels(augmented(image, &[distortion])),
+            pixels(augmented(image, &[diff_augment])),
         ]
     }
 
@@ -100,18 +103,18 @@ mod tests {
 
     #[test]
     fn colours_change_as_they_are_told() {
-        let [image, same] = seen(Distortion::NONE);
-        let [_, brighter] = seen(Distortion {
+        let [image, same] = seen(DiffAugment::NONE);
+        let [_, brighter] = seen(DiffAugment {
             brightness: 0.3,
-            ..Distortion::NONE
+            ..DiffAugment::NONE
         });
-        let [_, grey] = seen(Distortion {
+        let [_, grey] = seen(DiffAugment {
             saturation: 0.0,
-            ..Distortion::NONE
+            ..DiffAugment::NONE
         });
-        let [_, strong] = seen(Distortion {
+        let [_, strong] = seen(DiffAugment {
             contrast: 1.5,
-            ..Distortion::NONE
+            ..DiffAugment::NONE
         });
         let of_image = mean(image.iter().flatten().copied());
         for (pixel, before) in image.iter().enumerate() {
@@ -125,10 +128,10 @@ mod tests {
 
     #[test]
     fn shifted_images_leave_grey_behind_and_the_cut_is_grey() {
-        let [image, seen] = seen(Distortion {
+        let [image, seen] = seen(DiffAugment {
             shift: [3, -2],
             cut: Some([10, 32]),
-            ..Distortion::NONE
+            ..DiffAugment::NONE
         });
         let pixel = |line: usize, column: usize| line * IMAGE_SIZE + column;
         assert_near(seen[pixel(0, 2)], image[pixel(3, 0)]);

@@ -117,7 +117,7 @@ impl EagerNetwork {
         let running = self.running.get_mut(&layer);
         let running = running.expect("a layer that normalises");
         for (running, moment) in running.iter_mut().zip(moments) {
-            *running = moved(running, &moment.clone().detach(), momentum);
+            *running = blended(running, &moment.clone().detach(), momentum);
         }
     }
 
@@ -161,7 +161,7 @@ impl EagerNetwork {
     /// self + share · (other − self), every parameter and running statistic.
     pub fn blend(&mut self, other: &Self, share: f32) {
         for (row, other) in self.parameters.rows.iter_mut().zip(&other.parameters.rows) {
-            let blended = moved(&row.val().detach(), &other.val().detach(), share);
+            let blended = blended(&row.val().detach(), &other.val().detach(), share);
             *row = Param::initialized(row.id, blended);
         }
         for (layer, moments) in &other.running {
@@ -170,6 +170,6 @@ impl EagerNetwork {
     }
 }
 
-fn moved<const D: usize>(from: &Tensor<D>, to: &Tensor<D>, share: f32) -> Tensor<D> {
+fn blended<const D: usize>(from: &Tensor<D>, to: &Tensor<D>, share: f32) -> Tensor<D> {
     from.clone() + (to.clone() - from.clone()).mul_scalar(share)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use burn::tensor::Tensor;
 
 use super::{
-    Machine, ProgramId,
+    Backend, ProgramId,
     layout::{BufferId, Feature},
 };
 
@@ -31,7 +31,7 @@ pub struct Stage {
 pub struct Stages(BTreeMap<usize, Stage>);
 
 impl Stages {
-    /// Sends rows of so many values through programs that a host with a machine builds, and as many values of a second
+    /// Sends rows of so many values through programs that a host with a backend builds, and as many values of a second
     /// input beside each row; none leave it as it is.
     ///
     /// # Shapes
@@ -41,7 +41,7 @@ impl Stages {
         (rows, row_len): (&[f32], usize),
         beside: &[f32],
         host: &mut H,
-        machine: impl Fn(&mut H) -> &mut dyn Machine,
+        backend: impl Fn(&mut H) -> &mut dyn Backend,
         mut build: impl FnMut(usize, &mut H) -> Stage,
     ) -> Tensor<4> {
         let beside_len = beside.len() / (rows.len() / row_len).max(1);
@@ -52,21 +52,21 @@ impl Stages {
                 let count = rows.len() / row_len;
                 let size = count.next_power_of_two();
                 let stage = *self.0.entry(size).or_insert_with(|| build(size, host));
-                let machine = machine(host);
-                write(machine, stage.input, rows);
+                let backend = backend(host);
+                write(backend, stage.input, rows);
                 if let Some(buffer) = stage.beside {
                     let values = &beside[batch * BATCH_MAX * beside_len..][..count * beside_len];
-                    machine.write(buffer, bytemuck::cast_slice(values));
+                    backend.write(buffer, bytemuck::cast_slice(values));
                 }
-                machine.run(stage.program);
-                images(machine, stage.output, count)
+                backend.run(stage.program);
+                images(backend, stage.output, count)
             });
         Tensor::cat(batches.collect(), 0)
     }
 }
 
 /// Writes images given channel by channel, or vectors, to a feature.
-pub fn write(machine: &mut dyn Machine, to: Feature, rows: &[f32]) {
+pub fn write(backend: &mut dyn Backend, to: Feature, rows: &[f32]) {
     let view = to.flattened();
     let area = to.height * to.width;
     let mut values = vec![0.0_f32; to.batch * to.image_len()];
@@ -77,14 +77,14 @@ pub fn write(machine: &mut dyn Machine, to: Feature, rows: &[f32]) {
             values[start + view.column(pixel * to.channels + channel)] = *value;
         }
     }
-    machine.write(to.buffer, bytemuck::cast_slice(&values));
+    backend.write(to.buffer, bytemuck::cast_slice(&values));
 }
 
 /// The first images of a feature, without the border.
 ///
 /// # Shapes
 /// - output: `[count, channels, height, width]`
-pub fn images(machine: &mut dyn Machine, feature: Feature, count: usize) -> Tensor<4> {
+pub fn images(backend: &mut dyn Backend, feature: Feature, count: usize) -> Tensor<4> {
     let channels = feature.channels;
     let [height, width] = feature.outer_size();
     let [lines, pixels] = feature.border();
@@ -92,7 +92,7 @@ pub fn images(machine: &mut dyn Machine, feature: Feature, count: usize) -> Tens
         lines..lines + feature.height,
         pixels..pixels + feature.width,
     );
-    machine
+    backend
         .tensor(feature.buffer, count * feature.image_len())
         .reshape([count, height, width, channels])
         .slice([0..count, lines, pixels, 0..channels])

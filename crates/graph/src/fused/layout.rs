@@ -7,9 +7,9 @@
 
 use std::ops::Range;
 
-use super::Machine;
+use super::Backend;
 
-/// A block of `f32` values that a [`super::Machine`] holds.
+/// A block of `f32` values that a [`super::Backend`] holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BufferId(pub usize);
 
@@ -168,7 +168,7 @@ impl Feature {
         batch: usize,
         [height, width]: [usize; 2],
         channels: usize,
-        machine: &mut dyn Machine,
+        backend: &mut dyn Backend,
     ) -> Self {
         let feature = Self {
             height,
@@ -176,7 +176,7 @@ impl Feature {
             ..Self::vectors(BufferId(0), batch, channels)
         };
         Self {
-            buffer: machine.allocate(batch * feature.image_len()),
+            buffer: backend.allocate(batch * feature.image_len()),
             ..feature
         }
     }

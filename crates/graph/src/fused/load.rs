@@ -1,10 +1,10 @@
 use std::collections::HashSet;
 
-use super::{machine::Machine, network::Network};
+use super::{backend::Backend, network::Network};
 
 /// Gives a network values of its parameters, in the order of
 /// [`crate::NetworkSpec::parameters`], and running statistics that know nothing yet.
-pub fn load(values: &[Vec<f32>], network: &Network, machine: &mut dyn Machine) {
+pub fn load(values: &[Vec<f32>], network: &Network, backend: &mut dyn Backend) {
     let arena = &network.arena;
     let (mut plain, mut transposed) = (vec![0.0; arena.len], vec![0.0; arena.len]);
     assert_eq!(
@@ -28,11 +28,11 @@ pub fn load(values: &[Vec<f32>], network: &Network, machine: &mut dyn Machine) {
         }
         if let Some(running) = parameter.running() {
             let fresh = [vec![0.0_f32; row.len()], vec![1.0; row.len()]].concat();
-            machine.write(running, bytemuck::cast_slice(&fresh));
+            backend.write(running, bytemuck::cast_slice(&fresh));
         }
     }
     for buffer in HashSet::from([arena.values, network.learner().values]) {
-        machine.write(buffer, bytemuck::cast_slice(&plain));
+        backend.write(buffer, bytemuck::cast_slice(&plain));
     }
-    machine.write(arena.transposed, bytemuck::cast_slice(&transposed));
+    backend.write(arena.transposed, bytemuck::cast_slice(&transposed));
 }

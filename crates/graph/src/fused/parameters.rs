@@ -10,8 +10,8 @@ mod kernel;
 pub use kernel::{Kernel, Upsampling};
 
 use super::{
+    backend::Backend,
     layout::{BufferId, Slice},
-    machine::Machine,
 };
 
 /// Values that one row of the part table describes; every parameter begins at a multiple.
@@ -117,21 +117,21 @@ impl ArenaBuilder {
     }
 
     /// Allocates the buffers.
-    pub fn build(self, machine: &mut dyn Machine) -> Arena {
+    pub fn build(self, backend: &mut dyn Backend) -> Arena {
         let len = self.transposition.len();
         let parts = self.part_counts.iter().copied().max().unwrap_or(1) as usize;
         let arena = Arena {
             len,
-            values: machine.allocate(len),
-            transposed: machine.allocate(len),
-            transposition: machine.allocate(len),
-            gradient: machine.allocate(len * parts),
-            part_counts: machine.allocate(len / CHUNK),
-            moment_1: machine.allocate(len),
-            moment_2: machine.allocate(len),
+            values: backend.allocate(len),
+            transposed: backend.allocate(len),
+            transposition: backend.allocate(len),
+            gradient: backend.allocate(len * parts),
+            part_counts: backend.allocate(len / CHUNK),
+            moment_1: backend.allocate(len),
+            moment_2: backend.allocate(len),
         };
-        machine.write(arena.transposition, &self.transposition);
-        machine.write(arena.part_counts, &self.part_counts);
+        backend.write(arena.transposition, &self.transposition);
+        backend.write(arena.part_counts, &self.part_counts);
         arena
     }
 }

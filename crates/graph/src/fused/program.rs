@@ -1,5 +1,5 @@
 //! What a training step computes, written down once as a list of instructions over buffers, and
-//! carried out every step by a [`super::Machine`].
+//! carried out every step by a [`super::Backend`].
 
 use std::{any::Any, fmt::Debug, rc::Rc};
 
@@ -7,7 +7,7 @@ use super::{cpu::CpuMemory, webgpu::Dispatch};
 
 pub use super::operations::*;
 
-/// One step of a program: what it works on, and how each machine carries it out. Losses and their gradients are
+/// One step of a program: what it works on, and how each backend carries it out. Losses and their gradients are
 /// averages over the batch, as in [`crate::loss`].
 pub trait Instruction: Any + Debug + Named {
     /// Carries it out on the CPU.

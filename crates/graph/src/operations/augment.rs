@@ -13,26 +13,26 @@ use crate::{
     },
     operation::{Activation, Call, Lower, Operation},
 };
-use lab_data::distortion::Distortion;
+use lab_data::diff_augment::DiffAugment;
 
 impl Graph {
-    /// Images as they are distorted, [`Distortion::to_words`] of each.
-    pub fn augment(&mut self, x: Value, distortions: UploadId) -> Value {
-        self.record(Augment { distortions }, vec![x], x.shape)
+    /// Images as they are augmented, [`DiffAugment::to_words`] of each.
+    pub fn augment(&mut self, x: Value, diff_augments: UploadId) -> Value {
+        self.record(Augment { diff_augments }, vec![x], x.shape)
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Augment {
-    distortions: UploadId,
+    diff_augments: UploadId,
 }
 
 impl Augment {
     /// Those of the images from one on.
-    fn distortions(&self, lowering: &Lowering, first: usize) -> Slice {
-        let all = lowering.upload(self.distortions);
+    fn diff_augments(&self, lowering: &Lowering, first: usize) -> Slice {
+        let all = lowering.upload(self.diff_augments);
         Slice {
-            offset: all.offset + first * Distortion::WORDS,
+            offset: all.offset + first * DiffAugment::WORDS,
             ..all
         }
     }
@@ -41,10 +41,10 @@ impl Augment {
 impl Operation for Augment {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let images = inputs[0].clone();
-        let words = eager.words(self.distortions, images.dims()[0] * Distortion::WORDS);
+        let words = eager.words(self.diff_augments, images.dims()[0] * DiffAugment::WORDS);
         let (words, _) = words.as_chunks();
-        let distortions: Vec<_> = words.iter().copied().map(Distortion::from_words).collect();
-        augmented(images, &distortions)
+        let diff_augments: Vec<_> = words.iter().copied().map(DiffAugment::from_words).collect();
+        augmented(images, &diff_augments)
     }
 
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
@@ -65,7 +65,7 @@ impl Lower for Augment {
         let augmentation = Augmentation {
             original: placed.inputs[0].feature,
             seen: placed.output.feature,
-            distortions: self.distortions(lowering, 0),
+            diff_augments: self.diff_augments(lowering, 0),
         };
         lowering.emit(program::Augment(augmentation));
     }
@@ -93,7 +93,7 @@ impl Lower for AugmentGradient {
         let augmentation = Augmentation {
             original,
             seen: d_seen,
-            distortions: self.augment.distortions(lowering, self.first),
+            diff_augments: self.augment.diff_augments(lowering, self.first),
         };
         lowering.emit(program::AugmentGradient {
             augmentation,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     device::ComputeDevice,
-    fused::{Machine, layout::Feature},
+    fused::{Backend, layout::Feature},
 };
 
 /// Channels that fill no tile of a product, and such that products load four at once.
@@ -66,29 +66,29 @@ fn sequences(width: usize) -> NetworkSpec {
     )
 }
 
-fn compare_all(machine: impl Fn() -> Box<dyn Machine>) {
+fn compare_all(backend: impl Fn() -> Box<dyn Backend>) {
     for width in WIDTHS {
         for spec in [not_square(width), sequences(width)] {
-            parity::compare(Rc::new(spec), 3, &mut *machine());
+            parity::compare(Rc::new(spec), 3, &mut *backend());
         }
     }
 }
 
 #[test]
 fn maps_that_are_not_square_and_sequences_have_the_gradients_of_burn() {
-    compare_all(|| Box::new(CpuMachine::new(Device::flex())));
+    compare_all(|| Box::new(CpuBackend::new(Device::flex())));
 }
 
 /// A process opens its GPU once: called by the test of everything that a GPU does.
 pub(crate) fn compare_on_gpu(gpu: &ComputeDevice) {
-    compare_all(|| gpu.machine());
+    compare_all(|| gpu.backend());
 }
 
 #[test]
 fn maps_of_one_line_are_stored_without_lines_of_zeros() {
     let sizes = [[1, 6], [6, 1], [1, 1], [2, 6]].map(|size| {
-        let mut machine = CpuMachine::new(Device::flex());
-        Feature::allocate(1, size, 1, &mut machine).image_len()
+        let mut backend = CpuBackend::new(Device::flex());
+        Feature::allocate(1, size, 1, &mut backend).image_len()
     });
     assert_eq!(sizes, [8, 8, 1, 4 * 8]);
 }

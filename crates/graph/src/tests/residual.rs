@@ -5,7 +5,7 @@
 use super::*;
 use crate::{
     device::ComputeDevice,
-    fused::Machine,
+    fused::Backend,
     operations::{GroupNorm, Residual, SigmoidLinear, Upsample},
 };
 
@@ -58,18 +58,18 @@ fn network() -> NetworkSpec {
     }
 }
 
-fn compare(machine: &mut dyn Machine) {
-    let worst = parity::compare(Rc::new(network()), BATCH, machine);
+fn compare(backend: &mut dyn Backend) {
+    let worst = parity::compare(Rc::new(network()), BATCH, backend);
     println!("residual network of 64×64: {worst:.1e}");
 }
 
 #[test]
 fn a_residual_network_of_64_pixels_has_the_images_and_gradients_of_burn() {
     assert_eq!(network().output(), network().input);
-    compare(&mut CpuMachine::new(Device::flex()));
+    compare(&mut CpuBackend::new(Device::flex()));
 }
 
 /// A process opens its GPU once: called by the test of everything that a GPU does.
 pub(crate) fn compare_on_gpu(gpu: &ComputeDevice) {
-    compare(&mut *gpu.machine());
+    compare(&mut *gpu.backend());
 }

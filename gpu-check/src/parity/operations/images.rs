@@ -1,9 +1,9 @@
-//! Images: gathered, perturbed, distorted, scored.
+//! Images: gathered, perturbed, augmented, scored.
 
 use lab_data::{
     dataset::IMAGE_SIZE,
     dataset::{SHIFT_MAX, View},
-    distortion::{Augment, Distortion},
+    diff_augment::{Augment, DiffAugment},
 };
 use lab_graph::fused::{
     layout::Feature,
@@ -101,25 +101,25 @@ pub fn perturb() -> Vec<Case> {
     cases.into()
 }
 
-/// Half of the images distorted in every way, the others as they are.
+/// Half of the images augmented in every way, the others as they are.
 fn augmentation(scene: &mut Scene, channels: usize) -> Augmentation {
     let offset = 1;
     let mut words = vec![0; offset];
     for image in 0..BATCH {
         let one = match image.is_multiple_of(2) {
-            true => Distortion::draw(
+            true => DiffAugment::draw(
                 Augment::ColourTranslationCutout,
                 [IMAGE_SIZE; 2],
                 scene.random(),
             ),
-            false => Distortion::NONE,
+            false => DiffAugment::NONE,
         };
         words.extend(one.to_words());
     }
     Augmentation {
         original: scene.feature([BATCH, IMAGE_SIZE, channels], f32::tanh),
         seen: scene.feature([BATCH, IMAGE_SIZE, channels], |value| value),
-        distortions: at(scene.words(&words), offset),
+        diff_augments: at(scene.words(&words), offset),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happens to parameters, and to plain rows of values.
 
 use lab_graph::fused::{
-    Machine,
+    Backend,
     parameters::{Arena, ArenaBuilder, Kernel, WeightShape},
     program::{self, Adam, Op, SpectralNorm},
 };
@@ -40,7 +40,7 @@ pub fn adam() -> Vec<Case> {
             layout.weight(&weight(Kernel::Point, 3, 6), parts);
             let arena = layout.build(scene);
             scene.fill(&arena, parts);
-            // One machine adds the parts up in place.
+            // One backend adds the parts up in place.
             scene.leave_out(arena.gradient);
             let (beta_1, beta_2) = (0.5_f32, 0.99_f32);
             let corrections = [1.0 - beta_1.powi(3), 1.0 - beta_2.powi(3)];

@@ -1,7 +1,7 @@
 //! Products of every kind of layer, forward and back.
 
 use lab_graph::fused::{
-    Machine,
+    Backend,
     layout::{Feature, Matrix, Phases, Slice},
     parameters::{Kernel, Upsampling},
     program::{self, Op, ProductActivation},
@@ -285,7 +285,7 @@ mod tests {
     fn every_activation_has_a_case() {
         let cases = multiply();
         let kinds = cases.iter().map(|case| {
-            let mut scene = Scene::new(ComputeDevice::cpu().machine());
+            let mut scene = Scene::new(ComputeDevice::cpu().backend());
             let product = (case.build)(&mut scene);
             let product = product.downcast::<Multiply>();
             kind(&product.expect("a product").activation)

@@ -1,6 +1,6 @@
 use crate::fused::layout::{BufferId, Slice};
 
-/// The buffers of a [`super::CpuMachine`], as instructions see them.
+/// The buffers of a [`super::CpuBackend`], as instructions see them.
 #[derive(Debug, Default)]
 pub struct CpuMemory {
     buffers: Vec<Vec<f32>>,

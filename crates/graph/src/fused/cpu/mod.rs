@@ -6,8 +6,8 @@ mod scalar;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{
+    backend::{Backend, ProgramId},
     layout::BufferId,
-    machine::{Machine, ProgramId},
     program::Op,
 };
 pub use memory::CpuMemory;
@@ -15,14 +15,14 @@ pub use scalar::{rectifier_slope, rectify};
 
 /// Buffers in memory, programs carried out instruction by instruction on the calling thread.
 #[derive(Debug)]
-pub struct CpuMachine {
+pub struct CpuBackend {
     memory: CpuMemory,
     programs: Vec<Vec<Op>>,
     device: Device,
 }
 
-impl CpuMachine {
-    /// A machine without buffers, whose results appear as tensors on `device`.
+impl CpuBackend {
+    /// A backend without buffers, whose results appear as tensors on `device`.
     pub fn new(device: Device) -> Self {
         Self {
             memory: CpuMemory::default(),
@@ -37,7 +37,7 @@ impl CpuMachine {
     }
 }
 
-impl Machine for CpuMachine {
+impl Backend for CpuBackend {
     fn allocate(&mut self, len: usize) -> BufferId {
         self.memory.allocate(len)
     }

@@ -1,12 +1,12 @@
 use super::{
-    super::{machine::Machine, parameters::ArenaBuilder},
+    super::{backend::Backend, parameters::ArenaBuilder},
     Kept, Network, Parameter,
 };
 use crate::{ParameterRole, ParameterSpec};
 
 /// Lays out a network's parameters one by one.
 pub struct Builder<'a> {
-    machine: &'a mut dyn Machine,
+    backend: &'a mut dyn Backend,
     arena: ArenaBuilder,
     parameters: Vec<Parameter>,
     /// Images of a training pass.
@@ -18,9 +18,9 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(images: usize, groups: usize, spectral: bool, machine: &'a mut dyn Machine) -> Self {
+    pub fn new(images: usize, groups: usize, spectral: bool, backend: &'a mut dyn Backend) -> Self {
         Self {
-            machine,
+            backend,
             arena: ArenaBuilder::default(),
             parameters: Vec::new(),
             images,
@@ -34,7 +34,7 @@ impl<'a> Builder<'a> {
         let values = spec.values();
         let (start, parts) = match (spec.role, spec.product) {
             (_, Some(shape)) => {
-                let parts = self.machine.gradient_parts(values, self.images);
+                let parts = self.backend.gradient_parts(values, self.images);
                 (self.arena.weight(&shape, parts), parts)
             }
             // Room for the shift too.
@@ -67,13 +67,13 @@ impl<'a> Builder<'a> {
     fn kept(&mut self, spec: &ParameterSpec) -> Option<Kept> {
         match spec.role {
             ParameterRole::Scale => {
-                let running = self.machine.allocate(2 * spec.values());
+                let running = self.backend.allocate(2 * spec.values());
                 Some(Kept::Running(running))
             }
             ParameterRole::Weight => self.spectral.then(|| {
                 let outputs = spec.shape[0];
                 let inputs = spec.values() / outputs;
-                Kept::Directions(self.machine.allocate(outputs + inputs + 1))
+                Kept::Directions(self.backend.allocate(outputs + inputs + 1))
             }),
             ParameterRole::Bias
             | ParameterRole::Shift
@@ -85,10 +85,10 @@ impl<'a> Builder<'a> {
 
     /// The network, its parameters still zero.
     pub fn build(self) -> Network {
-        let arena = self.arena.build(self.machine);
+        let arena = self.arena.build(self.backend);
         Network {
             parameters: self.parameters,
-            free: self.spectral.then(|| self.machine.allocate(arena.len)),
+            free: self.spectral.then(|| self.backend.allocate(arena.len)),
             arena,
         }
     }

@@ -10,8 +10,8 @@ pub use parameter::{Kept, NormalisationLayer, Parameter};
 
 use self::builder::Builder;
 use super::{
+    backend::Backend,
     layout::{BufferId, Slice},
-    machine::Machine,
     parameters::Arena,
     program::{self, Op},
 };
@@ -31,13 +31,13 @@ pub struct Network {
 impl Network {
     /// A network of the same shape with parameters and running statistics of its own, zero so far.
     /// It cannot be trained.
-    pub fn twin(&self, machine: &mut dyn Machine) -> Self {
+    pub fn twin(&self, backend: &mut dyn Backend) -> Self {
         let mut twin = self.clone();
-        twin.arena.values = machine.allocate(self.arena.len);
-        twin.arena.transposed = machine.allocate(self.arena.len);
+        twin.arena.values = backend.allocate(self.arena.len);
+        twin.arena.transposed = backend.allocate(self.arena.len);
         for parameter in &mut twin.parameters {
             if let Some(Kept::Running(running)) = &mut parameter.kept {
-                *running = machine.allocate(2 * parameter.spec.values());
+                *running = backend.allocate(2 * parameter.spec.values());
             }
         }
         twin
@@ -96,9 +96,9 @@ impl Network {
     pub fn of_spec(
         spec: &NetworkSpec,
         (images, groups): (usize, usize),
-        machine: &mut dyn Machine,
+        backend: &mut dyn Backend,
     ) -> Self {
-        let mut builder = Builder::new(images, groups, spec.spectral_norm, machine);
+        let mut builder = Builder::new(images, groups, spec.spectral_norm, backend);
         for parameter in spec.parameters() {
             builder.parameter(parameter);
         }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        machine::Machine,
+        backend::Backend,
         program::{self, Op, SpectralNorm},
     },
     Network, Weight,
@@ -47,7 +47,7 @@ impl Network {
     /// from.
     pub fn begin_spectral_normalisation(
         &self,
-        machine: &mut dyn Machine,
+        backend: &mut dyn Backend,
         mut draw: impl FnMut(usize) -> Vec<f32>,
     ) {
         let operations: Vec<_> = self.spectral_normalisation().collect();
@@ -56,11 +56,11 @@ impl Network {
         }
         for norm in self.spectral_norms() {
             let [_, columns] = norm.shape;
-            machine.write(norm.directions, bytemuck::cast_slice(&draw(columns)));
+            backend.write(norm.directions, bytemuck::cast_slice(&draw(columns)));
         }
-        let program = machine.prepare(operations);
+        let program = backend.prepare(operations);
         for _ in 0..FIRST_RUNS {
-            machine.run(program);
+            backend.run(program);
         }
     }
 }

@@ -24,8 +24,8 @@ use self::{
     kernel::{Access, Kernel},
 };
 use super::{
+    backend::{Backend, ProgramId},
     layout::BufferId,
-    machine::{Machine, ProgramId},
     program::Op,
 };
 
@@ -149,7 +149,7 @@ struct Prepared {
 
 /// Buffers on the GPU, programs prepared as lists of dispatches.
 #[derive(Debug)]
-pub struct WebGpuMachine {
+pub struct WebGpuBackend {
     gpu: Gpu,
     burn: Device,
     buffers: Vec<wgpu::Buffer>,
@@ -165,8 +165,8 @@ const GRADIENT_TILE: usize = 32;
 /// Most parts of a weight gradient: more cost memory and time when they are added up.
 const GRADIENT_PARTS_MAX: usize = 16;
 
-impl WebGpuMachine {
-    /// A machine without buffers.
+impl WebGpuBackend {
+    /// A backend without buffers.
     pub fn new(gpu: Gpu, burn: Device) -> Self {
         Self {
             gpu,
@@ -226,7 +226,7 @@ impl WebGpuMachine {
     }
 }
 
-impl Drop for WebGpuMachine {
+impl Drop for WebGpuBackend {
     /// In a browser, buffers that are merely forgotten wait for the garbage collector, which does
     /// not know how much GPU memory they hold.
     fn drop(&mut self) {
@@ -236,7 +236,7 @@ impl Drop for WebGpuMachine {
     }
 }
 
-impl Machine for WebGpuMachine {
+impl Backend for WebGpuBackend {
     fn allocate(&mut self, len: usize) -> BufferId {
         let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC;
         self.buffers.push(self.buffer(len.max(4) * 4, usage));
@@ -309,7 +309,7 @@ impl Machine for WebGpuMachine {
 /// gave the tensor no memory.
 fn resource(tensor: &Tensor<1>) -> Result<WgpuResource, String> {
     let tensor = tensor.clone().try_into_primitive::<CubeBackend>();
-    let tensor = tensor.map_err(|_| "a tensor is not where the machine works".to_string())?;
+    let tensor = tensor.map_err(|_| "a tensor is not where the backend works".to_string())?;
     tensor.client.flush().map_err(|error| error.to_string())?;
     let resource = tensor
         .client

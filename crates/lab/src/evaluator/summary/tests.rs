@@ -247,7 +247,7 @@ fn there_is_no_grade_before_there_is_something_to_grade() {
 }
 
 #[test]
-fn samples_nearer_to_noise_than_to_real_images_are_not_judged_and_their_classes_not_counted() {
+fn samples_nearer_to_noise_than_to_real_images_are_not_graded_and_their_classes_not_counted() {
     // A healthy GAN after 203 steps: a classifier sees one class in it.
     let healthy = Case::new(&[("frechet", 60.0), ("precision", 0.1)], 9).at(203);
     let summary = healthy.summary();

@@ -1,6 +1,6 @@
 @compute @workgroup_size($THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let one = distortion(group.x);
+  let one = diff_augment(group.x);
   let source_row = row_place(p.original, group.x);
   let target_row = row_place(p.seen, group.x);
   var sum = 0.0;

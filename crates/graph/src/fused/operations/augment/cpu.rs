@@ -3,7 +3,7 @@ use crate::fused::{
     cpu::CpuMemory,
     layout::{Feature, Matrix, Slice},
 };
-use lab_data::distortion::Distortion;
+use lab_data::diff_augment::DiffAugment;
 
 /// An image of a feature without its border, pixel by pixel, and how to find it in its buffer.
 struct Image {
@@ -41,40 +41,40 @@ fn mean(values: &[f32]) -> f32 {
 
 /// Saturation and contrast of a pixel; `image` is the mean over the whole image. The map is
 /// symmetric, so gradients go the same way.
-fn recolour(distortion: &Distortion, pixel: &[f32], image: f32, to: &mut [f32]) {
+fn recolour(diff_augment: &DiffAugment, pixel: &[f32], image: f32, to: &mut [f32]) {
     let own = mean(pixel);
     for (to, value) in to.iter_mut().zip(pixel) {
-        let saturated = distortion.saturation * (value - own) + own;
-        *to = distortion.contrast * (saturated - image) + image;
+        let saturated = diff_augment.saturation * (value - own) + own;
+        *to = diff_augment.contrast * (saturated - image) + image;
     }
 }
 
-fn distortion(memory: &CpuMemory, distortions: Slice, image: usize) -> Distortion {
-    let words = &memory.at(distortions)[image * Distortion::WORDS..];
-    Distortion::from_words([0, 1, 2, 3].map(|word: usize| words[word].to_bits()))
+fn diff_augment(memory: &CpuMemory, diff_augments: Slice, image: usize) -> DiffAugment {
+    let words = &memory.at(diff_augments)[image * DiffAugment::WORDS..];
+    DiffAugment::from_words([0, 1, 2, 3].map(|word: usize| words[word].to_bits()))
 }
 
 pub fn augment(augmentation: &Augmentation, memory: &mut CpuMemory) {
     let Augmentation {
         original,
         seen,
-        distortions,
+        diff_augments,
     } = *augmentation;
     memory.with_output(seen.buffer, |memory, to| {
         let values = memory.values(original.buffer);
         for index in 0..original.batch {
-            let distortion = distortion(memory, distortions, index);
+            let diff_augment = diff_augment(memory, diff_augments, index);
             let (from, seen) = (Image::of(&original, index), Image::of(&seen, index));
             let pixel = |place| &values[from.place(place)..][..from.channels];
             let means = from.pixels().map(|place| mean(pixel(place)));
             let image = means.sum::<f32>() / (from.size[0] * from.size[1]) as f32;
             for place in seen.pixels() {
                 let to = &mut to[seen.place(place)..][..seen.channels];
-                match distortion.origin(place, seen.size) {
+                match diff_augment.origin(place, seen.size) {
                     Some(origin) => {
-                        recolour(&distortion, pixel(origin), image, to);
+                        recolour(&diff_augment, pixel(origin), image, to);
                         to.iter_mut()
-                            .for_each(|value| *value += distortion.brightness);
+                            .for_each(|value| *value += diff_augment.brightness);
                     }
                     None => to.fill(0.0),
                 }
@@ -95,10 +95,10 @@ pub fn gradient(instruction: &AugmentGradient, memory: &mut CpuMemory) {
         let d_values = memory.values(d_seen.buffer);
         let nothing = vec![0.0; d.channels];
         for index in 0..original.batch {
-            let distortion = distortion(memory, augmentation.distortions, index);
+            let diff_augment = diff_augment(memory, augmentation.diff_augments, index);
             let [from, seen, to_image] =
                 [&original, &d_seen, &d].map(|feature| Image::of(feature, index));
-            let gradient = |place| match distortion.destination(place, seen.size) {
+            let gradient = |place| match diff_augment.destination(place, seen.size) {
                 Some(place) => &d_values[seen.place(place)..][..seen.channels],
                 None => &nothing,
             };
@@ -106,7 +106,7 @@ pub fn gradient(instruction: &AugmentGradient, memory: &mut CpuMemory) {
             let image = means.sum::<f32>() / (from.size[0] * from.size[1]) as f32;
             for place in from.pixels() {
                 let to = &mut to[to_image.place(place)..][..d.channels];
-                recolour(&distortion, gradient(place), image, to);
+                recolour(&diff_augment, gradient(place), image, to);
                 // On through the tanh that made the image.
                 for (to, y) in to.iter_mut().zip(&values[from.place(place)..]) {
                     *to *= 1.0 - y * y;

@@ -1,7 +1,7 @@
 // Where the gradient of a pixel comes from, and whether there is one.
 struct Source { column: u32, exists: bool }
 
-fn source_of(one: Distortion, place: vec2i) -> Source {
+fn source_of(one: DiffAugment, place: vec2i) -> Source {
   let destination = place - one.shift;
   let exists = is_inside(destination) && !is_cut(one, destination);
   return Source(column_of(select(place, destination, exists)), exists);
@@ -9,7 +9,7 @@ fn source_of(one: Distortion, place: vec2i) -> Source {
 
 @compute @workgroup_size($THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let one = distortion(group.x);
+  let one = diff_augment(group.x);
   let original_row = row_place(p.original, group.x);
   let source_row = row_place(p.seen, group.x);
   let target_row = row_place(p.d, group.x);

@@ -1,4 +1,4 @@
-//! DiffAugment (Zhao et al. 2020): [`lab_data::distortion`].
+//! DiffAugment (Zhao et al. 2020): [`lab_data::diff_augment`].
 
 mod cpu;
 
@@ -11,7 +11,7 @@ use crate::fused::{
         uniforms::{MatrixView, uniforms, word},
     },
 };
-use lab_data::distortion::{CUT_PART, NO_CUT, NO_SHIFT};
+use lab_data::diff_augment::{CUT_PART, NO_CUT, NO_SHIFT};
 
 /// Images, and how they are seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +20,15 @@ pub struct Augmentation {
     pub original: Feature,
     /// What is seen of them, in another buffer.
     pub seen: Feature,
-    /// [`lab_data::distortion::Distortion::to_words`] of each.
-    pub distortions: Slice,
+    /// [`lab_data::diff_augment::DiffAugment::to_words`] of each.
+    pub diff_augments: Slice,
 }
 
-/// Distorts images: [`lab_data::distortion::Distortion`], one each.
+/// Augments images: [`lab_data::diff_augment::DiffAugment`], one each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Augment(pub Augmentation);
 
-/// The gradient of images that a tanh has made, on to before it, from that of the distorted
+/// The gradient of images that a tanh has made, on to before it, from that of the augmented
 /// ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AugmentGradient {
@@ -48,7 +48,7 @@ uniforms! {
         original: MatrixView,
         seen: MatrixView,
         d: MatrixView,
-        distortions_base: u32,
+        diff_augments_base: u32,
         channels: u32,
         height: u32,
         width: u32,
@@ -61,19 +61,19 @@ impl Augmentation {
             original: self.original.flattened().into(),
             seen: seen.flattened().into(),
             d: d.flattened().into(),
-            distortions_base: word(self.distortions.offset),
+            diff_augments_base: word(self.diff_augments.offset),
             channels: word(self.original.channels),
             height: word(self.original.height),
             width: word(self.original.width),
         };
-        let texts = [WORKGROUP_SUM, include_str!("distortion.wgsl"), kernel];
+        let texts = [WORKGROUP_SUM, include_str!("diff_augment.wgsl"), kernel];
         Dispatch::new(texts, uniforms, [self.original.batch, 1, 1])
             .constant("THREADS", THREADS)
             .constant("NO_CUT", NO_CUT)
             .constant("NO_SHIFT", NO_SHIFT.unsigned_abs())
             .constant("CUT_PART", CUT_PART)
             .read("originals", self.original.buffer)
-            .read_words("distortions", self.distortions.buffer)
+            .read_words("diff_augments", self.diff_augments.buffer)
     }
 }
 

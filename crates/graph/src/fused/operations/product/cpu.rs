@@ -18,7 +18,7 @@ pub fn weight_gradient(instruction: &WeightGradient, memory: &mut CpuMemory) {
         parts,
         ..
     } = *instruction;
-    assert_eq!(parts, 1, "this machine never splits gradients");
+    assert_eq!(parts, 1, "this backend never splits gradients");
     memory.with_output_and_panel(gradient.buffer, |memory, to, panel| {
         let (a_values, d_values) = (memory.values(a.buffer), memory.values(d.buffer));
         let to = &mut to[gradient.offset..];

@@ -1,4 +1,4 @@
-//! How a reconstructed value is scored, on both machines.
+//! How a reconstructed value is scored, on both backends.
 
 use crate::loss::expression::Number;
 

@@ -53,7 +53,7 @@ pub fn normalise(norm: &SpectralNorm, memory: &mut CpuMemory) {
 
 pub fn gradient(norm: &SpectralNorm, memory: &mut CpuMemory) {
     let SpectralNorm { arena, weight, .. } = *norm;
-    assert_eq!(norm.parts, 1, "this machine never splits gradients");
+    assert_eq!(norm.parts, 1, "this backend never splits gradients");
     let [rows, columns] = norm.shape;
     memory.with_output(arena.gradient, |memory, gradient| {
         let gradient = &mut gradient[weight..weight + rows * columns];

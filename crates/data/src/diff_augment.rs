@@ -1,4 +1,4 @@
-//! Distortions of all images that a discriminator sees, real and generated alike, so that it cannot
+//! DiffAugment: augmentations of all images that a discriminator sees, real and generated alike, so that it cannot
 //! learn few training images by heart (Zhao et al. 2020, *Differentiable augmentation for
 //! data-efficient GAN training*; Karras et al. 2020, *Training generative adversarial networks with
 //! limited data*). The generator learns through them, so its images do not take them on.
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use lab_core::{hyperparameter::choice, random::SeededRandom};
 
-/// Which distortions, named as Zhao et al. 2020 name them.
+/// Which augmentations, named as Zhao et al. 2020 name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Augment {
     /// None.
@@ -60,9 +60,9 @@ pub const NO_CUT: u32 = 255;
 /// Stands for no shift.
 pub const NO_SHIFT: i32 = 128;
 
-/// How one image is distorted: first its colours, then its place, then the cut.
+/// How one image is augmented: first its colours, then its place, then the cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Distortion {
+pub struct DiffAugment {
     /// Line and column of the image that come to line and column 0.
     pub shift: [i32; 2],
     /// Line and column of the centre of the grey square, 0 to the height or the width.
@@ -75,8 +75,8 @@ pub struct Distortion {
     pub contrast: f32,
 }
 
-impl Distortion {
-    /// Words of [`Distortion::to_words`].
+impl DiffAugment {
+    /// Words of [`DiffAugment::to_words`].
     pub const WORDS: usize = 4;
 
     /// Leaves an image as it is.
@@ -109,7 +109,7 @@ impl Distortion {
         drawn
     }
 
-    /// Whether the grey square covers a pixel of a distorted image of that height and width.
+    /// Whether the grey square covers a pixel of a augmented image of that height and width.
     pub fn cuts(&self, pixel: [usize; 2], size: [usize; 2]) -> bool {
         let within = |centre: [usize; 2], axis: usize| {
             let reach = size[axis] / CUT_PART;
@@ -119,7 +119,7 @@ impl Distortion {
             .is_some_and(|centre| within(centre, 0) && within(centre, 1))
     }
 
-    /// Which pixel of an image of that height and width comes to a pixel of the distorted one; `None` where it is grey.
+    /// Which pixel of an image of that height and width comes to a pixel of the augmented one; `None` where it is grey.
     pub fn origin(&self, [line, column]: [usize; 2], size: [usize; 2]) -> Option<[usize; 2]> {
         if self.cuts([line, column], size) {
             return None;
@@ -147,7 +147,7 @@ impl Distortion {
         [places, brightness, saturation, contrast]
     }
 
-    /// See [`Distortion::to_words`].
+    /// See [`DiffAugment::to_words`].
     pub fn from_words([places, brightness, saturation, contrast]: [u32; Self::WORDS]) -> Self {
         let [lines, columns, cut_line, cut_column] = places.to_le_bytes();
         let cut = [cut_line, cut_column].map(usize::from);
@@ -179,10 +179,10 @@ mod tests {
     const SIZES: [usize; 2] = [32, 64];
 
     /// For square images.
-    fn draw(augment: Augment, size: usize) -> Vec<Distortion> {
+    fn draw(augment: Augment, size: usize) -> Vec<DiffAugment> {
         let mut random = SeededRandom::new(1, Stream::TrainingNoise);
         (0..4_000)
-            .map(|_| Distortion::draw(augment, [size; 2], &mut random))
+            .map(|_| DiffAugment::draw(augment, [size; 2], &mut random))
             .collect()
     }
 
@@ -194,7 +194,7 @@ mod tests {
     fn words_hold_everything() {
         for &augment in Augment::ALL {
             for drawn in SIZES.map(|size| draw(augment, size)).concat() {
-                assert_eq!(Distortion::from_words(drawn.to_words()), drawn);
+                assert_eq!(DiffAugment::from_words(drawn.to_words()), drawn);
             }
         }
     }
@@ -203,8 +203,8 @@ mod tests {
     fn what_is_off_draws_nothing() {
         let mut random = SeededRandom::new(1, Stream::TrainingNoise);
         assert_eq!(
-            Distortion::draw(Augment::Off, [32, 32], &mut random),
-            Distortion::NONE
+            DiffAugment::draw(Augment::Off, [32, 32], &mut random),
+            DiffAugment::NONE
         );
         assert_eq!(random.position(), 0);
     }
@@ -212,17 +212,17 @@ mod tests {
     #[test]
     fn draws_fill_their_ranges() {
         let drawn = SIZES.map(|size| draw(Augment::ColourTranslationCutout, size));
-        let range_among = |drawn: &[Distortion], of: &dyn Fn(&Distortion) -> f32| {
+        let range_among = |drawn: &[DiffAugment], of: &dyn Fn(&DiffAugment) -> f32| {
             let values = drawn.iter().map(of);
             let bounds = (f32::INFINITY, f32::NEG_INFINITY);
             values.fold(bounds, |(min, max), value| (min.min(value), max.max(value)))
         };
         for (drawn, (shift, side)) in drawn.iter().zip([(4.0, 32.0), (8.0, 64.0)]) {
-            let range = |of: &dyn Fn(&Distortion) -> f32| range_among(drawn, of);
+            let range = |of: &dyn Fn(&DiffAugment) -> f32| range_among(drawn, of);
             assert_eq!(range(&|drawn| drawn.shift[0] as f32), (-shift, shift));
             assert_eq!(range(&|drawn| drawn.cut.unwrap()[1] as f32), (0.0, side));
         }
-        let range = |of: &dyn Fn(&Distortion) -> f32| range_among(&drawn[0], of);
+        let range = |of: &dyn Fn(&DiffAugment) -> f32| range_among(&drawn[0], of);
         let near = |(min, max): (f32, f32), bounds: [f32; 2]| {
             let inside = min >= bounds[0] && max <= bounds[1];
             assert!(inside && min < bounds[0] + 0.01 && max > bounds[1] - 0.01);
@@ -251,9 +251,9 @@ mod tests {
     #[test]
     fn the_cut_is_half_the_side_and_may_hang_over_the_edge() {
         let area = |cut: [usize; 2], size: usize| {
-            let drawn = Distortion {
+            let drawn = DiffAugment {
                 cut: Some(cut),
-                ..Distortion::NONE
+                ..DiffAugment::NONE
             };
             let pixels = pixels(size);
             pixels.filter(|place| drawn.cuts(*place, [size; 2])).count()

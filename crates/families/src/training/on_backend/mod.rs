@@ -27,12 +27,12 @@ use lab_graph::fused::inference::{self, BATCH_MAX, Stages};
 use lab_graph::{
     Graph, Value,
     compile::{Program, Surroundings},
-    fused::Machine,
+    fused::Backend,
 };
 use lab_models::networks::NetworkConfig;
 
 /// Trains networks with programs of fused operations.
-pub struct MachineTrainer {
+pub struct ProgramTrainer {
     host: Host,
     engine: Engine,
     whole: StepProgram,
@@ -53,18 +53,18 @@ struct Evaluator {
     surroundings: Surroundings,
 }
 
-impl MachineTrainer {
+impl ProgramTrainer {
     /// Fresh networks and optimisers; everything random comes from `seed`.
     pub fn new(
         definition: Box<dyn Definition>,
         network: &NetworkConfig,
         batch: usize,
         (dataset, seed): (&Arc<Dataset>, u64),
-        machine: Box<dyn Machine>,
+        backend: Box<dyn Backend>,
     ) -> Self {
         let host = Host::new(definition, network, batch, dataset, seed);
         let step = host.record(Part::Whole);
-        let mut engine = Engine::new(&host, &step, machine);
+        let mut engine = Engine::new(&host, &step, backend);
         engine.draw_weights(&host);
         Self {
             whole: engine.step(step),
@@ -121,12 +121,12 @@ fn through(
         rows,
         beside,
         engine,
-        |engine| &mut *engine.machine,
+        |engine| &mut *engine.backend,
         |size, engine| engine.stage(graph(size)),
     )
 }
 
-impl Trainer for MachineTrainer {
+impl Trainer for ProgramTrainer {
     fn train_step(&mut self, views: &[View]) {
         for (part, views) in self.host.parts(views) {
             let program = match part {
@@ -136,7 +136,7 @@ impl Trainer for MachineTrainer {
                     self.discriminator.get_or_insert_with(build)
                 }
             };
-            program.run(&mut self.host, &mut *self.engine.machine, views);
+            program.run(&mut self.host, &mut *self.engine.backend, views);
         }
     }
 
@@ -152,7 +152,7 @@ impl Trainer for MachineTrainer {
         let names = self.host.definition.loss_names();
         (self.host.step() > 0).then(|| {
             let values = self.whole.surroundings.loss_values;
-            shown(names, self.engine.machine.tensor(values, names.len()))
+            shown(names, self.engine.backend.tensor(values, names.len()))
         })
     }
 
@@ -197,7 +197,7 @@ impl Trainer for MachineTrainer {
         Some(parameters.reshape([images.len() / rows.1, 2 * self.host.sizes.latent_size]))
     }
 
-    fn represent(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+    fn features(&mut self, images: &[f32]) -> Option<Tensor<2>> {
         let rows = (images, self.image_len());
         if let Some((network, blocks)) = self.host.definition.feature_network() {
             let inference = inference_of(&self.host);
@@ -221,8 +221,8 @@ impl Trainer for MachineTrainer {
             ),
             latent_size: self.host.sizes.latent_size,
         };
-        let machine: &mut dyn Machine = &mut *self.engine.machine;
-        let engine = (&mut self.engine.memory, machine);
+        let backend: &mut dyn Backend = &mut *self.engine.backend;
+        let engine = (&mut self.engine.memory, backend);
         Some(self.searches.run(&goal, images, start, steps, engine))
     }
 
@@ -238,7 +238,7 @@ impl Trainer for MachineTrainer {
         Some(Model {
             averages: all.collect(),
             networks,
-            machine: &mut *self.engine.machine,
+            backend: &mut *self.engine.backend,
             optimiser_steps: self.host.steps.iter_mut().collect(),
             noise: &mut self.host.noise,
         })
@@ -262,19 +262,19 @@ impl Trainer for MachineTrainer {
                 let known = self.evaluators.get(&count).cloned();
                 let evaluator = known.unwrap_or_else(|| self.evaluator(count));
                 self.evaluators.insert(count, evaluator.clone());
-                let machine = &mut *self.engine.machine;
+                let backend = &mut *self.engine.backend;
                 let [to, beside] = [evaluator.program.given[0], evaluator.program.given[1]];
-                inference::write(machine, to, images);
-                inference::write(machine, beside, &noise);
+                inference::write(backend, to, images);
+                inference::write(backend, beside, &noise);
                 let setting = evaluator.surroundings.settings[0];
                 let cost = kl_cost.map(|value| value as f32);
                 let setting = setting.expect("what the KL costs");
-                machine.write(setting, bytemuck::cast_slice(&cost));
-                machine.run(evaluator.program.whole());
+                backend.write(setting, bytemuck::cast_slice(&cost));
+                backend.run(evaluator.program.whole());
                 let values = evaluator.surroundings.loss_values;
                 (
                     count,
-                    Losses::new(&LOSSES, machine.tensor(values, LOSSES.len())),
+                    Losses::new(&LOSSES, backend.tensor(values, LOSSES.len())),
                 )
             })
             .collect();

@@ -2,12 +2,12 @@ use burn::tensor::Tensor;
 
 use super::{layout::BufferId, program::Op};
 
-/// A list of operations that a [`Machine`] has prepared.
+/// A list of operations that a [`Backend`] has prepared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProgramId(pub usize);
 
 /// Holds buffers and carries out programs over them. Nothing here waits for the device.
-pub trait Machine {
+pub trait Backend {
     /// A new buffer of zeros.
     fn allocate(&mut self, len: usize) -> BufferId;
 

@@ -11,7 +11,7 @@ use lab_graph::{
     Block, Graph, Initialisation, NetworkId, NetworkSpec, Table,
     compile::{Memory, Surroundings, compile},
     fused::{
-        Machine, Network, ProgramId,
+        Backend, Network, ProgramId,
         layout::{BufferId, Feature},
         program::ADAM_RATES,
     },
@@ -100,7 +100,7 @@ impl Searches {
         images: &[f32],
         start: &[f32],
         steps: usize,
-        (memory, machine): (&mut Memory, &mut dyn Machine),
+        (memory, backend): (&mut Memory, &mut dyn Backend),
     ) -> Tensor<2> {
         let row = goal.row();
         let batches = images
@@ -109,10 +109,10 @@ impl Searches {
         let found = batches.map(|(images, start)| {
             let count = start.len() / row;
             let size = count.next_power_of_two();
-            let build = || Search::new(goal, size, (memory, machine));
+            let build = || Search::new(goal, size, (memory, backend));
             let search = self.0.entry(size).or_insert_with(build);
-            search.run(images, start, steps, machine);
-            let latents = machine.tensor(search.latents.arena.values, count * row);
+            search.run(images, start, steps, backend);
+            let latents = backend.tensor(search.latents.arena.values, count * row);
             latents.reshape([count, row])
         });
         Tensor::cat(found.collect(), 0)
@@ -120,14 +120,14 @@ impl Searches {
 }
 
 impl Search {
-    fn new(goal: &Goal, batch: usize, (memory, machine): (&mut Memory, &mut dyn Machine)) -> Self {
+    fn new(goal: &Goal, batch: usize, (memory, backend): (&mut Memory, &mut dyn Backend)) -> Self {
         let graph = goal.step(batch);
-        let latents = Network::of_spec(&goal.latents(batch), (batch, 1), machine);
+        let latents = Network::of_spec(&goal.latents(batch), (batch, 1), backend);
         // A search looks at no data set.
-        let pixels = machine.allocate(0);
-        let surroundings = Surroundings::of(&graph, pixels, machine);
+        let pixels = backend.allocate(0);
+        let surroundings = Surroundings::of(&graph, pixels, backend);
         let networks = [goal.decoder.1.clone(), latents.clone()];
-        let program = compile(graph, &[], &networks, &surroundings, (memory, machine));
+        let program = compile(graph, &[], &networks, &surroundings, (memory, backend));
         Self {
             step: program.whole(),
             images: program.given[0],
@@ -136,21 +136,21 @@ impl Search {
         }
     }
 
-    fn run(&self, images: &[f32], start: &[f32], steps: usize, machine: &mut dyn Machine) {
-        inference::write(machine, self.images, images);
+    fn run(&self, images: &[f32], start: &[f32], steps: usize, backend: &mut dyn Backend) {
+        inference::write(backend, self.images, images);
         let arena = &self.latents.arena;
         let mut latents = start.to_vec();
         latents.resize(arena.len, 0.0);
-        machine.write(arena.values, bytemuck::cast_slice(&latents));
+        backend.write(arena.values, bytemuck::cast_slice(&latents));
         let zeros = vec![0; arena.len];
-        machine.write(arena.moment_1, &zeros);
-        machine.write(arena.moment_2, &zeros);
+        backend.write(arena.moment_1, &zeros);
+        backend.write(arena.moment_2, &zeros);
         for step in 1..=steps as i32 {
             let correction = |beta: f32| 1.0 - beta.powi(step);
             let [first, second] = BETAS.map(correction);
             let rates = [LEARNING_RATE, first, second, 1.0];
-            machine.write(self.rates, &rates.map(f32::to_bits));
-            machine.run(self.step);
+            backend.write(self.rates, &rates.map(f32::to_bits));
+            backend.run(self.step);
         }
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     Definition, Gan, GanSettings, Trainer, Vae, VaeGan, VaeGanSettings, VaeSettings,
-    training::MachineTrainer,
+    training::ProgramTrainer,
 };
 use lab_core::random::{SeededRandom, Stream};
 use lab_data::{
@@ -41,7 +41,7 @@ fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 3] {
         held_out: split.clone(),
         training: split,
     });
-    let machine = || ComputeDevice::cpu().machine();
+    let backend = || ComputeDevice::cpu().backend();
     let gan = GanSettings {
         learning_rate: 5e-3,
         ..GanSettings::default()
@@ -57,7 +57,7 @@ fn trainers(network: &NetworkConfig) -> [Box<dyn Trainer>; 3] {
         Box::new(VaeGan::new(sizes(), vae_gan)),
     ];
     let mut trainers = definitions.map(|definition| {
-        let trainer = MachineTrainer::new(definition, network, 8, (&dataset, 1), machine());
+        let trainer = ProgramTrainer::new(definition, network, 8, (&dataset, 1), backend());
         Box::new(trainer) as Box<dyn Trainer>
     });
     for trainer in &mut trainers {
@@ -100,9 +100,9 @@ fn a_search_goes_downhill_in_every_dimension() {
             const STEP: f32 = 0.02;
             let image = index / NETWORK.latent_size;
             let mut error_at = |offset: f32| {
-                let mut moved = start.clone();
-                moved[index] += offset;
-                squared_errors(&mut *trainer, &moved, &images)[image]
+                let mut perturbed = start.clone();
+                perturbed[index] += offset;
+                squared_errors(&mut *trainer, &perturbed, &images)[image]
             };
             let slope = (error_at(STEP) - error_at(-STEP)) / f64::from(2.0 * STEP);
             // Rounding hides the sign of almost nothing.

@@ -1,19 +1,19 @@
-// Distortions of images, a workgroup an image. See distortion.rs.
+// Augmentations of images, a workgroup an image. See augmentation.rs.
 
-struct Distortion {
+struct DiffAugment {
   shift: vec2i, cut: vec2i,
   brightness: f32, saturation: f32, contrast: f32,
 }
 
-fn distortion(image: u32) -> Distortion {
-  let start = p.distortions_base + 4u * image;
-  let places = distortions[start];
+fn diff_augment(image: u32) -> DiffAugment {
+  let start = p.diff_augments_base + 4u * image;
+  let places = diff_augments[start];
   let bytes = vec4i((vec4u(places) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u));
-  return Distortion(
+  return DiffAugment(
     bytes.xy - $NO_SHIFT, bytes.zw,
-    bitcast<f32>(distortions[start + 1u]),
-    bitcast<f32>(distortions[start + 2u]),
-    bitcast<f32>(distortions[start + 3u]),
+    bitcast<f32>(diff_augments[start + 1u]),
+    bitcast<f32>(diff_augments[start + 2u]),
+    bitcast<f32>(diff_augments[start + 3u]),
   );
 }
 
@@ -26,7 +26,7 @@ fn is_inside(place: vec2i) -> bool {
   return all(place >= vec2i(0)) && all(place < vec2i(vec2u(p.height, p.width)));
 }
 
-fn is_cut(one: Distortion, place: vec2i) -> bool {
+fn is_cut(one: DiffAugment, place: vec2i) -> bool {
   let reach = vec2i(vec2u(p.height, p.width) / $CUT_PARTu);
   return one.cut.x != $NO_CUT && all(place >= one.cut - reach) && all(place < one.cut + reach);
 }
@@ -37,7 +37,7 @@ fn column_of(place: vec2i) -> u32 {
 }
 
 // Saturation and contrast. The map is symmetric, so gradients go the same way.
-fn recoloured(one: Distortion, value: f32, of_pixel: f32, of_image: f32) -> f32 {
+fn recoloured(one: DiffAugment, value: f32, of_pixel: f32, of_image: f32) -> f32 {
   let saturated = one.saturation * (value - of_pixel) + of_pixel;
   return one.contrast * (saturated - of_image) + of_image;
 }

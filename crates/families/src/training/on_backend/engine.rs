@@ -1,4 +1,4 @@
-//! A machine with a family's networks on it, and the programs of their steps.
+//! A backend with a family's networks on it, and the programs of their steps.
 
 use crate::{RecordedStep, training::host::Host, training::upload_training_images};
 use lab_data::dataset::View;
@@ -7,15 +7,15 @@ use lab_graph::{
     Graph, NetworkId, Value,
     compile::{Memory, Program, Surroundings, compile},
     fused::{
-        Machine, Network, ProgramId,
+        Backend, Network, ProgramId,
         layout::{BufferId, Feature},
         load,
     },
 };
 
-/// A machine with the networks on it.
+/// A backend with the networks on it.
 pub struct Engine {
-    pub machine: Box<dyn Machine>,
+    pub backend: Box<dyn Backend>,
     pub memory: Memory,
     pub networks: Vec<Network>,
     pixels: BufferId,
@@ -31,21 +31,21 @@ pub struct StepProgram {
 
 impl Engine {
     /// The networks that a step trains, their parameters still zero.
-    pub fn new(host: &Host, step: &RecordedStep, mut machine: Box<dyn Machine>) -> Self {
+    pub fn new(host: &Host, step: &RecordedStep, mut backend: Box<dyn Backend>) -> Self {
         let averages = host.definition.averages();
         let drawn = host.specs.len() - averages.len();
         let mut networks: Vec<_> = (0..drawn)
             .map(|index| {
                 let batches = step.graph.batches_of(NetworkId(index));
-                Network::of_spec(&host.specs[index], batches, &mut *machine)
+                Network::of_spec(&host.specs[index], batches, &mut *backend)
             })
             .collect();
         for network in averages {
-            networks.push(networks[network.0].twin(&mut *machine));
+            networks.push(networks[network.0].twin(&mut *backend));
         }
         Self {
-            pixels: upload_training_images(&host.dataset, &mut *machine),
-            machine,
+            pixels: upload_training_images(&host.dataset, &mut *backend),
+            backend,
             memory: Memory::default(),
             networks,
         }
@@ -55,19 +55,19 @@ impl Engine {
         let averages = host.definition.averages();
         let drawn = host.specs.len() - averages.len();
         host.draw_weights(|index, values, random| {
-            let machine = &mut *self.machine;
+            let backend = &mut *self.backend;
             let network = &self.networks[index];
-            load(&values, network, machine);
-            network.begin_spectral_normalisation(machine, |count| random.normals(count));
+            load(&values, network, backend);
+            network.begin_spectral_normalisation(backend, |count| random.normals(count));
             let of_it = averages.iter().enumerate().filter(|(_, of)| of.0 == index);
             for (place, _) in of_it {
-                load(&values, &self.networks[drawn + place], machine);
+                load(&values, &self.networks[drawn + place], backend);
             }
         });
     }
 
     pub fn surroundings(&mut self, graph: &Graph) -> Surroundings {
-        Surroundings::of(graph, self.pixels, &mut *self.machine)
+        Surroundings::of(graph, self.pixels, &mut *self.backend)
     }
 
     pub fn compile(
@@ -76,13 +76,13 @@ impl Engine {
         outputs: &[Value],
         surroundings: &Surroundings,
     ) -> Program {
-        let machine: &mut dyn Machine = &mut *self.machine;
+        let backend: &mut dyn Backend = &mut *self.backend;
         compile(
             graph,
             outputs,
             &self.networks,
             surroundings,
-            (&mut self.memory, machine),
+            (&mut self.memory, backend),
         )
     }
 
@@ -110,18 +110,18 @@ impl Engine {
 }
 
 impl StepProgram {
-    pub fn run(&mut self, host: &mut Host, machine: &mut dyn Machine, views: &[View]) {
+    pub fn run(&mut self, host: &mut Host, backend: &mut dyn Backend, views: &[View]) {
         let settings = host.settings(&self.step);
         if settings != self.settings {
             for (place, live) in &self.step.settings {
                 let values = &settings[place.0..][..live.numbers()];
                 let buffer = self.surroundings.settings[place.0].expect("a setting begins here");
-                machine.write(buffer, bytemuck::cast_slice(values));
+                backend.write(buffer, bytemuck::cast_slice(values));
             }
             self.settings = settings;
         }
         let words = host.words(&self.step, views);
-        machine.write(self.surroundings.upload, &words);
-        machine.run(self.program);
+        backend.write(self.surroundings.upload, &words);
+        backend.run(self.program);
     }
 }
