@@ -81,19 +81,19 @@ def step_of(width, channels, batch, device, compiled):
     torch.manual_seed(0)
     networks = [generator(width, channels), discriminator(width, channels)]
     networks = [one.to(device, memory_format=torch.channels_last) for one in networks]
-    generator, discriminator = networks
-    average = copy.deepcopy(generator)
+    generating, discriminating = networks
+    average = copy.deepcopy(generating)
     rates = [LEARNING_RATE, LEARNING_RATE * DISCRIMINATOR_RATE]
     adams = [
         torch.optim.Adam(one.parameters(), rate, BETAS, fused=device == "cuda")
         for one, rate in zip(networks, rates)
     ]
-    generate, discriminate = generator, discriminator
+    generate, discriminate = generating, discriminating
     if compiled:
         if not hasattr(torch, "compile"):
             raise RuntimeError("this PyTorch has no torch.compile")
         torch._dynamo.reset()
-        generate, discriminate = torch.compile(generator), torch.compile(discriminator)
+        generate, discriminate = torch.compile(generating), torch.compile(discriminating)
     images = torch.randn(batch, channels, 32, 32, device=device).tanh()
     images = images.contiguous(memory_format=torch.channels_last)
 
@@ -109,7 +109,7 @@ def step_of(width, channels, batch, device, compiled):
         generator_loss.backward()
         adams[0].step()
         with torch.no_grad():
-            move(list(average.parameters()), list(generator.parameters()))
+            move(list(average.parameters()), list(generating.parameters()))
         return loss.detach(), generator_loss.detach()
 
     return step

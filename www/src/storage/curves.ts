@@ -39,7 +39,12 @@ export async function readCurves(run: string, family: string): Promise<Curves | 
   const { marks, sheets, thumbnail: earlier, ...curves } = stored as Curves & { thumbnail?: unknown };
   // Curves without them are still curves.
   const pictures = v.is(thumbnail, earlier) ? [{ step: earlier.step, image: earlier.png }] : [];
-  return { ...curves, series: renamed(curves.series), ...(v.is(v.array(mark), marks) && { marks }), sheets: v.is(v.array(sheet), sheets) ? sheets : pictures };
+  return {
+    ...curves,
+    series: renamed(curves.series),
+    ...(v.is(v.array(mark), marks) && { marks }),
+    sheets: v.is(v.array(sheet), sheets) ? sheets : pictures,
+  };
 }
 
 /** What loss values were called until November 2026. */
