@@ -162,6 +162,7 @@ fn changes(family: Family, key: &str) -> Vec<Setting> {
         "discriminator_steps" => numbers(&[2.0]),
         "label_smoothing" => numbers(&[0.1, 0.3]),
         "similarity_weight" => numbers(&[1e-3, 0.1]),
+        "weight_decay" => numbers(&[0.01, 0.1]),
         other => panic!("\"{other}\" is live; what it may be changed to belongs here"),
     }
 }
