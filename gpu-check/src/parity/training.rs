@@ -115,6 +115,7 @@ const VAE_GAN: &[Case] = &[
         ("objective", Word("hinge")),
         ("similarity_weight", Number(0.1)),
     ],
+    &[("objective", Word("wasserstein"))],
     &[RELATIVISTIC, ("kl_weight", Number(1.0)), SLOWLY],
     &[("beta_1", Number(0.0)), ("beta_2", Number(0.9))],
     &[CONDITIONAL, RELATIVISTIC],
