@@ -21,7 +21,7 @@ const DIGITS: i32 = 4;
 /// Held-out images that the page shows beside their reconstructions.
 const HELD_OUT: usize = 16;
 /// Steps of the search for their latents: from here on their images hardly come closer.
-const SEARCH_STEPS: usize = 500;
+const INVERSION_STEPS: usize = 500;
 /// Latents are written with so many digits behind the point: an image changes by less than a level of grey.
 const LATENT_DECIMALS: i32 = 3;
 
@@ -137,14 +137,14 @@ fn found(lab: &mut Lab) -> Result<Found> {
     let count = HELD_OUT.min(lab.dataset().held_out.len());
     let images = lab.held_out_values(&(0..count).collect::<Vec<_>>())?;
     let (start, labels) = (lab.latents(count)?, lab.held_out_labels(count)?);
-    let latents = lab.search(&images, &start, &labels, SEARCH_STEPS)?;
+    let latents = lab.invert(&images, &start, &labels, INVERSION_STEPS)?;
     let latents = latents.into_data();
     let unit = 10_f64.powi(LATENT_DECIMALS);
     let rounded = latents
         .iter::<f32>()
         .map(|value| (f64::from(value) * unit).round() / unit);
     Ok(Found {
-        steps: SEARCH_STEPS,
+        steps: INVERSION_STEPS,
         latents: rounded.collect(),
     })
 }

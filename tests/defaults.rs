@@ -38,7 +38,7 @@ fn measures(seed: u64, settings: BTreeMap<&str, Setting>) -> Values {
     let extent = Extent {
         samples: 512,
         reconstructions: 16,
-        search_steps: 200,
+        inversion_steps: 200,
     };
     let mut evaluator = Evaluator::new(digits, Some(classifier), extent).unwrap();
     loop {

@@ -311,7 +311,7 @@ fn evaluated(
     let extent = Extent {
         samples: 256,
         reconstructions: 0,
-        search_steps: 0,
+        inversion_steps: 0,
     };
     let mut evaluator = Evaluator::new(dataset, classifier, extent).unwrap();
     loop {

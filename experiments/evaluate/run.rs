@@ -68,7 +68,7 @@ impl Runner {
         let extent = Extent {
             samples: options.samples,
             reconstructions: HELD_OUT,
-            search_steps: 200,
+            inversion_steps: 200,
         };
         Ok(Self {
             family: options.family.clone(),

@@ -11,7 +11,7 @@ use super::{
         whole_number,
     },
     handle::LabHandle,
-    messages::{ImageLatent, NearestImage, PosteriorReport, ReconstructionReport, SearchReport},
+    messages::{ImageLatent, InversionReport, NearestImage, PosteriorReport, ReconstructionReport},
 };
 use lab::{NearestTraining, ProbeReport};
 use lab_core::error::Result;
@@ -111,7 +111,7 @@ impl LabHandle {
         &self,
         image: Float32Array,
         draws: f64,
-        search_steps: f64,
+        inversion_steps: f64,
         labels: Option<Uint8Array>,
     ) -> Answer<ImageLatent> {
         let image = floats(&image, "image")?;
@@ -125,7 +125,7 @@ impl LabHandle {
             (mean, draws)
         } else {
             let start = self.open()?.latents(1)?;
-            let found = self.found(&image, &start, search_steps, &labels).await?;
+            let found = self.found(&image, &start, inversion_steps, &labels).await?;
             (found, Vec::new())
         };
         let decoded = self.open()?.reconstruct_from(&latent, image, &labels)?;
@@ -139,14 +139,14 @@ impl LabHandle {
 
     /// Looks for the latents whose decoded images come closest to the held-out images at `indices`: so many steps of
     /// Adam from `start`, or none, and what they are decoded to. A conditional model decodes each as what it shows.
-    #[wasm_bindgen(js_name = searchHeldOut)]
-    pub async fn search_held_out(
+    #[wasm_bindgen(js_name = invertHeldOut)]
+    pub async fn invert_held_out(
         &self,
         indices: Uint32Array,
         start: Float32Array,
         steps: f64,
         columns: f64,
-    ) -> Answer<SearchReport> {
+    ) -> Answer<InversionReport> {
         let (images, labels) = self.held_out_with_labels(&convert::indices(&indices)?)?;
         let columns = convert::columns(columns)?;
         let start = floats(&start, "start")?;
@@ -157,7 +157,7 @@ impl LabHandle {
         let decoded = self.open()?.reconstruct_from(&latents, images, &labels)?;
         let (sheet, error) = decoded.read(columns).await?;
         let picture = sheet.into();
-        to_ts(&SearchReport {
+        to_ts(&InversionReport {
             latents: Floats(latents),
             reconstruction: ReconstructionReport { picture, error },
         })
@@ -193,7 +193,7 @@ impl LabHandle {
         labels: &[u8],
     ) -> Result<Vec<f32>> {
         let steps = count(steps, "number of steps")?;
-        let found = self.open()?.search(images, start, labels, steps)?;
+        let found = self.open()?.invert(images, start, labels, steps)?;
         read(found).await
     }
 }

@@ -197,7 +197,7 @@ pub struct ReconstructionReport {
 
 /// Latents that were searched for.
 #[derive(Debug, Serialize, Tsify)]
-pub struct SearchReport {
+pub struct InversionReport {
     /// `latent_size` numbers an image.
     pub latents: Floats,
     /// How close they come.

@@ -32,9 +32,10 @@ pub use handle::LabHandle;
 pub use keeping::read_model;
 pub use memory::allocated_bytes;
 pub use messages::{
-    DatasetSummary, Description, DeviceReport, FamilyDescription, ImageLatent, LabConfig,
-    LabelKind, LabelSummary, LossReport, ModelConfig, ModelSummary, NearestImage, PosteriorReport,
-    ReconstructionReport, SampleReport, SearchReport, SettingsByKey, Sheet, Sound, TrainingReport,
+    DatasetSummary, Description, DeviceReport, FamilyDescription, ImageLatent, InversionReport,
+    LabConfig, LabelKind, LabelSummary, LossReport, ModelConfig, ModelSummary, NearestImage,
+    PosteriorReport, ReconstructionReport, SampleReport, SettingsByKey, Sheet, Sound,
+    TrainingReport,
 };
 pub use registry::{describe, load_dataset, unload_dataset, work_of_step};
 pub use sound::to_sound;

@@ -49,7 +49,7 @@ async fn both_devices_find_the_same_latents() {
         for device in ["cpu", "webgpu"] {
             let lab = trained(family, device).await;
             let start = floats(&lab.latents(3.0).unwrap());
-            let found = lab.search_held_out(three(), start, 5.0, 3.0).await;
+            let found = lab.invert_held_out(three(), start, 5.0, 3.0).await;
             let found = JsValue::from(found.unwrap());
             let error = property(property(&found, "reconstruction"), "error");
             let mut all = field(found, "latents");
@@ -108,7 +108,7 @@ async fn wrong_questions_are_refused() {
     assert_rejected(encoded, "unsupported", "no encoder").await;
     assert_rejected(lab.kl_by_dimension(4.0), "unsupported", "no encoder").await;
     for steps in [0.0, 1.0] {
-        let search = lab.search_held_out(three(), one(), steps, 1.0);
+        let search = lab.invert_held_out(three(), one(), steps, 1.0);
         assert_rejected(search, input, "1 latents for 3 images").await;
     }
     let image = |value: f32| floats(&[value; 1024]);
@@ -117,9 +117,9 @@ async fn wrong_questions_are_refused() {
     let of_image = lab.latent_of_image(image(0.5), 1.0, 0.0, None);
     assert_rejected(of_image, argument, "0 steps").await;
     let start = floats(&lab.latents(3.0).unwrap());
-    let search = lab.search_held_out(three(), start, 0.5, 1.0);
+    let search = lab.invert_held_out(three(), start, 0.5, 1.0);
     assert_rejected(search, argument, "number of steps").await;
-    let search = lab.search_held_out(passed("all"), one(), 1.0, 1.0);
+    let search = lab.invert_held_out(passed("all"), one(), 1.0, 1.0);
     assert_rejected(search, input, "Uint32Array").await;
     assert_thrown(lab.latents(0.0), argument, "0 samples");
     assert_thrown(lab.held_out_labels(17.0), argument, "1 to 16");
@@ -149,7 +149,7 @@ async fn a_conditional_lab_is_asked_by_class_on_both_devices() {
             assert_eq!(lab.class_rows().unwrap().len(), 2);
             assert_eq!(lab.sample_labels(3.0).unwrap(), [0, 1, 0]);
             let start = floats(&lab.latents(3.0).unwrap());
-            let found = lab.search_held_out(three(), start.clone(), 2.0, 3.0).await;
+            let found = lab.invert_held_out(three(), start.clone(), 2.0, 3.0).await;
             assert_eq!(field(found.unwrap(), "latents").len(), 3 * LATENT_SIZE);
             let grid = pixels(lab.sample_by_class(start.clone(), 3.0).await.unwrap());
             assert_eq!(grid.len(), 2 * 3 * 1024 * 4);

@@ -285,7 +285,7 @@ async fn lost_while_latents_are_searched_for() {
     let lab = lab("gan").await;
     let start = Float32Array::from(lab.latents(2.0).unwrap().as_slice());
     lose_at("submit", 3);
-    let found = lab.search_held_out(indices(), start, 10.0, 2.0);
+    let found = lab.invert_held_out(indices(), start, 10.0, 2.0);
     assert_lost_device(found).await;
     assert_lost(lab).await;
 }

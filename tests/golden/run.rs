@@ -17,7 +17,7 @@ use super::{
 const SEED: u64 = 3;
 /// Samples, and images whose latents are searched for.
 const SAMPLES: usize = 3;
-const SEARCH_STEPS: usize = 5;
+const INVERSION_STEPS: usize = 5;
 
 /// A fresh model on the CPU.
 pub fn fresh(case: &Case) -> Lab {
@@ -86,7 +86,7 @@ pub fn outputs(lab: &mut Lab) -> Trace {
     let labels = lab.held_out_labels(HELD_OUT).unwrap();
     let latents = lab.latents(SAMPLES).unwrap();
     let wanted = &images[..images.len() / HELD_OUT * SAMPLES];
-    let found = lab.search(wanted, &latents, &labels[..SAMPLES], SEARCH_STEPS);
+    let found = lab.invert(wanted, &latents, &labels[..SAMPLES], INVERSION_STEPS);
     let mut trace = Trace::from([
         ("samples".into(), record(lab.sample(SAMPLES).unwrap())),
         ("features".into(), record(lab.features(&images).unwrap())),

@@ -63,7 +63,7 @@ pub trait Definition {
     fn networks(&self) -> Vec<Rc<NetworkSpec>>;
 
     /// Networks that are the moving average of others, after all of those: of which.
-    fn averages(&self) -> Vec<NetworkId> {
+    fn emas(&self) -> Vec<NetworkId> {
         Vec::new()
     }
 
@@ -91,7 +91,7 @@ pub trait Definition {
     fn learning_rate(&self, optimiser: usize, steps: u32) -> f64;
 
     /// Weight of the new values in a moving average after step `step` (1 is the first).
-    fn average_share(&self, _step: u32) -> f32 {
+    fn ema_share(&self, _step: u32) -> f32 {
         1.0
     }
 

@@ -17,7 +17,7 @@ pub enum StepInput {
     /// Step size, bias corrections and decay of an optimiser, which takes a step.
     Rates(usize),
     /// Weight of the new values in a moving average.
-    AverageShare,
+    EmaShare,
     /// Decides the signs of perturbations.
     PerturbationKey,
     /// How so many images are augmented.
@@ -162,9 +162,9 @@ impl Recording {
     }
 
     /// Takes a network into its moving average.
-    pub fn average(&mut self, network: NetworkId, average: NetworkId) {
-        let share = self.upload(StepInput::AverageShare, 1);
-        self.graph.average(network, average, share);
+    pub fn ema(&mut self, network: NetworkId, ema: NetworkId) {
+        let share = self.upload(StepInput::EmaShare, 1);
+        self.graph.ema(network, ema, share);
     }
 
     /// A number, or two, that may change while training goes on.

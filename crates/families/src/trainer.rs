@@ -69,7 +69,7 @@ pub trait Trainer {
     /// # Shapes
     /// - start: `[count, latent_size + conditions]` in row-major order
     /// - output: `[count, latent_size + conditions]`
-    fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>>;
+    fn invert(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>>;
 
     /// What there is to save and restore; `None` in an engine that is not for keeping.
     fn model(&mut self) -> Option<Model<'_>>;

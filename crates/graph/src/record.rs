@@ -63,11 +63,11 @@ pub enum Statement {
         betas: [f32; 2],
     },
     /// average ← average + share · (network − average), every parameter and running statistic.
-    Average {
+    Ema {
         /// What is averaged.
         network: NetworkId,
         /// The average so far.
-        average: NetworkId,
+        ema: NetworkId,
         /// Weight of the new values.
         share: UploadId,
     },
@@ -258,10 +258,10 @@ impl Graph {
     }
 
     /// Takes a network into its moving average.
-    pub fn average(&mut self, network: NetworkId, average: NetworkId, share: UploadId) {
-        self.statements.push(Statement::Average {
+    pub fn ema(&mut self, network: NetworkId, ema: NetworkId, share: UploadId) {
+        self.statements.push(Statement::Ema {
             network,
-            average,
+            ema,
             share,
         });
     }

@@ -50,7 +50,7 @@ fn derived(graph: Graph) -> Vec<String> {
     let (graph, steps) = differentiated(graph);
     let nodes = steps.iter().filter_map(|step| match step {
         Step::Compute(node) if node.0 >= recorded => Some(*node),
-        Step::Compute(_) | Step::Adam { .. } | Step::Average { .. } => None,
+        Step::Compute(_) | Step::Adam { .. } | Step::Ema { .. } => None,
     });
     let name = |node| {
         let text = format!("{:?}", graph.lower(node));

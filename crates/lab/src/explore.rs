@@ -72,7 +72,7 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit; [`ErrorKind::InvalidArgument`] unless `steps` is in
     /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with Burn's engine.
-    pub fn search(
+    pub fn invert(
         &mut self,
         images: &[f32],
         start: &[f32],
@@ -82,7 +82,7 @@ impl Lab {
         self.check_pairs(start, images)?;
         check_count(steps, STEPS_MAX, "steps")?;
         let start = self.codes(start, labels)?;
-        let found = self.working_trainer()?.search(images, &start, steps);
+        let found = self.working_trainer()?.invert(images, &start, steps);
         let found = found.ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,

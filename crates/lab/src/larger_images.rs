@@ -148,7 +148,7 @@ fn an_evaluation_says_that_there_is_no_classifier_of_that_size() {
     let extent = Extent {
         samples: 20,
         reconstructions: 4,
-        search_steps: 2,
+        inversion_steps: 2,
     };
     let mut evaluator = Evaluator::new(discs(), None, extent).unwrap();
     let report = (0..500).find_map(|_| {

@@ -3,7 +3,7 @@
 import type { Alarm, Lab } from '../../../pkg/gan_vae_lab.js';
 import type { Event, Reconstruction } from '../protocol';
 import type { Answers, ByClassOf } from '../questions';
-import { LatentSearch } from './latent-search';
+import { LatentInversion } from './latent-inversion';
 import type { FoundLatents } from './pretrained-records';
 
 export const SAMPLES = 64;
@@ -26,7 +26,7 @@ export class Column {
   /** How many held-out images there are. */
   readonly heldOutCount: number;
   /** For latents that come close to the held-out images, in a family that has to search for them. */
-  readonly #search: LatentSearch;
+  readonly #search: LatentInversion;
 
   constructor(family: string, lab: Lab, heldOut: Uint32Array, heldOutCount: number, hasEncoder: boolean) {
     this.family = family;
@@ -34,7 +34,7 @@ export class Column {
     this.#hasEncoder = hasEncoder;
     this.heldOut = heldOut;
     this.heldOutCount = heldOutCount;
-    this.#search = new LatentSearch(lab, heldOut);
+    this.#search = new LatentInversion(lab, heldOut);
   }
 
   /** Gives the model's memory back. */

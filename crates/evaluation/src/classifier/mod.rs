@@ -3,7 +3,7 @@
 //! Its features and its summaries serve the measures of quality. They are not those of Inception,
 //! so no figure made from them can be compared with a published FID or Inception Score.
 
-mod average;
+mod ema;
 mod examples;
 mod file;
 mod loss;
@@ -75,7 +75,7 @@ impl Classifier {
         Model {
             backend: &mut backend,
             networks: vec![(network::NAME, &network)],
-            averages: Vec::new(),
+            emas: Vec::new(),
             optimiser_steps: Vec::new(),
             noise: &mut SeededRandom::new(description.seed, Stream::Weights),
         }

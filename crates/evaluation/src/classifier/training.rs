@@ -5,9 +5,7 @@ use std::{rc::Rc, slice, sync::Arc};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Classifier, ClassifierDescription, average::Average, examples::Examples, file, loss, network,
-};
+use super::{Classifier, ClassifierDescription, ema::Ema, examples::Examples, file, loss, network};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
@@ -87,7 +85,7 @@ pub struct ClassifierTraining {
     backend: CpuBackend,
     network: Network,
     programs: Programs,
-    average: Average,
+    ema: Ema,
     step: usize,
 }
 
@@ -132,7 +130,7 @@ impl ClassifierTraining {
         load(&weights, &network, &mut backend);
         Ok(Self {
             programs: Programs::new(&spec, &network, settings.batch_size, &mut backend),
-            average: Average::new(&network, settings.average),
+            ema: Ema::new(&network, settings.average),
             examples: Examples::new(dataset.clone(), &settings, seed),
             dataset,
             settings,
@@ -192,7 +190,7 @@ impl ClassifierTraining {
         host.write(d.buffer, bytemuck::cast_slice(&gradient));
         host.write(rates, bytemuck::cast_slice(&step_size));
         self.backend.run(backward);
-        self.average.add(&self.backend);
+        self.ema.add(&self.backend);
         loss
     }
 
@@ -208,11 +206,11 @@ impl ClassifierTraining {
 
     /// Ends the training: what is kept are the averages of the weights.
     pub fn end(mut self) -> TrainedClassifier {
-        self.average.replace(&mut self.backend);
+        self.ema.replace(&mut self.backend);
         let snapshot = Model {
             backend: &mut self.backend,
             networks: vec![(network::NAME, &self.network)],
-            averages: Vec::new(),
+            emas: Vec::new(),
             optimiser_steps: Vec::new(),
             noise: &mut SeededRandom::new(self.seed, Stream::Weights),
         }

@@ -43,7 +43,7 @@ pub const FAMILY: Profile = Profile {
 
 const GENERATOR: NetworkId = NetworkId(0);
 const DISCRIMINATOR: NetworkId = NetworkId(1);
-const AVERAGE: NetworkId = NetworkId(2);
+const EMA: NetworkId = NetworkId(2);
 
 /// Optimisers, in the order in which they step.
 const OF_DISCRIMINATOR: usize = 0;
@@ -160,7 +160,7 @@ impl Definition for Gan {
         recording.graph.gradients(&[loss], &[GENERATOR]);
         recording.step(OF_GENERATOR, &[GENERATOR], self.betas());
         if settings.average > 0.0 {
-            recording.average(GENERATOR, AVERAGE);
+            recording.ema(GENERATOR, EMA);
         }
     }
 
@@ -172,15 +172,15 @@ impl Definition for Gan {
         let sizes = &self.network;
         let generator = networks::generator(sizes);
         let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
-        let average = (self.settings.average > 0.0).then(|| NetworkSpec {
+        let ema = (self.settings.average > 0.0).then(|| NetworkSpec {
             name: "average",
             ..generator.clone()
         });
-        let networks = [generator, discriminator].into_iter().chain(average);
+        let networks = [generator, discriminator].into_iter().chain(ema);
         networks.map(Rc::new).collect()
     }
 
-    fn averages(&self) -> Vec<NetworkId> {
+    fn emas(&self) -> Vec<NetworkId> {
         match self.settings.average > 0.0 {
             true => vec![GENERATOR],
             false => Vec::new(),
@@ -212,8 +212,8 @@ impl Definition for Gan {
         }
     }
 
-    fn average_share(&self, step: u32) -> f32 {
-        self.settings.average_share(step)
+    fn ema_share(&self, step: u32) -> f32 {
+        self.settings.ema_share(step)
     }
 
     fn augment(&self) -> Augment {
@@ -248,7 +248,7 @@ impl Definition for Gan {
 
     fn decoder(&self) -> NetworkId {
         match self.settings.average > 0.0 {
-            true => AVERAGE,
+            true => EMA,
             false => GENERATOR,
         }
     }

@@ -91,7 +91,7 @@ hyperparameters! {
 impl GanSettings {
     /// Weight of the generator after its step `step` (1 is the first) in the average: large in the
     /// beginning, so that the initial weights are forgotten.
-    pub fn average_share(&self, step: u32) -> f32 {
+    pub fn ema_share(&self, step: u32) -> f32 {
         let step = f64::from(step);
         (1.0 - self.average.min((1.0 + step) / (10.0 + step))) as f32
     }

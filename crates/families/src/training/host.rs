@@ -68,7 +68,7 @@ impl Host {
     /// the next is drawn.
     pub fn draw_weights(&self, mut then: impl FnMut(usize, Vec<Vec<f32>>, &mut SeededRandom)) {
         let mut random = SeededRandom::new(self.seed, Stream::Weights);
-        let drawn = self.specs.len() - self.definition.averages().len();
+        let drawn = self.specs.len() - self.definition.emas().len();
         for (index, spec) in self.specs[..drawn].iter().enumerate() {
             let values = spec.fresh(&mut random);
             then(index, values, &mut random);
@@ -153,9 +153,9 @@ impl Host {
                 let kept = 1.0 - f64::from(rate) * self.definition.weight_decay();
                 bits(&[rate, first, second, kept as f32])
             }
-            StepInput::AverageShare => {
+            StepInput::EmaShare => {
                 let step = self.steps.last().map_or(0, |steps| steps.unsigned_abs());
-                bits(&[self.definition.average_share(step)])
+                bits(&[self.definition.ema_share(step)])
             }
             StepInput::PerturbationKey => vec![self.noise.word()],
             StepInput::DiffAugments(count) => {

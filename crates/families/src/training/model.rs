@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use burn::tensor::Tensor;
 
-use crate::tensors::{Tensors, averaged_name, is_moment};
+use crate::tensors::{Tensors, ema_name, is_moment};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::SeededRandom,
@@ -29,7 +29,7 @@ pub struct Model<'a> {
     /// By name.
     pub networks: Vec<(&'static str, &'a Network)>,
     /// Moving averages of networks, which no optimiser steps.
-    pub averages: Vec<(&'static str, &'a Network)>,
+    pub emas: Vec<(&'static str, &'a Network)>,
     /// Steps that each optimiser has taken.
     pub optimiser_steps: Vec<&'a mut i32>,
     /// Where the noise of training comes from.
@@ -245,9 +245,9 @@ impl Model<'_> {
             let groups = networks.iter().map(|(name, network)| groups(name, network));
             groups.flatten().collect()
         };
-        let averages = all(&self.averages).into_iter();
-        let averages = averages.filter(|group| !is_moment(group.prefix));
-        all(&self.networks).into_iter().chain(averages).collect()
+        let emas = all(&self.emas).into_iter();
+        let emas = emas.filter(|group| !is_moment(group.prefix));
+        all(&self.networks).into_iter().chain(emas).collect()
     }
 
     /// A copy of everything as it is now.
@@ -272,7 +272,7 @@ impl Model<'_> {
         let fresh = |group: &Group| !with_moments && is_moment(group.prefix);
         let (fresh, groups): (Vec<_>, Vec<_>) = self.groups().into_iter().partition(fresh);
         let saved = |name: &str| {
-            let averaged = averaged_name(name).filter(|_| !with_moments);
+            let averaged = ema_name(name).filter(|_| !with_moments);
             let averaged = averaged.and_then(|averaged| tensors.get(&averaged));
             tensors.get(name).or(averaged)
         };
@@ -285,7 +285,7 @@ impl Model<'_> {
         for group in fresh {
             self.backend.write(group.buffer, &vec![0; group.len]);
         }
-        let networks = self.networks.iter().chain(&self.averages);
+        let networks = self.networks.iter().chain(&self.emas);
         let arenas = networks.map(|(_, network)| network.arena);
         let arenas: BTreeMap<_, _> = arenas.map(|arena| (arena.values.0, arena)).collect();
         for group in groups {

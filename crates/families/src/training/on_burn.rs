@@ -44,12 +44,12 @@ impl BurnTrainer {
         let host = Host::new(definition, network, batch, dataset, seed);
         let device = device.clone().autodiff();
         let betas = host.definition.betas();
-        let averages = host.definition.averages();
+        let emas = host.definition.emas();
         let (mut networks, mut averaged) = (Vec::new(), Vec::new());
         host.draw_weights(|index, values, random| {
             let spec = &host.specs[index];
             networks.push(EagerNetwork::new(spec, &values, betas, random, &device));
-            if averages.iter().any(|of| of.0 == index) {
+            if emas.iter().any(|of| of.0 == index) {
                 averaged.push(EagerNetwork::new(spec, &values, betas, random, &device));
             }
         });
@@ -196,7 +196,7 @@ impl Trainer for BurnTrainer {
         Some(posteriors.narrow(1, 0, self.host.sizes.latent_size))
     }
 
-    fn search(&mut self, _images: &[f32], _start: &[f32], _steps: usize) -> Option<Tensor<2>> {
+    fn invert(&mut self, _images: &[f32], _start: &[f32], _steps: usize) -> Option<Tensor<2>> {
         None
     }
 

@@ -208,7 +208,7 @@ fn gan_options(plain: GanSettings) -> Vec<GanSettings> {
         Objective::Relativistic,
     ];
     let objectives = objectives.map(|objective| GanSettings { objective, ..plain });
-    let averages = [0.0, 0.6].map(|average| GanSettings { average, ..plain });
+    let emas = [0.0, 0.6].map(|average| GanSettings { average, ..plain });
     let norm = |discriminator_norm| GanSettings {
         discriminator_norm,
         ..plain
@@ -231,7 +231,7 @@ fn gan_options(plain: GanSettings) -> Vec<GanSettings> {
             ..norm(DiscriminatorNorm::None)
         },
     ];
-    let options = objectives.into_iter().chain(averages).chain(norms);
+    let options = objectives.into_iter().chain(emas).chain(norms);
     options.chain(augments).chain(others).collect()
 }
 

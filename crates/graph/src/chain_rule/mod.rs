@@ -34,11 +34,11 @@ pub enum Step {
         betas: [f32; 2],
     },
     /// See [`Statement::Average`].
-    Average {
+    Ema {
         /// What is averaged.
         network: NetworkId,
         /// The average so far.
-        average: NetworkId,
+        ema: NetworkId,
         /// Weight of the new values.
         share: UploadId,
     },
@@ -73,13 +73,13 @@ pub fn differentiated(mut graph: Graph) -> (Graph, Vec<Step>) {
                     betas,
                 });
             }
-            Statement::Average {
+            Statement::Ema {
                 network,
-                average,
+                ema,
                 share,
-            } => derivation.steps.push(Step::Average {
+            } => derivation.steps.push(Step::Ema {
                 network,
-                average,
+                ema,
                 share,
             }),
         }

@@ -61,7 +61,7 @@ impl Fusion {
 pub fn computed(steps: &[Step]) -> impl Iterator<Item = NodeId> + '_ {
     steps.iter().filter_map(|step| match step {
         Step::Compute(node) => Some(*node),
-        Step::Adam { .. } | Step::Average { .. } => None,
+        Step::Adam { .. } | Step::Ema { .. } => None,
     })
 }
 

@@ -124,14 +124,14 @@ impl<'a> Lowering<'a> {
                     });
                     self.extend(network.spectral_normalisation());
                 }
-                Step::Average {
+                Step::Ema {
                     network,
-                    average,
+                    ema,
                     share,
                 } => {
-                    let [network, average] = [network, average].map(|id| &self.networks[id.0]);
+                    let [network, ema] = [network, ema].map(|id| &self.networks[id.0]);
                     let share = self.upload(share);
-                    self.extend(network.average_into(average, share));
+                    self.extend(network.ema_into(ema, share));
                 }
             }
         }

@@ -112,15 +112,15 @@ pub fn run(graph: &Graph, networks: &mut [EagerNetwork], inputs: Inputs, device:
                 let [rate, kept] = [rate, kept].map(f32::from_bits);
                 eager.networks[network.0].step(f64::from(rate), kept);
             }
-            Statement::Average {
+            Statement::Ema {
                 network,
-                average,
+                ema,
                 share,
             } => {
                 let share = f32::from_bits(eager.words(*share, 1)[0]);
-                let both = eager.networks.get_disjoint_mut([network.0, average.0]);
-                let [network, average] = both.expect("a network and its average");
-                average.blend(network, share);
+                let both = eager.networks.get_disjoint_mut([network.0, ema.0]);
+                let [network, ema] = both.expect("a network and its EMA");
+                ema.blend(network, share);
             }
         }
     }

@@ -198,7 +198,7 @@ fn searches_and_losses_go_by_the_label() {
     let images = lab.held_out_values(&[0, 2]).unwrap();
     let start = vec![0.0; 2 * 4];
     let mut error_as = |label: u8| -> f32 {
-        let found = values(lab.search(&images, &start, &[label], 30).unwrap());
+        let found = values(lab.invert(&images, &start, &[label], 30).unwrap());
         assert_eq!(found.len(), start.len());
         let reconstruction = lab.reconstruct_from(&found, images.clone(), &[label]);
         let (_, error) = block_on(reconstruction.unwrap().read(2)).unwrap();

@@ -20,7 +20,7 @@ use lab_evaluation::metrics::{active_units, psnr, shares, ssim};
 /// Samples, or images to encode, that a slice takes.
 const IMAGES: usize = 8;
 /// Steps of the search for latents that a slice takes.
-const SEARCH_STEPS: usize = 5;
+const INVERSION_STEPS: usize = 5;
 /// The same latents every time, so that curves do not jump with the draw.
 const SEED: u64 = 1;
 
@@ -143,11 +143,11 @@ impl Evaluation {
             // Not from 0, where no latent of many numbers lies: a generator may know no way from there.
             reconstruction.latents = self.latents.normals(all * size);
         }
-        let found = lab.search(
+        let found = lab.invert(
             &reconstruction.images,
             &reconstruction.latents,
             &lab.held_out_labels(all)?,
-            SEARCH_STEPS,
+            INVERSION_STEPS,
         )?;
         Ok(found.flatten(0, 1))
     }
@@ -200,8 +200,8 @@ impl Evaluation {
             latents.len() == self.extent.reconstructions * self.latent_size
         } else {
             *latents = values.to_vec();
-            *steps += SEARCH_STEPS;
-            *steps >= self.extent.search_steps
+            *steps += INVERSION_STEPS;
+            *steps >= self.extent.inversion_steps
         };
         if found {
             self.work = Work::Decode;
@@ -223,7 +223,7 @@ impl Evaluation {
                 let all = (self.extent.reconstructions * self.latent_size).max(1);
                 0.8 + 0.1 * latents.len() as f32 / all as f32
             }
-            Work::FindLatents => 0.8 + 0.1 * *steps as f32 / self.extent.search_steps as f32,
+            Work::FindLatents => 0.8 + 0.1 * *steps as f32 / self.extent.inversion_steps as f32,
             Work::Decode | Work::Done => 0.9,
         }
     }

@@ -41,7 +41,7 @@ pub struct Extent {
     /// Held-out images that are reconstructed.
     pub reconstructions: usize,
     /// Steps of the search for the latents of an image, for families without an encoder.
-    pub search_steps: usize,
+    pub inversion_steps: usize,
 }
 
 impl Extent {
@@ -49,13 +49,13 @@ impl Extent {
     pub const LIVE: Self = Self {
         samples: 2048,
         reconstructions: 32,
-        search_steps: 100,
+        inversion_steps: 100,
     };
     /// What it can afford between training steps, so that a first answer comes within seconds.
     pub const ROUGH: Self = Self {
         samples: 512,
         reconstructions: 16,
-        search_steps: 50,
+        inversion_steps: 50,
     };
 
     /// This, or what is the same and less.
@@ -63,7 +63,7 @@ impl Extent {
         Self {
             samples: self.samples.min(other.samples),
             reconstructions: self.reconstructions.min(other.reconstructions),
-            search_steps: self.search_steps.min(other.search_steps),
+            inversion_steps: self.inversion_steps.min(other.inversion_steps),
         }
     }
 }

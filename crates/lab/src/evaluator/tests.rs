@@ -73,7 +73,7 @@ fn lab_with(dataset: &Arc<Dataset>, family: &str, words: &[(&str, &str)]) -> Lab
 const SMALL: Extent = Extent {
     samples: 40,
     reconstructions: 10,
-    search_steps: 10,
+    inversion_steps: 10,
 };
 
 fn until<T>(

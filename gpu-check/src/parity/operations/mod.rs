@@ -64,7 +64,7 @@ pub const OPERATIONS: &[Operation] = &[
     operation("Adam", optimiser::adam),
     operation("SpectralGradient", optimiser::spectral_gradient),
     operation("SpectralNormalise", optimiser::spectral_normalise),
-    operation("Average", optimiser::average),
+    operation("Ema", optimiser::ema),
     operation("Add", optimiser::add),
 ];
 

@@ -107,9 +107,9 @@ pub fn spectral_normalise() -> Vec<Case> {
     spectral(|norm| program::SpectralNormalise(norm).into())
 }
 
-pub fn average() -> Vec<Case> {
+pub fn ema() -> Vec<Case> {
     vec![Case::new("700 values", |scene| {
-        Op::from(program::Average {
+        Op::from(program::Ema {
             from: scene.normals(700),
             to: scene.normals(700),
             len: 700,

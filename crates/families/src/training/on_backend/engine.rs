@@ -32,15 +32,15 @@ pub struct StepProgram {
 impl Engine {
     /// The networks that a step trains, their parameters still zero.
     pub fn new(host: &Host, step: &RecordedStep, mut backend: Box<dyn Backend>) -> Self {
-        let averages = host.definition.averages();
-        let drawn = host.specs.len() - averages.len();
+        let emas = host.definition.emas();
+        let drawn = host.specs.len() - emas.len();
         let mut networks: Vec<_> = (0..drawn)
             .map(|index| {
                 let batches = step.graph.batches_of(NetworkId(index));
                 Network::of_spec(&host.specs[index], batches, &mut *backend)
             })
             .collect();
-        for network in averages {
+        for network in emas {
             networks.push(networks[network.0].twin(&mut *backend));
         }
         Self {
@@ -52,14 +52,14 @@ impl Engine {
     }
 
     pub fn draw_weights(&mut self, host: &Host) {
-        let averages = host.definition.averages();
-        let drawn = host.specs.len() - averages.len();
+        let emas = host.definition.emas();
+        let drawn = host.specs.len() - emas.len();
         host.draw_weights(|index, values, random| {
             let backend = &mut *self.backend;
             let network = &self.networks[index];
             load(&values, network, backend);
             network.begin_spectral_normalisation(backend, |count| random.normals(count));
-            let of_it = averages.iter().enumerate().filter(|(_, of)| of.0 == index);
+            let of_it = emas.iter().enumerate().filter(|(_, of)| of.0 == index);
             for (place, _) in of_it {
                 load(&values, &self.networks[drawn + place], backend);
             }

@@ -1,7 +1,7 @@
 //! Training with programs of fused operations.
 
 mod engine;
-mod search;
+mod inversion;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -9,7 +9,7 @@ use burn::tensor::Tensor;
 
 use self::{
     engine::{Engine, StepProgram},
-    search::{Goal, Searches},
+    inversion::{Goal, Inversions},
 };
 use super::{
     evaluation::{LOSSES, held_out_losses, pooled},
@@ -42,7 +42,7 @@ pub struct ProgramTrainer {
     encoders: Stages,
     reconstructors: Stages,
     observers: Stages,
-    searches: Searches,
+    searches: Inversions,
     evaluators: BTreeMap<usize, Evaluator>,
 }
 
@@ -75,7 +75,7 @@ impl ProgramTrainer {
             encoders: Stages::default(),
             reconstructors: Stages::default(),
             observers: Stages::default(),
-            searches: Searches::default(),
+            searches: Inversions::default(),
             evaluators: BTreeMap::new(),
         }
     }
@@ -212,7 +212,7 @@ impl Trainer for ProgramTrainer {
         Some(posteriors.slice([0..count, 0..size]))
     }
 
-    fn search(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
+    fn invert(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
         let decoder = self.host.definition.decoder();
         let goal = Goal {
             decoder: (
@@ -227,16 +227,13 @@ impl Trainer for ProgramTrainer {
     }
 
     fn model(&mut self) -> Option<Model<'_>> {
-        let averages = self.host.definition.averages().len();
-        let (own, averages) = self
-            .engine
-            .networks
-            .split_at(self.host.specs.len() - averages);
+        let emas = self.host.definition.emas().len();
+        let (own, emas) = self.engine.networks.split_at(self.host.specs.len() - emas);
         let names = self.host.specs.iter().map(|spec| spec.name);
-        let mut all = names.zip(own.iter().chain(averages));
+        let mut all = names.zip(own.iter().chain(emas));
         let networks: Vec<_> = all.by_ref().take(own.len()).collect();
         Some(Model {
-            averages: all.collect(),
+            emas: all.collect(),
             networks,
             backend: &mut *self.engine.backend,
             optimiser_steps: self.host.steps.iter_mut().collect(),

@@ -45,9 +45,9 @@ impl Network {
 
     /// Takes the values of this network into a [`Network::twin`] that is their moving average;
     /// `share` is the weight of the new values.
-    pub fn average_into(&self, twin: &Self, share: Slice) -> Vec<Op> {
-        let average = |from: BufferId, to: BufferId, len: usize| {
-            Op::from(program::Average {
+    pub fn ema_into(&self, twin: &Self, share: Slice) -> Vec<Op> {
+        let ema = |from: BufferId, to: BufferId, len: usize| {
+            Op::from(program::Ema {
                 from,
                 to,
                 len,
@@ -56,13 +56,13 @@ impl Network {
         };
         let (own, other) = (&self.arena, &twin.arena);
         let parameters = [
-            average(own.values, other.values, own.len),
-            average(own.transposed, other.transposed, own.len),
+            ema(own.values, other.values, own.len),
+            ema(own.transposed, other.transposed, own.len),
         ];
         let pairs = self.parameters.iter().zip(&twin.parameters);
         let running = pairs.filter_map(|(own, other)| {
             let (from, to) = own.running().zip(other.running())?;
-            Some(average(from, to, 2 * own.spec.values()))
+            Some(ema(from, to, 2 * own.spec.values()))
         });
         parameters.into_iter().chain(running).collect()
     }

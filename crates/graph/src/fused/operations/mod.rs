@@ -25,7 +25,7 @@ instructions! {
     add: Add;
     adversarial: DiscriminatorLoss, GeneratorLoss;
     augment: Augment, AugmentGradient;
-    average: Average;
+    ema: Ema;
     batch_norm: Statistics, Normalise, NormalisationGradient, NormalisationBackward;
     clear: Clear;
     gather: Gather;

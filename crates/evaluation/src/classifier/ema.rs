@@ -7,13 +7,13 @@ const WARM_UP: f32 = 10.0;
 
 /// An exponential average of a network's parameters and running statistics over the steps of its
 /// training (Polyak & Juditsky 1992).
-pub struct Average {
+pub struct Ema {
     decay: f32,
     steps: usize,
     buffers: Vec<(BufferId, Vec<f32>)>,
 }
 
-impl Average {
+impl Ema {
     /// Of no steps yet.
     pub fn new(network: &Network, decay: f32) -> Self {
         let running = network.parameters().iter().filter_map(Parameter::running);
@@ -30,19 +30,19 @@ impl Average {
         let steps = self.steps as f32;
         let decay = self.decay.min((1.0 + steps) / (WARM_UP + steps));
         self.steps += 1;
-        for (buffer, average) in &mut self.buffers {
+        for (buffer, ema) in &mut self.buffers {
             let values = backend.values(*buffer);
-            average.resize(values.len(), 0.0);
-            for (average, value) in average.iter_mut().zip(values) {
-                *average += (1.0 - decay) * (value - *average);
+            ema.resize(values.len(), 0.0);
+            for (ema, value) in ema.iter_mut().zip(values) {
+                *ema += (1.0 - decay) * (value - *ema);
             }
         }
     }
 
     /// Puts the average in the place of the values, which ends the training.
     pub fn replace(self, backend: &mut CpuBackend) {
-        for (buffer, average) in self.buffers {
-            backend.write(buffer, bytemuck::cast_slice(&average));
+        for (buffer, ema) in self.buffers {
+            backend.write(buffer, bytemuck::cast_slice(&ema));
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::fused::{
 
 /// to ← to + share · (from − to), value by value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Average {
+pub struct Ema {
     /// What is averaged.
     pub from: BufferId,
     /// The average so far.
@@ -32,9 +32,9 @@ uniforms! {
     }
 }
 
-impl Instruction for Average {
+impl Instruction for Ema {
     fn run(&self, memory: &mut CpuMemory) {
-        cpu::average(self, memory);
+        cpu::ema(self, memory);
     }
 
     fn dispatch(&self) -> Dispatch {

@@ -93,7 +93,7 @@ fn squared_errors(trainer: &mut dyn Trainer, latents: &[f32], images: &[f32]) ->
 fn a_search_goes_downhill_in_every_dimension() {
     for mut trainer in trainers(&NETWORK) {
         let (images, start) = (images(), normals(IMAGES * NETWORK.latent_size, 1));
-        let found = trainer.search(&images, &start, 1).unwrap();
+        let found = trainer.invert(&images, &start, 1).unwrap();
         let found: Vec<f32> = found.into_data().iter().collect();
         let mut checked = 0;
         for index in 0..start.len() {
@@ -132,7 +132,7 @@ fn a_search_comes_back_to_where_an_image_was_made() {
         let images: Vec<f32> = trainer.sample(&origin).into_data().iter().collect();
         let start = normals(IMAGES * NETWORK.latent_size, 4);
         let before = squared_errors(&mut *trainer, &start, &images);
-        let found = trainer.search(&images, &start, 200).unwrap();
+        let found = trainer.invert(&images, &start, 200).unwrap();
         let found: Vec<f32> = found.into_data().iter().collect();
         let after = squared_errors(&mut *trainer, &found, &images);
         for (before, after) in before.iter().zip(after) {
@@ -147,7 +147,7 @@ fn images_do_not_disturb_each_other() {
     for mut trainer in trainers(&NETWORK) {
         let (images, start) = (images(), normals(IMAGES * NETWORK.latent_size, 1));
         let mut search = |images: &[f32], start: &[f32]| -> Vec<f32> {
-            let found = trainer.search(images, start, 10).unwrap();
+            let found = trainer.invert(images, start, 10).unwrap();
             found.into_data().iter().collect()
         };
         let together = search(&images, &start);
@@ -173,7 +173,7 @@ fn a_condition_stays_as_it_is_and_counts() {
         let images: Vec<f32> = trainer.sample(&codes(1)).into_data().iter().collect();
         let row = network.decoder_input();
         let [other, own] = [0, 1].map(|class| {
-            let found = trainer.search(&images, &codes(class), 20).unwrap();
+            let found = trainer.invert(&images, &codes(class), 20).unwrap();
             assert_eq!(found.dims(), [IMAGES, row]);
             let found: Vec<f32> = found.into_data().iter().collect();
             for (found, start) in found.chunks(row).zip(codes(class).chunks(row)) {

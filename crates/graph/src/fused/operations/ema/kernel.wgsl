@@ -3,5 +3,5 @@
 fn main(@builtin(global_invocation_id) thread: vec3u) {
   let i = thread.x;
   if (i >= p.len) { return; }
-  averages[i] += shares[p.share_base] * (values[i] - averages[i]);
+  emas[i] += shares[p.share_base] * (values[i] - emas[i]);
 }

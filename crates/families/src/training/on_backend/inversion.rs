@@ -87,9 +87,9 @@ struct Search {
 
 /// Searches for 1, 2, 4 … images, each prepared when it is first needed.
 #[derive(Debug, Default)]
-pub struct Searches(BTreeMap<usize, Search>);
+pub struct Inversions(BTreeMap<usize, Search>);
 
-impl Searches {
+impl Inversions {
     /// Takes `steps` steps from `start`, rows of a latent and its condition.
     ///
     /// # Shapes

@@ -8,7 +8,7 @@ const STEPS_MAX = 500;
 const STEPS_COMPARED = 50;
 const GAIN_MIN = 0.01;
 
-export class LatentSearch {
+export class LatentInversion {
   /** Steps so far. */
   steps = 0;
   readonly #lab: Lab;
@@ -40,7 +40,7 @@ export class LatentSearch {
 
   /** With so many more steps, or none: what is found by then, in rows of `columns`. */
   async on(steps: number, columns: number): Promise<ReconstructionReport> {
-    const { latents, reconstruction } = await this.#lab.searchHeldOut(this.#heldOut, this.#latents, steps, columns);
+    const { latents, reconstruction } = await this.#lab.invertHeldOut(this.#heldOut, this.#latents, steps, columns);
     this.#latents = latents;
     this.steps += steps;
     if (steps > 0 && this.#of !== this.#lab.step()) {
