@@ -1,4 +1,4 @@
-//! The classifiers: a small classifier for every labelled data set.
+//! A small classifier for every labelled data set.
 
 use std::{collections::BTreeMap, fs, path::Path};
 

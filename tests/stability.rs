@@ -57,7 +57,7 @@ fn alarms(settings: &BTreeMap<String, Setting>) -> Vec<Alarm> {
 }
 
 /// The settings of a new run that a suggestion leads to.
-fn remedied(
+fn with_suggestion(
     mut settings: BTreeMap<String, Setting>,
     suggestion: &Suggestion,
 ) -> BTreeMap<String, Setting> {
@@ -91,7 +91,7 @@ fn a_collapse_is_told_and_its_first_suggestion_prevents_it() {
         .iter()
         .find(|alarm| alarm.kind == AlarmKind::Collapse)
         .expect("it collapses");
-    let after = alarms(&remedied(collapsing, &collapse.suggestions[0]));
+    let after = alarms(&with_suggestion(collapsing, &collapse.suggestions[0]));
     let collapses = |alarm: &Alarm| alarm.kind == AlarmKind::Collapse;
     assert!(!after.iter().any(collapses), "{after:?}");
 }
@@ -104,7 +104,7 @@ fn the_first_suggestion_of_the_experiment_on_collapse_is_a_sound_training() {
     let [first, ..] = &collapse.expect("it collapses").suggestions[..] else {
         panic!("there is no suggestion");
     };
-    assert_eq!(alarms(&remedied(collapsing, first)), []);
+    assert_eq!(alarms(&with_suggestion(collapsing, first)), []);
 }
 
 #[test]

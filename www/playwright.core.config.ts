@@ -1,4 +1,4 @@
-// The end-to-end core in every engine. Playwright runs and classifiers the tests; the browsers are driven through WebDriver,
+// The end-to-end core in every engine. Playwright runs and judges the tests; the browsers are driven through WebDriver,
 // since Playwright drives no stock Firefox and no stock WebKit.
 
 import { defineConfig } from '@playwright/test';

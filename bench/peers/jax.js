@@ -252,7 +252,7 @@ function gan(reference) {
   });
 
   /** Borrows the weights. @param {Tensors} weights @param {Tensor} images */
-  const classifier = (weights, images) => {
+  const discriminate = (weights, images) => {
     const noted = {};
     const logits = head(downsample(images, weights, withBatch(noted)), weights);
     jax.tree.dispose(noted);
@@ -261,14 +261,14 @@ function gan(reference) {
 
   const discriminatorLoss = consuming(
     (/** @type {Tensors} */ weights, /** @type {Tensor} */ real, /** @type {Tensor} */ fake) => {
-      const logits = [classifier(weights, real), classifier(weights, fake)];
-      const beliefs = logits.map((l) => jax.nn.sigmoid(l.ref).mean());
-      return [softplus(logits[0].mul(-1)).mean().add(softplus(logits[1]).mean()), beliefs];
+      const logits = [discriminate(weights, real), discriminate(weights, fake)];
+      const probabilities = logits.map((l) => jax.nn.sigmoid(l.ref).mean());
+      return [softplus(logits[0].mul(-1)).mean().add(softplus(logits[1]).mean()), probabilities];
     },
   );
 
   const generatorLoss = (/** @type {Tensor} */ fake, /** @type {Tensors} */ weights) => {
-    const loss = softplus(classifier(weights, fake).mul(-1)).mean();
+    const loss = softplus(discriminate(weights, fake).mul(-1)).mean();
     jax.tree.dispose(weights);
     return loss;
   };
@@ -284,13 +284,13 @@ function gan(reference) {
     step(state, images, noise) {
       const { ref } = jax.tree;
       const [fake, pullBack, noted] = jax.vjp(generate, [ref(state.generator.weights), noise], { hasAux: true });
-      const [[loss, beliefs], slope] = jax.valueAndGrad(discriminatorLoss, { hasAux: true })(
+      const [[loss, probabilities], slope] = jax.valueAndGrad(discriminatorLoss, { hasAux: true })(
         ref(state.discriminator.weights),
         images,
         fake.ref,
       );
       const discriminator = adam(reference, state.discriminator, slope);
-      // Back through the classifier to the fakes, then through the one forward pass of the generator.
+      // Back through the discriminator to the fakes, then through the one forward pass of the generator.
       const [deception, towardsReal] = jax.valueAndGrad(generatorLoss)(fake, ref(discriminator.weights));
       const [generatorSlope, unused] = pullBack(towardsReal);
       unused.dispose();
@@ -301,7 +301,7 @@ function gan(reference) {
           statistics: tracked(state.statistics, noted),
           discriminator,
         },
-        losses: jax.numpy.stack([loss, deception, ...beliefs]),
+        losses: jax.numpy.stack([loss, deception, ...probabilities]),
       };
     },
 

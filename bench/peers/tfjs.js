@@ -232,33 +232,33 @@ class Gan extends Model {
   step({ images, noise }, keep) {
     const { generator } = this.networks;
     /** @type {Tensor[]} */
-    let summaries = [];
+    let losses = [];
     // The discriminator's step is taken in here, so that the generator runs forward once.
     const { value, grads } = tf.variableGrads(() => {
       const fake = tf.tanh(generator.upsample(noise, 'training'));
-      summaries = this.teachDiscriminator(images, fake, keep);
+      losses = this.teachDiscriminator(images, fake, keep);
       return tf.mean(tf.softplus(tf.neg(this.predict(fake))));
     }, generator.trainable);
     this.optimisers[0].applyGradients(grads);
-    const [loss, dReal, dFake] = summaries;
+    const [loss, dReal, dFake] = losses;
     return [loss, value, dReal, dFake];
   }
 
   /** @param {Tensor} real @param {Tensor} fake @param {(scalar: Tensor) => Tensor} keep */
   teachDiscriminator(real, fake, keep) {
     /** @type {Tensor[]} */
-    let beliefs = [];
+    let probabilities = [];
     const { value, grads } = tf.variableGrads(() => {
       const logits = [this.predict(real), this.predict(fake)];
-      beliefs = logits.map((l) => keep(tf.mean(tf.sigmoid(l))));
+      probabilities = logits.map((l) => keep(tf.mean(tf.sigmoid(l))));
       return tf.add(tf.mean(tf.softplus(tf.neg(logits[0]))), tf.mean(tf.softplus(logits[1])));
     }, this.networks.discriminator.trainable);
     this.optimisers[1].applyGradients(grads);
-    return [keep(value), ...beliefs];
+    return [keep(value), ...probabilities];
   }
 
   /** Logits of being real. @param {Tensor} images */
-  classifier(images) {
+  predict(images) {
     const { discriminator } = this.networks;
     return discriminator.head(discriminator.downsample(images, 'batch'));
   }

@@ -1,4 +1,4 @@
-//! What is evaluated.
+//! The adapter that is measured.
 
 use lab_graph::fused::webgpu::Gpu;
 use serde::Serialize;

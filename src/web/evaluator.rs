@@ -45,14 +45,14 @@ impl EvaluatorHandle {
         Ok(())
     }
 
-    /// What the classifier of the data set sees in one image of `channels · 32 · 32` numbers in −1..1: its most
+    /// What the classifier of the data set sees in one image of `channels · size · size` numbers in −1..1: its most
     /// likely class, or the attributes that it likely has; nothing as long as there is no classifier.
     pub fn recognise(&self, image: Float32Array) -> Throwing<Vec<Ts<Recognised>>> {
         let recognised = self.open()?.recognise(&floats(&image, "image")?)?;
         all_to_ts(&recognised)
     }
 
-    /// A slice of work: first on a classifier, if the data set has classes and came without a classifier, then on
+    /// A slice of work: first on a classifier, if the data set has classes and came without one, then on
     /// the scale, once, then on an evaluation of the lab's model; after
     /// a report the next call begins a new one, of fewer samples if it may be rough. Labs of several
     /// families may be evaluated by turns.

@@ -40,7 +40,7 @@ pub struct FamilyDescription {
     pub title: &'static str,
     /// How it learns, in one line.
     pub idea: &'static str,
-    /// Whether `encode` and `reconstruct` work; else `search` does.
+    /// Whether `encodeHeldOut` and `reconstruct` work; else `invertHeldOut` does.
     pub has_encoder: bool,
     /// How `interpolate` joins latents.
     pub interpolation: Interpolation,

@@ -11,11 +11,11 @@ const { icons } = require('@iconify-json/fluent-emoji-flat/icons.json');
 const { categories } = require('@iconify-json/fluent-emoji-flat/metadata.json');
 
 /** The same picture in another tone of skin adds nothing but weight to one category. */
-const SEVERITY = /-(light|medium-light|medium|medium-dark|dark)$/;
+const TONE = /-(light|medium-light|medium|medium-dark|dark)$/;
 
 // The order of the categories is that of the names in emoji.rs.
 const emoji = Object.values(categories).flatMap((names, label) =>
-  names.filter((name) => icons[name] && !SEVERITY.test(name)).map((name) => ({ name, label })),
+  names.filter((name) => icons[name] && !TONE.test(name)).map((name) => ({ name, label })),
 );
 
 write(

@@ -109,7 +109,7 @@ impl DiffAugment {
         drawn
     }
 
-    /// Whether the grey square covers a pixel of a augmented image of that height and width.
+    /// Whether the grey square covers a pixel of an augmented image of that height and width.
     pub fn cuts(&self, pixel: [usize; 2], size: [usize; 2]) -> bool {
         let within = |centre: [usize; 2], axis: usize| {
             let reach = size[axis] / CUT_PART;

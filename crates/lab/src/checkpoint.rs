@@ -18,7 +18,7 @@ use lab_data::dataset::{BatchesState, Dataset};
 use lab_families::{
     OPTIMISER_STEPS_MAX, TRAINING_STEPS_MAX,
     tensors::{
-        Precision, StoredTensors, Tensors, check_values, checksum, ema_name, is_moment,
+        Precision, StoredTensors, Tensors, averaged_name, check_values, checksum, is_moment,
         read_tensors, renamed, rounded, serialise,
     },
 };
@@ -100,11 +100,11 @@ impl Checkpoint {
     #[must_use]
     pub fn to_start_from(mut self) -> Self {
         self.tensors.retain(|name, _| !is_moment(name));
-        let is_average = |name: &String, _: &mut _| ema_name(name).is_some();
+        let is_average = |name: &String, _: &mut _| averaged_name(name).is_some();
         let averages: Vec<_> = self.tensors.extract_if(.., is_average).collect();
         let averages = averages.into_iter();
         self.tensors
-            .extend(averages.filter_map(|(name, tensor)| Some((ema_name(&name)?, tensor))));
+            .extend(averages.filter_map(|(name, tensor)| Some((averaged_name(&name)?, tensor))));
         self.state.optimiser_steps.fill(0);
         self.state.batches = None;
         self

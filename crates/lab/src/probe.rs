@@ -33,7 +33,7 @@ pub struct ProbeRow {
 
 /// Everything that a probe needs, the model's part still on the device.
 pub struct Probe {
-    represented: Tensor<2>,
+    features: Tensor<2>,
     /// `[images, pixels]`, training images first.
     pixels: Vec<f32>,
     training: Vec<u8>,
@@ -65,7 +65,7 @@ impl Lab {
         })
     }
 
-    /// Represents all images as the model does now, for a linear probe.
+    /// Takes the features that the model has now of all images, for a linear probe.
     ///
     /// # Errors
     /// [`ErrorKind::Unsupported`] for a data set without classes.
@@ -85,7 +85,7 @@ impl Lab {
         };
         let pixels = [values(&dataset.training), values(&dataset.held_out)].concat();
         Ok(Probe {
-            represented: self.features_of_all(&pixels)?,
+            features: self.features_of_all(&pixels)?,
             pixels,
             training: dataset.training.labels.clone(),
             held_out: dataset.held_out.labels.clone(),
@@ -100,14 +100,14 @@ impl Probe {
     /// # Errors
     /// [`ErrorKind::Device`] if the device failed.
     pub async fn report(self) -> Result<ProbeReport> {
-        let read = self.represented.clone().into_data_async().await;
+        let read = self.features.clone().into_data_async().await;
         let read =
             read.map_err(|error| LabError::device("features could not be read back", error))?;
-        let represented: Vec<f32> = read.iter().collect();
+        let features: Vec<f32> = read.iter().collect();
         let all = self.training.len();
         let few = FEW.into_iter().filter(|labels| *labels < all);
         let labels: Vec<_> = few.chain([all]).collect();
-        let rows = [&represented, &self.pixels].map(|features| self.row(features, &labels));
+        let rows = [&features, &self.pixels].map(|rows| self.row(rows, &labels));
         Ok(ProbeReport { labels, rows })
     }
 

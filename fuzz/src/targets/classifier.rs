@@ -46,7 +46,7 @@ fn describe(description: &[u8]) {
     }
 }
 
-/// A classifier is refused, or classifiers.
+/// A classifier is refused, or classifies.
 fn use_classifier(file: &[u8]) {
     let Ok(mut classifier) = Classifier::from_bytes(file) else {
         return;

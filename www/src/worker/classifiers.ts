@@ -1,4 +1,4 @@
-// The classifiers: small classifiers that give the measures their features, one a labelled data set.
+// Small classifiers that give the measures their features, one for each labelled data set.
 
 type ClassifierIndex = Record<string, { file: string }>;
 

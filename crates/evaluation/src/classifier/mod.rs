@@ -1,6 +1,6 @@
 //! A small classifier of a labelled data set, trained beforehand on its training images.
 //!
-//! Its features and its summaries serve the measures of quality. They are not those of Inception,
+//! Its features and its predictions serve the measures of quality. They are not those of Inception,
 //! so no figure made from them can be compared with a published FID or Inception Score.
 
 mod ema;
@@ -121,7 +121,7 @@ impl Classifier {
         matches!(self.description.labels, Labels::Classes(_))
     }
 
-    /// Classifiers images, `[count, channels, size, size]` in row-major order, values in −1..1.
+    /// Classifies images, `[count, channels, size, size]` in row-major order, values in −1..1.
     pub fn predict(&mut self, images: &[f32]) -> Predictions {
         let image_len = self.shape().values();
         let (names, classes) = (self.names().len(), self.has_classes());

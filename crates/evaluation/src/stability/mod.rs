@@ -1,6 +1,6 @@
 //! Looks out for trainings that go wrong: divergence, a discriminator that has won or lost, mode
 //! collapse, posterior collapse. Each alarm comes within 200 steps of the fact, if somebody reports
-//! losses and samples that often, and names a suggestion.
+//! losses and samples that often, and comes with suggestions.
 
 mod alarm;
 mod diversity;

@@ -59,7 +59,7 @@ type Changes = &'static [(&'static str, Target)];
 
 /// What may help against what goes wrong, the likeliest first.
 const fn known(kind: AlarmKind) -> &'static [Changes] {
-    const DISTORTION: Changes = &[("augment", Word("translation"))];
+    const AUGMENTATION: Changes = &[("augment", Word("translation"))];
     const RELATIVISTIC: Changes = &[("objective", Word("relativistic"))];
     /// What decides how the game goes.
     const BACK_TO_DEFAULTS: Changes = &[
@@ -79,12 +79,12 @@ const fn known(kind: AlarmKind) -> &'static [Changes] {
                 ("beta_1", Number(0.5)),
                 ("objective", Word("relativistic")),
             ],
-            DISTORTION,
+            AUGMENTATION,
         ],
         AlarmKind::DiscriminatorWon => &[
             &[("discriminator_rate", Times(0.5))],
             &[("label_smoothing", Number(0.1))],
-            DISTORTION,
+            AUGMENTATION,
             RELATIVISTIC,
         ],
         AlarmKind::DiscriminatorLost => &[

@@ -18,7 +18,7 @@ pub fn is_moment(name: &str) -> bool {
 }
 
 /// The name of the tensor of which another is the moving average, if it is one.
-pub fn ema_name(name: &str) -> Option<String> {
+pub fn averaged_name(name: &str) -> Option<String> {
     let rest = name.strip_prefix("average.")?;
     Some(format!("generator.{rest}"))
 }

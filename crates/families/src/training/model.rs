@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use burn::tensor::Tensor;
 
-use crate::tensors::{Tensors, ema_name, is_moment};
+use crate::tensors::{Tensors, averaged_name, is_moment};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::SeededRandom,
@@ -272,7 +272,7 @@ impl Model<'_> {
         let fresh = |group: &Group| !with_moments && is_moment(group.prefix);
         let (fresh, groups): (Vec<_>, Vec<_>) = self.groups().into_iter().partition(fresh);
         let saved = |name: &str| {
-            let averaged = ema_name(name).filter(|_| !with_moments);
+            let averaged = averaged_name(name).filter(|_| !with_moments);
             let averaged = averaged.and_then(|averaged| tensors.get(&averaged));
             tensors.get(name).or(averaged)
         };

@@ -33,7 +33,7 @@ pub enum Step {
         /// Decays of the two moments.
         betas: [f32; 2],
     },
-    /// See [`Statement::Average`].
+    /// See [`Statement::Ema`].
     Ema {
         /// What is averaged.
         network: NetworkId,

@@ -428,7 +428,7 @@ fn a_file_to_start_from_holds_no_moments_which_begin_anew_and_the_average_alone(
     assert!(!values.is_empty() && values.iter().all(|value| **value == 0.0));
     assert!(start.state.optimiser_steps.iter().all(|steps| *steps == 0));
     let averages = start.tensors.iter();
-    let averages = averages.filter_map(|(name, own)| Some((ema_name(name)?, own)));
+    let averages = averages.filter_map(|(name, own)| Some((averaged_name(name)?, own)));
     let averages: Vec<_> = averages.collect();
     assert!(!averages.is_empty());
     for (name, average) in averages {

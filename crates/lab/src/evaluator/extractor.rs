@@ -11,7 +11,7 @@ use lab_evaluation::classifier::{Classifier, FEATURES, Predictions};
 /// of the faces' 144 combinations is 4 %, and twelve are above this.
 const FREQUENT: f32 = 0.02;
 
-/// A data set with its classifier, and what counts as a class.
+/// Takes features and classes from images: a data set's classifier, if there is one, and what counts as a class.
 pub struct FeatureExtractor {
     pub dataset: Arc<Dataset>,
     /// Or why there is none, as half a sentence.

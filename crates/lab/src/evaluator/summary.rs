@@ -13,7 +13,7 @@ use lab_core::phrase::Phrase;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Summary {
-    /// How good that is.
+    /// How serious that is.
     pub severity: Severity,
     /// What is said.
     pub code: SummaryCode,
@@ -31,7 +31,7 @@ impl Summary {
     }
 }
 
-/// How good a model is.
+/// How serious what a summary says is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]

@@ -375,8 +375,8 @@ fn sets_of_real_images_and_of_samples_are_compared_in_equal_numbers() {
     let mut evidence = evidence::Evidence::new(24);
     evidence.add(&[0.0; 100 * 1024], &[], &mut extractor);
     assert_eq!(evidence.count, 100);
-    let judged = Some(self::classifier(&Arc::new(self::dataset())));
-    let mut extractor = FeatureExtractor::new(Arc::new(self::dataset()), judged);
+    let classifier = Some(self::classifier(&Arc::new(self::dataset())));
+    let mut extractor = FeatureExtractor::new(Arc::new(self::dataset()), classifier);
     let mut evidence = evidence::Evidence::new(24);
     for _ in 0..5 {
         evidence.add(&[0.0; 20 * 1024], &[], &mut extractor);

@@ -78,16 +78,16 @@ impl Goal<'_> {
 
 /// Prepared to take one step for a number of images.
 #[derive(Debug, Clone)]
-struct Search {
+struct Inversion {
     step: ProgramId,
     images: Feature,
     latents: Network,
     rates: BufferId,
 }
 
-/// Searches for 1, 2, 4 … images, each prepared when it is first needed.
+/// Inversions of 1, 2, 4 … images, each prepared when it is first needed.
 #[derive(Debug, Default)]
-pub struct Inversions(BTreeMap<usize, Search>);
+pub struct Inversions(BTreeMap<usize, Inversion>);
 
 impl Inversions {
     /// Takes `steps` steps from `start`, rows of a latent and its condition.
@@ -109,7 +109,7 @@ impl Inversions {
         let found = batches.map(|(images, start)| {
             let count = start.len() / row;
             let size = count.next_power_of_two();
-            let build = || Search::new(goal, size, (memory, backend));
+            let build = || Inversion::new(goal, size, (memory, backend));
             let search = self.0.entry(size).or_insert_with(build);
             search.run(images, start, steps, backend);
             let latents = backend.tensor(search.latents.arena.values, count * row);
@@ -119,7 +119,7 @@ impl Inversions {
     }
 }
 
-impl Search {
+impl Inversion {
     fn new(goal: &Goal, batch: usize, (memory, backend): (&mut Memory, &mut dyn Backend)) -> Self {
         let graph = goal.step(batch);
         let latents = Network::of_spec(&goal.latents(batch), (batch, 1), backend);

@@ -42,7 +42,7 @@ pub struct ProgramTrainer {
     encoders: Stages,
     reconstructors: Stages,
     observers: Stages,
-    searches: Inversions,
+    inversions: Inversions,
     evaluators: BTreeMap<usize, Evaluator>,
 }
 
@@ -75,7 +75,7 @@ impl ProgramTrainer {
             encoders: Stages::default(),
             reconstructors: Stages::default(),
             observers: Stages::default(),
-            searches: Inversions::default(),
+            inversions: Inversions::default(),
             evaluators: BTreeMap::new(),
         }
     }
@@ -223,7 +223,7 @@ impl Trainer for ProgramTrainer {
         };
         let backend: &mut dyn Backend = &mut *self.engine.backend;
         let engine = (&mut self.engine.memory, backend);
-        Some(self.searches.run(&goal, images, start, steps, engine))
+        Some(self.inversions.run(&goal, images, start, steps, engine))
     }
 
     fn model(&mut self) -> Option<Model<'_>> {

@@ -1,4 +1,4 @@
-// Augmentations of images, a workgroup an image. See augmentation.rs.
+// Augmentations of images, a workgroup an image. See diff_augment.rs in lab-data.
 
 struct DiffAugment {
   shift: vec2i, cut: vec2i,

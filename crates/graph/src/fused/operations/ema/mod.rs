@@ -45,6 +45,6 @@ impl Instruction for Ema {
         Dispatch::of_values([include_str!("kernel.wgsl")], uniforms, self.len)
             .read("values", self.from)
             .read("shares", self.share.buffer)
-            .write("averages", self.to)
+            .write("emas", self.to)
     }
 }
