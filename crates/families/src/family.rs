@@ -154,7 +154,7 @@ impl Family {
     }
 
     /// The networks as the settings make them for such images, in the order in which data flow through
-    /// them. Conditional ones are told of so many classes or attributes.
+    /// them. Conditional ones are conditioned on so many classes or attributes.
     pub fn networks(
         self,
         image: ImageShape,
@@ -165,7 +165,7 @@ impl Family {
         (self.profile().networks)(&config, settings)
     }
 
-    /// How networks are told of labels. Where there is an encoder, it can tell the decoder as much: a
+    /// How networks are conditioned on labels. Where there is an encoder, it can tell the decoder as much: a
     /// class is heard better beside its latents if it is as loud as they are.
     pub fn conditions(self, labels: &Labels) -> Conditions {
         let conditions = Conditions::of(labels);
@@ -185,7 +185,7 @@ impl Family {
         of_image as f64 * SharedSettings::of(settings).batch_size as f64
     }
 
-    /// How networks of these sizes are told of labels: not at all, unless they are conditional.
+    /// How networks of these sizes are conditioned on labels: not at all, unless they are conditional.
     pub fn conditioning(self, network: &NetworkConfig, labels: &Labels) -> Conditions {
         match network.conditions {
             0 => Conditions::NONE,

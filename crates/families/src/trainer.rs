@@ -42,19 +42,19 @@ pub trait Trainer {
     /// Encodes images and decodes the posterior mean, or `None` in a family without an encoder.
     ///
     /// # Shapes
-    /// - conditions: `[count, conditions]` in row-major order, what encoder and decoder are told
+    /// - conditions: `[count, conditions]` in row-major order, the conditioning of encoder and decoder
     /// - output: `[count, channels, size, size]`, values in −1..1
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>>;
 
     /// The posteriors of images, or `None` in a family without an encoder.
     ///
     /// # Shapes
-    /// - conditions: `[count, conditions]` in row-major order, what the encoder is told
+    /// - conditions: `[count, conditions]` in row-major order, the conditioning of the encoder
     /// - output: `[count, 2 · latent_size]`, means, then log-variances
     fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>>;
 
     /// What the family knows of images, for somebody else to build on: the posterior means, without
-    /// what a conditional encoder is told, or the discriminator's features (Radford et al. 2016,
+    /// the conditioning of a conditional encoder, or the discriminator's features (Radford et al. 2016,
     /// section 5.1), averaged over 2×2 places. `None` in an engine without it.
     ///
     /// # Shapes

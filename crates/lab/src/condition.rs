@@ -1,4 +1,4 @@
-//! What a conditional model is told, by the labels that images have or should have.
+//! The conditioning of a model, by the labels that images have or should have.
 
 use burn::tensor::Tensor;
 
@@ -13,10 +13,10 @@ use lab_families::{Family, SharedSettings};
 /// Most rows of a grid by class.
 const ROWS_MAX: usize = 32;
 
-/// How a model of the family with these settings is told of the labels of a data set.
+/// How a model of the family with these settings is conditioned on the labels of a data set.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidHyperparameter`] if it should be told and there are no labels.
+/// [`ErrorKind::InvalidHyperparameter`] if it should be conditional and there are no labels.
 pub(super) fn conditions(
     family: Family,
     dataset: &Dataset,
@@ -37,7 +37,7 @@ pub(super) fn conditions(
 }
 
 impl Lab {
-    /// Whether the model is told what images show; else it looks at no label.
+    /// Whether the model is conditional; else it looks at no label.
     pub fn is_conditional(&self) -> bool {
         self.conditions.size() > 0
     }

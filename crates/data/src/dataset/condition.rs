@@ -1,4 +1,4 @@
-//! What a conditional model is told of an image: its label, as numbers beside the latent.
+//! The conditioning of a model on an image: its label, as numbers beside the latent.
 
 use super::Labels;
 
@@ -8,12 +8,12 @@ use super::Labels;
 pub struct Conditions {
     names: usize,
     are_classes: bool,
-    /// What is told instead of 1.
+    /// What stands for a class or attribute instead of 1.
     present: f32,
 }
 
 impl Conditions {
-    /// Nothing is told.
+    /// No conditioning.
     pub const NONE: Self = Self {
         names: 0,
         are_classes: false,

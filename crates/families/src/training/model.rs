@@ -4,7 +4,7 @@
 //! `generator.1.running_mean` and so on; Adam's moments are `adam.first.generator.0.weight` and
 //! `adam.second.generator.0.weight`. Where weights are brought to spectral norm 1,
 //! `free.discriminator.0.weight` is what they are made from. A conditional encoder has beside its
-//! sequence an `nn.Linear` without bias, `encoder.conditioning.weight`, of what it is told.
+//! sequence an `nn.Linear` without bias, `encoder.conditioning.weight`, of its conditioning.
 
 use std::collections::BTreeMap;
 
