@@ -6,7 +6,7 @@ use burn::tensor::Device;
 use burn_wgpu::{WgpuSetup, wgpu};
 use serde::{Deserialize, Serialize};
 
-use crate::fused::{Backend, CpuBackend, WebGpuBackend, webgpu::Gpu};
+use crate::fused::{Backend, CpuBackend, WebGpuBackend, cpu::Machine, webgpu::Gpu};
 use lab_core::error::{LabError, Result};
 
 /// The two devices that a visitor may have.
@@ -24,14 +24,21 @@ pub enum DeviceKind {
 #[derive(Debug, Clone)]
 pub struct ComputeDevice {
     burn: Device,
+    machine: Machine,
     gpu: Option<Gpu>,
 }
 
 impl ComputeDevice {
     /// The CPU, always there.
     pub fn cpu() -> Self {
+        Self::cpu_with(Machine::default())
+    }
+
+    /// The CPU, whose programs are carried out with that.
+    pub fn cpu_with(machine: Machine) -> Self {
         Self {
             burn: Device::flex(),
+            machine,
             gpu: None,
         }
     }
@@ -45,7 +52,7 @@ impl ComputeDevice {
     pub fn backend(&self) -> Box<dyn Backend> {
         match &self.gpu {
             Some(gpu) => Box::new(WebGpuBackend::new(gpu.clone(), self.burn.clone())),
-            None => Box::new(CpuBackend::new(self.burn.clone())),
+            None => Box::new(CpuBackend::on(self.machine.clone(), self.burn.clone())),
         }
     }
 
@@ -154,7 +161,11 @@ impl Opened {
     fn new(burn: Device, setup: WgpuSetup) -> Self {
         let gpu = Gpu::new(setup.device.clone(), setup.queue.clone());
         let gpu = Some(gpu);
-        let device = ComputeDevice { burn, gpu };
+        let device = ComputeDevice {
+            burn,
+            machine: Machine::default(),
+            gpu,
+        };
         Self { device, setup }
     }
 }

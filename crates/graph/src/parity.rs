@@ -1,7 +1,7 @@
 //! Blocks on Burn and on backends: what they make of images, and the gradients of all that is learnt in them and before
 //! them.
 
-use std::rc::Rc;
+use std::{num::NonZeroUsize, rc::Rc};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     device::ComputeDevice,
+    fused::cpu::Machine,
     fused::{Backend, Network, inference, load, network::Parameter, parameters::Kernel},
 };
 use lab_core::random::{SeededRandom, Stream};
@@ -224,6 +225,8 @@ fn compare_all(device: &ComputeDevice, what: &str) {
 #[test]
 fn every_block_has_the_values_and_gradients_of_burn() {
     compare_all(&ComputeDevice::cpu(), "the CPU");
+    let fastest = ComputeDevice::cpu_with(Machine::fastest(NonZeroUsize::MIN.saturating_add(1)));
+    compare_all(&fastest, "two threads that fuse");
 }
 
 /// A process opens its GPU once: called by the test of everything that a GPU does.

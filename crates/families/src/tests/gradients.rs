@@ -1,6 +1,10 @@
 //! The gradient of every parameter, before Adam, by Burn's autodiff and by the chain rule on every backend. Adam would
 //! hide a gradient of the wrong scale.
 
+use std::num::NonZeroUsize;
+
+use lab_graph::fused::cpu::Machine;
+
 use super::*;
 
 /// Largest difference of a tensor's gradients, by its largest value: sums of up to some thousand terms in another order.
@@ -150,6 +154,8 @@ fn compare_all(what: &str, backend: impl Fn() -> Box<dyn Backend>) {
 #[test]
 fn every_gradient_is_that_of_burns_autodiff() {
     compare_all("the CPU", || ComputeDevice::cpu().backend());
+    let fastest = ComputeDevice::cpu_with(Machine::fastest(NonZeroUsize::MIN.saturating_add(1)));
+    compare_all("two threads that fuse", || fastest.backend());
 }
 
 /// A process opens its GPU once: called by the test of everything that a GPU does.

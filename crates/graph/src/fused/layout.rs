@@ -79,11 +79,94 @@ impl Matrix {
             + pixel % self.width * self.pixel
     }
 
+    /// Places of the first columns of some rows, found without a division for each.
+    #[inline(always)]
+    pub fn row_places(&self, rows: Range<usize>) -> RowPlaces {
+        let (line, pixel) = (rows.start / self.width, rows.start % self.width);
+        RowPlaces {
+            view: *self,
+            place: self.row(rows.start),
+            pixels_left: self.width - pixel,
+            lines_left: self.height - line % self.height,
+            rows_left: rows.len(),
+        }
+    }
+
     /// Place of a column relative to the first.
     pub fn column(&self, index: usize) -> usize {
         index / self.run * self.stride + index % self.run
     }
 }
+
+/// See [`Matrix::row_places`].
+#[derive(Debug, Clone)]
+pub struct RowPlaces {
+    view: Matrix,
+    place: usize,
+    pixels_left: usize,
+    lines_left: usize,
+    rows_left: usize,
+}
+
+impl RowPlaces {
+    /// Some places at once, and how many there are. Beyond the last row its place is repeated, if there is one.
+    #[inline(always)]
+    pub fn next_places<const N: usize>(&mut self) -> ([usize; N], usize) {
+        let count = N.min(self.rows_left);
+        let mut places = [self.place; N];
+        if self.pixels_left > N && count == N {
+            for (i, place) in places.iter_mut().enumerate() {
+                *place += i * self.view.pixel;
+            }
+            self.place += N * self.view.pixel;
+            self.pixels_left -= N;
+            self.rows_left -= N;
+        } else {
+            let mut last = self.place;
+            for place in &mut places {
+                last = self.next().unwrap_or(last);
+                *place = last;
+            }
+        }
+        (places, count)
+    }
+}
+
+impl Iterator for RowPlaces {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        self.rows_left = self.rows_left.checked_sub(1)?;
+        let place = self.place;
+        let Matrix {
+            height,
+            width,
+            image,
+            line,
+            pixel,
+            ..
+        } = self.view;
+        self.pixels_left -= 1;
+        self.place += pixel;
+        if self.pixels_left == 0 {
+            self.pixels_left = width;
+            self.lines_left -= 1;
+            self.place = self.place - width * pixel + line;
+            if self.lines_left == 0 {
+                self.lines_left = height;
+                self.place = self.place - height * line + image;
+            }
+        }
+        Some(place)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.rows_left, Some(self.rows_left))
+    }
+}
+
+impl ExactSizeIterator for RowPlaces {}
 
 /// A kernel that passes over images; heights come before widths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,26 @@
+use super::Machine;
 use crate::fused::layout::{BufferId, Slice};
 
 /// The buffers of a [`super::CpuBackend`], as instructions see them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CpuMemory {
     buffers: Vec<Vec<f32>>,
-    panel: Vec<f32>,
+    machine: Machine,
 }
 
 impl CpuMemory {
+    pub(super) const fn new(machine: Machine) -> Self {
+        Self {
+            buffers: Vec::new(),
+            machine,
+        }
+    }
+
+    /// What instructions are carried out with.
+    pub const fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
     /// A new buffer of zeros.
     pub(super) fn allocate(&mut self, len: usize) -> BufferId {
         self.buffers.push(vec![0.0; len]);
@@ -50,16 +63,5 @@ impl CpuMemory {
             self.buffers[id.0] = buffer;
         }
         result
-    }
-
-    /// Lends a buffer out, and room for the right factor of a product as it is packed for it.
-    pub fn with_output_and_panel(
-        &mut self,
-        id: BufferId,
-        write: impl FnOnce(&Self, &mut [f32], &mut Vec<f32>),
-    ) {
-        let mut panel = std::mem::take(&mut self.panel);
-        self.with_output(id, |this, values| write(this, values, &mut panel));
-        self.panel = panel;
     }
 }

@@ -1,7 +1,12 @@
 //! Carries programs out on the CPU.
 
+pub(crate) mod instruction_set;
+pub mod lanes;
 mod memory;
 mod scalar;
+mod threads;
+
+use std::num::NonZeroUsize;
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -10,10 +15,46 @@ use super::{
     layout::BufferId,
     program::Op,
 };
+pub use instruction_set::{Arithmetic, InstructionSet, Kernel};
 pub use memory::CpuMemory;
 pub use scalar::{rectifier_slope, rectify};
+pub use threads::Threads;
 
-/// Buffers in memory, programs carried out instruction by instruction on the calling thread.
+/// What an instruction is carried out with.
+/// One thread and the arithmetic of every browser are the default.
+#[derive(Debug, Clone, Default)]
+pub struct Machine {
+    /// Of the processor.
+    pub instruction_set: InstructionSet,
+    /// Of this process.
+    pub threads: Threads,
+}
+
+impl Machine {
+    /// All that the processor has, for as many threads.
+    pub fn fastest(threads: NonZeroUsize) -> Self {
+        Self {
+            instruction_set: InstructionSet::of(Arithmetic::Fused),
+            threads: Threads::start(threads),
+        }
+    }
+
+    /// Calls a function with every part of some multiplications, split into at most `most` by `split`, which is told how
+    /// many.
+    pub fn for_each_part<T: Send>(
+        &self,
+        multiplications: usize,
+        most: usize,
+        split: impl FnOnce(usize) -> Vec<T>,
+        work: impl Fn(T) + Sync,
+    ) {
+        let lane_work = multiplications / self.instruction_set.lane_count();
+        let parts = split(self.threads.parts(lane_work, most));
+        self.threads.for_each(parts, work);
+    }
+}
+
+/// Buffers in memory, programs carried out instruction by instruction.
 #[derive(Debug)]
 pub struct CpuBackend {
     memory: CpuMemory,
@@ -24,8 +65,13 @@ pub struct CpuBackend {
 impl CpuBackend {
     /// A backend without buffers, whose results appear as tensors on `device`.
     pub fn new(device: Device) -> Self {
+        Self::on(Machine::default(), device)
+    }
+
+    /// As [`CpuBackend::new`], carried out with that.
+    pub fn on(machine: Machine, device: Device) -> Self {
         Self {
-            memory: CpuMemory::default(),
+            memory: CpuMemory::new(machine),
             programs: Vec::new(),
             device,
         }
@@ -56,9 +102,12 @@ impl Backend for CpuBackend {
     }
 
     fn run(&mut self, program: ProgramId) {
-        for instruction in &self.programs[program.0] {
-            instruction.run(&mut self.memory);
-        }
+        let memory = &mut self.memory;
+        memory.machine().threads.clone().ready(|| {
+            for instruction in &self.programs[program.0] {
+                instruction.run(memory);
+            }
+        });
     }
 
     fn tensor(&mut self, buffer: BufferId, len: usize) -> Tensor<1> {

@@ -1,5 +1,8 @@
 use super::{ADAM_EPSILON, ADAM_RATES, Adam};
-use crate::fused::{cpu::CpuMemory, parameters::CHUNK};
+use crate::fused::{
+    cpu::{CpuMemory, instruction_set::vectorise},
+    parameters::CHUNK,
+};
 
 /// θ ← kept · θ − rate · m̂ / (√v̂ + ε), and the transposed copy with it.
 pub fn step(adam: &Adam, memory: &mut CpuMemory) {
@@ -15,20 +18,34 @@ pub fn step(adam: &Adam, memory: &mut CpuMemory) {
         let [values, moments_1, moments_2, gradient, transposed] = outputs;
         add_parts(memory.values(arena.part_counts), arena.len, gradient);
         let rates = memory.at(adam.rates);
+        let set = memory.machine().instruction_set;
+        update(
+            set,
+            adam,
+            rates,
+            [&mut *values, moments_1, moments_2],
+            gradient,
+        );
+        for (value, place) in values.iter().zip(memory.values(arena.transposition)) {
+            transposed[place.to_bits() as usize] = *value;
+        }
+    });
+}
+
+vectorise! {
+    fn update(adam: &Adam, rates: &[f32], values_and_moments: [&mut [f32]; 3], gradient: &[f32]) {
+        let [values, moments_1, moments_2] = values_and_moments;
         let &[rate, correction_1, correction_2, kept] = &rates[..ADAM_RATES] else {
             unreachable!("{ADAM_RATES} rates")
         };
         let moments = moments_1.iter_mut().zip(moments_2);
-        for ((value, (m, v)), g) in values.iter_mut().zip(moments).zip(&*gradient) {
+        for ((value, (m, v)), g) in values.iter_mut().zip(moments).zip(gradient) {
             *m += (1.0 - adam.beta_1) * (g - *m);
             *v += (1.0 - adam.beta_2) * (g * g - *v);
             let step = rate * (*m / correction_1) / ((*v / correction_2).sqrt() + ADAM_EPSILON);
             *value = kept * *value - step;
         }
-        for (value, place) in values.iter().zip(memory.values(arena.transposition)) {
-            transposed[place.to_bits() as usize] = *value;
-        }
-    });
+    }
 }
 
 /// Adds the parts of every chunk's gradient up, in the place of the first.

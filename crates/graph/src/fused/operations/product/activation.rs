@@ -90,7 +90,7 @@ impl ProductActivation {
 
     /// Completes neighbouring values of a product, given their distance from its first value and
     /// the first one's column.
-    #[inline]
+    #[inline(always)]
     pub(super) fn apply(
         &self,
         memory: &CpuMemory,

@@ -1,14 +1,18 @@
 mod multiply;
-#[cfg(all(test, target_arch = "x86_64"))]
-mod samples;
+mod panel;
+#[cfg(test)]
+mod tests;
 mod tile;
 mod weight_gradient;
 
+use std::ops::Range;
+
+use self::{multiply::Product, weight_gradient::Gradient};
 use super::{Multiply, WeightGradient};
-use crate::fused::{
-    cpu::CpuMemory,
-    layout::{Matrix, Phases},
-};
+use crate::fused::{cpu::CpuMemory, layout::Matrix};
+
+/// Rows of a weight gradient that a part of the work has at least: of several tiles.
+const GRADIENT_ROWS_MIN: usize = 16;
 
 pub fn weight_gradient(instruction: &WeightGradient, memory: &mut CpuMemory) {
     let WeightGradient {
@@ -19,40 +23,70 @@ pub fn weight_gradient(instruction: &WeightGradient, memory: &mut CpuMemory) {
         ..
     } = *instruction;
     assert_eq!(parts, 1, "this backend never splits gradients");
-    memory.with_output_and_panel(gradient.buffer, |memory, to, panel| {
-        let (a_values, d_values) = (memory.values(a.buffer), memory.values(d.buffer));
-        let to = &mut to[gradient.offset..];
-        weight_gradient::weight_gradient(&a, a_values, &d, d_values, to, panel);
+    let (depth, columns) = (a.columns, d.columns);
+    memory.with_output(gradient.buffer, |memory, to| {
+        let to = &mut to[gradient.offset..][..depth * columns];
+        let (machine, most) = (memory.machine(), depth.div_ceil(GRADIENT_ROWS_MIN));
+        machine.for_each_part(
+            a.rows * depth * columns,
+            most,
+            |parts| {
+                let rows_each = depth.div_ceil(parts).next_multiple_of(GRADIENT_ROWS_MIN);
+                let firsts = (0..depth).step_by(rows_each);
+                firsts.zip(to.chunks_mut(rows_each * columns)).collect()
+            },
+            |(first, gradient)| {
+                machine.instruction_set.run(Gradient {
+                    a_view: a,
+                    a: memory.values(a.buffer),
+                    d_view: d,
+                    d: memory.values(d.buffer),
+                    columns: first..first + gradient.len() / columns,
+                    gradient,
+                });
+            },
+        );
     });
 }
 
 pub fn multiply(instruction: &Multiply, memory: &mut CpuMemory) {
-    let Multiply {
-        a,
-        b,
-        c,
-        phases,
-        activation,
-    } = *instruction;
-    memory.with_output_and_panel(c.buffer, |memory, to, panel| {
-        let a_values = memory.values(a.buffer);
-        for phase in 0..instruction.phase_count() {
-            let shifted = |view: Matrix, by: Option<Phases>| match by {
-                Some(by) => Matrix {
-                    base: view.base + phase / 2 * by.line + phase % 2 * by.pixel,
-                    ..view
-                },
-                None => view,
-            };
-            let (a_view, c_view) = (
-                shifted(a, phases.map(|p| p.0)),
-                shifted(c, phases.map(|p| p.1)),
-            );
-            let b_values = &memory.at(b)[phase * a.columns * c.columns..];
-            let finish = |values: &mut [f32], place: usize, column: usize| {
-                activation.apply(memory, values, place.wrapping_sub(c.base), column);
-            };
-            multiply::multiply(&a_view, a_values, b_values, &c_view, to, panel, finish);
-        }
+    let Multiply { a, c, .. } = *instruction;
+    memory.with_output(c.buffer, |memory, to| {
+        let images = c.rows / (c.height * c.width);
+        let (machine, rows) = (memory.machine(), instruction.phase_count() * c.rows);
+        machine.for_each_part(
+            rows * c.columns * a.columns,
+            images,
+            |parts| by_image(&c, to, images.div_ceil(parts)),
+            |(images, to)| {
+                machine.instruction_set.run(Product {
+                    instruction,
+                    memory,
+                    images,
+                    c: to,
+                });
+            },
+        );
     });
+}
+
+/// Splits values into those of so many images each.
+fn by_image<'a>(
+    view: &Matrix,
+    values: &'a mut [f32],
+    images_each: usize,
+) -> Vec<(Range<usize>, &'a mut [f32])> {
+    let images = view.rows / (view.height * view.width);
+    let mut rest = &mut values[view.base..];
+    let parts = (0..images).step_by(images_each).map(|first| {
+        let last = images.min(first + images_each);
+        let len = match last == images {
+            true => rest.len(),
+            false => images_each * view.image,
+        };
+        let part;
+        (part, rest) = std::mem::take(&mut rest).split_at_mut(len);
+        (first..last, part)
+    });
+    parts.collect()
 }

@@ -2,7 +2,6 @@
 
 mod activation;
 mod cpu;
-mod simd;
 mod tile;
 
 pub use activation::ProductActivation;

@@ -1,139 +1,112 @@
 //! Gradients of weights: aᵀ d over strided views.
 
+use std::ops::Range;
+
 use super::{
-    super::simd::{F32x4, Lanes},
-    tile::{TILE_ROWS, Tile, check, pack, pieces, stored, tile_columns},
+    panel,
+    tile::{add, add_outer_product, check, pack, pieces, zeros},
 };
-use crate::fused::layout::Matrix;
+use crate::fused::{cpu::Kernel, cpu::lanes::Lanes, layout::Matrix};
 
 /// Rows over which a weight gradient is summed before the next tile's turn: what they touch stays
 /// in the first-level cache.
 const GRADIENT_ROWS: usize = 128;
+/// Rows of a tile for the few neighbours in memory of an image of one channel.
+const SLIM_ROWS: usize = 4;
 
-/// Adds the outer products of pieces of `a`, `height` values long, and the rows of a panel.
-///
-/// # Safety
-/// `a` must hold `height` values from every start on, and the panel a row of [`tile_columns`] for
-/// each.
-#[inline(always)]
-unsafe fn add_outer_products<V: Lanes>(
-    tile: &mut Tile<V>,
-    a: &[f32],
-    starts: &[usize],
-    height: usize,
-    panel: &[f32],
-) {
-    // Where there are fewer rows than the tile has, the last one is repeated.
-    let places: [usize; TILE_ROWS] = core::array::from_fn(|i| i.min(height - 1));
-    let mut panel = panel.as_ptr();
-    for &start in starts {
-        // SAFETY: the caller's.
-        unsafe {
-            let a = a.as_ptr().add(start);
-            let b = [V::load(panel), V::load(panel.add(V::COUNT))];
-            for (tile_row, place) in tile.iter_mut().zip(places) {
-                let a = V::splat(*a.add(place));
-                tile_row[0] = tile_row[0].add_product(a, b[0]);
-                tile_row[1] = tile_row[1].add_product(a, b[1]);
-            }
-            panel = panel.add(tile_columns::<V>());
+/// Some rows of aᵀ d, a row-major `[a.columns, d.columns]` matrix.
+pub struct Gradient<'a> {
+    pub a_view: Matrix,
+    pub a: &'a [f32],
+    pub d_view: Matrix,
+    pub d: &'a [f32],
+    /// Of a.
+    pub columns: Range<usize>,
+    /// The rows that belong to them.
+    pub gradient: &'a mut [f32],
+}
+
+impl Kernel for Gradient<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes, const ROWS: usize>(mut self) {
+        check(&self.a_view, self.a);
+        self.gradient.fill(0.0);
+        let mut panel = panel::take();
+        match self.d_view.columns {
+            columns if columns <= V::COUNT => self.sum::<V, ROWS, 1>(&mut panel),
+            _ => self.sum::<V, ROWS, 2>(&mut panel),
         }
+        panel::give_back(panel);
     }
 }
 
-/// gradient = aᵀ d, a row-major `[a.columns, d.columns]` matrix.
-pub fn weight_gradient(
-    a_view: &Matrix,
-    a: &[f32],
-    d_view: &Matrix,
-    d: &[f32],
-    gradient: &mut [f32],
-    panel: &mut Vec<f32>,
-) {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx") {
-        // SAFETY: the processor has AVX.
-        return unsafe { wide::weight_gradient(a_view, a, d_view, d, gradient, panel) };
-    }
-    weight_gradient_in::<F32x4>(a_view, a, d_view, d, gradient, panel);
-}
-
-#[inline(always)]
-fn weight_gradient_in<V: Lanes>(
-    a_view: &Matrix,
-    a: &[f32],
-    d_view: &Matrix,
-    d: &[f32],
-    gradient: &mut [f32],
-    panel: &mut Vec<f32>,
-) {
-    let (depth, columns) = (a_view.columns, d_view.columns);
-    check(a_view, a);
-    gradient[..depth * columns].fill(0.0);
-    let mut starts = Vec::with_capacity(GRADIENT_ROWS);
-    for first_row in (0..a_view.rows).step_by(GRADIENT_ROWS) {
-        let rows = first_row..(first_row + GRADIENT_ROWS).min(a_view.rows);
-        starts.clear();
-        starts.extend(rows.clone().map(|m| a_view.row(m)));
-        for first_column in (0..columns).step_by(tile_columns::<V>()) {
-            let width = tile_columns::<V>().min(columns - first_column);
-            let d_rows = rows.clone().map(|m| d_view.row(m) + first_column);
-            pack::<V>(panel, d_rows, d, width);
-            for (first_k, height) in pieces(a_view, TILE_ROWS) {
-                let column = a_view.column(first_k);
-                let mut tile = [[V::splat(0.0); 2]; TILE_ROWS];
-                // SAFETY: `check` has shown that all rows of the view lie in `a`, a tile of rows
-                // never crosses a run, and the panel has a row for each start.
-                unsafe { add_outer_products(&mut tile, &a[column..], &starts, height, panel) };
-                for (i, values) in stored(&tile).iter().take(height).enumerate() {
-                    let start = (first_k + i) * columns + first_column;
-                    for (sum, value) in gradient[start..start + width].iter_mut().zip(values) {
-                        *sum += value;
-                    }
+impl Gradient<'_> {
+    #[inline(always)]
+    fn sum<V: Lanes, const ROWS: usize, const VECTORS: usize>(&mut self, panel: &mut Vec<f32>) {
+        let mut starts = Vec::with_capacity(GRADIENT_ROWS);
+        for first_row in (0..self.a_view.rows).step_by(GRADIENT_ROWS) {
+            let rows = first_row..(first_row + GRADIENT_ROWS).min(self.a_view.rows);
+            starts.clear();
+            starts.extend(self.a_view.row_places(rows.clone()));
+            self.pack::<V, VECTORS>(rows, panel);
+            for piece in pieces(&self.a_view, self.columns.clone(), ROWS) {
+                if piece.1 <= SLIM_ROWS {
+                    self.add_tiles::<V, SLIM_ROWS, VECTORS>(piece, &starts, panel);
+                } else {
+                    self.add_tiles::<V, ROWS, VECTORS>(piece, &starts, panel);
                 }
             }
         }
     }
-}
 
-/// The same product, compiled for AVX.
-#[cfg(target_arch = "x86_64")]
-mod wide {
-    use super::{super::super::simd::F32x8, Matrix, weight_gradient_in};
-
-    #[target_feature(enable = "avx")]
-    pub fn weight_gradient(
-        a_view: &Matrix,
-        a: &[f32],
-        d_view: &Matrix,
-        d: &[f32],
-        gradient: &mut [f32],
-        panel: &mut Vec<f32>,
-    ) {
-        weight_gradient_in::<F32x8>(a_view, a, d_view, d, gradient, panel);
-    }
-}
-
-#[cfg(all(test, target_arch = "x86_64"))]
-mod tests {
-    use super::{super::samples, *};
-
-    #[test]
-    fn wide_lanes_compute_the_same_to_the_bit() {
-        if !is_x86_feature_detected!("avx") {
-            return;
+    /// Packs rows of d, one panel of a tile's width after the other.
+    #[inline(always)]
+    fn pack<V: Lanes, const VECTORS: usize>(&self, rows: Range<usize>, panel: &mut Vec<f32>) {
+        panel.clear();
+        let (columns, tile_columns) = (self.d_view.columns, VECTORS * V::COUNT);
+        for first in (0..columns).step_by(tile_columns) {
+            let d_rows = self
+                .d_view
+                .row_places(rows.clone())
+                .map(|place| place + first);
+            let width = tile_columns.min(columns - first);
+            pack::<V, VECTORS>(panel, d_rows, self.d, width);
         }
-        let (high, low) = samples::features();
-        let (a, c) = (samples::patches(&high), low.pixels());
-        let from = samples::values(high.batch * high.image_len(), 1);
-        let d = samples::values(low.batch * low.image_len(), 3);
-        let panel = &mut Vec::new();
-        let room = || vec![0.0; a.columns * c.columns];
-        let (mut narrow, mut broad) = (room(), room());
-        weight_gradient_in::<F32x4>(&a, &from, &c, &d, &mut narrow, panel);
-        // SAFETY: the processor has AVX.
-        unsafe { wide::weight_gradient(&a, &from, &c, &d, &mut broad, panel) };
-        assert!(narrow.iter().any(|value| *value != 0.0));
-        assert_eq!(samples::bits(&broad), samples::bits(&narrow));
+    }
+
+    /// Adds the products of some neighbouring columns of a and all columns of d.
+    #[inline(always)]
+    fn add_tiles<V: Lanes, const ROWS: usize, const VECTORS: usize>(
+        &mut self,
+        (first, height): (usize, usize),
+        starts: &[usize],
+        panel: &[f32],
+    ) {
+        let columns = self.d_view.columns;
+        let a = &self.a[self.a_view.column(first)..];
+        // Where there are fewer columns than the tile has rows, the last one is repeated.
+        let places: [usize; ROWS] = core::array::from_fn(|i| i.min(height - 1));
+        let panels = panel.chunks_exact(starts.len() * VECTORS * V::COUNT);
+        for (index, panel) in panels.enumerate() {
+            let mut tile = zeros::<V, ROWS, VECTORS>();
+            let mut d = panel.as_ptr();
+            for &start in starts {
+                // SAFETY: `check` has shown that all rows of the view lie in `a`, a piece of them never crosses a run,
+                // and the panel has a row for each start.
+                unsafe {
+                    let a = a.as_ptr().add(start);
+                    add_outer_product(&mut tile, |i| a.add(places[i]), d);
+                    d = d.add(VECTORS * V::COUNT);
+                }
+            }
+            let first_column = index * VECTORS * V::COUNT;
+            let width = (VECTORS * V::COUNT).min(columns - first_column);
+            for (i, sums) in tile.into_iter().enumerate().take(height) {
+                let place = (first - self.columns.start + i) * columns + first_column;
+                add(sums, &mut self.gradient[place..][..width]);
+            }
+        }
     }
 }

@@ -1,0 +1,94 @@
+//! Threads that share the work of an instruction. What each value is summed from, and in which order, does not depend on
+//! their number.
+
+mod team;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use self::team::Team;
+
+/// Multiplications in each lane for which it is worth telling another thread.
+const LANE_WORK_MIN: usize = 1 << 16;
+/// Parts that the work is split into for each thread: with more than one, a thread that is late holds the others up for
+/// less.
+const PARTS_EACH: usize = 2;
+
+/// Threads that work together, the one that runs the program among them.
+#[derive(Debug, Clone, Default)]
+pub struct Threads(Option<Arc<Team>>);
+
+impl Threads {
+    /// Brings so many up, or fewer where the system grants no more.
+    pub fn start(count: NonZeroUsize) -> Self {
+        let team = Arc::new(Team::default());
+        let others = (1..count.get()).map_while(|_| {
+            let team = Arc::clone(&team);
+            let name = thread::Builder::new().name("lab-cpu".to_string());
+            name.spawn(move || team.help()).ok()
+        });
+        match others.count() {
+            0 => Self(None),
+            others => {
+                team.admit(others);
+                Self(Some(team))
+            }
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        1 + self.0.as_ref().map_or(0, |team| team.helpers())
+    }
+
+    /// Into how many parts to split that many multiplications in each lane, of which at most `most` can be told apart.
+    pub fn parts(&self, lane_work: usize, most: usize) -> usize {
+        match self.count() {
+            1 => 1,
+            threads => (lane_work / LANE_WORK_MIN)
+                .clamp(1, PARTS_EACH * threads)
+                .min(most),
+        }
+    }
+
+    /// Has the others ready while a program runs, which has several parts of work soon after each other.
+    pub fn ready<T>(&self, program: impl FnOnce() -> T) -> T {
+        let _ready = self.0.as_ref().map(|team| team.wake());
+        program()
+    }
+
+    /// Calls a function with every part, on several threads where there are several parts.
+    pub fn for_each<T: Send>(&self, parts: Vec<T>, work: impl Fn(T) + Sync) {
+        match &self.0 {
+            Some(team) if parts.len() > 1 => {
+                let parts: Vec<_> = parts
+                    .into_iter()
+                    .map(|part| Mutex::new(Some(part)))
+                    .collect();
+                team.run(parts.len(), &|index| {
+                    let mut part = parts[index].lock().unwrap_or_else(PoisonError::into_inner);
+                    if let Some(part) = part.take() {
+                        work(part);
+                    }
+                });
+            }
+            Some(_) | None => parts.into_iter().for_each(work),
+        }
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // The helpers hold the team too.
+        if let Some(team) = self.0.take()
+            && Arc::strong_count(&team) == team.helpers() + 1
+        {
+            team.dismiss();
+        }
+    }
+}
