@@ -1,5 +1,7 @@
 //! What the processor can compute at once, found out when the program runs.
 
+#[cfg(target_feature = "relaxed-simd")]
+use super::lanes::Relaxed;
 use super::lanes::{F32x4, Lanes};
 #[cfg(target_arch = "x86_64")]
 use super::lanes::{F32x8, F32x16, RoundedTwice};
@@ -25,6 +27,9 @@ pub struct InstructionSet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::fused) enum LaneSet {
     Four,
+    /// Four of relaxed SIMD.
+    #[cfg(target_feature = "relaxed-simd")]
+    Relaxed,
     /// Eight.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -54,6 +59,8 @@ impl InstructionSet {
     pub fn available(arithmetic: Arithmetic) -> impl Iterator<Item = Self> {
         let all = [
             (LaneSet::Four, arithmetic == Arithmetic::Portable),
+            #[cfg(target_feature = "relaxed-simd")]
+            (LaneSet::Relaxed, arithmetic == Arithmetic::Fused),
             #[cfg(target_arch = "x86_64")]
             (
                 LaneSet::Avx2,
@@ -85,6 +92,8 @@ impl InstructionSet {
     pub const fn lane_count(self) -> usize {
         match self.lanes {
             LaneSet::Four => F32x4::COUNT,
+            #[cfg(target_feature = "relaxed-simd")]
+            LaneSet::Relaxed => Relaxed::COUNT,
             #[cfg(target_arch = "x86_64")]
             LaneSet::Avx2 => F32x8::COUNT,
             #[cfg(target_arch = "x86_64")]
@@ -97,6 +106,8 @@ impl InstructionSet {
     pub fn run<K: Kernel>(self, kernel: K) -> K::Output {
         match (self.lanes, self.arithmetic) {
             (LaneSet::Four, _) => kernel.run::<F32x4, 4>(),
+            #[cfg(target_feature = "relaxed-simd")]
+            (LaneSet::Relaxed, _) => kernel.run::<Relaxed, 4>(),
             // SAFETY of all below: `available` has found that the processor has it.
             #[cfg(target_arch = "x86_64")]
             (LaneSet::Avx2, Arithmetic::Portable) => unsafe {
@@ -150,6 +161,8 @@ macro_rules! vectorise {
 
             match set.lanes {
                 $crate::fused::cpu::instruction_set::LaneSet::Four => four($($argument),*),
+                #[cfg(target_feature = "relaxed-simd")]
+                $crate::fused::cpu::instruction_set::LaneSet::Relaxed => four($($argument),*),
                 // SAFETY: there is such an instruction set only where the processor has it.
                 #[cfg(target_arch = "x86_64")]
                 $crate::fused::cpu::instruction_set::LaneSet::Avx2 => unsafe { avx2($($argument),*) },

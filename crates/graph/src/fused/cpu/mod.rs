@@ -39,6 +39,15 @@ impl Machine {
         }
     }
 
+    /// The default, with the threads that a worker of a browser has brought.
+    pub fn of_process() -> Self {
+        Self {
+            #[cfg(target_arch = "wasm32")]
+            threads: Threads::of_process(),
+            ..Self::default()
+        }
+    }
+
     /// Calls a function with every part of some multiplications, split into at most `most` by `split`, which is told how
     /// many.
     pub fn for_each_part<T: Send>(

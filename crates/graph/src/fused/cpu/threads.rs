@@ -21,9 +21,46 @@ const PARTS_EACH: usize = 2;
 
 /// Threads that work together, the one that runs the program among them.
 #[derive(Debug, Clone, Default)]
-pub struct Threads(Option<Arc<Team>>);
+pub struct Threads(Option<Arc<Employer>>);
+
+/// Who lets a team go when nobody uses it any more.
+#[derive(Debug)]
+struct Employer(Arc<Team>);
+
+impl Drop for Employer {
+    fn drop(&mut self) {
+        self.0.dismiss();
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+static PROCESS: std::sync::LazyLock<Threads> =
+    std::sync::LazyLock::new(|| Threads::of(Arc::default()));
 
 impl Threads {
+    fn of(team: Arc<Team>) -> Self {
+        Self(Some(Arc::new(Employer(team))))
+    }
+
+    fn team(&self) -> Option<&Team> {
+        self.0.as_ref().map(|employer| &*employer.0)
+    }
+
+    /// Those that have come to [`Threads::help`]. A module cannot start any: its worker has to.
+    #[cfg(target_arch = "wasm32")]
+    pub fn of_process() -> Self {
+        PROCESS.clone()
+    }
+
+    /// Makes the calling thread one of [`Threads::of_process`], for good.
+    #[cfg(target_arch = "wasm32")]
+    pub fn help() {
+        if let Some(team) = PROCESS.team() {
+            team.admit(1);
+            team.help();
+        }
+    }
+
     /// Brings so many up, or fewer where the system grants no more.
     pub fn start(count: NonZeroUsize) -> Self {
         let team = Arc::new(Team::default());
@@ -36,14 +73,14 @@ impl Threads {
             0 => Self(None),
             others => {
                 team.admit(others);
-                Self(Some(team))
+                Self::of(team)
             }
         }
     }
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        1 + self.0.as_ref().map_or(0, |team| team.helpers())
+        1 + self.team().map_or(0, Team::helpers)
     }
 
     /// Into how many parts to split that many multiplications in each lane, of which at most `most` can be told apart.
@@ -58,13 +95,13 @@ impl Threads {
 
     /// Has the others ready while a program runs, which has several parts of work soon after each other.
     pub fn ready<T>(&self, program: impl FnOnce() -> T) -> T {
-        let _ready = self.0.as_ref().map(|team| team.wake());
+        let _ready = self.team().map(Team::wake);
         program()
     }
 
     /// Calls a function with every part, on several threads where there are several parts.
     pub fn for_each<T: Send>(&self, parts: Vec<T>, work: impl Fn(T) + Sync) {
-        match &self.0 {
+        match self.team() {
             Some(team) if parts.len() > 1 => {
                 let parts: Vec<_> = parts
                     .into_iter()
@@ -78,17 +115,6 @@ impl Threads {
                 });
             }
             Some(_) | None => parts.into_iter().for_each(work),
-        }
-    }
-}
-
-impl Drop for Threads {
-    fn drop(&mut self) {
-        // The helpers hold the team too.
-        if let Some(team) = self.0.take()
-            && Arc::strong_count(&team) == team.helpers() + 1
-        {
-            team.dismiss();
         }
     }
 }

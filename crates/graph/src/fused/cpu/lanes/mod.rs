@@ -5,12 +5,16 @@
 //! [`F32x4`].
 
 mod four;
+#[cfg(target_feature = "relaxed-simd")]
+mod relaxed;
 #[cfg(target_arch = "x86_64")]
 mod rounded_twice;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 pub use four::F32x4;
+#[cfg(target_feature = "relaxed-simd")]
+pub use relaxed::Relaxed;
 #[cfg(target_arch = "x86_64")]
 pub use rounded_twice::RoundedTwice;
 #[cfg(target_arch = "x86_64")]
