@@ -7,13 +7,9 @@ use crate::{
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
     eager::Eager,
-    fused::{
-        layout::Feature,
-        network::Weight,
-        parameters::Arena,
-        program::{self, ProductActivation},
-    },
+    fused::{layout::Feature, network::Weight, parameters::Arena, program::Add},
     operation::{Call, Lower, Operation, Role},
+    operations::convolution::instruction::{self, ProductActivation},
 };
 
 impl Graph {
@@ -81,7 +77,7 @@ impl Lower for Conditioning {
             ..output
         };
         let product = added.pixels();
-        lowering.emit(program::Multiply {
+        lowering.emit(instruction::Multiply {
             a: condition,
             b: arena.value(weight.start),
             c: product,
@@ -89,7 +85,7 @@ impl Lower for Conditioning {
             activation: ProductActivation::None,
         });
         let one = lowering.ones(1);
-        lowering.emit(program::Add {
+        lowering.emit(Add {
             from: added.start(),
             to: output.start(),
             len: product.rows * product.columns,
@@ -109,7 +105,7 @@ impl Lower for WeightGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (weight, arena) = self.0.weight(lowering);
-        lowering.emit(program::WeightGradient {
+        lowering.emit(instruction::WeightGradient {
             a: placed.inputs[0].columns(),
             d: placed.inputs[1].feature.pixels(),
             gradient: arena.gradient(weight.start),

@@ -1,12 +1,14 @@
 //! Group normalisation (Wu & He 2018): the channels of every image are normalised in groups, so that no image depends on
 //! the others of its batch, and inference needs no statistics of training.
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
-mod instruction;
+pub mod instruction;
 
 use burn::tensor::Tensor;
 
-pub use self::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
+use self::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
 #[cfg(test)]
 use crate::parity::{Case, maps};
 use crate::{

@@ -1,5 +1,7 @@
 //! A function of each value by itself, where no product does it on its way to memory.
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
 
 use crate::fused::{
