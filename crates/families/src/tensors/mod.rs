@@ -4,8 +4,10 @@
 //! `generator.1.running_mean` and so on.
 
 mod file;
+mod values;
 
-pub use file::{Precision, StoredTensors, check_values, read_tensors, rounded, serialise};
+pub use file::Format;
+pub use values::{Precision, rounded};
 
 use std::collections::BTreeMap;
 
@@ -27,7 +29,7 @@ pub fn averaged_name(name: &str) -> Option<String> {
 const ALIASES: &[(&str, &str)] = &[("conditioning.weight", "told.weight")];
 
 /// By the names of today.
-pub fn renamed(tensors: Tensors) -> Tensors {
+fn renamed(tensors: Tensors) -> Tensors {
     let today = |name: String| {
         let alias = ALIASES
             .iter()
@@ -47,19 +49,5 @@ pub fn renamed(tensors: Tensors) -> Tensors {
 pub fn weights(tensors: &Tensors) -> Vec<u8> {
     let weights = tensors.iter().filter(|(name, _)| !is_moment(name));
     let weights = weights.map(|(name, tensor)| (name.clone(), tensor.clone()));
-    serialise(&weights.collect(), None, Precision::Single)
-}
-
-/// CRC-32 of what describes tensors, and of their names, shapes and values.
-pub fn checksum(description: &str, tensors: &Tensors) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(description.as_bytes());
-    for (name, (shape, values)) in tensors {
-        hasher.update(name.as_bytes());
-        for &size in shape {
-            hasher.update(&(size as u64).to_le_bytes());
-        }
-        hasher.update(bytemuck::cast_slice(values));
-    }
-    hasher.finalize()
+    file::serialise(&weights.collect(), None, Precision::Single)
 }
