@@ -6,7 +6,7 @@ pub use settings::{DISCRIMINATOR_STEPS_MAX, GanSettings};
 
 use std::rc::Rc;
 
-use super::{Definition, Live, Part, Recording};
+use super::{Decoded, Definition, Live, Part, Recording};
 use crate::{Family, Profile, loss_values::GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_data::diff_augment::Augment;
@@ -244,6 +244,10 @@ impl Definition for Gan {
         let sizes = &self.network;
         let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
         Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
+    }
+
+    fn decoded(&self) -> Decoded {
+        Decoded::Images
     }
 
     fn decoder(&self) -> NetworkId {
