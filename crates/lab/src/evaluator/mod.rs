@@ -2,26 +2,28 @@
 //! noise would get. The work comes in slices of a few milliseconds, so that it can go on between
 //! training steps.
 
+mod awaited;
 mod baseline;
 mod bound;
 mod classifier;
 mod comparison;
 mod evaluation;
 mod evidence;
+mod extent;
 mod extractor;
 mod left_out;
 mod report;
 mod summary;
 
+pub use awaited::Awaited;
 pub use bound::held_out_bound;
+pub use extent::{Extent, Thoroughness};
 pub use extractor::Recognised;
 pub use left_out::LeftOut;
 pub use report::{BaselineReport, EvaluationProgress, EvaluationReport, EvaluationStage, Values};
 pub use summary::{ClassCount, ClassKind, Severity, Summary, SummaryCode};
 
 use std::{collections::BTreeMap, sync::Arc};
-
-use burn::tensor::Tensor;
 
 use crate::Lab;
 use baseline::BaselineInTheMaking;
@@ -31,51 +33,6 @@ use extractor::FeatureExtractor;
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_data::dataset::Dataset;
 use lab_evaluation::classifier::Classifier;
-
-/// How much an evaluation takes in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent {
-    /// Samples. Where the figure depends on how many there are, as many of them are compared as there
-    /// are held-out images, so that samples and real images get figures that compare.
-    pub samples: usize,
-    /// Held-out images that are reconstructed.
-    pub reconstructions: usize,
-    /// Steps of the search for the latents of an image, for families without an encoder.
-    pub inversion_steps: usize,
-}
-
-impl Extent {
-    /// What the page can afford while nothing trains.
-    pub const LIVE: Self = Self {
-        samples: 2048,
-        reconstructions: 32,
-        inversion_steps: 100,
-    };
-    /// What it can afford between training steps, so that a first answer comes within seconds.
-    pub const ROUGH: Self = Self {
-        samples: 512,
-        reconstructions: 16,
-        inversion_steps: 50,
-    };
-
-    /// This, or what is the same and less.
-    fn at_most(self, other: Self) -> Self {
-        Self {
-            samples: self.samples.min(other.samples),
-            reconstructions: self.reconstructions.min(other.reconstructions),
-            inversion_steps: self.inversion_steps.min(other.inversion_steps),
-        }
-    }
-}
-
-/// How much of its extent an evaluation uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Thoroughness {
-    /// No more than [`Extent::ROUGH`].
-    Rough,
-    /// All of it.
-    Full,
-}
 
 /// Measures models that train on one data set, one slice of work at a time.
 ///
@@ -109,14 +66,6 @@ pub(crate) struct Measured {
     pub(crate) coarse_training: Vec<f32>,
     /// Median distance of held-out images to the nearest training image.
     pub(crate) usual_distance: f32,
-}
-
-/// What a slice waits for.
-pub struct Awaited {
-    slice: u64,
-    family: &'static str,
-    /// On the device; `None` if the slice is done.
-    pub values: Option<Tensor<1>>,
 }
 
 impl Evaluator {
@@ -317,22 +266,6 @@ impl Evaluator {
         let mut awaited = self.begin_slice(lab, thoroughness)?;
         let values = awaited.read().await?;
         Ok(self.end_slice(&awaited, &values))
-    }
-}
-
-impl Awaited {
-    /// Reads the values back.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Device`] if the device failed.
-    pub async fn read(&mut self) -> Result<Vec<f32>> {
-        let Some(values) = self.values.take() else {
-            return Ok(Vec::new());
-        };
-        let read = values.into_data_async().await;
-        let read =
-            read.map_err(|error| LabError::device("samples could not be read back", error))?;
-        Ok(read.iter().collect())
     }
 }
 
