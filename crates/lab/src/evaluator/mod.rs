@@ -36,7 +36,7 @@ use lab_evaluation::classifier::Classifier;
 
 /// Measures models that train on one data set, one slice of work at a time.
 ///
-/// First comes the scale, once: what real held-out images and noise get; and before it, if the data set
+/// First comes the baseline, once: what real held-out images and noise get; and before it, if the data set
 /// has classes and there is no classifier of them, the training of one. Then evaluations follow, of one
 /// family after another or of several at the same time.
 pub struct Evaluator {
@@ -52,7 +52,7 @@ pub struct Evaluator {
 enum State {
     /// A classifier is trained.
     Classifying(Box<ClassifierInTheMaking>),
-    Scaling(Box<BaselineInTheMaking>),
+    Baseline(Box<BaselineInTheMaking>),
     /// For evaluations.
     Ready(Box<Measured>),
     /// Only while a slice is carried out.
@@ -61,7 +61,7 @@ enum State {
 
 /// What evaluations compare with.
 pub(crate) struct Measured {
-    pub(crate) scale: BaselineReport,
+    pub(crate) baseline: BaselineReport,
     pub(crate) real: evidence::Evidence,
     pub(crate) coarse_training: Vec<f32>,
     /// Median distance of held-out images to the nearest training image.
@@ -97,15 +97,15 @@ impl Evaluator {
             Some(_) => None,
             None => Some(Prospect::of(&dataset)?),
         };
-        let scaling = BaselineInTheMaking::new(&dataset, extent, None);
+        let baseline = BaselineInTheMaking::new(&dataset, extent, None);
         let mut extractor = FeatureExtractor::new(dataset, classifier);
         let state = match prospect {
             Some(Prospect::InTheMaking(classifier)) => State::Classifying(classifier),
             Some(Prospect::Untestable(reason)) => {
                 extractor.set_classifier(Err(reason));
-                State::Scaling(Box::new(scaling))
+                State::Baseline(Box::new(baseline))
             }
-            Some(Prospect::NoClasses) | None => State::Scaling(Box::new(scaling)),
+            Some(Prospect::NoClasses) | None => State::Baseline(Box::new(baseline)),
         };
         Ok(Self {
             extractor,
@@ -116,7 +116,7 @@ impl Evaluator {
         })
     }
 
-    /// Forgets the evaluations under way; the scale stays.
+    /// Forgets the evaluations under way; the baseline stays.
     pub fn restart(&mut self) {
         self.slice += 1;
         self.evaluations.clear();
@@ -170,7 +170,7 @@ impl Evaluator {
                 evaluation.ask(lab, &self.extractor.dataset)?
             }
             State::Classifying(classifier) => classifier.ask(),
-            State::Scaling(_) | State::Moving => None,
+            State::Baseline(_) | State::Moving => None,
         };
         Ok(Awaited {
             slice,
@@ -188,7 +188,7 @@ impl Evaluator {
         }
         let (state, progress) = match std::mem::replace(&mut self.state, State::Moving) {
             State::Classifying(classifier) => self.classify(classifier, values),
-            State::Scaling(scaling) => self.scale(scaling),
+            State::Baseline(baseline) => self.measure_baseline(baseline),
             State::Ready(measured) => {
                 let progress = self.evaluate(&measured, awaited.family, values);
                 (State::Ready(measured), progress)
@@ -214,19 +214,22 @@ impl Evaluator {
             return (State::Classifying(classifier), progress);
         };
         self.extractor.set_classifier(classifier);
-        let scaling = BaselineInTheMaking::new(&self.extractor.dataset, self.extent, accuracy);
-        (State::Scaling(Box::new(scaling)), progress)
+        let baseline = BaselineInTheMaking::new(&self.extractor.dataset, self.extent, accuracy);
+        (State::Baseline(Box::new(baseline)), progress)
     }
 
-    fn scale(&mut self, mut scaling: Box<BaselineInTheMaking>) -> (State, EvaluationProgress) {
-        if !scaling.advance(&mut self.extractor) {
-            let progress = EvaluationProgress::of(EvaluationStage::Scale, scaling.progress());
-            return (State::Scaling(scaling), progress);
+    fn measure_baseline(
+        &mut self,
+        mut baseline: Box<BaselineInTheMaking>,
+    ) -> (State, EvaluationProgress) {
+        if !baseline.advance(&mut self.extractor) {
+            let progress = EvaluationProgress::of(EvaluationStage::Baseline, baseline.progress());
+            return (State::Baseline(baseline), progress);
         }
-        let measured = scaling.finish(&self.extractor);
+        let measured = baseline.finish(&self.extractor);
         let progress = EvaluationProgress {
-            scale: Some(measured.scale.clone()),
-            ..EvaluationProgress::of(EvaluationStage::Scale, 1.0)
+            baseline: Some(measured.baseline.clone()),
+            ..EvaluationProgress::of(EvaluationStage::Baseline, 1.0)
         };
         (State::Ready(Box::new(measured)), progress)
     }

@@ -14,18 +14,18 @@ fn a_data_set_with_classes_that_brings_no_classifier_gets_one() {
     assert!(first.progress > 0.0 && first.progress < 0.1);
     // Another model may come in between.
     evaluator.restart();
-    let scale = until(&mut evaluator, &mut lab, |progress| progress.scale);
-    assert_eq!(scale.classifier_accuracy, Some(1.0));
-    assert_eq!(scale.left_out, []);
-    assert_eq!(scale.real["classes_present"], 2.0);
+    let baseline = until(&mut evaluator, &mut lab, |progress| progress.baseline);
+    assert_eq!(baseline.classifier_accuracy, Some(1.0));
+    assert_eq!(baseline.left_out, []);
+    assert_eq!(baseline.real["classes_present"], 2.0);
     let report = until(&mut evaluator, &mut lab, |progress| progress.report);
     assert_eq!(report.classes.len(), 2);
     assert!(report.values.contains_key("recall"));
     // The same again: all randomness comes from a seed.
     let mut again = Evaluator::new(dataset, None, SMALL).unwrap();
     assert_eq!(
-        until(&mut again, &mut lab, |progress| progress.scale),
-        scale
+        until(&mut again, &mut lab, |progress| progress.baseline),
+        baseline
     );
 }
 
@@ -35,8 +35,8 @@ fn too_few_held_out_images_try_no_classifier() {
         labels: dataset().labels,
         ..twelve_images()
     };
-    let (report, scale) = evaluated(labelled, 1);
-    assert_eq!(scale.classifier_accuracy, None);
+    let (report, baseline) = evaluated(labelled, 1);
+    assert_eq!(baseline.classifier_accuracy, None);
     let reason = reason(&report.left_out, "classes_present").unwrap();
     assert!(reason.contains("1 test images are too few"), "{reason}");
     assert!(report.classes.is_empty());
@@ -56,9 +56,9 @@ fn without_a_classifier_that_cannot_be_read_the_work_goes_on() {
         }
         evaluator.end_slice(&awaited, &values);
     }
-    let scale = until(&mut evaluator, &mut lab, |progress| progress.scale);
-    assert_eq!(scale.classifier_accuracy, None);
-    let reason = reason(&scale.left_out, "classes_present").unwrap();
+    let baseline = until(&mut evaluator, &mut lab, |progress| progress.baseline);
+    assert_eq!(baseline.classifier_accuracy, None);
+    let reason = reason(&baseline.left_out, "classes_present").unwrap();
     assert!(reason.contains("cannot be used"), "{reason}");
 }
 
@@ -74,7 +74,7 @@ fn a_classifier_that_cannot_tell_classes_apart_is_not_used() {
         let mut random = SeededRandom::new(3, Stream::Evaluation);
         labels.fill_with(|| random.below(2) as u8);
     }
-    let (report, scale) = evaluated(
+    let (report, baseline) = evaluated(
         Dataset {
             training,
             held_out,
@@ -82,7 +82,7 @@ fn a_classifier_that_cannot_tell_classes_apart_is_not_used() {
         },
         1,
     );
-    let accuracy = scale.classifier_accuracy.unwrap();
+    let accuracy = baseline.classifier_accuracy.unwrap();
     assert!(accuracy < 0.75, "{accuracy}");
     let reason = reason(&report.left_out, "classes_present").unwrap();
     assert!(reason.contains("too few to trust"), "{reason}");

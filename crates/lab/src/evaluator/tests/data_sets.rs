@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn without_labels_the_other_measures_remain_and_it_is_said_why() {
-    let (report, scale) = evaluated(unlabelled(dataset()), 1);
+    let (report, baseline) = evaluated(unlabelled(dataset()), 1);
     let keys: Vec<_> = report.values.keys().copied().collect();
     let expected = [
         "distinctness",
@@ -20,12 +20,16 @@ fn without_labels_the_other_measures_remain_and_it_is_said_why() {
         let reason = reason(&report.left_out, key).unwrap();
         assert!(reason.contains("no labels"), "{reason}");
     }
-    assert_eq!(scale.left_out, report.left_out);
+    assert_eq!(baseline.left_out, report.left_out);
     // Held-out images differ from one another as training images do; noise, seen coarsely, does not.
     for key in ["diversity", "distinctness"] {
-        assert!((scale.real[key] - 1.0).abs() < 0.35, "{:?}", scale.real);
+        assert!(
+            (baseline.real[key] - 1.0).abs() < 0.35,
+            "{:?}",
+            baseline.real
+        );
     }
-    assert!(scale.noise["diversity"] < 0.5, "{:?}", scale.noise);
+    assert!(baseline.noise["diversity"] < 0.5, "{:?}", baseline.noise);
 }
 
 /// So many images, all the same.
@@ -42,12 +46,12 @@ fn equal_images(pixel: impl Fn(usize) -> u8) -> Dataset {
 }
 
 #[test]
-fn equal_images_are_never_called_varied_and_give_no_figure_without_a_scale() {
+fn equal_images_are_never_called_varied_and_give_no_measure_without_a_baseline() {
     let black = equal_images(|_| 0);
     let picture = equal_images(|place| (place * 7 % 251) as u8);
     for (images, is_flat) in [(black, true), (picture, false)] {
         for steps in [0, 1, 250] {
-            let (report, scale) = evaluated(images.clone(), steps);
+            let (report, baseline) = evaluated(images.clone(), steps);
             let text = report.summary.text();
             assert!(!text.contains("varied"), "{text}");
             assert_ne!(report.summary.severity, Severity::Good, "{text}");
@@ -55,7 +59,7 @@ fn equal_images_are_never_called_varied_and_give_no_figure_without_a_scale() {
                 assert!(reason(&report.left_out, key).is_some(), "{key}");
             }
             assert_eq!(reason(&report.left_out, "sharpness").is_some(), is_flat);
-            let all = [&report.values, &scale.real, &scale.noise];
+            let all = [&report.values, &baseline.real, &baseline.noise];
             for (key, value) in all.into_iter().flatten() {
                 assert!(value.abs() < 1e4, "{key} {value}");
                 assert!(reason(&report.left_out, key).is_none(), "{key}");
@@ -74,7 +78,7 @@ fn evaluated_as(
     let mut lab = lab(&dataset, "gan");
     lab.train_step(steps).unwrap();
     let mut evaluator = Evaluator::new(dataset, None, SMALL).unwrap();
-    let scale = until(&mut evaluator, &mut lab, |progress| progress.scale);
+    let baseline = until(&mut evaluator, &mut lab, |progress| progress.baseline);
     let mut next = made.iter().copied().cycle();
     for _ in 0..3000 {
         let mut awaited = evaluator.begin_slice(&mut lab, Thoroughness::Full).unwrap();
@@ -83,7 +87,7 @@ fn evaluated_as(
             values.fill_with(|| next.next().unwrap());
         }
         if let Some(report) = evaluator.end_slice(&awaited, &values).report {
-            return (report, scale);
+            return (report, baseline);
         }
     }
     panic!("the work has no end");
@@ -95,9 +99,9 @@ fn of_a_dozen_different_images_it_is_told_whether_samples_vary() {
     let dataset = dataset();
     let views: Vec<_> = (1..24).map(View::plain).collect();
     let varied = lab_data::dataset::values(&dataset.held_out, &views, dataset.shape());
-    let (report, scale) = evaluated_as(twelve_images(), 250, &varied);
+    let (report, baseline) = evaluated_as(twelve_images(), 250, &varied);
     for key in ["diversity", "distinctness"] {
-        assert_eq!(scale.real[key], 1.0);
+        assert_eq!(baseline.real[key], 1.0);
         assert!(report.values[key] > 0.5, "{key} {:?}", report.values);
     }
     assert!(report.summary.text().contains("varied"), "{report:?}");
@@ -107,7 +111,7 @@ fn of_a_dozen_different_images_it_is_told_whether_samples_vary() {
 }
 
 #[test]
-fn images_that_come_twice_are_no_scale_however_few_are_held_out() {
+fn images_that_come_twice_are_no_baseline_however_few_are_held_out() {
     // Every training image has a twin, also beyond the first so many as there are held-out ones.
     let mut twins = twelve_images();
     twins.training.pixels.truncate(5 * 1024);
@@ -134,7 +138,7 @@ fn of_few_held_out_images_no_sets_are_compared() {
     lab.train_step(1).unwrap();
     let classifier = classifier(&few);
     let mut evaluator = Evaluator::new(few, Some(classifier), SMALL).unwrap();
-    until(&mut evaluator, &mut lab, |progress| progress.scale);
+    until(&mut evaluator, &mut lab, |progress| progress.baseline);
     let report = until(&mut evaluator, &mut lab, |progress| progress.report);
     for key in ["frechet", "precision", "recall"] {
         assert!(

@@ -3,14 +3,14 @@
 use super::*;
 
 #[test]
-fn the_scale_sets_real_images_apart_from_noise() {
+fn the_baseline_sets_real_images_apart_from_noise() {
     let dataset = Arc::new(dataset());
     let mut lab = lab(&dataset, "vae");
     let classifier = classifier(&dataset);
     let mut evaluator = Evaluator::new(dataset, Some(classifier), SMALL).unwrap();
-    let scale = until(&mut evaluator, &mut lab, |progress| progress.scale);
-    let BaselineReport { real, noise, .. } = scale;
-    assert_eq!(scale.compared, 24);
+    let baseline = until(&mut evaluator, &mut lab, |progress| progress.baseline);
+    let BaselineReport { real, noise, .. } = baseline;
+    assert_eq!(baseline.compared, 24);
     assert!(
         real["frechet"] < 0.1 * noise["frechet"],
         "{real:?} {noise:?}"
@@ -31,7 +31,7 @@ fn every_family_is_evaluated() {
         let mut lab = lab(&dataset, family.name());
         lab.train_step(2).unwrap();
         if family == lab_families::Family::ALL[0] {
-            until(&mut evaluator, &mut lab, |progress| progress.scale);
+            until(&mut evaluator, &mut lab, |progress| progress.baseline);
         }
         let report = until(&mut evaluator, &mut lab, |progress| progress.report);
         assert_eq!((report.step, report.samples), (2, 40));
@@ -60,7 +60,7 @@ fn a_rough_evaluation_says_so_and_takes_fewer_samples() {
     let mut lab = lab(&dataset, "vae");
     lab.train_step(1).unwrap();
     let mut evaluator = Evaluator::new(dataset.clone(), Some(classifier(&dataset)), SMALL).unwrap();
-    until(&mut evaluator, &mut lab, |progress| progress.scale);
+    until(&mut evaluator, &mut lab, |progress| progress.baseline);
     for (thoroughness, rough) in [(Thoroughness::Rough, true), (Thoroughness::Full, false)] {
         let report = loop {
             let progress = block_on(evaluator.advance(&mut lab, thoroughness)).unwrap();
@@ -81,7 +81,7 @@ fn families_may_be_evaluated_by_turns_all_at_the_step_at_which_they_began() {
         lab.train_step(2).unwrap();
         lab
     });
-    until(&mut evaluator, &mut labs[0], |progress| progress.scale);
+    until(&mut evaluator, &mut labs[0], |progress| progress.baseline);
     let alone = labs
         .each_mut()
         .map(|lab| until(&mut evaluator, lab, |progress| progress.report));
@@ -115,10 +115,10 @@ fn sets_of_real_images_and_of_samples_are_compared_in_equal_numbers() {
         ..SMALL
     };
     let mut evaluator = Evaluator::new(dataset, Some(classifier), extent).unwrap();
-    let scale = until(&mut evaluator, &mut lab, |progress| progress.scale);
+    let baseline = until(&mut evaluator, &mut lab, |progress| progress.baseline);
     let report = until(&mut evaluator, &mut lab, |progress| progress.report);
     assert_eq!(
-        (scale.compared, report.compared, report.samples),
+        (baseline.compared, report.compared, report.samples),
         (24, 24, 100)
     );
     let mut extractor = FeatureExtractor::new(Arc::new(self::dataset()), None);
@@ -141,7 +141,7 @@ fn a_model_that_diverged_is_called_so() {
     let dataset = Arc::new(unlabelled(dataset()));
     let mut lab = lab(&dataset, "vae");
     let mut evaluator = Evaluator::new(dataset, None, SMALL).unwrap();
-    until(&mut evaluator, &mut lab, |progress| progress.scale);
+    until(&mut evaluator, &mut lab, |progress| progress.baseline);
     lab.train_step(1).unwrap();
     let report = loop {
         let awaited = evaluator.begin_slice(&mut lab, Thoroughness::Full).unwrap();
@@ -168,7 +168,7 @@ fn an_evaluation_can_be_forgotten() {
     let mut lab = lab(&dataset, "vae");
     let classifier = classifier(&dataset);
     let mut evaluator = Evaluator::new(dataset, Some(classifier), SMALL).unwrap();
-    until(&mut evaluator, &mut lab, |progress| progress.scale);
+    until(&mut evaluator, &mut lab, |progress| progress.baseline);
     let mut awaited = evaluator.begin_slice(&mut lab, Thoroughness::Full).unwrap();
     evaluator.restart();
     let values = block_on(awaited.read()).unwrap();

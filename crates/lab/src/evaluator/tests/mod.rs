@@ -98,7 +98,7 @@ fn until<T>(
     panic!("the work has no end");
 }
 
-/// The report of a GAN after so many steps on a data set, without a classifier, and the scale.
+/// The report of a GAN after so many steps on a data set, without a classifier, and the baseline.
 fn evaluated(dataset: Dataset, steps: usize) -> (EvaluationReport, BaselineReport) {
     let dataset = Arc::new(dataset);
     let mut lab = lab(&dataset, "gan");
@@ -106,9 +106,9 @@ fn evaluated(dataset: Dataset, steps: usize) -> (EvaluationReport, BaselineRepor
         lab.train_step(steps).unwrap();
     }
     let mut evaluator = Evaluator::new(dataset, None, SMALL).unwrap();
-    let scale = until(&mut evaluator, &mut lab, |progress| progress.scale);
+    let baseline = until(&mut evaluator, &mut lab, |progress| progress.baseline);
     let report = until(&mut evaluator, &mut lab, |progress| progress.report);
-    (report, scale)
+    (report, baseline)
 }
 
 fn reason(left_out: &[LeftOut], key: &str) -> Option<String> {
