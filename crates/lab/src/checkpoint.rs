@@ -8,11 +8,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use lab_core::{error::Result, hyperparameter::Setting, random::WHOLE_NUMBER_MAX};
+use lab_core::{
+    error::Result,
+    hyperparameter::{Setting, aliases::ALIASES},
+    random::WHOLE_NUMBER_MAX,
+};
 use lab_data::dataset::{BatchesState, Dataset};
 use lab_families::{
     OPTIMISER_STEPS_MAX, TRAINING_STEPS_MAX,
-    tensors::{Format, Precision, Tensors, averaged_name, is_moment},
+    tensors::{Format, Precision, Tensors, ema_of, is_moment},
 };
 
 const FORMAT: Format = Format {
@@ -96,15 +100,15 @@ impl Checkpoint {
 
     /// The same model without what only an uninterrupted run needs: no moments of the optimiser,
     /// whose steps begin anew, no order of the training images, and one generator: where samples come
-    /// from an average, the average.
+    /// from an EMA, the EMA.
     #[must_use]
     pub fn to_start_from(mut self) -> Self {
         self.tensors.retain(|name, _| !is_moment(name));
-        let is_average = |name: &String, _: &mut _| averaged_name(name).is_some();
-        let averages: Vec<_> = self.tensors.extract_if(.., is_average).collect();
-        let averages = averages.into_iter();
+        let is_ema = |name: &String, _: &mut _| ema_of(name).is_some();
+        let emas: Vec<_> = self.tensors.extract_if(.., is_ema).collect();
+        let emas = emas.into_iter();
         self.tensors
-            .extend(averages.filter_map(|(name, tensor)| Some((averaged_name(&name)?, tensor))));
+            .extend(emas.filter_map(|(name, tensor)| Some((ema_of(&name)?, tensor))));
         self.state.optimiser_steps.fill(0);
         self.state.batches = None;
         self
@@ -115,12 +119,13 @@ impl Checkpoint {
         FORMAT.write(&self.state, &self.tensors, precision)
     }
 
-    /// Reads a model file and checks all of it.
+    /// Reads a model file and checks all of it; what was renamed has its name of now.
     ///
     /// # Errors
     /// `InvalidModel` for a file that is no model, newer than this program, or damaged.
     pub fn from_bytes(file: &[u8]) -> Result<Self> {
-        let (state, tensors): (TrainingState, _) = FORMAT.read(file)?;
+        let (mut state, tensors): (TrainingState, _) = FORMAT.read(file)?;
+        state.hyperparameters = ALIASES.present(&state.hyperparameters);
         state.check().map_err(|reason| FORMAT.unusable(&reason))?;
         Ok(Self { state, tensors })
     }

@@ -19,29 +19,34 @@ pub fn is_moment(name: &str) -> bool {
     name.starts_with("adam.")
 }
 
-/// The name of the tensor of which another is the moving average, if it is one.
-pub fn averaged_name(name: &str) -> Option<String> {
-    let rest = name.strip_prefix("average.")?;
+/// The name of the tensor of which another is the exponential moving average, if it is one.
+pub fn ema_of(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("ema.")?;
     Some(format!("generator.{rest}"))
 }
 
-/// How the names of tensors end now, and how they ended in files of earlier builds.
-const ALIASES: &[(&str, &str)] = &[("conditioning.weight", "told.weight")];
+/// How the names of tensors begin now, and how they began in files of earlier builds.
+const BEGINNINGS: &[(&str, &str)] = &[("ema.", "average.")];
+/// How they end now, and how they ended.
+const ENDS: &[(&str, &str)] = &[("conditioning.weight", "told.weight")];
+
+/// The name of today.
+fn today(name: &str) -> String {
+    let begun = BEGINNINGS
+        .iter()
+        .find_map(|(now, before)| Some(format!("{now}{}", name.strip_prefix(before)?)));
+    let name = begun.as_deref().unwrap_or(name);
+    let ended = ENDS
+        .iter()
+        .find_map(|(now, before)| Some(format!("{}{now}", name.strip_suffix(before)?)));
+    ended.unwrap_or_else(|| name.into())
+}
 
 /// By the names of today.
 fn renamed(tensors: Tensors) -> Tensors {
-    let today = |name: String| {
-        let alias = ALIASES
-            .iter()
-            .find_map(|(now, before)| Some((*now, name.strip_suffix(before)?)));
-        match alias {
-            Some((now, start)) => format!("{start}{now}"),
-            None => name,
-        }
-    };
     let tensors = tensors.into_iter();
     tensors
-        .map(|(name, tensor)| (today(name), tensor))
+        .map(|(name, tensor)| (today(&name), tensor))
         .collect()
 }
 

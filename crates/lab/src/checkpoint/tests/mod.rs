@@ -57,7 +57,7 @@ fn lab_with<const N: usize>(family: &str, others: [(&str, Setting); N]) -> Lab {
     ]);
     if family == "gan" {
         values.insert("discriminator_steps".into(), Setting::Number(2.0));
-        values.insert("average".into(), Setting::Number(0.9));
+        values.insert("ema".into(), Setting::Number(0.9));
         values.insert("label_smoothing".into(), Setting::Number(0.1));
     }
     if family == "vae" {

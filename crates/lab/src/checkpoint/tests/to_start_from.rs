@@ -28,7 +28,7 @@ fn a_file_to_start_from_is_small_and_makes_nearly_the_same_samples() {
 }
 
 #[test]
-fn a_file_to_start_from_holds_no_moments_which_begin_anew_and_the_average_alone() {
+fn a_file_to_start_from_holds_no_moments_which_begin_anew_and_the_ema_alone() {
     let mut trained = lab("gan");
     trained.train_step(7).unwrap();
     let file = block_on(trained.snapshot().unwrap().file_to_start_from()).unwrap();
@@ -45,11 +45,11 @@ fn a_file_to_start_from_holds_no_moments_which_begin_anew_and_the_average_alone(
     let values: Vec<_> = moments.flat_map(|(_, (_, values))| values).collect();
     assert!(!values.is_empty() && values.iter().all(|value| **value == 0.0));
     assert!(start.state.optimiser_steps.iter().all(|steps| *steps == 0));
-    let averages = start.tensors.iter();
-    let averages = averages.filter_map(|(name, own)| Some((averaged_name(name)?, own)));
-    let averages: Vec<_> = averages.collect();
-    assert!(!averages.is_empty());
-    for (name, average) in averages {
-        assert_eq!(&start.tensors[&name], average);
+    let emas = start.tensors.iter();
+    let emas = emas.filter_map(|(name, own)| Some((ema_of(name)?, own)));
+    let emas: Vec<_> = emas.collect();
+    assert!(!emas.is_empty());
+    for (name, ema) in emas {
+        assert_eq!(&start.tensors[&name], ema);
     }
 }

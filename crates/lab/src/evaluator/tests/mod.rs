@@ -46,7 +46,7 @@ fn classifier(dataset: &Arc<Dataset>) -> Classifier {
     let settings = TrainingSettings {
         epochs: 10,
         batch_size: 16,
-        average: 0.9,
+        ema: 0.9,
         ..TrainingSettings::default()
     };
     let mut training = ClassifierTraining::new(dataset.clone(), settings, 5).unwrap();
