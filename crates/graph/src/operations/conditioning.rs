@@ -2,6 +2,12 @@
 
 use burn::tensor::Tensor;
 
+#[cfg(test)]
+use crate::{
+    Convolution,
+    fused::parameters::Kernel,
+    parity::{Case, Step, distance, maps},
+};
 use crate::{
     Graph, NetworkId, ParameterRole, Value,
     chain_rule::ChainRule,
@@ -113,4 +119,21 @@ impl Lower for WeightGradient {
             part_stride: arena.len,
         });
     }
+}
+
+/// Conditions of networks that make vectors.
+#[cfg(test)]
+pub fn steps() -> Vec<Step> {
+    let steps = [(7, 3), (70, 9)].map(|(batch, conditioning)| {
+        let case = Case {
+            input: maps(batch, 6, 1),
+            blocks: vec![Convolution::down(Kernel::Point, 5).into()],
+        };
+        let name = format!("{batch} images, {conditioning} numbers");
+        Step {
+            conditioning,
+            ..Step::new(name, case, |host, output| vec![distance(host, output)])
+        }
+    });
+    steps.into()
 }

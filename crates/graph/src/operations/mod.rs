@@ -104,3 +104,17 @@ pub(super) use convolution::NOTHING;
 pub use convolution::{Direction, Drawing};
 pub use reconstruction::Comparison;
 pub use reparameterise::Posterior;
+
+/// Of operations that are no blocks: how they are compared with Burn.
+#[cfg(test)]
+pub fn steps() -> Vec<(&'static str, Vec<super::parity::Step>)> {
+    vec![
+        ("adversarial", adversarial::steps()),
+        ("augment", augment::steps()),
+        ("conditioning", conditioning::steps()),
+        ("perturb", perturb::steps()),
+        ("projection", projection::steps()),
+        ("reconstruction", reconstruction::steps()),
+        ("reparameterise and elbo", reparameterise::steps()),
+    ]
+}

@@ -5,7 +5,11 @@ mod cases;
 mod cpu;
 mod gradient_penalty;
 pub mod instruction;
+#[cfg(test)]
+mod steps;
 
+#[cfg(test)]
+pub use self::steps::steps;
 use std::ops::Range;
 
 use burn::tensor::Tensor;

@@ -4,7 +4,11 @@
 mod cases;
 mod cpu;
 pub mod instruction;
+#[cfg(test)]
+mod steps;
 
+#[cfg(test)]
+pub use self::steps::steps;
 use burn::tensor::Tensor;
 
 use self::instruction::Augmentation;

@@ -4,7 +4,11 @@
 pub(super) mod cases;
 pub(super) mod cpu;
 pub mod instruction;
+#[cfg(test)]
+mod steps;
 
+#[cfg(test)]
+pub use self::steps::steps;
 use std::ops::Range;
 
 use burn::tensor::Tensor;
