@@ -94,15 +94,6 @@ struct Normalised {
     normalisation: Normalisation,
 }
 
-impl Normalised {
-    /// `[1, channels, 1, 1]`
-    fn learnt(&self, eager: &mut Eager, role: ParameterRole) -> Tensor<4> {
-        let values: Tensor<1> = eager.parameter(self.network, self.layer, role);
-        let [channels] = values.dims();
-        values.reshape([1, channels, 1, 1])
-    }
-}
-
 /// Mean and biased variance of every channel, `[1, channels, 1, 1]`.
 fn moments(x: Tensor<4>) -> [Tensor<4>; 2] {
     let mean = |x: Tensor<4>| x.mean_dim(0).mean_dim(2).mean_dim(3);
@@ -132,8 +123,9 @@ impl Operation for Normalised {
                 Tensor::cat(parts.collect(), 0)
             }
         };
-        let [scale, shift] = [ParameterRole::Scale, ParameterRole::Shift];
-        normal * self.learnt(eager, scale) + self.learnt(eager, shift)
+        let [scale, shift] = [ParameterRole::Scale, ParameterRole::Shift]
+            .map(|role| eager.of_channels(self.network, self.layer, role));
+        normal * scale + shift
     }
 
     fn network(&self) -> Option<NetworkId> {

@@ -6,7 +6,7 @@ use crate::fused::{
     layout::{BufferId, Feature, Slice},
     program::Instruction,
     webgpu::{
-        Dispatch, THREADS,
+        Dispatch,
         uniforms::{MatrixView, uniforms, word},
     },
 };
@@ -44,9 +44,8 @@ impl Instruction for Gather {
     }
 
     fn dispatch(&self) -> Dispatch {
-        let rows = self.images.flattened();
         let uniforms = Uniforms {
-            images: rows.into(),
+            images: self.images.flattened().into(),
             views_base: word(self.views.offset),
             channels: word(self.images.channels),
             height: word(self.images.height),
@@ -54,9 +53,7 @@ impl Instruction for Gather {
             binarise: u32::from(self.binarisation.is_some()),
             word_place: word(self.binarisation.unwrap_or_default()),
         };
-        let workgroups = [rows.columns.div_ceil(THREADS), self.images.batch, 1];
-        Dispatch::new([include_str!("kernel.wgsl")], uniforms, workgroups)
-            .constant("THREADS", THREADS)
+        Dispatch::of_images([include_str!("kernel.wgsl")], uniforms, &self.images)
             .constant("SHIFT_MAX", SHIFT_MAX)
             .constant("INDEX_END", View::INDEX_END)
             .constant("MIRRORED_BIT", View::MIRRORED_BIT)

@@ -7,7 +7,7 @@ use crate::{
         layout::{Feature, Slice},
         program::Instruction,
         webgpu::{
-            Dispatch, THREADS,
+            Dispatch,
             uniforms::{MatrixView, uniforms, word},
         },
     },
@@ -41,16 +41,13 @@ impl Instruction for Perturb {
     }
 
     fn dispatch(&self) -> Dispatch {
-        let rows = self.to.flattened();
         let uniforms = Uniforms {
             source: self.from.flattened().into(),
-            perturbed: rows.into(),
+            perturbed: self.to.flattened().into(),
             key_base: word(self.key.offset),
             first: word(self.to.first),
         };
-        let workgroups = [rows.columns.div_ceil(THREADS), self.to.batch, 1];
-        Dispatch::new([include_str!("kernel.wgsl")], uniforms, workgroups)
-            .constant("THREADS", THREADS)
+        Dispatch::of_images([include_str!("kernel.wgsl")], uniforms, &self.to)
             .constant("REACH", REACH)
             .constant("FACTOR_1", SCRAMBLING_FACTORS[0])
             .constant("FACTOR_2", SCRAMBLING_FACTORS[1])
