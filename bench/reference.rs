@@ -163,7 +163,7 @@ fn settings(family: Family, width: usize, batch: usize, latent_size: usize) -> S
             ("learning_rate", 2e-4),
             ("discriminator_rate", 1.0),
             ("beta_2", 0.999),
-            ("average", 0.0),
+            ("ema", 0.0),
         ];
         let others = others.map(|(key, value)| (key.to_string(), Setting::Number(value)));
         given.extend(others);

@@ -9,7 +9,7 @@ def load(path):
     condition behind them (1 for the class or each attribute, else 0; of the VAE and the VAE-GAN the
     class is the square root of the number of classes); images lie in -1..1."""
     weights = load_file(path)
-    names = ("average", "generator", "decoder")  # samples come from the generator's average, if there is one
+    names = ("ema", "average", "generator", "decoder")  # samples come from the generator's EMA, once called average
     name = next(name for name in names if f"{name}.0.weight" in weights)
     weights = {key[len(name) + 1:]: value for key, value in weights.items() if key.startswith(name)}
     def up(place, **shape):

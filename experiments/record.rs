@@ -55,7 +55,7 @@ pub struct Record {
 #[derive(Default, Serialize, Deserialize)]
 struct Records {
     /// What their measures are read against.
-    scale: Value,
+    baseline: Value,
     /// By family.
     models: BTreeMap<String, Value>,
 }
@@ -85,11 +85,11 @@ impl Record {
         let classifier = bundled_classifier(&dataset.name)?;
         let mut evaluator = Evaluator::new(dataset.clone(), classifier, Extent::LIVE)?;
         let mut known = None;
-        let (scale, report) = loop {
+        let (baseline, report) = loop {
             let slice = block_on(evaluator.advance(&mut lab, Thoroughness::Full))?;
-            known = slice.scale.or(known);
-            if let (Some(scale), Some(report)) = (&known, slice.report) {
-                break (scale.clone(), report);
+            known = slice.baseline.or(known);
+            if let (Some(baseline), Some(report)) = (&known, slice.report) {
+                break (baseline.clone(), report);
             }
         };
         let found = match lab.has_encoder() {
@@ -101,15 +101,15 @@ impl Record {
             losses,
             found,
         };
-        Ok((record, scale))
+        Ok((record, baseline))
     }
 
     /// Puts it beside those of other families; returns the name of their file.
-    pub fn write(&self, dataset: &str, family: &str, scale: &BaselineReport) -> Result<String> {
+    pub fn write(&self, dataset: &str, family: &str, baseline: &BaselineReport) -> Result<String> {
         let name = format!("{dataset}.json");
         let path = public("pretrained").join(&name);
         let mut records = read(&path)?;
-        records.scale = serde_json::to_value(scale)?;
+        records.baseline = serde_json::to_value(baseline)?;
         let before = records.models.remove(family).unwrap_or_default();
         let mut record = serde_json::to_value(self)?;
         if let (None, Some(losses)) = (&self.losses, before.get("losses")) {

@@ -192,12 +192,12 @@ fn evaluated(name: &str, file: &[u8]) -> (BaselineReport, EvaluationReport) {
     let classifier = Classifier::from_bytes(&classifier).unwrap();
     let mut lab = restored(&dataset, file);
     let mut evaluator = Evaluator::new(dataset, Some(classifier), Extent::LIVE).unwrap();
-    let mut scale = None;
+    let mut baseline = None;
     loop {
         let slice = block_on(evaluator.advance(&mut lab, Thoroughness::Full)).unwrap();
-        scale = slice.scale.or(scale);
+        baseline = slice.baseline.or(baseline);
         if let Some(report) = slice.report {
-            return (scale.unwrap(), report);
+            return (baseline.unwrap(), report);
         }
     }
 }
@@ -226,10 +226,10 @@ fn a_report_on_record_is_the_one_that_an_evaluation_gives() {
         if dataset != name || !OPENED.contains(&family) {
             continue;
         }
-        let (scale, report) = evaluated(name, &file);
-        let scale = serde_json::to_value(scale).unwrap();
+        let (baseline, report) = evaluated(name, &file);
+        let baseline = serde_json::to_value(baseline).unwrap();
         for end in ["real", "noise"] {
-            assert_near(&records["scale"][end], &scale[end], end);
+            assert_near(&records["baseline"][end], &baseline[end], end);
         }
         let report = serde_json::to_value(report).unwrap();
         let recorded = &records["models"][family.name()]["report"];

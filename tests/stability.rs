@@ -83,7 +83,7 @@ fn a_collapse_is_told_and_its_first_suggestion_prevents_it() {
         ("discriminator_rate", 1.0),
         ("beta_1", 0.9),
         ("beta_2", 0.999),
-        ("average", 0.0),
+        ("ema", 0.0),
     ];
     collapsing.extend(leaps.map(|(key, value)| (key.to_string(), Setting::Number(value))));
     let alarms_before = alarms(&collapsing);

@@ -95,8 +95,8 @@ fn a_gan_saves_its_generator_the_average_of_it_and_its_discriminator() {
         ] {
             let config = sizes(conditions);
             let generator = networks::generator(&config);
-            let average = NetworkSpec {
-                name: "average",
+            let ema = NetworkSpec {
+                name: "ema",
                 ..generator.clone()
             };
             let discriminator = networks::discriminator(&config, norm);
@@ -104,7 +104,7 @@ fn a_gan_saves_its_generator_the_average_of_it_and_its_discriminator() {
                 word("conditional", conditional),
                 word("discriminator_norm", name),
             ];
-            let expected = all_named(&[generator, average, discriminator]);
+            let expected = all_named(&[generator, ema, discriminator]);
             assert_eq!(saved("gan", &settings), expected);
         }
     }

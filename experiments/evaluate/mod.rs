@@ -75,7 +75,7 @@ impl Evaluate {
             let outcome = runner.run(&rows[*row].settings, *seed)?;
             eprintln!("{}, seed {seed}: {outcome}", rows[*row].title);
             let mut table = table.lock().expect("no run panicked");
-            table.scale(&outcome.scale);
+            table.baseline(&outcome.baseline);
             table.add(*row, outcome.values, outcome.collapsed);
             Ok(())
         })?;

@@ -39,13 +39,13 @@ pub struct Runner {
     dataset: Arc<Dataset>,
     evaluator: Evaluator,
     /// Known from the first evaluation on.
-    scale: Option<BaselineReport>,
+    baseline: Option<BaselineReport>,
 }
 
 /// What became of a model.
 pub struct Outcome {
     /// What real images and noise get.
-    pub scale: BaselineReport,
+    pub baseline: BaselineReport,
     pub values: Values,
     /// Whether it had collapsed at the end.
     pub collapsed: bool,
@@ -78,7 +78,7 @@ impl Runner {
             report: options.report,
             evaluator: Evaluator::new(dataset.clone(), classifier, extent)?,
             dataset,
-            scale: None,
+            baseline: None,
         })
     }
 
@@ -88,11 +88,11 @@ impl Runner {
         let engine = Engine::Program;
         let mut lab = Lab::new(dataset, &self.family, settings, seed, engine, &device)?;
         let collapsed = self.train(&mut lab)?;
-        let scale = match self.scale.take() {
-            Some(scale) => scale,
-            None => self.until(&mut lab, |progress| progress.scale)?,
+        let baseline = match self.baseline.take() {
+            Some(baseline) => baseline,
+            None => self.until(&mut lab, |progress| progress.baseline)?,
         };
-        self.scale = Some(scale.clone());
+        self.baseline = Some(baseline.clone());
         let report = self.until(&mut lab, |progress| progress.report)?;
         let mut values = report.values;
         // The other families give images no density: neither an ELBO nor a bound of it.
@@ -100,7 +100,7 @@ impl Runner {
             values.extend(self.likelihood(&mut lab)?);
         }
         Ok(Outcome {
-            scale,
+            baseline,
             values,
             collapsed,
             summary: report.summary.text(),

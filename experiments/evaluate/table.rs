@@ -8,7 +8,7 @@ use lab_evaluation::metrics::MEASURES;
 /// A column for every measure, a row for what real images get, for noise, and for each of some
 /// settings.
 pub struct Table {
-    scale: Vec<(&'static str, Values)>,
+    baseline: Vec<(&'static str, Values)>,
     rows: Vec<Runs>,
 }
 
@@ -28,16 +28,16 @@ impl Table {
             collapsed: 0,
         });
         Self {
-            scale: Vec::new(),
+            baseline: Vec::new(),
             rows: rows.collect(),
         }
     }
 
     /// What real images and noise get.
-    pub fn scale(&mut self, scale: &BaselineReport) {
-        self.scale = vec![
-            ("real images", scale.real.clone()),
-            ("noise", scale.noise.clone()),
+    pub fn baseline(&mut self, baseline: &BaselineReport) {
+        self.baseline = vec![
+            ("real images", baseline.real.clone()),
+            ("noise", baseline.noise.clone()),
         ];
     }
 
@@ -54,7 +54,7 @@ impl Table {
         let labels = keys.iter().map(|key| label(key));
         let mut lines = vec![line("", labels.chain(["collapsed".into()]))];
         lines.push(line("---", vec!["---:".into(); keys.len() + 1].into_iter()));
-        for (name, values) in &self.scale {
+        for (name, values) in &self.baseline {
             let cells = keys
                 .iter()
                 .map(|key| values.get(key).map_or("–".into(), |v| figure(*v)));

@@ -50,3 +50,10 @@ pub fn current_device() -> Result<ComputeDevice> {
 pub fn help() {
     lab_graph::fused::cpu::Threads::help();
 }
+
+/// x
+#[cfg(target_feature = "atomics")]
+#[wasm_bindgen]
+pub fn experiment(fused: bool) {
+    lab_graph::fused::cpu::FUSE.store(fused, std::sync::atomic::Ordering::Relaxed);
+}

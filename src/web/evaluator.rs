@@ -39,7 +39,7 @@ impl EvaluatorHandle {
         self.evaluator.take();
     }
 
-    /// Forgets the evaluations under way, for other labs; the scale stays.
+    /// Forgets the evaluations under way, for other labs; the baseline stays.
     pub fn restart(&self) -> Throwing<()> {
         self.open()?.restart();
         Ok(())
@@ -53,7 +53,7 @@ impl EvaluatorHandle {
     }
 
     /// A slice of work: first on a classifier, if the data set has classes and came without one, then on
-    /// the scale, once, then on an evaluation of the lab's model; after
+    /// the baseline, once, then on an evaluation of the lab's model; after
     /// a report the next call begins a new one, of fewer samples if it may be rough. Labs of several
     /// families may be evaluated by turns.
     pub async fn advance(&self, lab: &LabHandle, rough: bool) -> Answer<EvaluationProgress> {

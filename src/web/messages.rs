@@ -7,7 +7,7 @@ use tsify::Tsify;
 
 use super::arrays::{Bytes, Floats};
 use lab::self_test::SelfTestReport;
-use lab_core::hyperparameter::{Hyperparameter, Setting};
+use lab_core::hyperparameter::{Hyperparameter, Setting, aliases::Aliases};
 use lab_data::contact_sheet::ContactSheet;
 use lab_evaluation::{metrics::MeasureDescription, stability::Alarm};
 use lab_families::{Engine, LossDescription, Preset};
@@ -29,6 +29,8 @@ pub struct Description {
     pub measures: Vec<MeasureDescription>,
     /// Height and width of bundled and imported images, in pixels.
     pub image_size: usize,
+    /// Names of earlier builds, which addresses and kept runs still carry.
+    pub aliases: Aliases,
 }
 
 /// One model family and its hyperparameters.

@@ -13,7 +13,7 @@ use super::{
 use lab::{IMAGES_MAX, STEPS_MAX};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
-    hyperparameter::Settings,
+    hyperparameter::{Settings, aliases::ALIASES},
 };
 use lab_data::dataset::{self, Dataset, IMAGE_SIZE, ImageShape, Labels};
 use lab_evaluation::metrics::MEASURES;
@@ -43,6 +43,7 @@ pub fn describe() -> Answer<Description> {
         steps_max: STEPS_MAX,
         measures: MEASURES.to_vec(),
         image_size: IMAGE_SIZE,
+        aliases: ALIASES,
     })
 }
 

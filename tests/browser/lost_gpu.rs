@@ -269,7 +269,7 @@ async fn lost_while_a_model_is_evaluated() {
     // Up to the first slice that needs the model.
     loop {
         let slice = evaluator.advance(&lab, false).await.unwrap();
-        if !property(slice, "scale").is_undefined() {
+        if !property(slice, "baseline").is_undefined() {
             break;
         }
     }

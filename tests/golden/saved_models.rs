@@ -63,6 +63,14 @@ fn train_on(lab: &mut Lab) -> Trace {
 
 fn restored(case: &Case, file: &[u8]) -> Lab {
     let checkpoint = Checkpoint::from_bytes(file).unwrap();
+    let known = |key: &String| {
+        case.family
+            .hyperparameters()
+            .iter()
+            .any(|one| one.key == key)
+    };
+    let mut keys = checkpoint.state.hyperparameters.keys();
+    assert_eq!(keys.find(|key| !known(key)), None, "keys have names of now");
     Lab::restore(&checkpoint, case.dataset(), &ComputeDevice::cpu()).unwrap()
 }
 

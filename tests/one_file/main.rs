@@ -84,7 +84,7 @@ fn the_gan_learns_as_the_trainer_does() {
     let definition = Gan::new(
         network.clone(),
         GanSettings {
-            average: 0.0,
+            ema: 0.0,
             ..GanSettings::default()
         },
     );

@@ -157,7 +157,7 @@ export type Event =
   /** What is known by now of a family. */
   | { type: 'engines'; family: string; comparison: EngineComparison }
   /** The floor and the ceiling of the measures on the present data set. */
-  | { type: 'scale'; scale: BaselineReport }
+  | { type: 'baseline'; baseline: BaselineReport }
   /** How far an evaluation came, or what comes before if there is no family. */
   | { type: 'evaluating'; family: string; progress: number }
   | { type: 'evaluating'; family?: undefined; stage: Preparation; progress: number }

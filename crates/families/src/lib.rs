@@ -12,6 +12,7 @@
 #[cfg(test)]
 mod autoencoder;
 mod common;
+mod decoded;
 mod family;
 mod gan;
 mod loss_values;
@@ -25,6 +26,7 @@ pub mod training;
 mod vae;
 mod vae_gan;
 
+pub use decoded::Decoded;
 pub use family::{Engine, Family, Profile};
 pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
 pub use losses::{LossDescription, LossKind, Losses};
@@ -38,8 +40,6 @@ pub use vae::{Likelihood, Vae, VaeSettings};
 pub use vae_gan::{VaeGan, VaeGanSettings};
 
 use std::rc::Rc;
-
-use burn::tensor::Tensor;
 
 use lab_core::hyperparameter::Settings;
 use lab_data::diff_augment::Augment;
@@ -119,10 +119,8 @@ pub trait Definition {
         [0.0; 2]
     }
 
-    /// Images, values in −1..1, from what the decoder makes.
-    fn images(&self, decoded: Tensor<4>) -> Tensor<4> {
-        decoded
-    }
+    /// What the decoder makes.
+    fn decoded(&self) -> Decoded;
 
     /// The network whose inner feature maps say what the family knows of images, and the blocks that make them; where
     /// there is no encoder, whose latents say more.

@@ -44,7 +44,7 @@ fn collapsing() -> Values {
         ("discriminator_rate", 0.1),
         ("beta_1", 0.0),
         ("beta_2", 0.9),
-        ("average", 0.0),
+        ("ema", 0.0),
     ]);
     words.into_iter().chain(numbers).collect()
 }
@@ -85,7 +85,7 @@ impl Preset {
                             ("learning_rate", 2e-4),
                             ("discriminator_rate", 1.0),
                             ("beta_2", 0.999),
-                            ("average", 0.0),
+                            ("ema", 0.0),
                         ]),
                     ),
                     ("vae", numbers([("beta_2", 0.999)])),

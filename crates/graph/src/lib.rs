@@ -7,13 +7,14 @@
 //! - as a **program** of fused operations ([`compile`]) on the CPU or the GPU, with gradients from the [`chain_rule`]
 //!   over the recorded operations.
 //!
-//! What an operation is stands in one file or folder under [`operations`]: its form in Burn, its vector-Jacobian product,
+//! What an operation is stands in one folder or file under [`operations`]: its form in Burn, its vector-Jacobian product,
 //! and the instructions that carry it out. Nothing here knows a model family.
 
 pub mod burn_layers;
+#[cfg(any(test, feature = "cases"))]
+pub mod cases;
 pub mod chain_rule;
 pub mod compile;
-mod convolution;
 pub mod device;
 pub mod eager;
 pub mod fused;
@@ -27,9 +28,8 @@ pub(crate) mod parity;
 mod record;
 mod value;
 
-pub use convolution::{Convolution, Direction, Drawing};
 pub use network::{Fresh, Initialisation, NetworkSpec, ParameterRole, ParameterSpec};
-pub use operations::{BatchNorm, Block, LeakyRelu, Table, Tanh};
+pub use operations::{BatchNorm, Block, Convolution, Direction, Drawing, LeakyRelu, Table, Tanh};
 pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};
 

@@ -1,6 +1,10 @@
 //! Networks as data.
 
-use super::{convolution::Drawing, layer::Declaration, operations::Block, value::Shape};
+use super::{
+    layer::Declaration,
+    operations::{Block, Drawing},
+    value::Shape,
+};
 use crate::fused::parameters::{Kernel, WeightShape};
 use lab_core::random::SeededRandom;
 

@@ -6,26 +6,30 @@
 
 use std::collections::BTreeMap;
 
-use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 
 use lab_core::{
-    error::{ErrorKind, LabError, Result},
-    hyperparameter::Setting,
+    error::Result,
+    hyperparameter::{Setting, aliases::ALIASES},
     random::WHOLE_NUMBER_MAX,
 };
 use lab_data::dataset::{BatchesState, Dataset};
 use lab_families::{
     OPTIMISER_STEPS_MAX, TRAINING_STEPS_MAX,
-    tensors::{
-        Precision, StoredTensors, Tensors, averaged_name, check_values, checksum, is_moment,
-        read_tensors, renamed, rounded, serialise,
-    },
+    tensors::{Format, Precision, Tensors, ema_of, is_moment},
 };
 
-const FORMAT: &str = "gan-vae-lab model";
+const FORMAT: Format = Format {
+    name: "gan-vae-lab model",
+    version: VERSION,
+    title: "model file",
+    if_foreign: "Choose a file saved with \"Save model\".",
+    if_unusable: "Use an unchanged file saved with \"Save model\".",
+    if_damaged: "Use another copy of it.",
+};
 /// Of the metadata and the names; larger than any that this program can read means newer.
 pub const VERSION: u32 = 1;
+
 /// What a model was made with and where its training stands, but for the tensors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingState {
@@ -96,15 +100,15 @@ impl Checkpoint {
 
     /// The same model without what only an uninterrupted run needs: no moments of the optimiser,
     /// whose steps begin anew, no order of the training images, and one generator: where samples come
-    /// from an average, the average.
+    /// from an EMA, the EMA.
     #[must_use]
     pub fn to_start_from(mut self) -> Self {
         self.tensors.retain(|name, _| !is_moment(name));
-        let is_average = |name: &String, _: &mut _| averaged_name(name).is_some();
-        let averages: Vec<_> = self.tensors.extract_if(.., is_average).collect();
-        let averages = averages.into_iter();
+        let is_ema = |name: &String, _: &mut _| ema_of(name).is_some();
+        let emas: Vec<_> = self.tensors.extract_if(.., is_ema).collect();
+        let emas = emas.into_iter();
         self.tensors
-            .extend(averages.filter_map(|(name, tensor)| Some((averaged_name(&name)?, tensor))));
+            .extend(emas.filter_map(|(name, tensor)| Some((ema_of(&name)?, tensor))));
         self.state.optimiser_steps.fill(0);
         self.state.batches = None;
         self
@@ -112,57 +116,17 @@ impl Checkpoint {
 
     /// As a model file.
     pub fn to_bytes(&self, precision: Precision) -> Vec<u8> {
-        match precision {
-            Precision::Single => self.as_file(precision),
-            // The checksum is over what is read back.
-            Precision::Half => {
-                let (state, tensors) = (self.state.clone(), rounded(&self.tensors));
-                Self { state, tensors }.as_file(precision)
-            }
-        }
+        FORMAT.write(&self.state, &self.tensors, precision)
     }
 
-    fn as_file(&self, precision: Precision) -> Vec<u8> {
-        let state = serde_json::to_string(&self.state).expect("a state is plain data");
-        let checksum = checksum(&state, &self.tensors);
-        let metadata = [
-            ("format", FORMAT.into()),
-            ("version", VERSION.to_string()),
-            ("crc32", format!("{checksum:08x}")),
-            ("state", state),
-        ];
-        serialise(&self.tensors, Some(metadata), precision)
-    }
-
-    /// Reads a model file and checks all of it.
+    /// Reads a model file and checks all of it; what was renamed has its name of now.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidModel`] for a file that is no model, newer than this program, or
-    /// damaged.
+    /// `InvalidModel` for a file that is no model, newer than this program, or damaged.
     pub fn from_bytes(file: &[u8]) -> Result<Self> {
-        let (_, header) = SafeTensors::read_metadata(file).map_err(|error| foreign(&error))?;
-        let metadata = header.metadata().clone().unwrap_or_default();
-        let field = |key: &str| metadata.get(key).map(String::as_str).unwrap_or_default();
-        if field("format") != FORMAT {
-            return Err(foreign(&"its format is another"));
-        }
-        match field("version").parse::<u32>() {
-            Ok(version) if version <= VERSION => {}
-            Ok(version) => return Err(newer(version)),
-            Err(_) => return Err(damaged("its version cannot be read")),
-        }
-        let parsed = SafeTensors::deserialize(file).map_err(|error| damaged(&error.to_string()))?;
-        let StoredTensors { tensors, rewritten } =
-            read_tensors(&parsed).map_err(|reason| unusable(&reason))?;
-        let state = field("state");
-        if !rewritten && field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
-            return Err(damaged("its checksum is another"));
-        }
-        let state: TrainingState =
-            serde_json::from_str(state).map_err(|error| unusable(&error.to_string()))?;
-        state.check().map_err(|reason| unusable(&reason))?;
-        check_values(&tensors).map_err(|reason| unusable(&reason))?;
-        let tensors = renamed(tensors);
+        let (mut state, tensors): (TrainingState, _) = FORMAT.read(file)?;
+        state.hyperparameters = ALIASES.present(&state.hyperparameters);
+        state.check().map_err(|reason| FORMAT.unusable(&reason))?;
         Ok(Self { state, tensors })
     }
 }
@@ -208,39 +172,6 @@ impl TrainingState {
         }
         Ok(())
     }
-}
-
-fn foreign(reason: &dyn std::fmt::Display) -> LabError {
-    LabError::new(
-        ErrorKind::InvalidModel,
-        format!("This is not a model file of this program, or its beginning is damaged: {reason}."),
-        "Choose a file saved with \"Save model\".",
-    )
-}
-
-fn newer(version: u32) -> LabError {
-    LabError::new(
-        ErrorKind::InvalidModel,
-        format!("The model file has version {version}; this program reads up to {VERSION}."),
-        "Reload the page to get its newest version.",
-    )
-}
-
-/// Of a file that is whole, but says what cannot be.
-fn unusable(reason: &str) -> LabError {
-    LabError::new(
-        ErrorKind::InvalidModel,
-        format!("The model file cannot be used: {reason}."),
-        "Use an unchanged file saved with \"Save model\".",
-    )
-}
-
-fn damaged(reason: &str) -> LabError {
-    LabError::new(
-        ErrorKind::InvalidModel,
-        format!("The model file is damaged: {reason}."),
-        "Use another copy of it.",
-    )
 }
 
 #[cfg(test)]

@@ -1,16 +1,12 @@
 //! Whether the GPU computes what the CPU computes.
 
-mod operations;
-mod scene;
 mod training;
 
-use lab_graph::device::ComputeDevice;
-use serde::Serialize;
-
-use self::{
-    operations::{Case, OPERATIONS, Operation},
-    scene::Scene,
+use lab_graph::{
+    cases::{self, Case, Proof, Scene, Values},
+    device::ComputeDevice,
 };
+use serde::Serialize;
 
 /// Largest accepted |GPU − CPU| / (1 + |CPU|) of one operation on the same inputs: sums of up to a
 /// thousand products in another order.
@@ -78,14 +74,14 @@ fn deviation(cpu: f32, gpu: f32) -> f32 {
 
 /// Every operation, with all its cases.
 pub fn operations(gpu: &ComputeDevice) -> Vec<Finding> {
-    OPERATIONS.iter().map(|one| operation(one, gpu)).collect()
+    cases::proofs().map(|proof| operation(proof, gpu)).collect()
 }
 
-fn operation(operation: &Operation, gpu: &ComputeDevice) -> Finding {
-    let mut finding = Finding::new(operation.name, OPERATION_TOLERANCE);
-    for case in (operation.cases)() {
-        let [before, cpu] = carry_out(&case, operation, &ComputeDevice::cpu());
-        let [_, gpu] = carry_out(&case, operation, gpu);
+fn operation(proof: &Proof, gpu: &ComputeDevice) -> Finding {
+    let mut finding = Finding::new(proof.name, OPERATION_TOLERANCE);
+    for case in (proof.cases)() {
+        let [before, cpu] = carry_out(&case, proof, &ComputeDevice::cpu());
+        let [_, gpu] = carry_out(&case, proof, gpu);
         if before == cpu {
             let fault = format!("{}: it changes nothing, which proves nothing", case.name);
             finding.faults.push(fault);
@@ -95,10 +91,10 @@ fn operation(operation: &Operation, gpu: &ComputeDevice) -> Finding {
     finding
 }
 
-fn carry_out(case: &Case, operation: &Operation, device: &ComputeDevice) -> [scene::Values; 2] {
+fn carry_out(case: &Case, proof: &Proof, device: &ComputeDevice) -> [Values; 2] {
     let mut scene = Scene::new(device.backend());
     let built = (case.build)(&mut scene);
-    assert_eq!(built.name(), operation.name, "{}", case.name);
+    assert_eq!(built.name(), proof.name, "{}", case.name);
     scene.carry_out(built)
 }
 

@@ -75,7 +75,7 @@ const GAN: &[Case] = &[
         ("discriminator_rate", Number(2.0)),
     ],
     &[
-        ("average", Number(0.0)),
+        ("ema", Number(0.0)),
         ("beta_1", Number(0.0)),
         ("beta_2", Number(0.9)),
     ],

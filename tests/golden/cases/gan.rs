@@ -97,8 +97,8 @@ fn conditional() -> Vec<Case> {
 
 fn training() -> Vec<Case> {
     vec![
-        ragged("no average").number("average", 0.0),
-        ragged("average of 0.6").number("average", 0.6),
+        ragged("no average").number("ema", 0.0),
+        ragged("average of 0.6").number("ema", 0.6),
         ragged("2 discriminator steps").number("discriminator_steps", 2.0),
         ragged("3 discriminator steps").number("discriminator_steps", 3.0),
         ragged("slow discriminator").number("discriminator_rate", 0.1),
@@ -141,7 +141,7 @@ fn everything(case: Case) -> Case {
     case.conditional()
         .number("learning_rate", 2e-4)
         .word("augment", "colour-translation-cutout")
-        .number("average", 0.6)
+        .number("ema", 0.6)
         .word("objective", "relativistic")
         .word("discriminator_norm", "spectral")
         .number("r1", 0.1)

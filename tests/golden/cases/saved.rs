@@ -17,7 +17,7 @@ pub fn cases() -> Vec<(Case, Kind)> {
         ]
     });
     let whole = whole.chain([
-        small(Family::Gan, "no average").number("average", 0.0),
+        small(Family::Gan, "no average").number("ema", 0.0),
         small(Family::Gan, "spectral norm").word("discriminator_norm", "spectral"),
         small(Family::Gan, "no norm").word("discriminator_norm", "none"),
         small(Family::Gan, "all options")

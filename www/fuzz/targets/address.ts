@@ -18,20 +18,22 @@ const families = ['gan', 'vae', 'vae-gan'].map((name) => ({
   ],
 })) as FamilyDescription[];
 
+const description = { families, aliases: { keys: [{ before: 'pace', now: 'rate' }], words: [] } };
+
 /** What a visitor pastes behind the question mark. */
 export const address = ofText(
   'address',
   400,
   [
     '?device=cpu&dataset=digits&seed=7&width=4&gan.rate=0.25&conditional=on',
-    '?models=all&train=vae-gan&budget=time&speed=2.5&seed=&vae.rate=x',
+    '?models=all&train=vae-gan&budget=time&speed=2.5&seed=&vae.pace=x',
     '?engine=burn&seed=3&engine=program',
     '?utm_source=a%20b&train=gan&device=webgpu&seed=1e3&width=1e999',
   ],
   (search) => {
     const choices = readAddress(search);
     const settings = new Settings();
-    applyChoices(choices, settings, families);
+    applyChoices(choices, settings, description);
     ensure(settings.families.length > 0 && settings.active.length > 0, 'some models are shown and some learn');
     ensure(
       settings.active.every((family) => settings.families.includes(family)),
@@ -42,7 +44,7 @@ export const address = ofText(
     const others = { ...choices, locale: 'en' } as const;
     const written = writeAddress(settings, others, families);
     const again = new Settings();
-    applyChoices(readAddress(written), again, families);
+    applyChoices(readAddress(written), again, description);
     ensure(writeAddress(again, others, families) === written, 'an address brings the settings back');
     ensure(!readAddress(written).comparesBurn, 'an order is not written');
   },

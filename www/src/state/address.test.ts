@@ -18,9 +18,20 @@ test('it leaves everything else as it is asked for', () => {
   expect(readAddress('?engine=burn').hyperparameters).toEqual({});
 });
 
+test('a hyperparameter is heard under the name that it had when the address was shared', () => {
+  const ema = { key: 'ema', shared: false, domain: { type: 'real', min: 0, max: 1, default: 0.99 } };
+  const gan = [{ name: 'gan', hyperparameters: [ema] as unknown }] as FamilyDescription[];
+  const aliases = { keys: [{ before: 'average', now: 'ema' }], words: [] };
+  for (const search of ['?gan.average=0.5', '?gan.ema=0.5', '?gan.average=0.7&gan.ema=0.5']) {
+    const settings = new Settings();
+    applyChoices(readAddress(search), settings, { families: gan, aliases });
+    expect(settings.own, search).toEqual({ gan: { ema: 0.5 } });
+  }
+});
+
 test('it is an order that the address forgets', () => {
   const settings = new Settings();
   const choices = readAddress('?seed=7&engine=burn');
-  applyChoices(choices, settings, families);
+  applyChoices(choices, settings, { families, aliases: { keys: [], words: [] } });
   expect(writeAddress(settings, { ...choices, locale: undefined }, families)).toBe('?seed=7');
 });

@@ -1,10 +1,11 @@
 // What the address says: only what differs from the defaults, and the seed.
 
-import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
+import type { Description, FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import { LANGUAGE_KEY, type Locale } from '../locale/locale.svelte';
 import { DEFAULT_SEED, type Values } from '../plan';
 import type { Budget, DeviceChoice } from '../protocol';
 import type { Settings } from './settings.svelte';
+import { presentValues } from '../renamed';
 import { allFamilies, chosenFamilies, defaultFamilies } from './shown-models';
 
 const RESERVED = ['device', 'engine', 'dataset', 'seed', 'models', 'train', 'budget', 'speed', LANGUAGE_KEY];
@@ -53,19 +54,28 @@ export function readAddress(search: string): Choices {
 export function applyChoices(
   { seed, all, train, budget, speed, hyperparameters }: Choices,
   settings: Settings,
-  families: FamilyDescription[],
+  { families, aliases }: Pick<Description, 'families' | 'aliases'>,
 ) {
   settings.seed = seed;
   settings.budget = budget;
   settings.speed = speed;
   Object.assign(settings, chosenFamilies(all ? 'all' : 'both', settings, families));
   if (train && allFamilies(families).includes(train)) Object.assign(settings, chosenFamilies(train, settings, families));
+  const shared = presentValues(hyperparameters, aliases);
   for (const { name, hyperparameters: known } of families) {
+    const own = presentValues(valuesOf(hyperparameters, name), aliases);
     for (const parameter of known) {
-      const value = hyperparameters[parameter.shared ? parameter.key : `${name}.${parameter.key}`];
+      const value = (parameter.shared ? shared : own)[parameter.key];
       if (value !== undefined) settings.set(parameter, name, value);
     }
   }
+}
+
+/** A family's own values by key. */
+function valuesOf(hyperparameters: Values, family: string): Values {
+  const prefix = `${family}.`;
+  const own = Object.entries(hyperparameters).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
 /** The query that brings the settings back, with the language if there is one to name. */

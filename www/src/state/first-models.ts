@@ -13,7 +13,7 @@ export async function openFirstModels({ description, device, catalogue }: Extrac
   worker.device = device;
   if (first) {
     models.prepare(description.families);
-    applyChoices(address.choices, settings, description.families);
+    applyChoices(address.choices, settings, description);
   }
   schedule.send();
   const missing = await datasets.open(catalogue, address.choices.dataset);

@@ -3,12 +3,14 @@
 import { createContext } from 'svelte';
 import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import { type Plan, sameBeginning, samePlan } from '../plan';
+import { presentPlan } from '../renamed';
 import { takeOverLegacyRun } from '../storage/legacy';
 import { storageReason } from '../storage/reason';
 import { heldRuns, takeRun } from '../storage/run-lock';
 import { isReadable, isTrained, type KeptRun, type UnreadableRun } from '../storage/run-record';
 import { listRuns, nameRun, removeRun } from '../storage/runs';
 import { PinnedRuns } from './pinned-runs.svelte';
+import type { Program } from './program.svelte';
 import { TabMemory } from './tab-memory';
 import { type Phrase } from '../phrase';
 
@@ -33,6 +35,11 @@ export class KeptRuns {
   #awaited: string[] = [];
   #legacy: Promise<void> | undefined;
   #asked = false;
+  readonly #program: Pick<Program, 'aliases'>;
+
+  constructor(program: Pick<Program, 'aliases'>) {
+    this.#program = program;
+  }
 
   /** Trained, and not at work in another tab. */
   readonly free = $derived(
@@ -46,7 +53,10 @@ export class KeptRuns {
   async refresh() {
     try {
       await (this.#legacy ??= takeOverLegacyRun());
-      [this.all, this.held] = await Promise.all([listRuns(), heldRuns()]);
+      const [runs, held] = await Promise.all([listRuns(), heldRuns()]);
+      const { aliases } = this.#program;
+      this.all = runs.map((run) => (isReadable(run) ? { ...run, plan: presentPlan(run.plan, aliases) } : run));
+      this.held = held;
       this.problem = undefined;
       await this.pinned.load(this.all);
     } catch (error) {

@@ -59,7 +59,7 @@ function createPageParts(): PageParts {
   const datasets = new Datasets();
   const quality = new Quality();
   const asked = new Asked();
-  const kept = new KeptRuns();
+  const kept = new KeptRuns(program);
   const playback = new Playback();
   const messages = new Messages();
   const worker = new WorkerConnection((event) => takeEvent(event, parts));

@@ -13,6 +13,9 @@ export class Program {
   readonly measures = $derived(this.#described?.measures ?? []);
   readonly presets = $derived(this.#described?.presets ?? []);
 
+  /** Names of earlier builds. */
+  readonly aliases = $derived(this.#description?.aliases ?? { keys: [], words: [] });
+
   /** Height and width of bundled and imported images, in pixels; nothing before the program is there. */
   readonly imageSize = $derived(this.#description?.image_size ?? 0);
 

@@ -7,11 +7,11 @@ import { type Phrase } from '../phrase';
 
 export class Quality {
   /** Floor and ceiling on the present data set. */
-  scale = $state.raw<BaselineReport>();
-  /** How far the scale is, 0 to 1, while it is measured, or the classifier that it needs while that is trained. */
+  baseline = $state.raw<BaselineReport>();
+  /** How far the baseline is, 0 to 1, while it is measured, or the classifier that it needs while that is trained. */
   progress = $state<number>();
   /** Which of the two. */
-  stage = $state<Preparation>('scale');
+  stage = $state<Preparation>('baseline');
   /** Why some or all measures are missing. */
   missing = $state.raw<Phrase>();
   /** The measure that the charts show; one for all columns, so that they compare. */
@@ -22,7 +22,7 @@ export class Quality {
   begin(dataset: string) {
     if (dataset === this.#dataset) return;
     this.#dataset = dataset;
-    this.scale = this.progress = this.missing = undefined;
+    this.baseline = this.progress = this.missing = undefined;
   }
 
   prepare({ stage, progress }: { stage: Preparation; progress: number }) {
@@ -30,8 +30,8 @@ export class Quality {
     this.progress = progress;
   }
 
-  take(scale: BaselineReport) {
-    this.scale = scale;
+  take(baseline: BaselineReport) {
+    this.baseline = baseline;
     this.progress = undefined;
   }
 }

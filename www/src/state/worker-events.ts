@@ -37,8 +37,8 @@ export function takeEvent(event: Event, parts: PageParts) {
     case 'engines':
       parts.engines.take(event);
       break;
-    case 'scale':
-      quality.take(event.scale);
+    case 'baseline':
+      quality.take(event.baseline);
       break;
     case 'evaluating': {
       if (event.family === undefined) {

@@ -30,7 +30,7 @@ type Post = (event: Event) => void;
 export type EvaluatingDue = 'slice' | 'round';
 
 /**
- * One evaluator serves all columns of a worker, so that the scale is measured once. While they train, all of them are
+ * One evaluator serves all columns of a worker, so that the baseline is measured once. While they train, all of them are
  * evaluated roughly, on as many samples; while they rest, thoroughly.
  */
 export class Evaluating {
@@ -45,7 +45,7 @@ export class Evaluating {
   #preparing = false;
   #prepared: Promise<void> | undefined;
   #evaluator: Evaluator | undefined;
-  #scale: BaselineReport | undefined;
+  #baseline: BaselineReport | undefined;
   #round: EvaluationRound | undefined;
   /** What it takes to take the samples of a rough round; unknown before the first. */
   #sampling = 0;
@@ -71,12 +71,12 @@ export class Evaluating {
     }
     if (this.#round && !this.#round.isAmong(columns)) this.#drop();
     if (dataset === this.#dataset) {
-      if (this.#scale) this.#post({ type: 'scale', scale: this.#scale });
+      if (this.#baseline) this.#post({ type: 'baseline', baseline: this.#baseline });
       return;
     }
     this.#dataset = dataset;
     this.#evaluator?.free();
-    this.#evaluator = this.#scale = this.#round = undefined;
+    this.#evaluator = this.#baseline = this.#round = undefined;
     this.#prepared = this.#prepare(dataset);
   }
 
@@ -94,7 +94,7 @@ export class Evaluating {
   /** What is due beside the training of a model that is at this step. */
   dueAt(step: number): EvaluatingDue | undefined {
     if (!this.#evaluator) return undefined;
-    if (!this.#scale || this.#round) return this.#allowance.allows() ? 'slice' : undefined;
+    if (!this.#baseline || this.#round) return this.#allowance.allows() ? 'slice' : undefined;
     const { waited = Infinity } = this.#allowance;
     const isRoundDue = step >= GRADED_FROM && waited >= FIRST_AFTER_MS && this.#allowance.allows(this.#sampling);
     return isRoundDue ? 'round' : undefined;
@@ -104,8 +104,8 @@ export class Evaluating {
   async amongTraining(columns: Column[]) {
     if (this.#round && !(this.#round.rough && this.#round.isAmong(columns))) this.#drop();
     while (this.#evaluator && this.#allowance.allows()) {
-      // The scale needs no trained model.
-      const next = this.#scale ? this.#round?.next : columns[0];
+      // The baseline needs no trained model.
+      const next = this.#baseline ? this.#round?.next : columns[0];
       const start = performance.now();
       if (!next || !(await this.#slice(next, true))) return;
       this.#allowance.spend(performance.now() - start);
@@ -114,7 +114,7 @@ export class Evaluating {
 
   /** Takes the samples of a rough round of all these models at once, since none of them may learn meanwhile. */
   async beginRound(columns: Column[]) {
-    if (!this.#scale) return;
+    if (!this.#baseline) return;
     if (this.#round) this.#drop();
     this.#round = new EvaluationRound(columns, true);
     const start = performance.now();
@@ -141,8 +141,8 @@ export class Evaluating {
   async #thoroughly(): Promise<boolean> {
     const [first] = this.#columns;
     if (!this.#evaluator || !first) return false;
-    // The scale needs no trained model.
-    if (!this.#scale) return this.#slice(first, false);
+    // The baseline needs no trained model.
+    if (!this.#baseline) return this.#slice(first, false);
     const next = this.#round?.next;
     if (next) return this.#slice(next, this.#round?.rough ?? false);
     const news = this.#columns.filter((column) => column.lab.step() > 0 && column.lab.step() !== this.#reported.get(column));
@@ -163,11 +163,11 @@ export class Evaluating {
     return true;
   }
 
-  #take(column: Column, { stage, progress, sampling, scale, report }: EvaluationProgress) {
+  #take(column: Column, { stage, progress, sampling, baseline, report }: EvaluationProgress) {
     this.#isSampling = sampling;
-    if (scale) {
-      this.#scale = scale;
-      this.#post({ type: 'scale', scale });
+    if (baseline) {
+      this.#baseline = baseline;
+      this.#post({ type: 'baseline', baseline });
     } else if (report) {
       this.#round?.take(column, report);
       if (this.#round && !this.#round.next) this.#publish(this.#round);

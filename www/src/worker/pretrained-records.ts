@@ -18,13 +18,13 @@ export interface PretrainedRecord {
 }
 
 export interface PretrainedRecords {
-  scale: BaselineReport;
+  baseline: BaselineReport;
   /** By family. */
   models: Record<string, PretrainedRecord>;
 }
 
 /** What there is to tell of some families' models. */
-export function recordEvents({ scale, models }: PretrainedRecords, families: string[]): Event[] {
+export function recordEvents({ baseline, models }: PretrainedRecords, families: string[]): Event[] {
   const each = families.flatMap((family): Event[] => {
     const record = models[family];
     if (!record) return [];
@@ -32,7 +32,7 @@ export function recordEvents({ scale, models }: PretrainedRecords, families: str
     const curves: Event[] = losses ? [{ type: 'curves', family, ...losses }] : [];
     return [...curves, { type: 'evaluation', family, report }];
   });
-  return each.length > 0 ? [{ type: 'scale', scale }, ...each] : [];
+  return each.length > 0 ? [{ type: 'baseline', baseline }, ...each] : [];
 }
 
 /** Latents of held-out images that come close to them, by family. */

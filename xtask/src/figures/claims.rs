@@ -39,7 +39,7 @@ fn work() -> Result<Claim> {
     let rows = files::work_of_a_step()?;
     let count = |family: &str, averaged: bool, what: &str| {
         let mut found = rows.iter().filter(|row| {
-            row.family == family && row.hyperparameters.contains_key("average") != averaged
+            row.family == family && row.hyperparameters.contains_key("ema") != averaged
         });
         let row = found
             .next()

@@ -3,16 +3,22 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::Setting;
 
 /// Everything that was renamed.
 pub const ALIASES: Aliases = Aliases {
-    keys: &[],
+    keys: &[KeyAlias {
+        before: "average",
+        now: "ema",
+    }],
     words: &[],
 };
 
 /// Names of before and of now.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Aliases {
     /// Renamed hyperparameters.
     pub keys: &'static [KeyAlias],
@@ -21,7 +27,8 @@ pub struct Aliases {
 }
 
 /// A hyperparameter that was renamed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct KeyAlias {
     /// Its key before.
     pub before: &'static str,
@@ -30,7 +37,8 @@ pub struct KeyAlias {
 }
 
 /// A word of a choice that was renamed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct WordAlias {
     /// Key of the choice now.
     pub key: &'static str,

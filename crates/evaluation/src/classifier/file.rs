@@ -1,23 +1,23 @@
 //! A classifier's file: the weights as safetensors in half precision, named as PyTorch would, and in the
 //! metadata what the classifier knows, as JSON, with a checksum over both.
 
-use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 
 use super::TrainingSettings;
-use lab_core::{
-    error::{ErrorKind, LabError, Result},
-    random::WHOLE_NUMBER_MAX,
-};
+use lab_core::{error::Result, random::WHOLE_NUMBER_MAX};
 use lab_data::dataset::Labels;
-use lab_families::tensors::{
-    Precision, StoredTensors, Tensors, check_values, checksum, read_tensors, serialise,
-};
+use lab_families::tensors::{Format, Precision, Tensors};
 
-/// As the first files called a classifier.
-const FORMAT: &str = "gan-vae-lab judge";
-/// Larger than any that this program can read means newer.
-const VERSION: u32 = 1;
+const FORMAT: Format = Format {
+    // As the first files called a classifier.
+    name: "gan-vae-lab judge",
+    version: 1,
+    title: "classifier file",
+    if_foreign: REMAKE,
+    if_unusable: REMAKE,
+    if_damaged: REMAKE,
+};
+const REMAKE: &str = "Fetch the file again, or remake it with `cargo xtask train-classifier`.";
 
 /// What a classifier knows, and how it came to know it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,87 +38,40 @@ pub struct ClassifierDescription {
 
 /// Writes a classifier's file; the values are those that half precision has.
 pub fn write(description: &ClassifierDescription, tensors: &Tensors) -> Vec<u8> {
-    let state = serde_json::to_string(description).expect("a description is plain data");
-    let metadata = [
-        ("format", FORMAT.into()),
-        ("version", VERSION.to_string()),
-        ("crc32", format!("{:08x}", checksum(&state, tensors))),
-        ("state", state),
-    ];
-    serialise(tensors, Some(metadata), Precision::Half)
+    FORMAT.write(description, tensors, Precision::Half)
 }
 
 /// Reads a classifier's file and checks all of it but the shapes.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidModel`] for a file that is no classifier, newer than this program, or damaged.
+/// `InvalidModel` for a file that is no classifier, newer than this program, or damaged.
 pub fn read(file: &[u8]) -> Result<(ClassifierDescription, Tensors)> {
-    let (_, header) =
-        SafeTensors::read_metadata(file).map_err(|error| foreign(&error.to_string()))?;
-    let metadata = header.metadata().clone().unwrap_or_default();
-    let field = |key: &str| metadata.get(key).map(String::as_str).unwrap_or_default();
-    if field("format") != FORMAT {
-        return Err(foreign("its format is another"));
-    }
-    match field("version").parse::<u32>() {
-        Ok(version) if version <= VERSION => {}
-        Ok(version) => return Err(newer(version)),
-        Err(_) => return Err(damaged("its version cannot be read")),
-    }
-    let parsed = SafeTensors::deserialize(file).map_err(|error| damaged(&error.to_string()))?;
-    let StoredTensors { tensors, rewritten } =
-        read_tensors(&parsed).map_err(|reason| unusable(&reason))?;
-    let state = field("state");
-    if !rewritten && field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
-        return Err(damaged("its checksum is another"));
-    }
-    let description: ClassifierDescription =
-        serde_json::from_str(state).map_err(|error| unusable(&error.to_string()))?;
-    check(&description, &tensors)?;
+    let (description, tensors) = FORMAT.read(file)?;
+    check(&description).map_err(|reason| FORMAT.unusable(&reason))?;
     Ok((description, tensors))
 }
 
-fn check(description: &ClassifierDescription, tensors: &Tensors) -> Result<()> {
-    if !matches!(description.channels, 1 | 3) {
-        return Err(unusable("its images have neither 1 nor 3 channels"));
+fn check(description: &ClassifierDescription) -> std::result::Result<(), String> {
+    let ClassifierDescription {
+        channels,
+        labels,
+        accuracy,
+        seed,
+        ..
+    } = description;
+    if !matches!(channels, 1 | 3) {
+        return Err("its images have neither 1 nor 3 channels".into());
     }
-    if !(1..=256).contains(&description.labels.names().len()) {
-        return Err(unusable("it has no classes, or more than 256"));
+    if !(1..=256).contains(&labels.names().len()) {
+        return Err("it has no classes, or more than 256".into());
     }
-    if description.seed > WHOLE_NUMBER_MAX {
-        return Err(unusable(&format!(
-            "its seed is {}; expected 0 to {WHOLE_NUMBER_MAX}",
-            description.seed
-        )));
+    if *seed > WHOLE_NUMBER_MAX {
+        return Err(format!(
+            "its seed is {seed}; expected 0 to {WHOLE_NUMBER_MAX}"
+        ));
     }
-    if !(0.0..=1.0).contains(&description.accuracy) {
-        return Err(unusable("its accuracy is no share"));
+    if !(0.0..=1.0).contains(accuracy) {
+        return Err("its accuracy is no share".into());
     }
-    check_values(tensors).map_err(|reason| unusable(&reason))
-}
-
-fn foreign(reason: &str) -> LabError {
-    let message = format!("This is not a classifier file, or its beginning is damaged: {reason}.");
-    let hint = "Fetch the file again, or remake it with `cargo xtask train-classifier`.";
-    LabError::new(ErrorKind::InvalidModel, message, hint)
-}
-
-fn newer(version: u32) -> LabError {
-    let message =
-        format!("The classifier file has version {version}; this program reads up to {VERSION}.");
-    let hint = "Reload the page to get its newest version.";
-    LabError::new(ErrorKind::InvalidModel, message, hint)
-}
-
-/// Of a file that is whole, but says what cannot be.
-fn unusable(reason: &str) -> LabError {
-    let message = format!("The classifier file cannot be used: {reason}.");
-    let hint = "Fetch the file again, or remake it with `cargo xtask train-classifier`.";
-    LabError::new(ErrorKind::InvalidModel, message, hint)
-}
-
-fn damaged(reason: &str) -> LabError {
-    let message = format!("The classifier file is damaged: {reason}.");
-    let hint = "Fetch the file again, or remake it with `cargo xtask train-classifier`.";
-    LabError::new(ErrorKind::InvalidModel, message, hint)
+    Ok(())
 }

@@ -41,7 +41,7 @@ fn trained(dataset: Arc<Dataset>) -> Vec<u8> {
         epochs: 6,
         batch_size: 16,
         shift: 1,
-        average: 0.9,
+        ema: 0.9,
         ..TrainingSettings::default()
     };
     let mut training = ClassifierTraining::new(dataset, settings.clone(), 5).unwrap();

@@ -55,8 +55,9 @@ pub struct TrainingSettings {
     /// 2017); 0 for none.
     pub cutout: usize,
     /// Decay of the average of the weights over the steps, which is what is kept (Polyak & Juditsky
-    /// 1992).
-    pub average: f32,
+    /// 1992). The first files called it `average`.
+    #[serde(alias = "average")]
+    pub ema: f32,
 }
 
 impl Default for TrainingSettings {
@@ -71,7 +72,7 @@ impl Default for TrainingSettings {
             smoothing: 0.0,
             mixup: 0.0,
             cutout: 0,
-            average: 0.999,
+            ema: 0.999,
         }
     }
 }
@@ -130,7 +131,7 @@ impl ClassifierTraining {
         load(&weights, &network, &mut backend);
         Ok(Self {
             programs: Programs::new(&spec, &network, settings.batch_size, &mut backend),
-            ema: Ema::new(&network, settings.average),
+            ema: Ema::new(&network, settings.ema),
             examples: Examples::new(dataset.clone(), &settings, seed),
             dataset,
             settings,

@@ -7,13 +7,12 @@ pub use settings::AutoencoderSettings;
 
 use std::rc::Rc;
 
-use super::{Definition, Live, LossDescription, Part, Profile, Recording, loss_values::loss};
+use super::{
+    Decoded, Definition, Live, LossDescription, Part, Profile, Recording, loss_values::loss,
+};
 use crate::Family;
 use lab_core::hyperparameter::Settings;
-use lab_graph::{
-    NetworkId, NetworkSpec,
-    operations::{Comparison, Normalisation},
-};
+use lab_graph::{NetworkId, NetworkSpec, operations::Normalisation};
 use lab_models::{
     latent::Interpolation,
     networks::{self, NetworkConfig, NetworkDescription},
@@ -78,7 +77,7 @@ impl Definition for Autoencoder {
         let parameters = graph.apply(ENCODER, images, codes.conditions, TRAINING);
         let posterior = graph.reparameterise(parameters, codes.rows, (batch, free));
         let decoded = graph.apply(DECODER, posterior.latents, None, TRAINING);
-        let reconstruction = graph.reconstruction(Comparison::Gaussian, decoded, images);
+        let reconstruction = graph.reconstruction(self.decoded().squared_error(), decoded, images);
         graph.report_elbo(reconstruction, posterior.kl);
         graph.gradients(&[reconstruction, posterior.kl], &[ENCODER, DECODER]);
         recording.step(0, &[ENCODER, DECODER], self.betas());
@@ -123,6 +122,10 @@ impl Definition for Autoencoder {
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {
         &[Some("total"), Some("reconstruction"), Some("kl")]
+    }
+
+    fn decoded(&self) -> Decoded {
+        Decoded::Logits
     }
 
     fn decoder(&self) -> NetworkId {

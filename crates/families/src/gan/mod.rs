@@ -6,7 +6,7 @@ pub use settings::{DISCRIMINATOR_STEPS_MAX, GanSettings};
 
 use std::rc::Rc;
 
-use super::{Definition, Live, Part, Recording};
+use super::{Decoded, Definition, Live, Part, Recording};
 use crate::{Family, Profile, loss_values::GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_data::diff_augment::Augment;
@@ -159,7 +159,7 @@ impl Definition for Gan {
         let loss = recording.graph.generator_loss(game, real, fake, batch);
         recording.graph.gradients(&[loss], &[GENERATOR]);
         recording.step(OF_GENERATOR, &[GENERATOR], self.betas());
-        if settings.average > 0.0 {
+        if settings.ema > 0.0 {
             recording.ema(GENERATOR, EMA);
         }
     }
@@ -172,8 +172,8 @@ impl Definition for Gan {
         let sizes = &self.network;
         let generator = networks::generator(sizes);
         let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
-        let ema = (self.settings.average > 0.0).then(|| NetworkSpec {
-            name: "average",
+        let ema = (self.settings.ema > 0.0).then(|| NetworkSpec {
+            name: "ema",
             ..generator.clone()
         });
         let networks = [generator, discriminator].into_iter().chain(ema);
@@ -181,7 +181,7 @@ impl Definition for Gan {
     }
 
     fn emas(&self) -> Vec<NetworkId> {
-        match self.settings.average > 0.0 {
+        match self.settings.ema > 0.0 {
             true => vec![GENERATOR],
             false => Vec::new(),
         }
@@ -246,8 +246,12 @@ impl Definition for Gan {
         Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
     }
 
+    fn decoded(&self) -> Decoded {
+        Decoded::Images
+    }
+
     fn decoder(&self) -> NetworkId {
-        match self.settings.average > 0.0 {
+        match self.settings.ema > 0.0 {
             true => EMA,
             false => GENERATOR,
         }

@@ -17,7 +17,7 @@ const fn gradient_penalty(label: &'static str, help: &'static str) -> Declaratio
 
 hyperparameters! {
     /// Settings of a GAN. The defaults are those of Radford et al. 2016, section 4, but for Adam's: larger steps,
-    /// the discriminator's half as large, and a shorter memory; and for the average that samples come from.
+    /// the discriminator's half as large, and a shorter memory; and for the EMA that samples come from.
     /// `docs/experiments.md` measures all of these.
     pub struct GanSettings {
         ..shared: SharedSettings,
@@ -64,9 +64,9 @@ hyperparameters! {
         )
         .in_unit("per training step")
         .live(),
-        /// Decay of the moving average of the generator that samples come from, 0 for none: Karras et al. 2018; Yazıcı et
+        /// Decay of the exponential moving average (EMA) of the generator that samples come from, 0 for none: Karras et al. 2018; Yazıcı et
         /// al. 2019, *The unusual effectiveness of averaging in GAN training*.
-        average: f64 = real(
+        ema: f64 = real(
             "Weight averaging",
             "Samples use a moving average of the generator's weights, which smooths out oscillation. This is its decay. 0 = off.",
             0.0..=0.9999,
@@ -89,11 +89,11 @@ hyperparameters! {
 }
 
 impl GanSettings {
-    /// Weight of the generator after its step `step` (1 is the first) in the average: large in the
+    /// Weight of the generator after its step `step` (1 is the first) in the EMA: large in the
     /// beginning, so that the initial weights are forgotten.
     pub fn ema_share(&self, step: u32) -> f32 {
         let step = f64::from(step);
-        (1.0 - self.average.min((1.0 + step) / (10.0 + step))) as f32
+        (1.0 - self.ema.min((1.0 + step) / (10.0 + step))) as f32
     }
 
     /// Whether steep gradients of the discriminator cost anything.

@@ -1,110 +1,134 @@
-//! The values of tensors in a file: how they are stored, and what they may be.
+//! Files of tensors: safetensors whose metadata hold a format, its version, what the tensors belong to as JSON, and a
+//! checksum over both.
 
-use half::{bf16, f16};
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use std::fmt::Display;
 
-use super::Tensors;
+use safetensors::{SafeTensors, tensor::TensorView};
+use serde::{Serialize, de::DeserializeOwned};
 
-/// How exactly a file holds its values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Precision {
-    /// 32 bits a value: a run goes on from it as if it had never stopped.
-    Single,
-    /// 16 bits a value: half the size, exact enough to look at and to train on from.
-    Half,
+use super::{
+    Precision, Tensors, renamed,
+    values::{StoredTensors, check_values, read_tensors, rounded, stored},
+};
+use lab_core::error::{ErrorKind, LabError, Result};
+
+/// What is written into a kind of file, and what people are told of one that cannot be read.
+#[derive(Debug)]
+pub struct Format {
+    /// In the metadata.
+    pub name: &'static str,
+    /// Of the state and the names of tensors; larger than any that this program can read means newer.
+    pub version: u32,
+    /// What people call it.
+    pub title: &'static str,
+    /// What to do about a file of another format.
+    pub if_foreign: &'static str,
+    /// What to do about a file that is whole, but says what cannot be.
+    pub if_unusable: &'static str,
+    /// What to do about a damaged one.
+    pub if_damaged: &'static str,
 }
 
-/// All tensors of a file.
-pub struct StoredTensors {
-    /// In single precision.
-    pub tensors: Tensors,
-    /// Whether some had a type that this program never writes: another one has rewritten the file, and
-    /// may have rounded, so that a checksum of the values that were saved says nothing.
-    pub rewritten: bool,
-}
-
-/// Reads all tensors; those of 64-bit floats and of bfloat16 are converted.
-///
-/// # Errors
-/// The name and the type of a tensor that does not hold floats.
-pub fn read_tensors(file: &SafeTensors) -> Result<StoredTensors, String> {
-    let mut tensors = Tensors::new();
-    let mut rewritten = false;
-    for (name, view) in file.iter() {
-        let values = floats(&view).ok_or_else(|| {
-            let dtype = view.dtype();
-            format!("the tensor \"{name}\" holds {dtype} values; expected F32, F16, F64 or BF16")
-        })?;
-        rewritten |= !matches!(view.dtype(), Dtype::F32 | Dtype::F16);
-        tensors.insert(name.to_string(), (view.shape().to_vec(), values));
+impl Format {
+    /// Writes tensors and what they belong to.
+    ///
+    /// # Panics
+    /// If the state is no plain data.
+    pub fn write(
+        &self,
+        state: &impl Serialize,
+        tensors: &Tensors,
+        precision: Precision,
+    ) -> Vec<u8> {
+        let state = serde_json::to_string(state).expect("a state is plain data");
+        let checksum = match precision {
+            Precision::Single => checksum(&state, tensors),
+            // It is over what is read back.
+            Precision::Half => checksum(&state, &rounded(tensors)),
+        };
+        let metadata = [
+            ("format", self.name.into()),
+            ("version", self.version.to_string()),
+            ("crc32", format!("{checksum:08x}")),
+            ("state", state),
+        ];
+        serialise(tensors, Some(metadata), precision)
     }
-    Ok(StoredTensors { tensors, rewritten })
-}
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the types of safetensors are not ours, and more may come"
-)]
-fn floats(view: &TensorView) -> Option<Vec<f32>> {
-    let bytes = view.data();
-    let (twos, fours, eights) = (
-        bytes.as_chunks::<2>().0.iter().copied(),
-        bytes.as_chunks::<4>().0.iter().copied(),
-        bytes.as_chunks::<8>().0.iter().copied(),
-    );
-    match view.dtype() {
-        Dtype::F32 => Some(fours.map(f32::from_le_bytes).collect()),
-        Dtype::F16 => Some(twos.map(|two| f16::from_le_bytes(two).to_f32()).collect()),
-        Dtype::BF16 => Some(twos.map(|two| bf16::from_le_bytes(two).to_f32()).collect()),
-        Dtype::F64 => Some(
-            eights
-                .map(|eight| f64::from_le_bytes(eight) as f32)
-                .collect(),
-        ),
-        // Integers, truth values, complex numbers, and floats of eight bits and fewer.
-        _ => None,
-    }
-}
-
-/// Checks that all values are numbers, and those that are variances not negative.
-///
-/// # Errors
-/// What is wrong with which tensor.
-pub fn check_values(tensors: &Tensors) -> Result<(), String> {
-    for (name, (_, values)) in tensors {
-        if !values.iter().all(|value| value.is_finite()) {
-            return Err(format!(
-                "the tensor \"{name}\" holds values that are not numbers"
-            ));
+    /// Reads such a file. The tensors have the names of today and values that tensors can have.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidModel`] for a file of another format, newer than this program, or damaged.
+    pub fn read<S: DeserializeOwned>(&self, file: &[u8]) -> Result<(S, Tensors)> {
+        let (_, header) = SafeTensors::read_metadata(file).map_err(|error| self.foreign(&error))?;
+        let metadata = header.metadata().clone().unwrap_or_default();
+        let field = |key: &str| metadata.get(key).map(String::as_str).unwrap_or_default();
+        if field("format") != self.name {
+            return Err(self.foreign(&"its format is another"));
         }
-        if is_variance(name) && values.iter().any(|value| *value < 0.0) {
-            return Err(format!(
-                "the tensor \"{name}\" holds a negative variance, of which there is no root"
-            ));
+        match field("version").parse::<u32>() {
+            Ok(version) if version <= self.version => {}
+            Ok(version) => return Err(self.newer(version)),
+            Err(_) => return Err(self.damaged(&"its version cannot be read")),
         }
+        let parsed = SafeTensors::deserialize(file).map_err(|error| self.damaged(&error))?;
+        let StoredTensors { tensors, rewritten } =
+            read_tensors(&parsed).map_err(|reason| self.unusable(&reason))?;
+        let state = field("state");
+        if !rewritten && field("crc32") != format!("{:08x}", checksum(state, &tensors)) {
+            return Err(self.damaged(&"its checksum is another"));
+        }
+        let state = serde_json::from_str(state).map_err(|error| self.unusable(&error))?;
+        check_values(&tensors).map_err(|reason| self.unusable(&reason))?;
+        Ok((state, renamed(tensors)))
     }
-    Ok(())
+
+    /// Of a file that is whole, but says what cannot be.
+    pub fn unusable(&self, reason: &dyn Display) -> LabError {
+        let message = format!("The {} cannot be used: {reason}.", self.title);
+        LabError::new(ErrorKind::InvalidModel, message, self.if_unusable)
+    }
+
+    fn foreign(&self, reason: &dyn Display) -> LabError {
+        let title = self.title;
+        let message = format!("This is not a {title}, or its beginning is damaged: {reason}.");
+        LabError::new(ErrorKind::InvalidModel, message, self.if_foreign)
+    }
+
+    fn newer(&self, version: u32) -> LabError {
+        let Self {
+            title,
+            version: newest,
+            ..
+        } = self;
+        let message =
+            format!("The {title} has version {version}; this program reads up to {newest}.");
+        let hint = "Reload the page to get its newest version.";
+        LabError::new(ErrorKind::InvalidModel, message, hint)
+    }
+
+    fn damaged(&self, reason: &dyn Display) -> LabError {
+        let message = format!("The {} is damaged: {reason}.", self.title);
+        LabError::new(ErrorKind::InvalidModel, message, self.if_damaged)
+    }
 }
 
-/// Running variances, and Adam's means of squared gradients.
-fn is_variance(name: &str) -> bool {
-    name.ends_with(".running_var") || name.starts_with("adam.second.")
-}
-
-/// With the values that half precision has.
-pub fn rounded(tensors: &Tensors) -> Tensors {
-    let round = |(shape, values): &(Vec<usize>, Vec<f32>)| {
-        let values = values.iter().map(|value| f16::from_f32(*value).to_f32());
-        (shape.clone(), values.collect())
-    };
-    let tensors = tensors.iter();
-    tensors
-        .map(|(name, one)| (name.clone(), round(one)))
-        .collect()
+/// CRC-32 of what describes tensors, and of their names, shapes and values.
+fn checksum(description: &str, tensors: &Tensors) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(description.as_bytes());
+    for (name, (shape, values)) in tensors {
+        hasher.update(name.as_bytes());
+        for &size in shape {
+            hasher.update(&(size as u64).to_le_bytes());
+        }
+        hasher.update(bytemuck::cast_slice(values));
+    }
+    hasher.finalize()
 }
 
 /// A safetensors file.
-pub fn serialise(
+pub(super) fn serialise(
     tensors: &Tensors,
     metadata: Option<[(&str, String); 4]>,
     precision: Precision,
@@ -127,15 +151,4 @@ pub fn serialise(
             .collect()
     });
     safetensors::serialize(views, metadata).expect("tensors in memory can be written")
-}
-
-fn stored(values: &[f32], precision: Precision) -> (Dtype, Vec<u8>) {
-    let values = values.iter();
-    match precision {
-        Precision::Single => (Dtype::F32, values.flat_map(|v| v.to_le_bytes()).collect()),
-        Precision::Half => {
-            let halves = values.flat_map(|value| f16::from_f32(*value).to_le_bytes());
-            (Dtype::F16, halves.collect())
-        }
-    }
 }

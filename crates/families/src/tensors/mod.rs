@@ -4,8 +4,10 @@
 //! `generator.1.running_mean` and so on.
 
 mod file;
+mod values;
 
-pub use file::{Precision, StoredTensors, check_values, read_tensors, rounded, serialise};
+pub use file::Format;
+pub use values::{Precision, rounded};
 
 use std::collections::BTreeMap;
 
@@ -17,29 +19,34 @@ pub fn is_moment(name: &str) -> bool {
     name.starts_with("adam.")
 }
 
-/// The name of the tensor of which another is the moving average, if it is one.
-pub fn averaged_name(name: &str) -> Option<String> {
-    let rest = name.strip_prefix("average.")?;
+/// The name of the tensor of which another is the exponential moving average, if it is one.
+pub fn ema_of(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("ema.")?;
     Some(format!("generator.{rest}"))
 }
 
-/// How the names of tensors end now, and how they ended in files of earlier builds.
-const ALIASES: &[(&str, &str)] = &[("conditioning.weight", "told.weight")];
+/// How the names of tensors begin now, and how they began in files of earlier builds.
+const BEGINNINGS: &[(&str, &str)] = &[("ema.", "average.")];
+/// How they end now, and how they ended.
+const ENDS: &[(&str, &str)] = &[("conditioning.weight", "told.weight")];
+
+/// The name of today.
+fn today(name: &str) -> String {
+    let begun = BEGINNINGS
+        .iter()
+        .find_map(|(now, before)| Some(format!("{now}{}", name.strip_prefix(before)?)));
+    let name = begun.as_deref().unwrap_or(name);
+    let ended = ENDS
+        .iter()
+        .find_map(|(now, before)| Some(format!("{}{now}", name.strip_suffix(before)?)));
+    ended.unwrap_or_else(|| name.into())
+}
 
 /// By the names of today.
-pub fn renamed(tensors: Tensors) -> Tensors {
-    let today = |name: String| {
-        let alias = ALIASES
-            .iter()
-            .find_map(|(now, before)| Some((*now, name.strip_suffix(before)?)));
-        match alias {
-            Some((now, start)) => format!("{start}{now}"),
-            None => name,
-        }
-    };
+fn renamed(tensors: Tensors) -> Tensors {
     let tensors = tensors.into_iter();
     tensors
-        .map(|(name, tensor)| (today(name), tensor))
+        .map(|(name, tensor)| (today(&name), tensor))
         .collect()
 }
 
@@ -47,19 +54,5 @@ pub fn renamed(tensors: Tensors) -> Tensors {
 pub fn weights(tensors: &Tensors) -> Vec<u8> {
     let weights = tensors.iter().filter(|(name, _)| !is_moment(name));
     let weights = weights.map(|(name, tensor)| (name.clone(), tensor.clone()));
-    serialise(&weights.collect(), None, Precision::Single)
-}
-
-/// CRC-32 of what describes tensors, and of their names, shapes and values.
-pub fn checksum(description: &str, tensors: &Tensors) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(description.as_bytes());
-    for (name, (shape, values)) in tensors {
-        hasher.update(name.as_bytes());
-        for &size in shape {
-            hasher.update(&(size as u64).to_le_bytes());
-        }
-        hasher.update(bytemuck::cast_slice(values));
-    }
-    hasher.finalize()
+    file::serialise(&weights.collect(), None, Precision::Single)
 }

@@ -207,7 +207,9 @@ fn decoded_images_are_the_probabilities_of_the_logits() {
     };
     let logits = [-1e3, -3f32.ln(), 0.0, 3f32.ln(), 1e3];
     let logits = Tensor::<1>::from_floats(logits, &Device::flex()).reshape([1, 1, 1, 5]);
-    let image = Vae::new(network, VaeSettings::default()).images(logits);
+    let image = Vae::new(network, VaeSettings::default())
+        .decoded()
+        .images(logits);
     for (value, expected) in values(image).into_iter().zip([-1.0, -0.5, 0.0, 0.5, 1.0]) {
         assert!((value - expected).abs() < 1e-6); // 2 σ(logit) − 1
     }

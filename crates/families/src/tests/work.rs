@@ -46,7 +46,7 @@ fn operations(family: Family, given: &[(String, Setting)]) -> usize {
 #[test]
 fn options_cost_operations_only_where_they_are_used() {
     let gan = |given: &[(String, Setting)]| operations(Family::Gan, given);
-    let no_ema = || number("average", 0.0);
+    let no_ema = || number("ema", 0.0);
     let norm = |norm| [no_ema(), word("discriminator_norm", norm)];
     let [none, spectral] = [norm("none"), norm("spectral")].map(|given| gan(&given));
     assert_eq!(gan(&[no_ema()]), 63);

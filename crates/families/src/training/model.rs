@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use burn::tensor::Tensor;
 
-use crate::tensors::{Tensors, averaged_name, is_moment};
+use crate::tensors::{Tensors, ema_of, is_moment};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::SeededRandom,
@@ -263,7 +263,7 @@ impl Model<'_> {
     }
 
     /// Puts saved values in the place of the present ones; all or none. Where no moments of the
-    /// optimiser were saved, they begin anew, and so does an average, from what it is an average of.
+    /// optimiser were saved, they begin anew, and so does an EMA, from what it is an EMA of.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidModel`] if a tensor is missing, or has another shape than the networks.
@@ -272,7 +272,7 @@ impl Model<'_> {
         let fresh = |group: &Group| !with_moments && is_moment(group.prefix);
         let (fresh, groups): (Vec<_>, Vec<_>) = self.groups().into_iter().partition(fresh);
         let saved = |name: &str| {
-            let averaged = averaged_name(name).filter(|_| !with_moments);
+            let averaged = ema_of(name).filter(|_| !with_moments);
             let averaged = averaged.and_then(|averaged| tensors.get(&averaged));
             tensors.get(name).or(averaged)
         };

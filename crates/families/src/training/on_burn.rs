@@ -156,7 +156,11 @@ impl Trainer for BurnTrainer {
         let row = self.host.row();
         let graph = self.inference().decoding(codes.len() / row);
         let decoded = self.output(graph, vec![self.vectors(codes, row)]);
-        self.host.definition.images(decoded).without_autodiff()
+        self.host
+            .definition
+            .decoded()
+            .images(decoded)
+            .without_autodiff()
     }
 
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
@@ -168,7 +172,13 @@ impl Trainer for BurnTrainer {
         let given = vec![images, self.vectors(&beside, self.host.row())];
         let graph = self.inference().reconstructing(count);
         let decoded = self.output(graph, given);
-        Some(self.host.definition.images(decoded).without_autodiff())
+        Some(
+            self.host
+                .definition
+                .decoded()
+                .images(decoded)
+                .without_autodiff(),
+        )
     }
 
     fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {

@@ -208,7 +208,7 @@ fn gan_options(plain: GanSettings) -> Vec<GanSettings> {
         Objective::Relativistic,
     ];
     let objectives = objectives.map(|objective| GanSettings { objective, ..plain });
-    let emas = [0.0, 0.6].map(|average| GanSettings { average, ..plain });
+    let emas = [0.0, 0.6].map(|ema| GanSettings { ema, ..plain });
     let norm = |discriminator_norm| GanSettings {
         discriminator_norm,
         ..plain
@@ -252,7 +252,7 @@ fn conditional_gans(plain: GanSettings) -> [GanSettings; 4] {
         GanSettings {
             learning_rate: 2e-4,
             augment: Augment::ColourTranslationCutout,
-            average: 0.6,
+            ema: 0.6,
             objective: Objective::Relativistic,
             discriminator_norm: DiscriminatorNorm::Spectral,
             r1: 0.1,

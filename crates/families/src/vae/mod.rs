@@ -8,9 +8,7 @@ pub use settings::VaeSettings;
 
 use std::rc::Rc;
 
-use burn::tensor::Tensor;
-
-use super::{Definition, Live, Part, Recording};
+use super::{Decoded, Definition, Live, Part, Recording};
 use crate::{Family, Profile, loss_values::VAE_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_graph::{
@@ -140,9 +138,8 @@ impl Definition for Vae {
         [self.settings.kl_weight, 0.0]
     }
 
-    /// The decoder makes logits: tanh(x / 2) is their probability in −1..1.
-    fn images(&self, decoded: Tensor<4>) -> Tensor<4> {
-        decoded.div_scalar(2.0).tanh()
+    fn decoded(&self) -> Decoded {
+        Decoded::Logits
     }
 
     fn decoder(&self) -> NetworkId {

@@ -6,7 +6,7 @@ pub use settings::VaeGanSettings;
 
 use std::rc::Rc;
 
-use super::{Definition, Live, Part, Recording};
+use super::{Decoded, Definition, Live, Part, Recording};
 use crate::{Family, Profile, loss_values::VAE_GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_graph::{
@@ -179,6 +179,10 @@ impl Definition for VaeGan {
             Some("d_real"),
             Some("d_fake"),
         ]
+    }
+
+    fn decoded(&self) -> Decoded {
+        Decoded::Images
     }
 
     fn decoder(&self) -> NetworkId {

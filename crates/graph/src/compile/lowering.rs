@@ -1,11 +1,6 @@
 use std::collections::HashMap;
 
-use super::{
-    Surroundings,
-    fusion::Fusion,
-    memory::Memory,
-    placement::{Place, Placement},
-};
+use super::{Surroundings, fusion::Fusion, memory::Memory, place::Place, placement::Placement};
 use crate::{
     Graph, NetworkId, ParameterRole, SettingId, Shape, UploadId,
     chain_rule::Step,

@@ -1,15 +1,17 @@
 //! From a differentiated graph to a program of fused operations: which activations are done on the way to memory
-//! (`fusion`), where every value lies (`placement`), how long it is needed (`memory`), and the instructions
-//! (`lowering`).
+//! (`fusion`), which values lie in the same feature maps (`storage`), where those are (`placement`) and how long they are
+//! needed (`memory`), and the instructions (`lowering`).
 
 mod fusion;
 mod lowering;
 mod memory;
+mod place;
 mod placement;
+mod storage;
 
 pub use lowering::{Lowering, Placed};
 pub use memory::Memory;
-pub use placement::Place;
+pub use place::Place;
 
 use super::{Graph, Value, chain_rule::differentiated, value::NodeId};
 use crate::fused::{

@@ -1,3 +1,5 @@
+//! Feature maps for every value.
+
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
@@ -6,6 +8,8 @@ use std::{
 use super::{
     fusion::{Fusion, computed},
     memory::Memory,
+    place::Place,
+    storage::{Storage, Within},
     unplaced,
 };
 use crate::{
@@ -13,70 +17,11 @@ use crate::{
     chain_rule::Step,
     fused::{
         Backend, Network,
-        layout::{BufferId, Feature, Matrix},
+        layout::{BufferId, Feature},
     },
     operation::{Activation, Role},
     value::NodeId,
 };
-
-/// Where a value lies.
-#[derive(Debug, Clone, Copy)]
-pub struct Place {
-    /// The feature maps that it belongs to.
-    pub feature: Feature,
-    /// Its first channel among theirs.
-    first_channel: usize,
-    /// A gradient that has yet to be taken through a rectifier: the slope, and what the rectifier gave.
-    pub rectifier: Option<(f32, Feature)>,
-}
-
-impl Place {
-    fn of(feature: Feature) -> Self {
-        Self {
-            feature,
-            first_channel: 0,
-            rectifier: None,
-        }
-    }
-
-    /// Vectors that may be part of longer ones, one a row.
-    pub fn columns(&self) -> Matrix {
-        let whole = self.feature.pixels();
-        let columns = whole.columns - self.first_channel;
-        Matrix {
-            height: 1,
-            width: 1,
-            base: whole.base + self.first_channel,
-            line: 0,
-            pixel: 0,
-            columns,
-            run: columns,
-            stride: columns,
-            ..whole
-        }
-    }
-
-    /// No place at all.
-    pub fn nowhere() -> Self {
-        Self::of(Feature::vectors(BufferId(0), 0, 0))
-    }
-
-    /// The buffer that it begins with.
-    ///
-    /// # Panics
-    /// If something else comes before it.
-    pub fn whole_buffer(&self) -> BufferId {
-        assert_eq!(self.feature.first, 0, "the value begins its buffer");
-        self.feature.buffer
-    }
-}
-
-/// Whose storage a node's output lies in, from which image on.
-#[derive(Debug, Clone, Copy)]
-struct Storage {
-    root: NodeId,
-    first: usize,
-}
 
 /// Where every value lies.
 #[derive(Debug)]
@@ -85,9 +30,7 @@ pub struct Placement<'a> {
     fusion: &'a Fusion,
     networks: &'a [Network],
     upload: BufferId,
-    /// What would use up an input that is read afterwards: it works on a copy.
-    copied: HashSet<NodeId>,
-    storage: HashMap<NodeId, Storage>,
+    storage: Storage<'a>,
     features: HashMap<NodeId, Feature>,
 }
 
@@ -104,100 +47,18 @@ impl<'a> Placement<'a> {
             fusion,
             networks,
             upload,
-            copied: copied(graph, steps, fusion),
-            storage: HashMap::new(),
+            storage: Storage::of(graph, steps, fusion),
             features: HashMap::new(),
         };
-        placement.find_storage(steps);
         placement.allocate((steps, outputs), memory, backend);
         placement
-    }
-
-    /// What a node's output lies in, if that is what another node has: the first input of what works in place or is
-    /// done by others.
-    fn lies_in_input(&self, node: NodeId) -> bool {
-        match self.graph.lower(node).role() {
-            Role::InPlace => !self.copied.contains(&node),
-            Role::Columns(_) => true,
-            Role::Activates(_) => self.fusion.is_deferred(node),
-            Role::Computes
-            | Role::Concatenates
-            | Role::Zeros
-            | Role::Uploaded
-            | Role::Given
-            | Role::Table(_)
-            | Role::FillsTable(_)
-            | Role::Effect => false,
-        }
-    }
-
-    /// The node in whose output another's lies, and how far from its beginning.
-    fn source(&self, value: &Value) -> Storage {
-        let (mut node, mut first) = (value.node, value.first);
-        loop {
-            // What absorbs an activation writes where that is.
-            node = self.fusion.activation_of(node).unwrap_or(node);
-            match self.lies_in_input(node) {
-                true => {
-                    let input = self.graph.node(node).inputs[0];
-                    (node, first) = (input.node, first + input.first);
-                }
-                false => return Storage { root: node, first },
-            }
-        }
-    }
-
-    fn find_storage(&mut self, steps: &[Step]) {
-        // What is concatenated last holds what was concatenated before.
-        let concatenations: Vec<_> = computed(steps)
-            .filter(|node| self.graph.lower(*node).role() == Role::Concatenates)
-            .collect();
-        for node in concatenations {
-            let mut first = 0;
-            for part in &self.graph.node(node).inputs {
-                let source = self.source(part);
-                let whole = self.graph.node(source.root).shape;
-                assert!(
-                    source.first == 0
-                        && whole == part.shape
-                        && self.graph.lower(source.root).role() != Role::Uploaded,
-                    "what is concatenated is computed for that: {part:?}"
-                );
-                let known = self
-                    .storage
-                    .insert(source.root, Storage { root: node, first });
-                assert!(
-                    known.is_none(),
-                    "what is concatenated twice lies in one place"
-                );
-                first += part.shape.batch;
-            }
-        }
-    }
-
-    /// The node whose buffer a value lies in, and from which image on.
-    fn root(&self, value: &Value) -> Storage {
-        let mut place = self.source(value);
-        while let Some(outer) = self.storage.get(&place.root) {
-            place = Storage {
-                root: outer.root,
-                first: place.first + outer.first,
-            };
-        }
-        place
     }
 
     /// Where zeros lie that must stay: which images of which root.
     fn zeros(&self, steps: &[Step]) -> Vec<(NodeId, Range<usize>)> {
         let zeros = computed(steps).filter(|node| self.graph.lower(*node).role() == Role::Zeros);
-        let places = zeros.map(|node| self.images_of_root(&self.graph.whole(node)));
+        let places = zeros.map(|node| self.storage.images_of_root(&self.graph.whole(node)));
         places.collect()
-    }
-
-    /// Which images of which root a value is.
-    fn images_of_root(&self, value: &Value) -> (NodeId, Range<usize>) {
-        let Storage { root, first } = self.root(value);
-        (root, first..first + value.shape.batch)
     }
 
     fn allocate(
@@ -208,11 +69,14 @@ impl<'a> Placement<'a> {
     ) {
         let zeros = self.zeros(steps);
         let last_uses = self.last_uses(steps, &zeros);
-        let staying: HashSet<_> = outputs.iter().map(|value| self.root(value).root).collect();
+        let staying: HashSet<_> = outputs
+            .iter()
+            .map(|value| self.storage.root(value).root)
+            .collect();
         let filling = self.filling(steps);
         let mut borrowed = Vec::new();
         for (moment, node) in computed(steps).enumerate() {
-            let root = self.root(&self.graph.whole(node)).root;
+            let root = self.storage.root(&self.graph.whole(node)).root;
             let role = self.graph.lower(root).role();
             if matches!(role, Role::Effect | Role::FillsTable(_))
                 || self.features.contains_key(&root)
@@ -268,7 +132,7 @@ impl<'a> Placement<'a> {
             let d = &self.graph.node(node).inputs[0];
             let gradient = self.networks[network.0].arena.gradient;
             let feature = Feature::vectors(gradient, d.shape.batch, d.shape.channels);
-            Some((self.root(d).root, feature))
+            Some((self.storage.root(d).root, feature))
         });
         gradients.collect()
     }
@@ -290,7 +154,7 @@ impl<'a> Placement<'a> {
             let own = self.graph.whole(node);
             for value in inputs.iter().chain(known_from).chain([&own]) {
                 if value.shape.batch > 0 {
-                    last.insert(self.root(value).root, moment);
+                    last.insert(self.storage.root(value).root, moment);
                 }
             }
             for input in inputs {
@@ -298,9 +162,9 @@ impl<'a> Placement<'a> {
                     unreachable!("{node:?} reads what {by:?} has used up");
                 }
             }
-            if self.graph.lower(node).role() == Role::InPlace && !self.is_copied(node) {
+            if self.graph.lower(node).role() == Role::InPlace && !self.storage.is_copied(node) {
                 used_up.insert(inputs[0].node, node);
-                let (root, images) = self.images_of_root(&inputs[0]);
+                let (root, images) = self.storage.images_of_root(&inputs[0]);
                 let overlaps =
                     |zeros: &Range<usize>| zeros.start < images.end && images.start < zeros.end;
                 let spoils =
@@ -316,7 +180,7 @@ impl<'a> Placement<'a> {
 
     /// Where some images of a node lie.
     pub fn of_value(&self, value: &Value) -> Place {
-        let Storage { root, first } = self.root(value);
+        let Within { root, first } = self.storage.root(value);
         let Some(feature) = self.features.get(&root) else {
             unplaced(value.node)
         };
@@ -352,33 +216,11 @@ impl<'a> Placement<'a> {
 
     /// Whether a node works on a copy of its first input.
     pub fn is_copied(&self, node: NodeId) -> bool {
-        self.copied.contains(&node)
+        self.storage.is_copied(node)
     }
 
     /// Where all images of a node lie.
     pub fn of_node(&self, node: NodeId) -> Place {
         self.of_value(&self.graph.whole(node))
     }
-}
-
-/// The nodes that work in place on a value which others read after them, itself or what lies in the same place.
-fn copied(graph: &Graph, steps: &[Step], fusion: &Fusion) -> HashSet<NodeId> {
-    // The gradient of an activation that is left to its users lies where that of the output does.
-    let root = |mut node: NodeId| {
-        while fusion.is_deferred(node) {
-            node = graph.node(node).inputs[0].node;
-        }
-        node
-    };
-    let mut read_later: HashSet<NodeId> = HashSet::new();
-    let mut copied = HashSet::new();
-    for node in computed(steps).collect::<Vec<_>>().into_iter().rev() {
-        let inputs = &graph.node(node).inputs;
-        let is_in_place = graph.lower(node).role() == Role::InPlace;
-        if is_in_place && read_later.contains(&root(inputs[0].node)) {
-            copied.insert(node);
-        }
-        read_later.extend(inputs.iter().map(|input| root(input.node)));
-    }
-    copied
 }

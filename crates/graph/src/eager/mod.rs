@@ -247,6 +247,13 @@ impl Eager<'_> {
         }
     }
 
+    /// A parameter with a value for every channel, `[1, channels, 1, 1]`.
+    pub fn of_channels(&self, network: NetworkId, layer: usize, role: ParameterRole) -> Tensor<4> {
+        let values: Tensor<1> = self.parameter(network, layer, role);
+        let [channels] = values.dims();
+        values.reshape([1, channels, 1, 1])
+    }
+
     /// Running mean and variance of a network's batch normalisation, `[1, channels, 1, 1]`.
     pub fn running(&self, (network, layer): (NetworkId, usize)) -> [Tensor<4>; 2] {
         self.networks[network.0].running(layer)

@@ -6,6 +6,7 @@ use std::{any::Any, fmt::Debug, rc::Rc};
 use super::{cpu::CpuMemory, webgpu::Dispatch};
 
 pub use super::operations::*;
+pub use crate::operations::instructions::*;
 
 /// One step of a program: what it works on, and how each backend carries it out. Losses and their gradients are
 /// averages over the batch, as in [`crate::loss`].
@@ -17,9 +18,9 @@ pub trait Instruction: Any + Debug + Named {
     fn dispatch(&self) -> Dispatch;
 }
 
-/// The name of an instruction, the type's. The list in [`super::operations`] gives it.
+/// The name of an instruction, the type's. The lists of [`super::operations`] and [`crate::operations`] give it.
 pub trait Named {
-    /// As in [`super::operations::NAMES`].
+    /// As it is written in those lists.
     fn name(&self) -> &'static str;
 }
 

@@ -2,18 +2,20 @@
 
 use burn::tensor::Tensor;
 
+#[cfg(test)]
+use crate::{
+    Convolution,
+    fused::parameters::Kernel,
+    parity::{Case, Step, distance, maps},
+};
 use crate::{
     Graph, NetworkId, ParameterRole, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
     eager::Eager,
-    fused::{
-        layout::Feature,
-        network::Weight,
-        parameters::Arena,
-        program::{self, ProductActivation},
-    },
+    fused::{layout::Feature, network::Weight, parameters::Arena, program::Add},
     operation::{Call, Lower, Operation, Role},
+    operations::convolution::instruction::{self, ProductActivation},
 };
 
 impl Graph {
@@ -81,7 +83,7 @@ impl Lower for Conditioning {
             ..output
         };
         let product = added.pixels();
-        lowering.emit(program::Multiply {
+        lowering.emit(instruction::Multiply {
             a: condition,
             b: arena.value(weight.start),
             c: product,
@@ -89,7 +91,7 @@ impl Lower for Conditioning {
             activation: ProductActivation::None,
         });
         let one = lowering.ones(1);
-        lowering.emit(program::Add {
+        lowering.emit(Add {
             from: added.start(),
             to: output.start(),
             len: product.rows * product.columns,
@@ -109,7 +111,7 @@ impl Lower for WeightGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (weight, arena) = self.0.weight(lowering);
-        lowering.emit(program::WeightGradient {
+        lowering.emit(instruction::WeightGradient {
             a: placed.inputs[0].columns(),
             d: placed.inputs[1].feature.pixels(),
             gradient: arena.gradient(weight.start),
@@ -117,4 +119,21 @@ impl Lower for WeightGradient {
             part_stride: arena.len,
         });
     }
+}
+
+/// Conditions of networks that make vectors.
+#[cfg(test)]
+pub fn steps() -> Vec<Step> {
+    let steps = [(7, 3), (70, 9)].map(|(batch, conditioning)| {
+        let case = Case {
+            input: maps(batch, 6, 1),
+            blocks: vec![Convolution::down(Kernel::Point, 5).into()],
+        };
+        let name = format!("{batch} images, {conditioning} numbers");
+        Step {
+            conditioning,
+            ..Step::new(name, case, |host, output| vec![distance(host, output)])
+        }
+    });
+    steps.into()
 }

@@ -1,5 +1,7 @@
-//! Every operation that a step is made of: what it is in Burn, its vector-Jacobian product, and its instructions. An
-//! operation is a file, or a folder if it brings instructions of its own, and a line of the list below.
+//! Every operation that a step is made of, each with a line of the list below. One that brings instructions is a folder:
+//! what it is in Burn and its vector-Jacobian product (`mod.rs`), what its instructions work on (`instruction.rs`), how
+//! the CPU (`cpu.rs`) and the GPU (`*.wgsl`) carry them out, and what they are proven with (`cases.rs`). One that needs
+//! none, or those that several share ([`crate::fused::operations`]), is a file.
 //!
 //! Shapes are `[batch, channels, height, width]`.
 
@@ -45,38 +47,52 @@ macro_rules! operations {
             }
         )?)*
 
-        $($($(impl crate::fused::program::Named for $folder::$instruction {
-            fn name(&self) -> &'static str {
-                stringify!($instruction)
-            }
-        })+)?)*
+        /// The instructions of all operations, with what they are made of.
+        pub mod instructions {
+            $($(
+                pub use super::$folder::instruction::*;
+
+                $(impl crate::fused::program::Named for $instruction {
+                    fn name(&self) -> &'static str {
+                        stringify!($instruction)
+                    }
+                })+
+            )?)*
+
+            /// Their cases.
+            #[cfg(any(test, feature = "cases"))]
+            pub(crate) const PROOFS: &[crate::cases::Proof] = &[$($($(crate::cases::Proof {
+                name: stringify!($instruction),
+                cases: <$instruction as crate::cases::Cases>::cases,
+            },)+)?)*];
+        }
     };
 }
 
 operations! {
-    adversarial;
+    adversarial => DiscriminatorLoss, GeneratorLoss, GradientPenalty;
     apply;
-    augment;
-    batch_norm: BatchNorm;
+    augment => Augment, AugmentGradient;
+    batch_norm: BatchNorm => Statistics, Normalise, NormalisationGradient, NormalisationBackward;
     columns;
     concatenate;
     conditioning;
-    convolution: Convolution;
-    elbo;
-    gather;
+    convolution: Convolution => Multiply, WeightGradient;
+    elbo => Elbo;
+    gather => Gather;
     given;
     group_norm: GroupNorm => GroupNormalise, GroupNormGradient, GroupNormBackward;
-    perturb;
-    projection;
-    reconstruction;
+    perturb => Perturb;
+    projection => Project, ProjectionGradient;
+    reconstruction => Reconstruction, LearnVariance;
     rectify: LeakyRelu;
-    reparameterise;
+    reparameterise => Reparameterise, PosteriorGradient;
     residual: Residual;
     scaled_sum;
     scored_by_host;
     silu: SigmoidLinear => Silu, SiluGradient;
     sum;
-    table: Table;
+    table: Table => Clear;
     tanh: Tanh;
     upsample: Upsample => UpsampleNearest, UpsampleGradient;
     zeros;
@@ -85,5 +101,20 @@ operations! {
 pub use adversarial::{Game, Penalty};
 pub use batch_norm::Normalisation;
 pub(super) use convolution::NOTHING;
+pub use convolution::{Direction, Drawing};
 pub use reconstruction::Comparison;
 pub use reparameterise::Posterior;
+
+/// Of operations that are no blocks: how they are compared with Burn.
+#[cfg(test)]
+pub fn steps() -> Vec<(&'static str, Vec<super::parity::Step>)> {
+    vec![
+        ("adversarial", adversarial::steps()),
+        ("augment", augment::steps()),
+        ("conditioning", conditioning::steps()),
+        ("perturb", perturb::steps()),
+        ("projection", projection::steps()),
+        ("reconstruction", reconstruction::steps()),
+        ("reparameterise and elbo", reparameterise::steps()),
+    ]
+}

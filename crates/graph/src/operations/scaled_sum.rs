@@ -22,6 +22,10 @@ impl Lower for AddScaled {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [sum, other] = [0, 1].map(|input: usize| placed.inputs[input].feature);
         let to = sum.images(&(self.first..self.first + other.batch));
+        assert_ne!(
+            other.buffer, to.buffer,
+            "a gradient that is added to another lies in feature maps of its own"
+        );
         let weight = match self.weight {
             Some(weight) => lowering.setting(weight),
             None => lowering.ones(1),

@@ -18,7 +18,7 @@ const COARSE_IMAGES: usize = 100;
 const DISTANCES: usize = 48;
 const SEED: u64 = 1;
 
-/// The scale as far as it is known.
+/// The baseline as far as it is known.
 pub struct BaselineInTheMaking {
     stage: Stage,
     /// Of the stage.
@@ -246,7 +246,7 @@ impl BaselineInTheMaking {
         for values in [&mut real, &mut noise] {
             leave_out(values, &left_out);
         }
-        let scale = BaselineReport {
+        let baseline = BaselineReport {
             real,
             noise,
             compared: self.real.compared(),
@@ -254,7 +254,7 @@ impl BaselineInTheMaking {
             left_out,
         };
         Measured {
-            scale,
+            baseline,
             coarse_training: self.coarse_training,
             real: self.real,
             usual_distance,

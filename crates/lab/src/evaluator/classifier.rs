@@ -91,7 +91,7 @@ impl Prospect {
             steps_max: Some(STEPS_MAX),
             batch_size: BATCH,
             shift: 1,
-            average: 0.98,
+            ema: 0.98,
             ..TrainingSettings::default()
         };
         let training = ClassifierTraining::new(dataset.clone(), settings, SEED)?;

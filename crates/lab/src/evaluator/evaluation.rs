@@ -254,7 +254,7 @@ impl Evaluation {
         let Omission {
             left_out,
             has_diverged,
-        } = leave_out(&mut values, &measured.scale.left_out);
+        } = leave_out(&mut values, &measured.baseline.left_out);
         let findings = Findings {
             step: self.step,
             values: &values,
@@ -262,8 +262,8 @@ impl Evaluation {
             has_diverged,
             classes: &classes,
             class_kind: extractor.class_kind(),
-            real: &measured.scale.real,
-            noise: &measured.scale.noise,
+            real: &measured.baseline.real,
+            noise: &measured.baseline.noise,
         };
         EvaluationReport {
             step: self.step,

@@ -2,26 +2,28 @@
 //! noise would get. The work comes in slices of a few milliseconds, so that it can go on between
 //! training steps.
 
+mod awaited;
 mod baseline;
 mod bound;
 mod classifier;
 mod comparison;
 mod evaluation;
 mod evidence;
+mod extent;
 mod extractor;
 mod left_out;
 mod report;
 mod summary;
 
+pub use awaited::Awaited;
 pub use bound::held_out_bound;
+pub use extent::{Extent, Thoroughness};
 pub use extractor::Recognised;
 pub use left_out::LeftOut;
 pub use report::{BaselineReport, EvaluationProgress, EvaluationReport, EvaluationStage, Values};
 pub use summary::{ClassCount, ClassKind, Severity, Summary, SummaryCode};
 
 use std::{collections::BTreeMap, sync::Arc};
-
-use burn::tensor::Tensor;
 
 use crate::Lab;
 use baseline::BaselineInTheMaking;
@@ -32,54 +34,9 @@ use lab_core::error::{ErrorKind, LabError, Result};
 use lab_data::dataset::Dataset;
 use lab_evaluation::classifier::Classifier;
 
-/// How much an evaluation takes in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent {
-    /// Samples. Where the figure depends on how many there are, as many of them are compared as there
-    /// are held-out images, so that samples and real images get figures that compare.
-    pub samples: usize,
-    /// Held-out images that are reconstructed.
-    pub reconstructions: usize,
-    /// Steps of the search for the latents of an image, for families without an encoder.
-    pub inversion_steps: usize,
-}
-
-impl Extent {
-    /// What the page can afford while nothing trains.
-    pub const LIVE: Self = Self {
-        samples: 2048,
-        reconstructions: 32,
-        inversion_steps: 100,
-    };
-    /// What it can afford between training steps, so that a first answer comes within seconds.
-    pub const ROUGH: Self = Self {
-        samples: 512,
-        reconstructions: 16,
-        inversion_steps: 50,
-    };
-
-    /// This, or what is the same and less.
-    fn at_most(self, other: Self) -> Self {
-        Self {
-            samples: self.samples.min(other.samples),
-            reconstructions: self.reconstructions.min(other.reconstructions),
-            inversion_steps: self.inversion_steps.min(other.inversion_steps),
-        }
-    }
-}
-
-/// How much of its extent an evaluation uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Thoroughness {
-    /// No more than [`Extent::ROUGH`].
-    Rough,
-    /// All of it.
-    Full,
-}
-
 /// Measures models that train on one data set, one slice of work at a time.
 ///
-/// First comes the scale, once: what real held-out images and noise get; and before it, if the data set
+/// First comes the baseline, once: what real held-out images and noise get; and before it, if the data set
 /// has classes and there is no classifier of them, the training of one. Then evaluations follow, of one
 /// family after another or of several at the same time.
 pub struct Evaluator {
@@ -95,7 +52,7 @@ pub struct Evaluator {
 enum State {
     /// A classifier is trained.
     Classifying(Box<ClassifierInTheMaking>),
-    Scaling(Box<BaselineInTheMaking>),
+    Baseline(Box<BaselineInTheMaking>),
     /// For evaluations.
     Ready(Box<Measured>),
     /// Only while a slice is carried out.
@@ -104,19 +61,11 @@ enum State {
 
 /// What evaluations compare with.
 pub(crate) struct Measured {
-    pub(crate) scale: BaselineReport,
+    pub(crate) baseline: BaselineReport,
     pub(crate) real: evidence::Evidence,
     pub(crate) coarse_training: Vec<f32>,
     /// Median distance of held-out images to the nearest training image.
     pub(crate) usual_distance: f32,
-}
-
-/// What a slice waits for.
-pub struct Awaited {
-    slice: u64,
-    family: &'static str,
-    /// On the device; `None` if the slice is done.
-    pub values: Option<Tensor<1>>,
 }
 
 impl Evaluator {
@@ -148,15 +97,15 @@ impl Evaluator {
             Some(_) => None,
             None => Some(Prospect::of(&dataset)?),
         };
-        let scaling = BaselineInTheMaking::new(&dataset, extent, None);
+        let baseline = BaselineInTheMaking::new(&dataset, extent, None);
         let mut extractor = FeatureExtractor::new(dataset, classifier);
         let state = match prospect {
             Some(Prospect::InTheMaking(classifier)) => State::Classifying(classifier),
             Some(Prospect::Untestable(reason)) => {
                 extractor.set_classifier(Err(reason));
-                State::Scaling(Box::new(scaling))
+                State::Baseline(Box::new(baseline))
             }
-            Some(Prospect::NoClasses) | None => State::Scaling(Box::new(scaling)),
+            Some(Prospect::NoClasses) | None => State::Baseline(Box::new(baseline)),
         };
         Ok(Self {
             extractor,
@@ -167,7 +116,7 @@ impl Evaluator {
         })
     }
 
-    /// Forgets the evaluations under way; the scale stays.
+    /// Forgets the evaluations under way; the baseline stays.
     pub fn restart(&mut self) {
         self.slice += 1;
         self.evaluations.clear();
@@ -221,7 +170,7 @@ impl Evaluator {
                 evaluation.ask(lab, &self.extractor.dataset)?
             }
             State::Classifying(classifier) => classifier.ask(),
-            State::Scaling(_) | State::Moving => None,
+            State::Baseline(_) | State::Moving => None,
         };
         Ok(Awaited {
             slice,
@@ -239,7 +188,7 @@ impl Evaluator {
         }
         let (state, progress) = match std::mem::replace(&mut self.state, State::Moving) {
             State::Classifying(classifier) => self.classify(classifier, values),
-            State::Scaling(scaling) => self.scale(scaling),
+            State::Baseline(baseline) => self.measure_baseline(baseline),
             State::Ready(measured) => {
                 let progress = self.evaluate(&measured, awaited.family, values);
                 (State::Ready(measured), progress)
@@ -265,19 +214,22 @@ impl Evaluator {
             return (State::Classifying(classifier), progress);
         };
         self.extractor.set_classifier(classifier);
-        let scaling = BaselineInTheMaking::new(&self.extractor.dataset, self.extent, accuracy);
-        (State::Scaling(Box::new(scaling)), progress)
+        let baseline = BaselineInTheMaking::new(&self.extractor.dataset, self.extent, accuracy);
+        (State::Baseline(Box::new(baseline)), progress)
     }
 
-    fn scale(&mut self, mut scaling: Box<BaselineInTheMaking>) -> (State, EvaluationProgress) {
-        if !scaling.advance(&mut self.extractor) {
-            let progress = EvaluationProgress::of(EvaluationStage::Scale, scaling.progress());
-            return (State::Scaling(scaling), progress);
+    fn measure_baseline(
+        &mut self,
+        mut baseline: Box<BaselineInTheMaking>,
+    ) -> (State, EvaluationProgress) {
+        if !baseline.advance(&mut self.extractor) {
+            let progress = EvaluationProgress::of(EvaluationStage::Baseline, baseline.progress());
+            return (State::Baseline(baseline), progress);
         }
-        let measured = scaling.finish(&self.extractor);
+        let measured = baseline.finish(&self.extractor);
         let progress = EvaluationProgress {
-            scale: Some(measured.scale.clone()),
-            ..EvaluationProgress::of(EvaluationStage::Scale, 1.0)
+            baseline: Some(measured.baseline.clone()),
+            ..EvaluationProgress::of(EvaluationStage::Baseline, 1.0)
         };
         (State::Ready(Box::new(measured)), progress)
     }
@@ -317,22 +269,6 @@ impl Evaluator {
         let mut awaited = self.begin_slice(lab, thoroughness)?;
         let values = awaited.read().await?;
         Ok(self.end_slice(&awaited, &values))
-    }
-}
-
-impl Awaited {
-    /// Reads the values back.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Device`] if the device failed.
-    pub async fn read(&mut self) -> Result<Vec<f32>> {
-        let Some(values) = self.values.take() else {
-            return Ok(Vec::new());
-        };
-        let read = values.into_data_async().await;
-        let read =
-            read.map_err(|error| LabError::device("samples could not be read back", error))?;
-        Ok(read.iter().collect())
     }
 }
 

@@ -56,7 +56,7 @@ pub enum EvaluationStage {
     /// A classifier is trained for a data set with classes that brought none.
     Classifier,
     /// What real images and noise get.
-    Scale,
+    Baseline,
     /// A model.
     #[default]
     Model,
@@ -74,7 +74,7 @@ pub struct EvaluationProgress {
     pub sampling: bool,
     /// With the slice that ends it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scale: Option<BaselineReport>,
+    pub baseline: Option<BaselineReport>,
     /// With the slice that ends it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<EvaluationReport>,

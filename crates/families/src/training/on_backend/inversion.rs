@@ -6,16 +6,17 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use burn::tensor::Tensor;
 
+use crate::Decoded;
 use lab_graph::fused::inference::{self, BATCH_MAX};
 use lab_graph::{
-    Block, Graph, Initialisation, NetworkId, NetworkSpec, Table,
+    Graph, Initialisation, NetworkId, NetworkSpec, Table,
     compile::{Memory, Surroundings, compile},
     fused::{
         Backend, Network, ProgramId,
         layout::{BufferId, Feature},
         program::ADAM_RATES,
     },
-    operations::{Comparison, Normalisation},
+    operations::Normalisation,
 };
 
 /// Adam's step size: latents are numbers of size one, so a few dozen steps go anywhere.
@@ -31,6 +32,8 @@ const LATENTS: NetworkId = NetworkId(1);
 pub struct Goal<'a> {
     /// From latents to images.
     pub decoder: (&'a Rc<NetworkSpec>, &'a Network),
+    /// What it makes.
+    pub decoded: Decoded,
     /// Length of a latent. What the decoder takes beside it is a condition, which stays as it is.
     pub latent_size: usize,
 }
@@ -64,11 +67,7 @@ impl Goal<'_> {
         let codes = graph.table(LATENTS, self.latent_size);
         let decoded = graph.apply(DECODER, codes, None, Normalisation::Running);
         let images = graph.given(decoded.shape);
-        let comparison = match self.decoder.0.blocks.last() {
-            Some(Block::Tanh(_)) => Comparison::HalfSquaredError { weight: 1.0 },
-            _ => Comparison::Gaussian,
-        };
-        let loss = graph.reconstruction(comparison, decoded, images);
+        let loss = graph.reconstruction(self.decoded.squared_error(), decoded, images);
         graph.gradients(&[loss], &[LATENTS]);
         let rates = graph.upload(ADAM_RATES);
         graph.adam(LATENTS, rates, BETAS);

@@ -162,7 +162,7 @@ impl Trainer for ProgramTrainer {
         let decoded = through(&mut self.decoders, &mut self.engine, rows, &[], |batch| {
             inference.decoding(batch)
         });
-        self.host.definition.images(decoded)
+        self.host.definition.decoded().images(decoded)
     }
 
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
@@ -180,7 +180,7 @@ impl Trainer for ProgramTrainer {
             &beside,
             |batch| inference.reconstructing(batch),
         );
-        Some(self.host.definition.images(decoded))
+        Some(self.host.definition.decoded().images(decoded))
     }
 
     fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
@@ -219,6 +219,7 @@ impl Trainer for ProgramTrainer {
                 &self.host.specs[decoder.0],
                 &self.engine.networks[decoder.0],
             ),
+            decoded: self.host.definition.decoded(),
             latent_size: self.host.sizes.latent_size,
         };
         let backend: &mut dyn Backend = &mut *self.engine.backend;

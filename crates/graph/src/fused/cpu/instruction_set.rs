@@ -1,6 +1,6 @@
 //! What the processor can compute at once, found out when the program runs.
 
-#[cfg(target_feature = "relaxed-simd")]
+#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
 use super::lanes::Relaxed;
 use super::lanes::{F32x4, Lanes};
 #[cfg(target_arch = "x86_64")]
@@ -20,15 +20,15 @@ pub enum Arithmetic {
 /// Vector instructions that kernels are compiled for, and that this processor has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstructionSet {
-    pub(in crate::fused) lanes: LaneSet,
+    pub(crate) lanes: LaneSet,
     arithmetic: Arithmetic,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::fused) enum LaneSet {
+pub(crate) enum LaneSet {
     Four,
     /// Four of relaxed SIMD.
-    #[cfg(target_feature = "relaxed-simd")]
+    #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
     Relaxed,
     /// Eight.
     #[cfg(target_arch = "x86_64")]
@@ -59,7 +59,7 @@ impl InstructionSet {
     pub fn available(arithmetic: Arithmetic) -> impl Iterator<Item = Self> {
         let all = [
             (LaneSet::Four, arithmetic == Arithmetic::Portable),
-            #[cfg(target_feature = "relaxed-simd")]
+            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
             (LaneSet::Relaxed, arithmetic == Arithmetic::Fused),
             #[cfg(target_arch = "x86_64")]
             (
@@ -92,7 +92,7 @@ impl InstructionSet {
     pub const fn lane_count(self) -> usize {
         match self.lanes {
             LaneSet::Four => F32x4::COUNT,
-            #[cfg(target_feature = "relaxed-simd")]
+            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
             LaneSet::Relaxed => Relaxed::COUNT,
             #[cfg(target_arch = "x86_64")]
             LaneSet::Avx2 => F32x8::COUNT,
@@ -106,8 +106,8 @@ impl InstructionSet {
     pub fn run<K: Kernel>(self, kernel: K) -> K::Output {
         match (self.lanes, self.arithmetic) {
             (LaneSet::Four, _) => kernel.run::<F32x4, 4>(),
-            #[cfg(target_feature = "relaxed-simd")]
-            (LaneSet::Relaxed, _) => kernel.run::<Relaxed, 4>(),
+            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
+            (LaneSet::Relaxed, _) => unsafe { relaxed(kernel) },
             // SAFETY of all below: `available` has found that the processor has it.
             #[cfg(target_arch = "x86_64")]
             (LaneSet::Avx2, Arithmetic::Portable) => unsafe {
@@ -123,6 +123,12 @@ impl InstructionSet {
             (LaneSet::Avx512, Arithmetic::Fused) => unsafe { avx512::<_, F32x16>(kernel) },
         }
     }
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
+#[target_feature(enable = "relaxed-simd")]
+fn relaxed<K: Kernel>(kernel: K) -> K::Output {
+    kernel.run::<Relaxed, 4>()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -161,7 +167,7 @@ macro_rules! vectorise {
 
             match set.lanes {
                 $crate::fused::cpu::instruction_set::LaneSet::Four => four($($argument),*),
-                #[cfg(target_feature = "relaxed-simd")]
+                #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
                 $crate::fused::cpu::instruction_set::LaneSet::Relaxed => four($($argument),*),
                 // SAFETY: there is such an instruction set only where the processor has it.
                 #[cfg(target_arch = "x86_64")]

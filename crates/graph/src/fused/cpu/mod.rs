@@ -44,6 +44,12 @@ impl Machine {
         Self {
             #[cfg(target_arch = "wasm32")]
             threads: Threads::of_process(),
+            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
+            instruction_set: if FUSE.load(std::sync::atomic::Ordering::Relaxed) {
+                InstructionSet::of(Arithmetic::Fused)
+            } else {
+                InstructionSet::default()
+            },
             ..Self::default()
         }
     }
@@ -124,3 +130,6 @@ impl Backend for CpuBackend {
         Tensor::from_data(TensorData::new(values, [len]), &self.device)
     }
 }
+
+#[allow(missing_docs)]
+pub static FUSE: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);

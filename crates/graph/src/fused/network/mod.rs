@@ -1,12 +1,10 @@
 //! Where the parameters of a network lie.
 
 mod builder;
-mod layer;
 mod parameter;
 mod spectral;
 
-pub use layer::{Weight, bias_gradient};
-pub use parameter::{Kept, NormalisationLayer, Parameter};
+pub use parameter::{Kept, NormalisationLayer, Parameter, Weight};
 
 use self::builder::Builder;
 use super::{

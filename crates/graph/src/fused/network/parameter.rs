@@ -1,8 +1,10 @@
-use super::{
-    super::layout::{BufferId, Slice},
-    layer::Weight,
+use crate::{
+    ParameterSpec,
+    fused::{
+        layout::{BufferId, Slice},
+        parameters::WeightShape,
+    },
 };
-use crate::ParameterSpec;
 
 /// One parameter of a network, and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,17 @@ pub enum Kept {
     /// Beside a weight of spectral norm 1: its singular vectors and norm, see
     /// [`SpectralNorm`](crate::fused::program::SpectralNorm).
     Directions(BufferId),
+}
+
+/// A weight that inputs are multiplied with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weight {
+    /// Its kernel and channels.
+    pub shape: WeightShape,
+    /// Where it begins in the arena.
+    pub start: usize,
+    /// Parts in which its gradient comes.
+    pub parts: usize,
 }
 
 /// Batch normalisation.

@@ -1,6 +1,7 @@
-//! The instructions of programs, a folder each: what it works on and where it comes from (`mod.rs`), how the CPU carries
-//! it out (`cpu.rs`) and how the GPU does (`*.wgsl`). To add one, copy a folder and name it in the list below; the parity
-//! tests then ask for its cases. Instructions that belong together share a folder.
+//! The instructions that belong to no operation, a folder each: those of optimisers and averages (`adam`, `ema`,
+//! `spectral_norm`), and those that several operations share (`activate`, `add`). An operation's own lie in its folder
+//! ([`crate::operations`]), in the same form: what it works on (`mod.rs`), how the CPU carries it out (`cpu.rs`) and how
+//! the GPU does (`*.wgsl`), what it is proven with (`cases.rs`).
 
 use super::program::Named;
 
@@ -14,8 +15,12 @@ macro_rules! instructions {
             }
         })+)*
 
-        /// The names of all instructions.
-        pub const NAMES: &[&str] = &[$($(stringify!($name)),+),*];
+        /// Their cases.
+        #[cfg(any(test, feature = "cases"))]
+        pub(crate) const PROOFS: &[crate::cases::Proof] = &[$($(crate::cases::Proof {
+            name: stringify!($name),
+            cases: <$name as crate::cases::Cases>::cases,
+        }),+),*];
     };
 }
 
@@ -23,17 +28,6 @@ instructions! {
     activate: Activate;
     adam: Adam;
     add: Add;
-    adversarial: DiscriminatorLoss, GeneratorLoss;
-    augment: Augment, AugmentGradient;
     ema: Ema;
-    batch_norm: Statistics, Normalise, NormalisationGradient, NormalisationBackward;
-    clear: Clear;
-    gather: Gather;
-    gradient_penalty: GradientPenalty;
-    perturb: Perturb;
-    posterior: Reparameterise, PosteriorGradient, Elbo;
-    product: Multiply, WeightGradient;
-    projection: Project, ProjectionGradient;
-    reconstruction: Reconstruction, LearnVariance;
     spectral_norm: SpectralGradient, SpectralNormalise;
 }

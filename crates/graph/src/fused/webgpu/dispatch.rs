@@ -6,7 +6,7 @@ use super::{
     kernel::{Access, Binding, Constant, Kernel},
     uniforms::Uniforms,
 };
-use crate::fused::layout::BufferId;
+use crate::fused::layout::{BufferId, Feature};
 
 /// Threads of a workgroup of most kernels.
 pub const THREADS: usize = 64;
@@ -54,6 +54,17 @@ impl Dispatch {
         values: usize,
     ) -> Self {
         Self::new(texts, uniforms, [values.div_ceil(THREADS), 1, 1]).constant("THREADS", THREADS)
+    }
+
+    /// The same, one for each value of an image, and a row of workgroups for each image.
+    pub fn of_images<U: Uniforms>(
+        texts: impl IntoIterator<Item = &'static str>,
+        uniforms: U,
+        images: &Feature,
+    ) -> Self {
+        let rows = images.flattened();
+        let workgroups = [rows.columns.div_ceil(THREADS), rows.rows, 1];
+        Self::new(texts, uniforms, workgroups).constant("THREADS", THREADS)
     }
 
     /// A text that is made here rather than read from a file.

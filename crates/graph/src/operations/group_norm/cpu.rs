@@ -1,4 +1,4 @@
-use super::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
+use super::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
 use crate::fused::{
     cpu::CpuMemory,
     layout::{Feature, Matrix},

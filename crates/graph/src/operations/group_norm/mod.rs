@@ -1,12 +1,14 @@
 //! Group normalisation (Wu & He 2018): the channels of every image are normalised in groups, so that no image depends on
 //! the others of its batch, and inference needs no statistics of training.
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
-mod instruction;
+pub mod instruction;
 
 use burn::tensor::Tensor;
 
-pub use self::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
+use self::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
 #[cfg(test)]
 use crate::parity::{Case, maps};
 use crate::{
@@ -100,13 +102,6 @@ struct Node {
 }
 
 impl Node {
-    /// `[1, channels, 1, 1]`
-    fn learnt(&self, eager: &Eager, role: ParameterRole) -> Tensor<4> {
-        let values: Tensor<1> = eager.parameter(self.network, self.layer, role);
-        let [channels] = values.dims();
-        values.reshape([1, channels, 1, 1])
-    }
-
     /// `x` in its groups, whose statistics a node keeps from the image number `first` on.
     fn grouped(
         &self,
@@ -141,8 +136,9 @@ fn normalised(x: Tensor<4>, groups: usize) -> Tensor<4> {
 
 impl Operation for Node {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        normalised(inputs[0].clone(), self.groups) * self.learnt(eager, SCALE)
-            + self.learnt(eager, SHIFT)
+        let [scale, shift] =
+            [SCALE, SHIFT].map(|role| eager.of_channels(self.network, self.layer, role));
+        normalised(inputs[0].clone(), self.groups) * scale + shift
     }
 
     fn network(&self) -> Option<NetworkId> {

@@ -1,4 +1,4 @@
-use super::{Silu, SiluGradient};
+use super::instruction::{Silu, SiluGradient};
 use crate::fused::{cpu::CpuMemory, layout::Feature};
 
 fn sigmoid(x: f32) -> f32 {

@@ -4,7 +4,7 @@ use crate::fused::{
     layout::Feature,
     program::Instruction,
     webgpu::{
-        Dispatch, THREADS,
+        Dispatch,
         uniforms::{MatrixView, uniforms},
     },
 };
@@ -42,12 +42,6 @@ uniforms! {
     }
 }
 
-/// A thread for each value of every image.
-fn workgroups(feature: &Feature) -> [usize; 3] {
-    let rows = feature.flattened();
-    [rows.columns.div_ceil(THREADS), rows.rows, 1]
-}
-
 impl Instruction for Silu {
     fn run(&self, memory: &mut CpuMemory) {
         cpu::silu(self, memory);
@@ -58,9 +52,7 @@ impl Instruction for Silu {
             input: self.input.flattened().into(),
             output: self.output.flattened().into(),
         };
-        let text = [include_str!("kernel.wgsl")];
-        Dispatch::new(text, uniforms, workgroups(&self.output))
-            .constant("THREADS", THREADS)
+        Dispatch::of_images([include_str!("kernel.wgsl")], uniforms, &self.output)
             .read("inputs", self.input.buffer)
             .write("outputs", self.output.buffer)
     }
@@ -77,9 +69,7 @@ impl Instruction for SiluGradient {
             input: self.input.flattened().into(),
             output: self.output.flattened().into(),
         };
-        let text = [include_str!("gradient.wgsl")];
-        Dispatch::new(text, uniforms, workgroups(&self.output))
-            .constant("THREADS", THREADS)
+        Dispatch::of_images([include_str!("gradient.wgsl")], uniforms, &self.output)
             .read("gradients", self.d.buffer)
             .read("inputs", self.input.buffer)
             .write("outputs", self.output.buffer)

@@ -1,12 +1,14 @@
 //! The sigmoid linear unit (Hendrycks & Gimpel 2016, *Gaussian error linear units*; Elfwing et al. 2017,
 //! *Sigmoid-weighted linear units for neural network function approximation*).
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
-mod instruction;
+pub mod instruction;
 
 use burn::tensor::{Tensor, activation};
 
-pub use self::instruction::{Silu, SiluGradient};
+use self::instruction::{Silu, SiluGradient};
 #[cfg(test)]
 use crate::parity::{Case, maps};
 use crate::{

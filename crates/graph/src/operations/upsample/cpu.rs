@@ -1,4 +1,4 @@
-use super::{UpsampleGradient, UpsampleNearest};
+use super::instruction::{UpsampleGradient, UpsampleNearest};
 use crate::fused::{cpu::CpuMemory, layout::Feature};
 
 /// Of every pixel of the small side: where it begins, and where its four copies on the large one do.

@@ -1,12 +1,14 @@
 //! Feature maps of twice the height and width, every pixel four times: nearest-neighbour upsampling, after which a
 //! convolution leaves no chequerboard (Odena et al. 2016, *Deconvolution and checkerboard artifacts*).
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
-mod instruction;
+pub mod instruction;
 
 use burn::tensor::Tensor;
 
-pub use self::instruction::{UpsampleGradient, UpsampleNearest};
+use self::instruction::{UpsampleGradient, UpsampleNearest};
 #[cfg(test)]
 use crate::parity::{Case, maps};
 use crate::{

@@ -5,7 +5,7 @@
 //! [`F32x4`].
 
 mod four;
-#[cfg(target_feature = "relaxed-simd")]
+#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
 mod relaxed;
 #[cfg(target_arch = "x86_64")]
 mod rounded_twice;
@@ -13,7 +13,7 @@ mod rounded_twice;
 mod x86;
 
 pub use four::F32x4;
-#[cfg(target_feature = "relaxed-simd")]
+#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
 pub use relaxed::Relaxed;
 #[cfg(target_arch = "x86_64")]
 pub use rounded_twice::RoundedTwice;

@@ -1,5 +1,7 @@
 //! A function of each value by itself, where no product does it on its way to memory.
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
 
 use crate::fused::{
@@ -7,7 +9,7 @@ use crate::fused::{
     layout::Feature,
     program::Instruction,
     webgpu::{
-        Dispatch, THREADS,
+        Dispatch,
         uniforms::{MatrixView, uniforms, word},
     },
 };
@@ -82,17 +84,14 @@ impl Instruction for Activate {
     }
 
     fn dispatch(&self) -> Dispatch {
-        let rows = self.output.flattened();
         let uniforms = Uniforms {
             input: self.input.flattened().into(),
             known_from: self.known_from.flattened().into(),
-            output: rows.into(),
+            output: self.output.flattened().into(),
             slope: self.function.slope(),
             unused: word(0),
         };
-        let workgroups = [rows.columns.div_ceil(THREADS), self.output.batch, 1];
-        Dispatch::new([include_str!("kernel.wgsl")], uniforms, workgroups)
-            .constant("THREADS", THREADS)
+        Dispatch::of_images([include_str!("kernel.wgsl")], uniforms, &self.output)
             .constant("FUNCTION", self.function.expression())
             .read("inputs", self.input.buffer)
             .read("known", self.known_from.buffer)

@@ -1,5 +1,7 @@
 //! The optimiser's step.
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
 
 use crate::fused::{

@@ -1,5 +1,7 @@
 //! A weighted sum.
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
 
 use crate::fused::{

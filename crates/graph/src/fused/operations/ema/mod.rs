@@ -1,5 +1,7 @@
 //! A moving average.
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
 
 use crate::fused::{

@@ -1,5 +1,7 @@
 //! Weights of spectral norm 1 (Miyato et al. 2018, *Spectral normalization for generative adversarial networks*).
 
+#[cfg(any(test, feature = "cases"))]
+mod cases;
 mod cpu;
 
 use crate::fused::{

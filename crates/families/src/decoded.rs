@@ -1,0 +1,35 @@
+//! What decoders make.
+
+use burn::tensor::Tensor;
+
+use lab_graph::operations::Comparison;
+
+/// What a decoder makes of latents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decoded {
+    /// Images, values in −1..1.
+    Images,
+    /// A logit for every value, which is tanh(logit / 2).
+    Logits,
+}
+
+impl Decoded {
+    /// Images, values in −1..1, from what the decoder makes.
+    ///
+    /// # Shapes
+    /// - decoded, output: `[batch, channels, height, width]`
+    pub fn images(self, decoded: Tensor<4>) -> Tensor<4> {
+        match self {
+            Self::Images => decoded,
+            Self::Logits => decoded.div_scalar(2.0).tanh(),
+        }
+    }
+
+    /// Half the squared error of those images.
+    pub const fn squared_error(self) -> Comparison {
+        match self {
+            Self::Images => Comparison::HalfSquaredError { weight: 1.0 },
+            Self::Logits => Comparison::Gaussian,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Batch normalisation (Ioffe & Szegedy 2015).
+
+#[cfg(any(test, feature = "cases"))]
+mod cases;
+mod cpu;
+mod gradient;
+pub mod instruction;
+
+use burn::tensor::Tensor;
+
+use self::{
+    gradient::{Gradient, InputGradient, ParameterGradient},
+    instruction::{NORM_EPSILON, NORM_MOMENTUM},
+};
+#[cfg(test)]
+use crate::parity::{Case, maps};
+use crate::{
+    Fresh, Graph, NetworkId, ParameterRole, Shape, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Placed},
+    eager::Eager,
+    layer::{Application, Declaration, Label, Layer},
+    operation::{Activation, Call, Lower, Operation},
+};
+
+/// Whose mean and variance normalise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Normalisation {
+    /// Those of each of so many equal parts of the batch.
+    Batch {
+        /// Parts.
+        groups: usize,
+        /// Whether to update the running ones.
+        track: bool,
+    },
+    /// The running ones.
+    Running,
+}
+
+/// Batch normalisation as a block of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchNorm;
+
+impl Layer for BatchNorm {
+    fn declare(&self, learnt: &mut Declaration, input: Shape) -> Shape {
+        let channels = || vec![input.channels];
+        learnt.learn("weight", channels(), ParameterRole::Scale, Fresh::Scale);
+        learnt.learn("bias", channels(), ParameterRole::Shift, Fresh::Zeros);
+        input
+    }
+
+    fn apply(&self, graph: &mut Graph, application: &mut Application, x: Value) -> Value {
+        graph.batch_norm(application.layer(), x, application.normalisation)
+    }
+
+    fn label(&self) -> Label {
+        Label::After("batch normalisation")
+    }
+
+    #[cfg(test)]
+    fn cases() -> Vec<Case> {
+        vec![Case {
+            input: maps(5, 3, 6),
+            blocks: vec![Self.into()],
+        }]
+    }
+}
+
+impl Graph {
+    /// Normalises every channel of `x`, then scales and shifts it as the network has learnt to in its block number
+    /// `layer`.
+    pub fn batch_norm(
+        &mut self,
+        (network, layer): (NetworkId, usize),
+        x: Value,
+        normalisation: Normalisation,
+    ) -> Value {
+        if let Normalisation::Batch { groups, .. } = normalisation {
+            self.note_batch(network, x.shape.batch, groups);
+        }
+        let operation = Normalised {
+            network,
+            layer,
+            normalisation,
+        };
+        self.record(operation, vec![x], x.shape)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Normalised {
+    network: NetworkId,
+    layer: usize,
+    normalisation: Normalisation,
+}
+
+/// Mean and biased variance of every channel, `[1, channels, 1, 1]`.
+fn moments(x: Tensor<4>) -> [Tensor<4>; 2] {
+    let mean = |x: Tensor<4>| x.mean_dim(0).mean_dim(2).mean_dim(3);
+    let centre = mean(x.clone());
+    let variance = mean((x - centre.clone()).square());
+    [centre, variance]
+}
+
+fn normalised(x: Tensor<4>, [mean, variance]: [Tensor<4>; 2]) -> Tensor<4> {
+    (x - mean) / variance.add_scalar(NORM_EPSILON).sqrt()
+}
+
+impl Operation for Normalised {
+    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
+        let x = inputs[0].clone();
+        let place = (self.network, self.layer);
+        let normal = match self.normalisation {
+            Normalisation::Running => normalised(x, eager.running(place)),
+            Normalisation::Batch { groups, track } => {
+                let parts = x.chunk(groups, 0).into_iter().map(|part| {
+                    let moments = moments(part.clone());
+                    if track {
+                        eager.track_moments(place, &moments, NORM_MOMENTUM);
+                    }
+                    normalised(part, moments)
+                });
+                Tensor::cat(parts.collect(), 0)
+            }
+        };
+        let [scale, shift] = [ParameterRole::Scale, ParameterRole::Shift]
+            .map(|role| eager.of_channels(self.network, self.layer, role));
+        normal * scale + shift
+    }
+
+    fn network(&self) -> Option<NetworkId> {
+        Some(self.network)
+    }
+
+    fn indivisible(&self, batch: usize) -> usize {
+        match self.normalisation {
+            Normalisation::Running => 1,
+            Normalisation::Batch { groups, .. } => batch / groups,
+        }
+    }
+
+    fn gradient(&self, rule: &mut ChainRule, call: &Call) {
+        let (x, d) = (call.inputs[0], call.d());
+        let (groups, before) = match self.normalisation {
+            Normalisation::Running => (1, 0),
+            Normalisation::Batch { groups, .. } => {
+                let of_group = rule.whole(call.output).shape.batch / groups;
+                (d.shape.batch / of_group, call.output.first / of_group)
+            }
+        };
+        let gradient = Gradient {
+            norm: *self,
+            forward: call.output.node,
+            groups,
+            before,
+            learns: rule.learns(self.network),
+        };
+        if self.normalisation != Normalisation::Running {
+            rule.effect(ParameterGradient(gradient), vec![x, d]);
+        }
+        if rule.needs(&x) {
+            let dx = rule.emit(InputGradient(gradient), vec![d, x], d.shape);
+            rule.add(x, dx);
+        }
+    }
+}
+
+impl Lower for Normalised {
+    fn absorbs(&self, activation: Activation) -> bool {
+        matches!(activation, Activation::Rectify(_))
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (norm, arena) = lowering.norm(self.network, self.layer);
+        let (input, output) = (placed.inputs[0].feature, placed.output.feature);
+        let (groups, running) = match self.normalisation {
+            Normalisation::Running => (1, None),
+            Normalisation::Batch { groups, track } => (groups, track.then_some(norm.running)),
+        };
+        let statistics = match self.normalisation {
+            Normalisation::Running => norm.running,
+            Normalisation::Batch { .. } => lowering
+                .beside(placed.node, 2 * groups * input.channels)
+                .start(),
+        };
+        let normalisation = instruction::Normalisation {
+            input,
+            output,
+            groups,
+            statistics,
+            affine: arena.value(norm.affine),
+            slope: match placed.activation {
+                Some(Activation::Rectify(slope)) => slope,
+                _ => 1.0,
+            },
+        };
+        if let Normalisation::Batch { .. } = self.normalisation {
+            lowering.emit(instruction::Statistics {
+                normalisation,
+                running,
+            });
+        }
+        lowering.emit(instruction::Normalise(normalisation));
+    }
+}

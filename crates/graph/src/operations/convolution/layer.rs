@@ -1,0 +1,146 @@
+//! Convolutions as blocks of networks.
+
+#[cfg(test)]
+use crate::parity::{Case, maps};
+use crate::{
+    Fresh, Graph, ParameterRole, Shape, Value,
+    fused::parameters::{Kernel, WeightShape},
+    layer::{Application, Declaration, Label, Layer},
+};
+
+/// A convolution, a transposed one, or a linear layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Convolution {
+    /// Which way.
+    pub direction: Direction,
+    /// Size, stride and padding.
+    pub kernel: Kernel,
+    /// Channels of the output.
+    pub channels: usize,
+    /// Whether a bias is added.
+    pub bias: bool,
+    /// In which order fresh weights are drawn.
+    pub drawing: Drawing,
+}
+
+/// Which side of the weight a convolution starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From many pixels to few: a convolution.
+    Down,
+    /// From few pixels to many: a transposed convolution.
+    Up,
+}
+
+/// In which order the values of a fresh weight are drawn. It keeps a seed's networks what they have always been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// As they are saved: `[outputs, inputs, height, width]`, transposed convolutions `[inputs, outputs, …]`.
+    AsSaved,
+    /// As so many linear layers side by side, each `[inputs, outputs]`.
+    Linear(usize),
+}
+
+impl Convolution {
+    /// A convolution without bias.
+    pub const fn down(kernel: Kernel, channels: usize) -> Self {
+        Self {
+            direction: Direction::Down,
+            kernel,
+            channels,
+            bias: false,
+            drawing: Drawing::AsSaved,
+        }
+    }
+
+    /// A transposed convolution without bias.
+    pub const fn up(kernel: Kernel, channels: usize) -> Self {
+        Self {
+            direction: Direction::Up,
+            ..Self::down(kernel, channels)
+        }
+    }
+
+    /// Linear layers side by side, each with a bias.
+    pub const fn linear(self, layers: usize) -> Self {
+        Self {
+            bias: true,
+            drawing: Drawing::Linear(layers),
+            ..self
+        }
+    }
+
+    /// Shape of the weight where so many channels go in.
+    pub fn weight(&self, channels_in: usize) -> WeightShape {
+        let (high, low) = match self.direction {
+            Direction::Down => (channels_in, self.channels),
+            Direction::Up => (self.channels, channels_in),
+        };
+        WeightShape {
+            kernel: self.kernel,
+            high,
+            low,
+        }
+    }
+
+    /// Shape after it.
+    ///
+    /// # Panics
+    /// If its kernel is not made for maps of that height and width.
+    pub fn output(&self, input: Shape) -> Shape {
+        let before = [input.height, input.width];
+        let [height, width] = match self.direction {
+            Direction::Down => self.kernel.down(before),
+            Direction::Up => self.kernel.up(before),
+        };
+        Shape {
+            channels: self.channels,
+            height,
+            width,
+            ..input
+        }
+    }
+}
+
+impl Layer for Convolution {
+    fn declare(&self, learnt: &mut Declaration, input: Shape) -> Shape {
+        let output = self.output(input);
+        learnt.weight(self.weight(input.channels), Fresh::Weight(self.drawing));
+        if self.bias {
+            let channels = vec![output.channels];
+            learnt.learn("bias", channels, ParameterRole::Bias, Fresh::Zeros);
+        }
+        output
+    }
+
+    fn apply(&self, graph: &mut Graph, application: &mut Application, x: Value) -> Value {
+        graph.convolution(application.layer(), self, x)
+    }
+
+    fn label(&self) -> Label {
+        let [height, width] = self.kernel.sides();
+        let kind = match self.direction {
+            Direction::Down => "convolution",
+            Direction::Up => "transposed convolution",
+        };
+        Label::Layer(format!("{height}×{width} {kind}"))
+    }
+
+    #[cfg(test)]
+    fn cases() -> Vec<Case> {
+        let case = |convolution: Self, channels, size| Case {
+            input: maps(5, channels, size),
+            blocks: vec![convolution.into()],
+        };
+        let mut cases = Vec::new();
+        for (kernel, high, low) in Kernel::CASES {
+            for channels in [2, 7, 20] {
+                let down = Self::down(kernel, channels);
+                cases.push(case(down, 3, high));
+                cases.push(case(down.linear(1), 8, high));
+                cases.push(case(Self::up(kernel, channels), 3, low));
+            }
+        }
+        cases
+    }
+}

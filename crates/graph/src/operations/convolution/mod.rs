@@ -1,0 +1,217 @@
+//! Convolutions, transposed convolutions and linear layers: each one matrix product over strided views.
+//!
+//! Going down, going up, and the gradient of the weight are three products in different clothes: the gradient of a
+//! convolution's input is a transposed convolution with the same weight, and the other way round.
+
+pub mod instruction;
+mod layer;
+mod products;
+
+use burn::tensor::{
+    Tensor,
+    module::{conv_transpose2d, conv2d},
+    ops::{ConvOptions, ConvTransposeOptions},
+};
+
+pub use self::layer::{Convolution, Direction, Drawing};
+use self::{instruction::ProductActivation, products::bias_gradient};
+use crate::{
+    Graph, NetworkId, ParameterRole, Shape, Value,
+    chain_rule::ChainRule,
+    compile::{Lowering, Placed},
+    eager::Eager,
+    fused::{
+        layout::Window,
+        network::Weight,
+        parameters::{Arena, Kernel},
+        program::Op,
+    },
+    operation::{Activation, Call, Lower, Operation, Role},
+};
+
+impl Graph {
+    /// What a network's convolution, its block number `layer`, makes of `x`.
+    pub fn convolution(
+        &mut self,
+        (network, layer): (NetworkId, usize),
+        convolution: &Convolution,
+        x: Value,
+    ) -> Value {
+        let shape = convolution.output(x.shape);
+        self.note_batch(network, x.shape.batch, 1);
+        let operation = Product {
+            network,
+            layer,
+            version: self.version(network),
+            direction: convolution.direction,
+            kernel: convolution.kernel,
+            bias: convolution.bias,
+        };
+        self.record(operation, vec![x], shape)
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Product {
+    network: NetworkId,
+    layer: usize,
+    /// Steps of the optimiser so far.
+    version: u32,
+    direction: Direction,
+    kernel: Kernel,
+    bias: bool,
+}
+
+impl Product {
+    fn weight(&self, lowering: &Lowering) -> (Weight, Arena) {
+        let weight = lowering.parameter(self.network, self.layer, ParameterRole::Weight);
+        (weight.weight(), lowering.arena(self.network))
+    }
+}
+
+impl Operation for Product {
+    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
+        let weight = eager.parameter(self.network, self.layer, ParameterRole::Weight);
+        let bias = self
+            .bias
+            .then(|| eager.parameter(self.network, self.layer, ParameterRole::Bias));
+        let x = inputs[0].clone();
+        let Window {
+            strides, padding, ..
+        } = self.kernel.window();
+        match self.direction {
+            Direction::Down => {
+                let options = ConvOptions::new(strides, padding, [1; 2], 1);
+                conv2d(x, weight, bias, options)
+            }
+            Direction::Up => {
+                let options = ConvTransposeOptions::new(strides, padding, [0; 2], [1; 2], 1);
+                conv_transpose2d(x, weight, bias, options)
+            }
+        }
+    }
+
+    fn network(&self) -> Option<NetworkId> {
+        Some(self.network)
+    }
+
+    fn gradient(&self, rule: &mut ChainRule, call: &Call) {
+        let (x, d) = (call.inputs[0], call.d());
+        rule.assert_current(self.network, self.version);
+        if rule.learns(self.network) {
+            rule.effect(WeightGradient(self.clone()), vec![x, d]);
+            if self.bias {
+                rule.effect(BiasGradient(self.clone()), vec![d]);
+            }
+        }
+        if rule.needs(&x) {
+            let reversed = InputGradient(self.clone());
+            let dx = rule.emit(reversed, vec![d], x.shape);
+            rule.add(x, dx);
+        }
+    }
+}
+
+/// The activation of a product, done on its way to memory.
+fn activation(
+    placed: &Placed,
+    lies_like_product: impl Fn() -> crate::fused::layout::Matrix,
+) -> ProductActivation {
+    match placed.activation {
+        None => ProductActivation::None,
+        Some(Activation::Rectify(slope)) => ProductActivation::Rectify { slope },
+        Some(Activation::Tanh) => ProductActivation::Tanh,
+        Some(Activation::RectifyGradient(slope)) => ProductActivation::RectifyGradient {
+            output: lies_like_product(),
+            slope,
+        },
+        Some(Activation::TanhGradient) => ProductActivation::TanhGradient {
+            output: lies_like_product(),
+        },
+    }
+}
+
+impl Lower for Product {
+    fn absorbs(&self, _: Activation) -> bool {
+        !self.bias
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (weight, arena) = self.weight(lowering);
+        let (x, y) = (placed.inputs[0].feature, placed.output.feature);
+        let activation = match self.bias {
+            true => {
+                let bias = lowering.parameter(self.network, self.layer, ParameterRole::Bias);
+                ProductActivation::Bias(arena.value(bias.start))
+            }
+            false => activation(placed, || {
+                unreachable!("no gradient goes through a forward pass")
+            }),
+        };
+        lowering.emit(match self.direction {
+            Direction::Down => weight.down(&arena, x, y, activation),
+            Direction::Up => weight.up(&arena, x, y, activation),
+        });
+    }
+}
+
+/// From the gradient of the output to that of the input: inputs d.
+#[derive(Debug)]
+struct InputGradient(Product);
+
+impl Lower for InputGradient {
+    fn absorbs(&self, _: Activation) -> bool {
+        true
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (weight, arena) = self.0.weight(lowering);
+        let (d, dx) = (placed.inputs[0].feature, placed.output.feature);
+        let lies_like_product =
+            || weight.input_product(self.0.direction, &placed.known_from().feature);
+        let activation = activation(placed, lies_like_product);
+        lowering.emit(match self.0.direction {
+            Direction::Down => weight.up(&arena, d, dx, activation),
+            Direction::Up => weight.down(&arena, d, dx, activation),
+        });
+    }
+}
+
+/// The gradient of the weight: inputs x, d.
+#[derive(Debug)]
+struct WeightGradient(Product);
+
+impl Lower for WeightGradient {
+    fn role(&self) -> Role {
+        Role::Effect
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let (weight, arena) = self.0.weight(lowering);
+        let [x, d] = [0, 1].map(|input: usize| placed.inputs[input].feature);
+        lowering.emit(weight.gradient(self.0.direction, &arena, x, d));
+    }
+}
+
+/// The gradient of the bias: inputs d.
+#[derive(Debug)]
+struct BiasGradient(Product);
+
+impl Lower for BiasGradient {
+    fn role(&self) -> Role {
+        Role::Effect
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let Product { network, layer, .. } = self.0;
+        let bias = lowering.parameter(network, layer, ParameterRole::Bias);
+        let gradient = lowering.arena(network).gradient(bias.start);
+        let d = placed.inputs[0].feature;
+        let one = lowering.ones(1);
+        let gradient: Op = bias_gradient(d, gradient, one);
+        lowering.emit(gradient);
+    }
+}
+
+/// Shape of an effect: it has no output.
+pub(crate) const NOTHING: Shape = Shape::vectors(0, 0);

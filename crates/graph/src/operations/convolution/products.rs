@@ -1,0 +1,95 @@
+//! The operations of a weight. A convolution, a transposed convolution and their gradients are three
+//! products in different clothes: going down, going up, and the weight's gradient.
+
+use super::{
+    Direction,
+    instruction::{Multiply, ProductActivation, WeightGradient},
+};
+use crate::fused::{
+    layout::{BufferId, Feature, Matrix, Slice},
+    network::Weight,
+    parameters::{Arena, Upsampling},
+    program::Op,
+};
+
+impl Weight {
+    /// The product of a convolution, or of the gradient of a transposed one.
+    pub fn down(
+        &self,
+        arena: &Arena,
+        input: Feature,
+        output: Feature,
+        activation: ProductActivation,
+    ) -> Op {
+        Op::from(Multiply {
+            a: self.shape.kernel.patches(&input),
+            b: arena.value(self.start),
+            c: output.pixels(),
+            phases: None,
+            activation,
+        })
+    }
+
+    /// The product of a transposed convolution, or of the gradient of a convolution.
+    pub fn up(
+        &self,
+        arena: &Arena,
+        input: Feature,
+        output: Feature,
+        activation: ProductActivation,
+    ) -> Op {
+        let Upsampling { a, c, phases } = self.shape.kernel.upsampling(&input, &output);
+        Op::from(Multiply {
+            a,
+            b: arena.transposed(self.start),
+            c,
+            phases,
+            activation,
+        })
+    }
+
+    /// A value that lies like the product which is the gradient of the input.
+    pub fn input_product(&self, direction: Direction, feature: &Feature) -> Matrix {
+        match direction {
+            Direction::Down => self.shape.kernel.upsampled(feature),
+            Direction::Up => feature.pixels(),
+        }
+    }
+
+    /// Gradient of the weight from the input and the gradient of the product.
+    pub fn gradient(&self, direction: Direction, arena: &Arena, input: Feature, d: Feature) -> Op {
+        let (high, low) = match direction {
+            Direction::Down => (input, d),
+            Direction::Up => (d, input),
+        };
+        Op::from(WeightGradient {
+            a: self.shape.kernel.patches(&high),
+            d: low.pixels(),
+            gradient: arena.gradient(self.start),
+            parts: self.parts,
+            part_stride: arena.len,
+        })
+    }
+}
+
+/// Sums the gradient of the outputs over the pixels of the batch; `one` holds a single 1.
+pub fn bias_gradient(d: Feature, gradient: Slice, one: BufferId) -> Op {
+    let ones = Matrix {
+        buffer: one,
+        base: 0,
+        image: 0,
+        line: 0,
+        pixel: 0,
+        columns: 1,
+        run: 1,
+        stride: 1,
+        ..d.pixels()
+    };
+    Op::from(WeightGradient {
+        a: ones,
+        d: d.pixels(),
+        gradient,
+        parts: 1,
+        part_stride: 0,
+    })
+}
