@@ -7,7 +7,7 @@ import type { Event } from '../protocol';
 export const UPDATE_INTERVAL_MS = 250;
 
 /** All other events are rare. */
-const REPEATED: Event['type'][] = ['losses', 'pictures', 'evaluating'];
+const REPEATED: Event['type'][] = ['losses', 'pictures', 'searching', 'evaluating'];
 
 /** Passes all events on in their order: those that are rare at once, with those before them. */
 export class PacedEvents {
