@@ -18,6 +18,16 @@ test('a page that cannot be loaded whole says so', async ({ page, consoleErrors 
   consoleErrors.length = 0; // the browser logs the 404 itself
 });
 
+test('a view that cannot be loaded says so, and the models train on', async ({ page, consoleErrors }) => {
+  await page.route('**/assets/OtherView-*.js', (route) => route.fulfill({ status: 404 }));
+  await open(page, CPU);
+  await view(page, 'Quality');
+  await expect(alertLine(page).alert).toContainText('A part of the page could not be loaded');
+  await view(page, 'Train');
+  await trainOneStep(page);
+  consoleErrors.length = 0; // the browser logs the 404 itself
+});
+
 test('keys open views, train and step, and are listed', async ({ page }) => {
   await open(page, CPU);
   const title = page.getByRole('heading', { name: 'Quality' }).first();

@@ -2,7 +2,7 @@
 
 import { createContext } from 'svelte';
 import type { Failure } from '../protocol';
-import { messageOf } from '../phrase';
+import { messageOf, phrase } from '../phrase';
 import { AnswerError } from './worker-client';
 
 export class Messages {
@@ -22,6 +22,12 @@ export class Messages {
       return;
     }
     this.failure = { kind: 'page', message: messageOf(error), hint: '' };
+  };
+
+  /** Tells that a part of the page did not come. */
+  reportMissing = (error: unknown) => {
+    const message = phrase('A part of the page could not be loaded ({why}).', { why: messageOf(error) });
+    this.failure = { kind: 'load', message, hint: phrase('Check the connection and reload the page.') };
   };
 }
 

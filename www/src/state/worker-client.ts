@@ -4,6 +4,7 @@ import type { Command, Event, Failure } from '../protocol';
 import type { Answer, Answers, Question, QuestionType } from '../questions';
 import { phrase } from '../phrase';
 import { sentenceOf } from './failure-words';
+import { PacedEvents } from './paced-events';
 
 /** A question that could not be answered. */
 export class AnswerError extends Error {
@@ -32,17 +33,19 @@ const CLOSED: Failure = { kind: 'page', message: phrase('The worker was replaced
 export class WorkerClient {
   readonly #worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
   readonly #waiting: AllWaiting = {};
+  readonly #events: PacedEvents;
   #questions = 0;
 
   constructor(onEvent: (event: Event) => void) {
+    this.#events = new PacedEvents(onEvent);
     this.#worker.onmessage = ({ data }: MessageEvent<Event>) => {
       if (data.type === 'answer') this.#answer(data);
       else if (data.type === 'no-answer') this.#take(data.to, data.id)?.reject(new AnswerError(data.failure));
-      else onEvent(data);
+      else this.#events.take(data);
     };
     this.#worker.onerror = ({ message }) => {
       const hint = phrase('Reload the page; it needs a browser of the year 2023 or later.');
-      onEvent({
+      this.#events.take({
         type: 'broken',
         failure: { kind: 'page', message: phrase('The worker could not start. {why}', { why: message ?? '' }), hint },
       });
@@ -65,6 +68,7 @@ export class WorkerClient {
 
   close() {
     this.#worker.terminate();
+    this.#events.close();
     for (const waiting of Object.values(this.#waiting)) {
       for (const { reject } of waiting.values()) reject(new AnswerError(CLOSED, true));
       waiting.clear();

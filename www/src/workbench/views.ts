@@ -14,6 +14,9 @@ export const views = () =>
 
 export type ViewName = ReturnType<typeof views>[number]['name'];
 
+/** All but those that are there from the beginning: training, and data, since images may be dropped anywhere. */
+export type OtherViewName = Exclude<ViewName, 'train' | 'data'>;
+
 export const addressOf = (view: ViewName) => `#/${view}`;
 
 /** The view of an address; what is no view's is that of training. */

@@ -20,11 +20,11 @@ export class Allowance {
   slice: number | undefined;
   #left = 0;
   /** Since a training began that waits for its first answer; nothing once it has come. */
-  #first: { trained: number; evaluated: number } | undefined = { trained: 0, evaluated: 0 };
+  #first: { trained: number; idle: number; evaluated: number } | undefined = { trained: 0, idle: 0, evaluated: 0 };
 
   /** Another training begins: it waits for its first answer. */
   begin() {
-    this.#first = { trained: 0, evaluated: 0 };
+    this.#first = { trained: 0, idle: 0, evaluated: 0 };
   }
 
   /** The first answer has come. */
@@ -45,9 +45,17 @@ export class Allowance {
     this.#left = Math.min(this.#left + SHARE * milliseconds, most);
   }
 
+  /** What waits for its turn has nothing to lose: the first answer may take all of that time. */
+  wait(milliseconds: number) {
+    if (this.#first) this.#first.idle += milliseconds;
+  }
+
   /** Whether work that takes so long is paid for: a slice unless it is said. */
   allows(piece = this.slice ?? 0): boolean {
-    if (this.#first) return this.#first.trained > 0 && this.#first.evaluated <= FIRST_SHARE * this.#first.trained;
+    if (this.#first) {
+      const { trained, idle, evaluated } = this.#first;
+      return trained > 0 && evaluated <= FIRST_SHARE * trained + idle;
+    }
     return this.#left > 0 && this.#left >= piece;
   }
 

@@ -86,9 +86,11 @@ export class Evaluating {
     return (this.#columns.includes(column) && this.#evaluator?.recognise(image)) || [];
   }
 
-  /** Steps that took so long pay for slices. */
-  earn(milliseconds: number) {
-    if (this.#evaluator) this.#allowance.earn(milliseconds, this.#sampling);
+  /** Steps that took so long pay for slices, and so does the time in which the worker waited for others. */
+  earn(milliseconds: number, idle: number) {
+    if (!this.#evaluator) return;
+    this.#allowance.earn(milliseconds, this.#sampling);
+    this.#allowance.wait(idle);
   }
 
   /** What is due beside the training of a model that is at this step. */

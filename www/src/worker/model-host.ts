@@ -30,6 +30,7 @@ import { Classifiers } from './classifiers';
 import { makeLabs } from './labs';
 import { memory } from './memory';
 import type { FoundLatents } from './pretrained-records';
+import { IdleTime } from './idle-time';
 
 const HELD_OUT_MAX = 16;
 
@@ -67,6 +68,7 @@ export class ModelHost {
   #prepared = new Map<string, Lab>();
   #compared: EnginePair | undefined;
   #resting = false;
+  readonly #idle = new IdleTime();
   /** When the device was done with what was last heard of. */
   #doneAt = -Infinity;
 
@@ -157,12 +159,12 @@ export class ModelHost {
   async train(family: string, steps: number): Promise<TurnOutcome> {
     const { lab } = this.#column(family);
     const at = performance.now();
-    const report = await lab.train(steps);
+    const report = await this.#idle.apartFrom(() => lab.train(steps));
     const now = performance.now();
     // What was sent before had the device until then; and a read-back's latency is no work.
     const milliseconds = now - Math.max(at, this.#doneAt);
     this.#doneAt = now;
-    this.#evaluating.earn(milliseconds);
+    this.#evaluating.earn(milliseconds, this.#idle.take());
     return { report, milliseconds, evaluatingDue: this.#evaluating.dueAt(lab.step()) };
   }
 
@@ -174,7 +176,7 @@ export class ModelHost {
   /** With so many more steps of the search for latents, if said; else as many as it takes before it ends by itself. */
   async pictures(family: string, searchSteps?: number): Promise<PicturesOutcome> {
     const column = this.#column(family);
-    const { pictures, alarms } = await column.pictures(searchSteps);
+    const { pictures, alarms } = await this.#idle.apartFrom(() => column.pictures(searchSteps));
     const shown = [pictures.samples, pictures.reconstruction.picture];
     return transfer(
       { pictures, alarms, searched: column.searched },
@@ -203,12 +205,12 @@ export class ModelHost {
 
   /** As many slices of evaluating these as their training paid for. */
   async evaluate(families: string[]): Promise<void> {
-    await this.#evaluating.amongTraining(families.map((family) => this.#column(family)));
+    await this.#idle.apartFrom(() => this.#evaluating.amongTraining(families.map((family) => this.#column(family))));
   }
 
   /** A rough evaluation of these begins at the steps where they are. */
   async beginRound(families: string[]): Promise<void> {
-    await this.#evaluating.beginRound(families.map((family) => this.#column(family)));
+    await this.#idle.apartFrom(() => this.#evaluating.beginRound(families.map((family) => this.#column(family))));
   }
 
   /** Nothing trains: evaluates what is not known yet, until all is, or `stopResting`. */
