@@ -42,18 +42,3 @@ pub fn current_device() -> Result<ComputeDevice> {
         )
     })
 }
-
-/// Makes the calling thread help with what the others compute on the CPU, for good. Only in the build without WebGPU, whose
-/// memory threads share.
-#[cfg(target_feature = "atomics")]
-#[wasm_bindgen]
-pub fn help() {
-    lab_graph::fused::cpu::Threads::help();
-}
-
-/// x
-#[cfg(target_feature = "atomics")]
-#[wasm_bindgen]
-pub fn experiment(fused: bool) {
-    lab_graph::fused::cpu::FUSE.store(fused, std::sync::atomic::Ordering::Relaxed);
-}

@@ -21,5 +21,4 @@ pub use backend::{Backend, ProgramId};
 pub use cpu::CpuBackend;
 pub use load::load;
 pub use network::Network;
-#[cfg(feature = "webgpu")]
 pub use webgpu::WebGpuBackend;

@@ -1,7 +1,5 @@
 //! What the processor can compute at once, found out when the program runs.
 
-#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-use super::lanes::Relaxed;
 use super::lanes::{F32x4, Lanes};
 #[cfg(target_arch = "x86_64")]
 use super::lanes::{F32x8, F32x16, RoundedTwice};
@@ -27,9 +25,6 @@ pub struct InstructionSet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LaneSet {
     Four,
-    /// Four of relaxed SIMD.
-    #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-    Relaxed,
     /// Eight.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -59,8 +54,6 @@ impl InstructionSet {
     pub fn available(arithmetic: Arithmetic) -> impl Iterator<Item = Self> {
         let all = [
             (LaneSet::Four, arithmetic == Arithmetic::Portable),
-            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-            (LaneSet::Relaxed, arithmetic == Arithmetic::Fused),
             #[cfg(target_arch = "x86_64")]
             (
                 LaneSet::Avx2,
@@ -92,8 +85,6 @@ impl InstructionSet {
     pub const fn lane_count(self) -> usize {
         match self.lanes {
             LaneSet::Four => F32x4::COUNT,
-            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-            LaneSet::Relaxed => Relaxed::COUNT,
             #[cfg(target_arch = "x86_64")]
             LaneSet::Avx2 => F32x8::COUNT,
             #[cfg(target_arch = "x86_64")]
@@ -106,8 +97,6 @@ impl InstructionSet {
     pub fn run<K: Kernel>(self, kernel: K) -> K::Output {
         match (self.lanes, self.arithmetic) {
             (LaneSet::Four, _) => kernel.run::<F32x4, 4>(),
-            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-            (LaneSet::Relaxed, _) => unsafe { relaxed(kernel) },
             // SAFETY of all below: `available` has found that the processor has it.
             #[cfg(target_arch = "x86_64")]
             (LaneSet::Avx2, Arithmetic::Portable) => unsafe {
@@ -123,12 +112,6 @@ impl InstructionSet {
             (LaneSet::Avx512, Arithmetic::Fused) => unsafe { avx512::<_, F32x16>(kernel) },
         }
     }
-}
-
-#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-#[target_feature(enable = "relaxed-simd")]
-fn relaxed<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<Relaxed, 4>()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -167,8 +150,6 @@ macro_rules! vectorise {
 
             match set.lanes {
                 $crate::fused::cpu::instruction_set::LaneSet::Four => four($($argument),*),
-                #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-                $crate::fused::cpu::instruction_set::LaneSet::Relaxed => four($($argument),*),
                 // SAFETY: there is such an instruction set only where the processor has it.
                 #[cfg(target_arch = "x86_64")]
                 $crate::fused::cpu::instruction_set::LaneSet::Avx2 => unsafe { avx2($($argument),*) },

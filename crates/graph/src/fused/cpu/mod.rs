@@ -39,21 +39,6 @@ impl Machine {
         }
     }
 
-    /// The default, with the threads that a worker of a browser has brought.
-    pub fn of_process() -> Self {
-        Self {
-            #[cfg(target_arch = "wasm32")]
-            threads: Threads::of_process(),
-            #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-            instruction_set: if FUSE.load(std::sync::atomic::Ordering::Relaxed) {
-                InstructionSet::of(Arithmetic::Fused)
-            } else {
-                InstructionSet::default()
-            },
-            ..Self::default()
-        }
-    }
-
     /// Calls a function with every part of some multiplications, split into at most `most` by `split`, which is told how
     /// many.
     pub fn for_each_part<T: Send>(
@@ -130,6 +115,3 @@ impl Backend for CpuBackend {
         Tensor::from_data(TensorData::new(values, [len]), &self.device)
     }
 }
-
-#[allow(missing_docs)]
-pub static FUSE: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);

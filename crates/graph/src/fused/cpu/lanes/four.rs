@@ -10,7 +10,7 @@ mod arch {
 
     /// Four values.
     #[derive(Clone, Copy)]
-    pub struct F32x4(pub(in super::super) v128);
+    pub struct F32x4(v128);
 
     impl F32x4 {
         #[inline(always)]

@@ -5,16 +5,12 @@
 //! [`F32x4`].
 
 mod four;
-#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-mod relaxed;
 #[cfg(target_arch = "x86_64")]
 mod rounded_twice;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 pub use four::F32x4;
-#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
-pub use relaxed::Relaxed;
 #[cfg(target_arch = "x86_64")]
 pub use rounded_twice::RoundedTwice;
 #[cfg(target_arch = "x86_64")]
