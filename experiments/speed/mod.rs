@@ -54,10 +54,7 @@ impl Speed {
         ensure!(
             !cases.is_empty(),
             "no case is called \"{only}\"; there are {}",
-            Case::all()
-                .map(|case| case.name())
-                .collect::<Vec<_>>()
-                .join(", ")
+            Case::all().map(Case::name).collect::<Vec<_>>().join(", ")
         );
         let mut outcomes = Vec::new();
         for case in cases {
