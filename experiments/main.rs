@@ -1,4 +1,4 @@
-//! What is trained natively: `cargo xtask evaluate`, `pretrain` and `train-classifier`.
+//! What is trained natively: `cargo xtask evaluate`, `pretrain`, `speed` and `train-classifier`.
 
 mod evaluate;
 mod parallel;
@@ -7,6 +7,7 @@ mod pretrain;
 mod progress;
 mod record;
 mod shared;
+mod speed;
 mod train_classifier;
 
 use anyhow::Result;
@@ -28,6 +29,8 @@ enum Experiment {
     Pictures(pictures::Pictures),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(pretrain::Pretrain),
+    /// Time training steps natively on the CPU, beside PyTorch; writes bench/CPU.md
+    Speed(speed::Speed),
     /// Train the classifiers of the labelled data sets; writes www/public/classifiers
     TrainClassifier(train_classifier::TrainClassifier),
 }
@@ -37,6 +40,7 @@ fn main() -> Result<()> {
         Experiment::Evaluate(evaluate) => evaluate.run(),
         Experiment::Pictures(pictures) => pictures.run(),
         Experiment::Pretrain(pretrain) => pretrain.run(),
+        Experiment::Speed(speed) => speed.run(),
         Experiment::TrainClassifier(classifier) => classifier.run(),
     }
 }

@@ -7,13 +7,12 @@ use clap::Args;
 use lab::{Lab, checkpoint::Checkpoint};
 use lab_data::contact_sheet::ContactSheet;
 use lab_families::{Engine, Family, Preset};
-use lab_graph::device::ComputeDevice;
 use png::{BitDepth, ColorType, Encoder};
 use pollster::block_on;
 
 use crate::{
     parallel,
-    shared::{bundled_dataset, pretrained, public},
+    shared::{bundled_dataset, device, pretrained, public},
 };
 
 /// Draws samples of every model that the page opens on, into docs/samples, and trains every experiment of
@@ -62,7 +61,7 @@ fn pretrained_models() -> Result<()> {
         for (family, model) in families {
             let file = fs::read(public("pretrained").join(model.file))?;
             let checkpoint = Checkpoint::from_bytes(&file)?;
-            let mut lab = Lab::restore(&checkpoint, dataset.clone(), &ComputeDevice::cpu())?;
+            let mut lab = Lab::restore(&checkpoint, dataset.clone(), &device())?;
             let sheet = block_on(ContactSheet::read(lab.sample(SAMPLES)?, COLUMNS))?;
             let path = folder.join(format!("{name}-{family}.png"));
             fs::write(&path, png(&sheet, SCALE)?)
@@ -83,7 +82,7 @@ fn experiment(preset: &Preset) -> Result<()> {
         |(), &place| {
             let family = SHOWN[place].name();
             let settings = preset.settings(family);
-            let (engine, device) = (Engine::Program, ComputeDevice::cpu());
+            let (engine, device) = (Engine::Program, device());
             let mut lab = Lab::new(dataset.clone(), family, &settings, SEED, engine, &device)?;
             lab.train_step(preset.steps as usize)?;
             let row = block_on(ContactSheet::read(lab.sample(EXAMPLES)?, EXAMPLES))?;

@@ -12,13 +12,12 @@ use clap::{Args, ValueEnum};
 use lab::{Lab, STEPS_MAX, checkpoint::Checkpoint};
 use lab_data::dataset::Dataset;
 use lab_families::{Engine, Family};
-use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 use crate::{
     parallel,
     record::{Curves, POINTS, Record},
-    shared::{Pretrained, bundled, bundled_dataset, pretrained, public},
+    shared::{Pretrained, bundled, bundled_dataset, device, pretrained, public},
 };
 
 /// Trains the models that the page opens on, and writes down what it shows of them at once.
@@ -132,7 +131,7 @@ impl Pretrain {
 impl Training {
     /// The model's file, and how its losses went.
     fn carry_out(&self, dataset: &Arc<Dataset>, family: Family) -> Result<(Vec<u8>, Curves)> {
-        let device = ComputeDevice::cpu();
+        let device = device();
         let (name, defaults) = (family.name(), BTreeMap::new());
         let engine = Engine::Program;
         let mut lab = Lab::new(dataset.clone(), name, &defaults, self.seed, engine, &device)?;

@@ -7,12 +7,11 @@ use anyhow::{Context, Result};
 use lab::evaluator::{BaselineReport, EvaluationReport, Evaluator, Extent, Thoroughness};
 use lab::{Lab, checkpoint::Checkpoint};
 use lab_data::dataset::Dataset;
-use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::shared::{bundled_classifier, public};
+use crate::shared::{bundled_classifier, device, public};
 
 /// Points of a loss over a whole training.
 pub const POINTS: usize = 400;
@@ -81,7 +80,7 @@ impl Record {
         losses: Option<Curves>,
     ) -> Result<(Self, BaselineReport)> {
         let checkpoint = Checkpoint::from_bytes(file)?;
-        let mut lab = Lab::restore(&checkpoint, dataset.clone(), &ComputeDevice::cpu())?;
+        let mut lab = Lab::restore(&checkpoint, dataset.clone(), &device())?;
         let classifier = bundled_classifier(&dataset.name)?;
         let mut evaluator = Evaluator::new(dataset.clone(), classifier, Extent::LIVE)?;
         let mut known = None;

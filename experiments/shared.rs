@@ -1,11 +1,18 @@
 //! What several experiments need.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fs, num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result};
 use lab_data::dataset::{self, Dataset};
 use lab_evaluation::classifier::Classifier;
+use lab_graph::{device::ComputeDevice, fused::cpu::Machine};
 use serde::{Deserialize, Serialize};
+
+/// What models are trained on here: all that the processor has, on one thread, since as many models are trained at a time
+/// as there are cores. Losses and weights differ from those of a browser in their last bits.
+pub fn device() -> ComputeDevice {
+    ComputeDevice::cpu_with(Machine::fastest(NonZeroUsize::MIN))
+}
 
 /// What the page serves as it lies.
 pub fn public(folder: &str) -> PathBuf {

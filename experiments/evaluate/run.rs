@@ -11,13 +11,12 @@ use lab_core::hyperparameter::Setting;
 use lab_data::{contact_sheet::ContactSheet, dataset::Dataset};
 use lab_evaluation::stability::AlarmKind;
 use lab_families::Engine;
-use lab_graph::device::ComputeDevice;
 use pollster::block_on;
 
 use super::Evaluate;
 use crate::{
     progress::Progress,
-    shared::{bundled_classifier, bundled_dataset},
+    shared::{bundled_classifier, bundled_dataset, device},
 };
 
 /// Steps between two looks at losses and samples.
@@ -84,7 +83,7 @@ impl Runner {
 
     pub fn run(&mut self, settings: &BTreeMap<String, Setting>, seed: u64) -> Result<Outcome> {
         let start = Instant::now();
-        let (dataset, device) = (self.dataset.clone(), ComputeDevice::cpu());
+        let (dataset, device) = (self.dataset.clone(), device());
         let engine = Engine::Program;
         let mut lab = Lab::new(dataset, &self.family, settings, seed, engine, &device)?;
         let collapsed = self.train(&mut lab)?;

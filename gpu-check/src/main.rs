@@ -9,7 +9,6 @@ mod data;
 mod overhead;
 mod parity;
 mod products;
-mod pytorch;
 mod report;
 mod settings;
 mod steps;
@@ -26,6 +25,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use lab_graph::device::{self, DeviceKind};
 use pollster::block_on;
+use pytorch_step::{Mode, Processor, Request};
 
 use self::{adapter::Adapter, budget::Budget, report::Report};
 
@@ -115,7 +115,7 @@ fn check(arguments: &Arguments) -> Result<Report> {
     say(start, "products timed");
     let pytorch = arguments
         .pytorch
-        .then(|| pytorch::measure(&arguments.python, budget));
+        .then(|| pytorch_step::measure(&arguments.python, &same_steps(budget)));
 
     let parity = [operations, training, vec![verified]].concat();
     Ok(Report {
@@ -129,6 +129,19 @@ fn check(arguments: &Arguments) -> Result<Report> {
         pytorch,
         seconds: start.elapsed().as_secs_f64(),
     })
+}
+
+/// The GAN's steps as [`steps::measure`] has them.
+fn same_steps(budget: Budget) -> Request<'static> {
+    Request {
+        families: &["gan"],
+        widths: &steps::WIDTHS,
+        channels: &steps::CHANNELS,
+        batch: steps::BATCH,
+        modes: &[Mode::Eager, Mode::Compiled],
+        processor: Processor::GpuIfThere,
+        time: budget.left(),
+    }
 }
 
 fn say(start: Instant, what: &str) {

@@ -1,5 +1,6 @@
 //! What was found, as one Markdown page and one JSON object.
 
+use pytorch_step::{PyTorch, Step};
 use serde::Serialize;
 
 use crate::{
@@ -7,7 +8,6 @@ use crate::{
     overhead::Overhead,
     parity::Finding,
     products::{self, ProductTime},
-    pytorch::{self, PyTorch},
     steps::{StepTime, WIDTHS},
 };
 
@@ -161,7 +161,7 @@ impl Report {
         table(&head, rows)
     }
 
-    fn pytorch_steps(&self) -> Option<&[pytorch::Step]> {
+    fn pytorch_steps(&self) -> Option<&[Step]> {
         match &self.pytorch {
             Some(PyTorch::Measured(measured)) => Some(&measured.steps),
             Some(PyTorch::Unavailable { .. }) | None => None,
@@ -268,9 +268,9 @@ impl Report {
 
 const NOTHING: &str = "–";
 
-fn pytorch_cell(steps: &[pytorch::Step], one: &StepTime, compiled: bool) -> String {
+fn pytorch_cell(steps: &[Step], one: &StepTime, compiled: bool) -> String {
     let same = steps.iter().find(|step| {
-        one.family == "gan"
+        step.family == one.family
             && (step.width, step.channels, step.compiled) == (one.width, one.channels, compiled)
     });
     same.and_then(|step| step.step_ms)
@@ -310,6 +310,7 @@ fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
 mod tests {
     use super::*;
     use crate::overhead::PerDispatch;
+    use pytorch_step::{Measured, Place};
 
     fn report() -> Report {
         let per_dispatch = PerDispatch {
@@ -366,15 +367,16 @@ mod tests {
     #[test]
     fn a_pytorch_without_a_gpu_is_not_taken_for_one() {
         let mut report = report();
-        let step = |compiled, step_ms, skipped: Option<&str>| pytorch::Step {
+        let step = |compiled, step_ms, skipped: Option<&str>| Step {
+            family: "gan".into(),
             width: 16,
             channels: 1,
             compiled,
             step_ms,
             skipped: skipped.map(String::from),
         };
-        report.pytorch = Some(PyTorch::Measured(pytorch::Measured {
-            place: pytorch::Place {
+        report.pytorch = Some(PyTorch::Measured(Measured {
+            place: Place {
                 torch: "2".into(),
                 device: "the CPU, 2 threads".into(),
                 cuda: false,

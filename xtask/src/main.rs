@@ -59,6 +59,8 @@ enum Chore {
     Pictures(experiments::Passed),
     /// Train the models that the page opens on; writes www/public/pretrained
     Pretrain(experiments::Passed),
+    /// Time training steps natively on the CPU, beside PyTorch; writes bench/CPU.md
+    Speed(experiments::Passed),
     /// Train the classifiers of the labelled data sets; writes www/public/classifiers
     TrainClassifier(experiments::Passed),
 }
@@ -92,6 +94,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Evaluate(passed) => experiments::run("evaluate", &passed),
         Chore::Pictures(passed) => experiments::run("pictures", &passed),
         Chore::Pretrain(passed) => experiments::run("pretrain", &passed),
+        Chore::Speed(passed) => experiments::speed(&passed),
         Chore::TrainClassifier(passed) => experiments::run("train-classifier", &passed),
     }
 }
