@@ -11,7 +11,7 @@ pub enum Arithmetic {
     /// The product, then the sum, as every processor can, and every browser does.
     #[default]
     Portable,
-    /// Once, and so twice as fast, where the processor can; [`Arithmetic::Portable`] elsewhere.
+    /// Once, which is faster, where the processor can; [`Arithmetic::Portable`] elsewhere.
     Fused,
 }
 
