@@ -53,6 +53,8 @@ export class LabPage {
 
   async deviceName(): Promise<string> {
     await this.view('Device');
+    // A view that nobody has seen yet has to be loaded.
+    await expect.poll(() => this.textOf('device'), PATIENT).not.toBe('');
     return this.textOf('device');
   }
 
