@@ -13,6 +13,7 @@ const README: &str = "README.md";
 const DATASETS: &str = "docs/datasets.md";
 
 const BENCHMARK: &str = "bench/RESULTS.md, written by `cargo xtask bench`";
+const NATIVE: &str = "bench/CPU.md, written by `cargo xtask speed`";
 const WORK: &str = "tests/browser/work_of_a_step.json, held by `wasm-pack test`";
 const MEASURED: &str = "docs/measured.md, written by `cargo xtask measure`";
 
@@ -20,6 +21,7 @@ pub fn all() -> Result<Vec<Claim>> {
     let results = files::text("bench/RESULTS.md")?;
     let mut claims = vec![node(), work()?, compared_work(&results)?, module()?];
     claims.extend(step_times(&results)?);
+    claims.push(beside_pytorch()?);
     claims.push(memory(&results)?);
     claims.extend(classifiers()?);
     claims.extend(steps_of_samples()?);
@@ -86,6 +88,23 @@ fn module() -> Result<Claim> {
         text: README,
         words: format!("The WebAssembly is {megabytes:.2} MB with Brotli"),
         source: MEASURED,
+    })
+}
+
+/// Over all widths, batch sizes and numbers of threads.
+fn beside_pytorch() -> Result<Claim> {
+    let times = files::text("bench/CPU.md")?;
+    let table = Table::after(&times, "# On the CPU, natively")?;
+    let ratios = table.column("gan_", "to fused")?.into_iter().map(number);
+    let ratios = ratios.collect::<Result<Vec<_>>>()?;
+    let least = ratios.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = ratios.iter().copied().fold(0.0, f64::max);
+    Ok(Claim {
+        text: README,
+        words: format!(
+            "Natively on the CPU a GAN's step takes PyTorch {least:.1} to {most:.1} times as long"
+        ),
+        source: NATIVE,
     })
 }
 

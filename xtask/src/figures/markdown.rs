@@ -25,10 +25,28 @@ impl Table {
         })
     }
 
+    fn position(&self, column: &str) -> Result<usize> {
+        let at = self.head.iter().position(|head| head == column);
+        at.with_context(|| format!("there is no column \"{column}\""))
+    }
+
+    /// What the cells of a column say in the rows that begin with something.
+    pub fn column(&self, beginning: &str, column: &str) -> Result<Vec<&str>> {
+        let at = self.position(column)?;
+        let rows = self
+            .rows
+            .iter()
+            .filter(|cells| cells[0].starts_with(beginning));
+        let found: Vec<_> = rows
+            .filter_map(|cells| Some(cells.get(at)?.as_str()))
+            .collect();
+        ensure!(!found.is_empty(), "there is no row \"{beginning}…\"");
+        Ok(found)
+    }
+
     /// What a cell says, by the first cell of its row and the head of its column.
     pub fn cell(&self, row: &str, column: &str) -> Result<&str> {
-        let at = self.head.iter().position(|head| head == column);
-        let at = at.with_context(|| format!("there is no column \"{column}\""))?;
+        let at = self.position(column)?;
         let mut rows = self.rows.iter().filter(|cells| cells[0] == row);
         let cells = rows
             .next()
@@ -62,10 +80,11 @@ fn cells(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// The number that a cell begins with: 125.7 of `125.7 (125.2–133.1)`.
+/// The number that a cell begins with: 125.7 of `125.7 (125.2–133.1)`, 1.5 of `1.50×`.
 pub fn number(cell: &str) -> Result<f64> {
     let first = cell.split_whitespace().next().unwrap_or_default();
     first
+        .trim_end_matches('×')
         .parse()
         .with_context(|| format!("\"{cell}\" does not begin with a number"))
 }
@@ -84,6 +103,8 @@ mod tests {
         assert!(table.cell("a", "memory").is_err());
         assert!(table.cell("gpu", "x").is_err());
         assert!(Table::after(TEXT, "## C").is_err());
+        assert_eq!(table.column("g", "memory").unwrap(), ["8 MB", "9 MB"]);
+        assert!(table.column("x", "memory").is_err());
     }
 
     #[test]
@@ -94,8 +115,9 @@ mod tests {
     }
 
     #[test]
-    fn a_number_may_have_a_range_behind_it() {
+    fn a_number_may_have_something_behind_it() {
         assert!((number("125.7 (125.2–133.1)").unwrap() - 125.7).abs() < 1e-9);
+        assert!((number("1.50×").unwrap() - 1.5).abs() < 1e-9);
         assert!(number("–").is_err());
     }
 }

@@ -39,8 +39,8 @@ impl Machine {
         }
     }
 
-    /// Calls a function with every part of some multiplications, split into at most `most` by `split`, which is told how
-    /// many.
+    /// Calls a function with every part of some multiplications, split into at most `most`: `split` gets their
+    /// number.
     pub fn for_each_part<T: Send>(
         &self,
         multiplications: usize,
