@@ -62,7 +62,8 @@ fn pretrained_models() -> Result<()> {
             let file = fs::read(public("pretrained").join(model.file))?;
             let checkpoint = Checkpoint::from_bytes(&file)?;
             let mut lab = Lab::restore(&checkpoint, dataset.clone(), &device())?;
-            let sheet = block_on(ContactSheet::read(lab.sample(SAMPLES)?, COLUMNS))?;
+            let images = lab.sample(SAMPLES)?;
+            let sheet = block_on(lab.sheet(images, COLUMNS))?;
             let path = folder.join(format!("{name}-{family}.png"));
             fs::write(&path, png(&sheet, SCALE)?)
                 .with_context(|| format!("writing {}", path.display()))?;
@@ -85,7 +86,8 @@ fn experiment(preset: &Preset) -> Result<()> {
             let (engine, device) = (Engine::Program, device());
             let mut lab = Lab::new(dataset.clone(), family, &settings, SEED, engine, &device)?;
             lab.train_step(preset.steps as usize)?;
-            let row = block_on(ContactSheet::read(lab.sample(EXAMPLES)?, EXAMPLES))?;
+            let images = lab.sample(EXAMPLES)?;
+            let row = block_on(lab.sheet(images, EXAMPLES))?;
             eprintln!("{}: {family}", preset.name);
             rows.lock().expect("no task panicked").insert(place, row);
             Ok(())

@@ -137,10 +137,10 @@ fn found(lab: &mut Lab) -> Result<Found> {
     let images = lab.held_out_values(&(0..count).collect::<Vec<_>>())?;
     let (start, labels) = (lab.latents(count)?, lab.held_out_labels(count)?);
     let latents = lab.invert(&images, &start, &labels, INVERSION_STEPS)?;
-    let latents = latents.into_data();
+    let latents = block_on(latents)?;
     let unit = 10_f64.powi(LATENT_DECIMALS);
     let rounded = latents
-        .iter::<f32>()
+        .into_iter()
         .map(|value| (f64::from(value) * unit).round() / unit);
     Ok(Found {
         steps: INVERSION_STEPS,

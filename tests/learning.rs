@@ -38,7 +38,7 @@ fn diversity(lab: &mut Lab) -> f32 {
     };
     let indices: Vec<_> = (0..64).collect();
     let real = mean_distance(&lab.held_out_values(&indices).unwrap());
-    let samples: Vec<f32> = lab.sample(64).unwrap().into_data().iter().collect();
+    let samples = block_on(lab.sample(64).unwrap()).unwrap();
     mean_distance(&samples) / real
 }
 
@@ -67,8 +67,7 @@ fn the_vae_gan_reconstructs_better_than_the_mean_image_within_600_steps() {
     let mean: Vec<f32> = (0..size)
         .map(|pixel| images.iter().skip(pixel).step_by(size).sum::<f32>() / indices.len() as f32)
         .collect();
-    let reconstructed = lab.reconstruct(&indices).unwrap().images.into_data();
-    let reconstructed: Vec<f32> = reconstructed.iter().collect();
+    let reconstructed = block_on(lab.reconstruct(&indices).unwrap().images).unwrap();
     let error = |answers: &mut dyn Iterator<Item = &f32>| {
         let pairs = images.iter().zip(answers);
         pairs
@@ -108,7 +107,7 @@ fn neither_side_of_the_gan_wins_within_500_steps() {
     assert!((0.7..8.0).contains(&generator), "{generator}");
     assert!(median("d_real") > median("d_fake"));
     let samples = lab.sample(64).unwrap();
-    let values: Vec<f32> = samples.into_data().iter().collect();
+    let values = block_on(samples).unwrap();
     let (min, max) = values
         .iter()
         .fold((1f32, -1f32), |(a, b), v| (a.min(*v), b.max(*v)));

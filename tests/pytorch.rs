@@ -99,7 +99,7 @@ fn pytorch_makes_the_same_images_of_exported_weights() {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{family}.safetensors"));
         fs::write(&path, file).unwrap();
         let latents = lab.latents(5).unwrap();
-        let expected: Vec<f32> = lab.sample(5).unwrap().into_data().iter().collect();
+        let expected = block_on(lab.sample(5).unwrap()).unwrap();
         let actual = images_of_pytorch(&python, &path, &latents);
         let contrast = expected.iter().copied().fold(f32::MIN, f32::max)
             - expected.iter().copied().fold(f32::MAX, f32::min);

@@ -13,7 +13,6 @@ use lab::evaluator::{
 use lab::{Lab, checkpoint::Checkpoint};
 use lab_core::hyperparameter::Setting;
 use lab_data::{
-    contact_sheet::ContactSheet,
     dataset::{self, Dataset, Labels},
 };
 use lab_evaluation::{
@@ -49,7 +48,7 @@ fn alarms(settings: &BTreeMap<String, Setting>) -> Vec<Alarm> {
         found.extend(lab.watch_losses(step, &losses));
         if step.is_multiple_of(50) {
             let images = lab.sample(64).unwrap();
-            let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
+            let sheet = block_on(lab.sheet(images, 8)).unwrap();
             found.extend(lab.watch_samples(step, &sheet));
         }
     }
@@ -218,7 +217,7 @@ impl Training {
             found.extend(self.watch.losses(step, losses));
             if step.is_multiple_of(50) {
                 let images = self.lab.sample(64).unwrap();
-                let sheet = block_on(ContactSheet::read(images, 8)).unwrap();
+                let sheet = block_on(self.lab.sheet(images, 8)).unwrap();
                 found.extend(self.watch.samples(
                     step,
                     (&sheet.rgba, sheet.width),

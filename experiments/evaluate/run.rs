@@ -8,7 +8,7 @@ use lab::evaluator::{
     BaselineReport, EvaluationProgress, Evaluator, Extent, Thoroughness, Values, held_out_bound,
 };
 use lab_core::hyperparameter::Setting;
-use lab_data::{contact_sheet::ContactSheet, dataset::Dataset};
+use lab_data::dataset::Dataset;
 use lab_evaluation::stability::AlarmKind;
 use lab_families::Engine;
 use pollster::block_on;
@@ -113,7 +113,8 @@ impl Runner {
         let mut collapsed = false;
         for done in (0..self.steps).step_by(LOOK) {
             lab.train_step(LOOK.min(self.steps - done))?;
-            let sheet = block_on(ContactSheet::read(lab.sample(64)?, 8))?;
+            let images = lab.sample(64)?;
+            let sheet = block_on(lab.sheet(images, 8))?;
             let alarm = lab.watch_samples(lab.step(), &sheet);
             if let Some(alarm) = alarm.filter(|alarm| alarm.kind == AlarmKind::Collapse) {
                 collapsed = !alarm.cleared;

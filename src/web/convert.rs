@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use burn::tensor::Tensor;
 use js_sys::{Error, Float32Array, JsString, Object, Reflect, Uint8Array, Uint32Array};
 use serde::{Serialize, de::DeserializeOwned};
 use tsify::{Ts, Tsify};
@@ -92,15 +91,6 @@ pub fn from_ts<T: Tsify + DeserializeOwned>(value: &Ts<T>, what: &str, keys: &[&
             "The type declarations of the package say what it should look like.",
         )
     })
-}
-
-/// The values of a tensor.
-pub async fn read<const D: usize>(values: Tensor<D>) -> Result<Vec<f32>> {
-    let data = values
-        .into_data_async()
-        .await
-        .map_err(|error| LabError::device("the result could not be read back", error))?;
-    Ok(data.iter().collect())
 }
 
 /// Values of hyperparameters by key.

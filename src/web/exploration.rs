@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::{
     arrays::Floats,
     convert::{
-        self, Answer, Throwing, WHOLE_NUMBER_MAX, all_to_ts, count, floats, read, to_ts,
+        self, Answer, Throwing, WHOLE_NUMBER_MAX, all_to_ts, count, floats, to_ts,
         whole_number,
     },
     handle::LabHandle,
@@ -85,9 +85,11 @@ impl LabHandle {
     pub async fn kl_by_dimension(&self, images: f64) -> Throwing<Vec<f32>> {
         let indices: Vec<_> = (0..count(images, "number of images")?).collect();
         let (images, labels) = self.held_out_with_labels(&indices)?;
-        let posteriors = self.open()?.encode(&images, &labels)?;
-        let latent_size = posteriors.dims()[1] / 2;
-        Ok(kl_by_dimension(&read(posteriors).await?, latent_size))
+        let (posteriors, latent_size) = {
+            let mut lab = self.open()?;
+            (lab.encode(&images, &labels)?, lab.latent_size())
+        };
+        Ok(kl_by_dimension(&posteriors.await?, latent_size))
     }
 
     /// Latents on the way from one to another, ends included: on an arc for a GAN, straight for a
@@ -175,9 +177,11 @@ impl LabHandle {
 
     /// Means and log-variances, `[images, latent_size]` each.
     async fn posteriors(&self, images: &[f32], labels: &[u8]) -> Result<[Vec<f32>; 2]> {
-        let posteriors = self.open()?.encode(images, labels)?;
-        let latent_size = posteriors.dims()[1] / 2;
-        let rows = read(posteriors).await?;
+        let (posteriors, latent_size) = {
+            let mut lab = self.open()?;
+            (lab.encode(images, labels)?, lab.latent_size())
+        };
+        let rows = posteriors.await?;
         let rows = rows.chunks_exact(2 * latent_size);
         let (mean, log_variance): (Vec<_>, Vec<_>) =
             rows.map(|row| row.split_at(latent_size)).unzip();
@@ -194,6 +198,6 @@ impl LabHandle {
     ) -> Result<Vec<f32>> {
         let steps = count(steps, "number of steps")?;
         let found = self.open()?.invert(images, start, labels, steps)?;
-        read(found).await
+        found.await
     }
 }

@@ -1,6 +1,5 @@
 use std::cell::{RefCell, RefMut};
 
-use burn::tensor::Tensor;
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,10 +17,11 @@ use super::{
     registry::loaded_dataset,
 };
 use lab::Lab;
-use lab_core::error::{ErrorKind, LabError, Result};
+use lab_core::{
+    error::{ErrorKind, LabError, Result},
+    reading::Reading,
+};
 use lab_data::contact_sheet::ContactSheet;
-use lab_families::Losses;
-use lab_graph::device::ComputeDevice;
 
 /// A model in training. `free` gives its memory back; every later call is answered with an error
 /// of kind `closed`.
@@ -88,14 +88,14 @@ impl LabHandle {
 
     /// Losses of the last training step, and what they tell; `undefined` before the first.
     pub async fn losses(&self) -> Throwing<Option<Ts<TrainingReport>>> {
-        let (step, losses, device) = {
+        let (step, losses) = {
             let mut lab = self.open()?;
-            (lab.step(), lab.losses(), lab.device().clone())
+            (lab.step(), lab.losses())
         };
         let Some(losses) = losses else {
             return Ok(None);
         };
-        let values = read_losses(losses, &device).await?;
+        let values = losses.read().await?;
         let alarms = self.open()?.watch_losses(step, &values);
         let values = values.into_iter().collect();
         to_ts(&TrainingReport {
@@ -109,15 +109,15 @@ impl LabHandle {
     /// Losses of the first held-out images; `undefined` for a family without any.
     #[wasm_bindgen(js_name = heldOutLosses)]
     pub async fn held_out_losses(&self, images: f64) -> Throwing<Option<Ts<LossReport>>> {
-        let (step, losses, device) = {
+        let (step, losses) = {
             let mut lab = self.open()?;
             let losses = lab.held_out_losses(count(images, "number of images")?)?;
-            (lab.step(), losses, lab.device().clone())
+            (lab.step(), losses)
         };
         let Some(losses) = losses else {
             return Ok(None);
         };
-        let values = read_losses(losses, &device).await?.into_iter().collect();
+        let values = losses.read().await?.into_iter().collect();
         to_ts(&LossReport { step, values }).map(Some)
     }
 
@@ -155,7 +155,10 @@ impl LabHandle {
     /// The held-out images at `indices`.
     #[wasm_bindgen(js_name = heldOut)]
     pub async fn held_out(&self, indices: Uint32Array, columns: f64) -> Answer<Sheet> {
-        let compute = |lab: &mut Lab| lab.held_out(&convert::indices(&indices)?);
+        let compute = |lab: &mut Lab| {
+            let images = lab.held_out_values(&convert::indices(&indices)?)?;
+            Ok(Reading::known(images))
+        };
         to_ts(&self.contact_sheet(columns, compute).await?.into())
     }
 
@@ -196,17 +199,15 @@ impl LabHandle {
     pub(super) async fn contact_sheet(
         &self,
         columns: f64,
-        compute: impl FnOnce(&mut Lab) -> Result<Tensor<4>>,
+        compute: impl FnOnce(&mut Lab) -> Result<Reading>,
     ) -> Result<ContactSheet> {
-        let (columns, images, device) = {
+        let sheet = {
             let mut lab = self.open()?;
             let columns = convert::columns(columns)?;
-            (columns, compute(&mut lab)?, lab.device().clone())
+            let images = compute(&mut lab)?;
+            lab.sheet(images, columns)
         };
-        let sheet = ContactSheet::read(images, columns).await?;
-        // What it refused to copy is read as something else.
-        device.check()?;
-        Ok(sheet)
+        sheet.await
     }
 }
 
@@ -216,10 +217,4 @@ fn closed() -> LabError {
         "This lab was freed; it takes no more calls.",
         "Make a new lab.",
     )
-}
-
-async fn read_losses(losses: Losses, device: &ComputeDevice) -> Result<Vec<(&'static str, f32)>> {
-    let values = losses.read().await?;
-    device.check()?;
-    Ok(values)
 }

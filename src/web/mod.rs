@@ -10,6 +10,7 @@
 //! `hint`. No call panics on bad input, because a panic would poison the whole instance.
 
 mod arrays;
+#[cfg(feature = "burn")]
 mod benchmark;
 mod conditional;
 mod convert;
@@ -24,6 +25,7 @@ mod registry;
 mod sound;
 
 pub use arrays::{Bytes, Floats};
+#[cfg(feature = "burn")]
 pub use benchmark::square_product;
 pub use convert::{Throwing, Thrown};
 pub use device::open_device;

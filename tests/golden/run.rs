@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use burn::tensor::Tensor;
 use lab::{Lab, checkpoint::Checkpoint};
+use lab_core::reading::Reading;
 use lab_families::{Engine, Losses};
 use lab_graph::device::ComputeDevice;
 use pollster::block_on;
@@ -107,7 +107,6 @@ pub fn outputs(lab: &mut Lab) -> Trace {
     trace
 }
 
-fn record<const D: usize>(tensor: Tensor<D>) -> Record {
-    let values: Vec<f32> = tensor.into_data().iter::<f32>().collect();
-    Record::of(&values)
+fn record(values: Reading) -> Record {
+    Record::of(&block_on(values).unwrap())
 }

@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor};
 use lab_core::random::{SeededRandom, Stream};
 use lab_data::dataset::{self, View};
 use lab_families::{Definition, Trainer, training::BurnTrainer};
-use lab_graph::NetworkSpec;
+use lab_graph::{NetworkSpec, device::ComputeDevice, eager::noise};
 use lab_models::networks::NetworkConfig;
 use pollster::block_on;
 
@@ -39,19 +39,24 @@ impl Reference {
     pub fn new(definition: Box<dyn Definition>, network: &NetworkConfig) -> Self {
         let file = fs::read("www/public/datasets/digits.gvld").unwrap();
         let data = Arc::new(dataset::decode(&file).unwrap());
-        let device = Device::flex();
         Self {
-            trainer: BurnTrainer::new(definition, network, BATCH, (&data, SEED), &device),
+            trainer: BurnTrainer::new(
+                definition,
+                network,
+                BATCH,
+                (&data, SEED),
+                &ComputeDevice::cpu(),
+            ),
             noise: SeededRandom::new(SEED, Stream::TrainingNoise),
             latent_size: network.latent_size,
-            device: device.autodiff(),
+            device: Device::flex().autodiff(),
         }
     }
 
     /// The noise of the next step.
     pub fn noise(&mut self) -> Tensor<4> {
         let shape = [BATCH, self.latent_size, 1, 1];
-        self.noise.normal(shape, 0.0, 1.0, &self.device)
+        noise(&mut self.noise, shape, &self.device)
     }
 
     /// Takes a step; returns the losses that the examples have too.
@@ -75,7 +80,7 @@ impl Reference {
     pub fn samples(&mut self) -> (Vec<f32>, Tensor<4>) {
         let latents = self.noise();
         let samples = self.trainer.sample(&values(latents.clone()));
-        (values(samples), latents.without_autodiff())
+        (block_on(samples).unwrap(), latents.without_autodiff())
     }
 }
 

@@ -5,7 +5,6 @@
 //! runs live in one process. A batch of latents is a few kilobytes, so the upload costs nothing
 //! that a step would notice.
 
-use burn::tensor::{Device, Tensor, TensorData};
 use rand::{RngExt, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Beta, Distribution, StandardNormal};
@@ -59,21 +58,6 @@ impl SeededRandom {
     /// Goes on from a position of the same stream.
     pub fn seek(&mut self, position: u64) {
         self.0.set_word_pos(u128::from(position));
-    }
-
-    /// Draws a tensor of independent N(`mean`, `deviation`²) values.
-    pub fn normal<const D: usize>(
-        &mut self,
-        shape: [usize; D],
-        mean: f32,
-        deviation: f32,
-        device: &Device,
-    ) -> Tensor<D> {
-        let mut values = self.normals(shape.iter().product());
-        for value in &mut values {
-            *value = mean + deviation * *value;
-        }
-        Tensor::from_data(TensorData::new(values, shape), device)
     }
 
     /// Draws independent N(0, 1) values.

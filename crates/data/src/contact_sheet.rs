@@ -1,8 +1,6 @@
 //! Many small images packed into one picture, ready to be drawn.
 
-use burn::tensor::Tensor;
-
-use lab_core::error::{LabError, Result};
+use crate::dataset::ImageShape;
 
 /// Rows and columns of images as one RGBA picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,42 +14,23 @@ pub struct ContactSheet {
 }
 
 impl ContactSheet {
-    /// Reads images back from their device and lays them out in rows of `columns`.
-    ///
-    /// # Shapes
-    /// - images: `[count, channels, height, width]`, values in −1..1
-    ///
-    /// # Errors
-    /// [`lab_core::error::ErrorKind::Device`] if the device failed.
-    pub async fn read(images: Tensor<4>, columns: usize) -> Result<Self> {
-        let shape = images.dims();
-        let data = images
-            .into_data_async()
-            .await
-            .map_err(|error| LabError::device("images could not be read back", error))?;
-        let values: Vec<f32> = data.iter::<f32>().collect();
-        Ok(Self::new(&values, shape, columns))
-    }
-
     /// Lays images out in rows of `columns`; a single channel becomes grey.
     ///
     /// # Shapes
-    /// - values: `[count, channels, height, width]` in row-major order, values in −1..1; values
+    /// - values: `[count, channels, size, size]` in row-major order, values in −1..1; values
     ///   outside are clipped
-    pub fn new(
-        values: &[f32],
-        [count, channels, height, width]: [usize; 4],
-        columns: usize,
-    ) -> Self {
+    pub fn new(values: &[f32], shape: ImageShape, columns: usize) -> Self {
+        let ImageShape { channels, size } = shape;
+        let count = values.len() / shape.values();
         let columns = columns.clamp(1, count.max(1));
-        let sheet_width = columns * width;
-        let sheet_height = count.div_ceil(columns) * height;
+        let sheet_width = columns * size;
+        let sheet_height = count.div_ceil(columns) * size;
         let mut rgba = vec![0; sheet_width * sheet_height * 4];
-        let area = height * width;
-        for (index, image) in values.chunks_exact(channels * area).take(count).enumerate() {
-            let (left, top) = (index % columns * width, index / columns * height);
+        let area = shape.pixels();
+        for (index, image) in values.chunks_exact(shape.values()).enumerate() {
+            let (left, top) = (index % columns * size, index / columns * size);
             for pixel in 0..area {
-                let (x, y) = (left + pixel % width, top + pixel / width);
+                let (x, y) = (left + pixel % size, top + pixel / size);
                 let start = (y * sheet_width + x) * 4;
                 let value =
                     |channel: usize| to_byte(image[channel.min(channels - 1) * area + pixel]);
@@ -77,19 +56,27 @@ mod tests {
 
     #[test]
     fn grey_images_are_placed_row_by_row_and_the_rest_is_transparent() {
-        let images = [-1.0, -1.0, 0.2, 0.2, 2.0, 2.0]; // three images of 1×2 pixels
-        let sheet = ContactSheet::new(&images, [3, 1, 1, 2], 2);
-        assert_eq!((sheet.width, sheet.height), (4, 2));
+        let shape = ImageShape { channels: 1, size: 2 };
+        let images = [[-1.0; 4], [0.2; 4], [2.0; 4]].concat();
+        let sheet = ContactSheet::new(&images, shape, 2);
+        assert_eq!((sheet.width, sheet.height), (4, 4));
         let pixel = |x: usize, y: usize| &sheet.rgba[(y * 4 + x) * 4..][..4];
-        assert_eq!(pixel(0, 0), [0, 0, 0, 255]);
-        assert_eq!(pixel(2, 0), [153, 153, 153, 255]);
-        assert_eq!(pixel(0, 1), [255, 255, 255, 255]);
-        assert_eq!(pixel(2, 1), [0, 0, 0, 0]);
+        assert_eq!(pixel(1, 0), [0, 0, 0, 255]);
+        assert_eq!(pixel(2, 1), [153, 153, 153, 255]);
+        assert_eq!(pixel(0, 2), [255, 255, 255, 255]);
+        assert_eq!(pixel(2, 2), [0, 0, 0, 0]);
     }
 
     #[test]
     fn colours_keep_their_channels() {
-        let sheet = ContactSheet::new(&[1.0, -1.0, f32::NAN], [1, 3, 1, 1], 8);
+        let sheet = ContactSheet::new(
+            &[1.0, -1.0, f32::NAN],
+            ImageShape {
+                channels: 3,
+                size: 1,
+            },
+            8,
+        );
         assert_eq!((sheet.width, sheet.rgba), (1, vec![255, 0, 0, 255]));
     }
 }

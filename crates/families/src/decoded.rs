@@ -1,7 +1,6 @@
 //! What decoders make.
 
-use burn::tensor::Tensor;
-
+use lab_core::reading::Reading;
 use lab_graph::operations::Comparison;
 
 /// What a decoder makes of latents.
@@ -15,13 +14,15 @@ pub enum Decoded {
 
 impl Decoded {
     /// Images, values in −1..1, from what the decoder makes.
-    ///
-    /// # Shapes
-    /// - decoded, output: `[batch, channels, height, width]`
-    pub fn images(self, decoded: Tensor<4>) -> Tensor<4> {
+    pub fn images(self, decoded: Reading) -> Reading {
         match self {
             Self::Images => decoded,
-            Self::Logits => decoded.div_scalar(2.0).tanh(),
+            Self::Logits => decoded.map(|mut values| {
+                for value in &mut values {
+                    *value = (*value / 2.0).tanh();
+                }
+                values
+            }),
         }
     }
 

@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "burn")]
+use crate::training::BurnTrainer;
 use crate::{
     Definition, Likelihood, LossDescription, SharedSettings, Trainer,
-    training::{BurnTrainer, ProgramTrainer},
+    training::ProgramTrainer,
 };
 use lab_core::{
     error::{ErrorKind, LabError, Result},
@@ -225,6 +227,7 @@ impl Family {
                     definition, &network, batch, of, backend,
                 ))
             }
+            #[cfg(feature = "burn")]
             Engine::Burn => Box::new(BurnTrainer::new(definition, &network, batch, of, device)),
         }
     }
@@ -247,7 +250,8 @@ pub enum Engine {
     /// As one program of fused operations, [`lab_graph::fused`].
     #[default]
     Program,
-    /// Burn's operations one by one with its autodiff, [`lab_graph::eager`].
+    /// Burn's operations one by one with its autodiff, [`lab_graph::eager`]; where the build has it.
+    #[cfg(feature = "burn")]
     Burn,
 }
 

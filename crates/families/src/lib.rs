@@ -35,7 +35,7 @@ pub use recording::{Codes, Live, RecordedStep, Recording, StepInput, StepSizes};
 pub use shared::SharedSettings;
 pub use tensors::Tensors;
 pub use trainer::{OPTIMISER_STEPS_MAX, TRAINING_STEPS_MAX, Trainer};
-pub use training::{Model, Snapshot};
+pub use training::{Model, Snapshot, SnapshotTensors};
 pub use vae::{Likelihood, Vae, VaeSettings};
 pub use vae_gan::{VaeGan, VaeGanSettings};
 

@@ -1,7 +1,6 @@
-use burn::tensor::Tensor;
 use serde::Serialize;
 
-use lab_core::error::{LabError, Result};
+use lab_core::{error::Result, reading::Reading};
 
 /// What a figure that a training step reports means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,32 +28,23 @@ pub enum LossKind {
 }
 
 /// The losses of one training step, still on the device.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Losses {
     names: Vec<&'static str>,
-    figures: Tensor<1>,
+    figures: Reading,
 }
 
 impl Losses {
-    /// Names the first figures of a tensor.
-    pub fn new(names: &[&'static str], figures: Tensor<1>) -> Self {
-        Self {
-            names: names.into(),
-            figures: figures.detach(),
-        }
-    }
-
-    /// Joins losses of shape `[1]` each.
-    pub fn join<const N: usize>(named: [(&'static str, Tensor<1>); N]) -> Self {
-        let names = named.each_ref().map(|(name, _)| *name);
-        let figures = named.map(|(_, loss)| loss.detach()).into();
-        Self::new(&names, Tensor::cat(figures, 0))
+    /// Names the first of some figures.
+    pub fn new(names: &[&'static str], figures: Reading) -> Self {
+        let names = names.into();
+        Self { names, figures }
     }
 
     /// The same losses with other values.
-    pub fn map(self, figures: impl FnOnce(Tensor<1>) -> Tensor<1>) -> Self {
+    pub fn map(self, figures: impl FnOnce(Vec<f32>) -> Vec<f32> + 'static) -> Self {
         Self {
-            figures: figures(self.figures),
+            figures: self.figures.map(figures),
             ..self
         }
     }
@@ -65,13 +55,13 @@ impl Losses {
     /// If there are none.
     pub fn average(parts: Vec<(usize, Self)>) -> Self {
         let images: usize = parts.iter().map(|(count, _)| count).sum();
-        let weighted = parts.into_iter().map(|(count, losses)| Self {
-            figures: losses.figures.mul_scalar(count as f64 / images as f64),
-            ..losses
+        let share = move |count: usize| count as f32 / images as f32;
+        let weighted = parts.into_iter().map(|(count, losses)| {
+            losses.map(move |figures| figures.iter().map(|one| one * share(count)).collect())
         });
         weighted
             .reduce(|sum, part| Self {
-                figures: sum.figures + part.figures,
+                figures: sum.figures.plus(part.figures),
                 ..sum
             })
             .expect("losses of at least one batch")
@@ -82,11 +72,7 @@ impl Losses {
     /// # Errors
     /// [`lab_core::error::ErrorKind::Device`] if the device failed.
     pub async fn read(self) -> Result<Vec<(&'static str, f32)>> {
-        let read = self
-            .figures
-            .into_data_async()
-            .await
-            .map_err(|error| LabError::device("the losses could not be read back", error))?;
-        Ok(self.names.into_iter().zip(read.iter::<f32>()).collect())
+        let figures = self.figures.await?;
+        Ok(self.names.into_iter().zip(figures).collect())
     }
 }

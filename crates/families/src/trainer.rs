@@ -2,10 +2,8 @@
 //!
 //! A step leaves its losses on the device; nothing here waits for the device.
 
-use burn::tensor::Tensor;
-
 use crate::{DISCRIMINATOR_STEPS_MAX, Losses, Model};
-use lab_core::hyperparameter::Settings;
+use lab_core::{hyperparameter::Settings, reading::Reading};
 use lab_data::dataset::View;
 
 /// Most steps that an optimiser takes in one training step.
@@ -16,7 +14,7 @@ pub const TRAINING_STEPS_MAX: u32 = 400_000_000;
 const _: () = assert!(TRAINING_STEPS_MAX <= i32::MAX as u32 / OPTIMISER_STEPS_MAX);
 
 /// What every model family can do. Images are given on the host, `[count, channels, size, size]` in
-/// row-major order with values in −1..1; what is computed stays on the device.
+/// row-major order with values in −1..1, as what is read back is.
 pub trait Trainer {
     /// One optimisation step of every network of the family on views of the training split's
     /// images, as many as [`Trainer::batches_per_step`] batches hold.
@@ -37,21 +35,21 @@ pub trait Trainer {
     /// # Shapes
     /// - codes: `[count, latent_size + conditions]` in row-major order
     /// - output: `[count, channels, size, size]`, values in −1..1
-    fn sample(&mut self, codes: &[f32]) -> Tensor<4>;
+    fn sample(&mut self, codes: &[f32]) -> Reading;
 
     /// Encodes images and decodes the posterior mean, or `None` in a family without an encoder.
     ///
     /// # Shapes
     /// - conditions: `[count, conditions]` in row-major order, the conditioning of encoder and decoder
     /// - output: `[count, channels, size, size]`, values in −1..1
-    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>>;
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading>;
 
     /// The posteriors of images, or `None` in a family without an encoder.
     ///
     /// # Shapes
     /// - conditions: `[count, conditions]` in row-major order, the conditioning of the encoder
     /// - output: `[count, 2 · latent_size]`, means, then log-variances
-    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>>;
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading>;
 
     /// What the family knows of images, for somebody else to build on: the posterior means, without
     /// the conditioning of a conditional encoder, or the discriminator's features (Radford et al. 2016,
@@ -59,7 +57,7 @@ pub trait Trainer {
     ///
     /// # Shapes
     /// - output: `[count, features]`
-    fn features(&mut self, images: &[f32]) -> Option<Tensor<2>>;
+    fn features(&mut self, images: &[f32]) -> Option<Reading>;
 
     /// Looks for the latents whose decoded images have the least squared error against `images`:
     /// so many steps of Adam from `start`, the networks in inference mode (Creswell & Bharath
@@ -69,7 +67,7 @@ pub trait Trainer {
     /// # Shapes
     /// - start: `[count, latent_size + conditions]` in row-major order
     /// - output: `[count, latent_size + conditions]`
-    fn invert(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>>;
+    fn invert(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Reading>;
 
     /// What there is to save and restore; `None` in an engine that is not for keeping.
     fn model(&mut self) -> Option<Model<'_>>;

@@ -10,12 +10,14 @@
 //! What an operation is stands in one folder or file under [`operations`]: its form in Burn, its vector-Jacobian product,
 //! and the instructions that carry it out. Nothing here knows a model family.
 
+#[cfg(feature = "burn")]
 pub mod burn_layers;
 #[cfg(any(test, feature = "cases"))]
 pub mod cases;
 pub mod chain_rule;
 pub mod compile;
 pub mod device;
+#[cfg(feature = "burn")]
 pub mod eager;
 pub mod fused;
 pub mod layer;

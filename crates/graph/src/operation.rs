@@ -3,14 +3,13 @@
 use std::fmt::Debug;
 use std::ops::Range;
 
-use burn::tensor::Tensor;
-
 use crate::fused::program::Function;
 
+#[cfg(feature = "burn")]
+use super::eager::InBurn;
 use super::{
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     record::NetworkId,
     value::Value,
 };
@@ -36,11 +35,15 @@ pub trait Lower: Debug {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed);
 }
 
-/// What an operation computes.
-pub trait Operation: Lower {
-    /// The same in Burn's tensors, `[batch, channels, height, width]`.
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4>;
+/// In a build without Burn, operations have no form in it.
+#[cfg(not(feature = "burn"))]
+pub trait InBurn {}
 
+#[cfg(not(feature = "burn"))]
+impl<T> InBurn for T {}
+
+/// What an operation computes.
+pub trait Operation: Lower + InBurn {
     /// The vector-Jacobian product: from the gradient of the output to that of the inputs.
     fn gradient(&self, rule: &mut ChainRule, call: &Call);
 

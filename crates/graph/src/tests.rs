@@ -14,7 +14,6 @@ use crate::{
     device::{self, DeviceKind},
     fused::{CpuBackend, parameters::Kernel, program::ADAM_RATES},
 };
-use burn::tensor::Device;
 use pollster::block_on;
 
 const INFERENCE: Normalisation = Normalisation::Running;

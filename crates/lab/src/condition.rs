@@ -1,11 +1,10 @@
 //! The conditioning of a model, by the labels that images have or should have.
 
-use burn::tensor::Tensor;
-
 use super::{IMAGES_MAX, Lab, check_count};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
+    reading::Reading,
 };
 use lab_data::dataset::{self, ClassRow, Conditions, Dataset, Labels};
 use lab_families::{Family, SharedSettings};
@@ -87,7 +86,7 @@ impl Lab {
     /// [`ErrorKind::Unsupported`] unless the model is conditional, [`ErrorKind::InvalidInput`] if
     /// the length does not fit, a value is not finite, or the images are more than
     /// [`IMAGES_MAX`].
-    pub fn sample_by_class(&mut self, latents: &[f32]) -> Result<Tensor<4>> {
+    pub fn sample_by_class(&mut self, latents: &[f32]) -> Result<Reading> {
         let rows = self.class_rows();
         if rows.is_empty() {
             return Err(LabError::new(
@@ -110,12 +109,12 @@ impl Lab {
     }
 
     /// The latents of what [`Lab::codes`] makes, the conditions dropped.
-    pub(super) fn latents_of(&self, codes: Tensor<2>) -> Tensor<2> {
-        let count = codes.dims()[0];
-        match self.is_conditional() {
-            true => codes.slice([0..count, 0..self.latent_size()]),
-            false => codes,
-        }
+    pub(super) fn latents_of(&self, codes: Reading) -> Reading {
+        let (size, conditions) = (self.latent_size(), self.conditions.size());
+        codes.map(move |codes| {
+            let rows = codes.chunks_exact(size + conditions);
+            rows.flat_map(|row| &row[..size]).copied().collect()
+        })
     }
 
     /// The conditions of `count` images, `[count, conditions]`: of a label each, of one for all, or

@@ -1,11 +1,10 @@
 //! What there is to ask of a model beside training it: its latent space.
 
-use burn::tensor::Tensor;
-
 use super::{IMAGES_MAX, Lab, STEPS_MAX, check_count, rows};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
+    reading::Reading,
 };
 
 impl Lab {
@@ -18,7 +17,7 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] if the length does not fit, a value is out of range, or a label is
     /// none of the data set's, [`ErrorKind::Unsupported`] in a family without an encoder.
-    pub fn encode(&mut self, images: &[f32], labels: &[u8]) -> Result<Tensor<2>> {
+    pub fn encode(&mut self, images: &[f32], labels: &[u8]) -> Result<Reading> {
         let conditions = self.conditions_of(labels, self.check_images(images)?)?;
         let posteriors = self.working_trainer()?.encode(images, &conditions);
         posteriors.ok_or_else(|| self.no_encoder())
@@ -78,7 +77,7 @@ impl Lab {
         start: &[f32],
         labels: &[u8],
         steps: usize,
-    ) -> Result<Tensor<2>> {
+    ) -> Result<Reading> {
         self.check_pairs(start, images)?;
         check_count(steps, STEPS_MAX, "steps")?;
         let start = self.codes(start, labels)?;

@@ -1,38 +1,19 @@
 //! Images that the model never learns from.
 
-use burn::tensor::{Tensor, TensorData};
-
 use super::{IMAGES_MAX, Lab, check_count};
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_data::dataset::{
-    self, ImageShape, View,
+    self, View,
     binarisation::{self, binarise},
 };
 use lab_families::Losses;
 
 impl Lab {
-    /// The held-out images at `indices`.
-    ///
-    /// # Shapes
-    /// - output: `[indices.len(), channels, size, size]`, values in −1..1
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`] if there are none, too many, or one is out of range.
-    pub fn held_out(&self, indices: &[usize]) -> Result<Tensor<4>> {
-        let values = self.held_out_values(indices)?;
-        let ImageShape { channels, size } = self.dataset.shape();
-        let shape = [indices.len(), channels, size, size];
-        Ok(Tensor::from_data(
-            TensorData::new(values, shape),
-            &*self.device,
-        ))
-    }
-
     /// What the labels say about the held-out images at `indices`, a phrase each; empty for an
     /// image without any.
     ///
     /// # Errors
-    /// As [`Lab::held_out`].
+    /// As [`Lab::held_out_values`].
     pub fn held_out_names(&self, indices: &[usize]) -> Result<Vec<String>> {
         self.check_held_out(indices)?;
         let dataset = &*self.dataset;
@@ -60,7 +41,7 @@ impl Lab {
     /// values in −1..1.
     ///
     /// # Errors
-    /// As [`Lab::held_out`].
+    /// [`ErrorKind::InvalidArgument`] if there are none, too many, or one is out of range.
     pub fn held_out_values(&self, indices: &[usize]) -> Result<Vec<f32>> {
         self.check_held_out(indices)?;
         let dataset = &*self.dataset;
@@ -72,7 +53,7 @@ impl Lab {
     /// binarises, an image the same way at all times, else as [`Lab::held_out_values`].
     ///
     /// # Errors
-    /// As [`Lab::held_out`].
+    /// As [`Lab::held_out_values`].
     pub fn held_out_targets(&self, indices: &[usize]) -> Result<Vec<f32>> {
         let mut images = self.held_out_values(indices)?;
         if self.family.binarises(&self.settings) {
@@ -114,7 +95,7 @@ impl Lab {
     /// The same of the held-out images at `indices`.
     ///
     /// # Errors
-    /// As [`Lab::held_out`].
+    /// As [`Lab::held_out_values`].
     pub fn held_out_losses_at(&mut self, indices: &[usize]) -> Result<Option<Losses>> {
         let images = self.held_out_targets(indices)?;
         let conditions = self.conditions_of(&self.labels_of(indices), indices.len())?;
@@ -124,7 +105,7 @@ impl Lab {
     /// The label bytes of the held-out images at `indices`.
     ///
     /// # Errors
-    /// As [`Lab::held_out`].
+    /// As [`Lab::held_out_values`].
     pub fn held_out_labels_at(&self, indices: &[usize]) -> Result<Vec<u8>> {
         self.check_held_out(indices)?;
         Ok(self.labels_of(indices))

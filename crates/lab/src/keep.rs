@@ -6,7 +6,7 @@ use super::{Checkpoint, Dataset, DatasetIdentity, Lab, Snapshot, TrainingState};
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_families::{
     Engine,
-    tensors::{self, Precision, Tensors},
+    tensors::{self, Precision},
 };
 use lab_graph::device::ComputeDevice;
 
@@ -14,7 +14,6 @@ use lab_graph::device::ComputeDevice;
 pub struct LabSnapshot {
     state: TrainingState,
     values: Snapshot,
-    device: ComputeDevice,
 }
 
 impl LabSnapshot {
@@ -38,12 +37,8 @@ impl LabSnapshot {
     }
 
     async fn checkpoint(self) -> Result<Checkpoint> {
-        let Self {
-            state,
-            values,
-            device,
-        } = self;
-        let tensors = read(values, &device).await?;
+        let Self { state, values } = self;
+        let tensors = values.read().await?;
         let checkpoint = Checkpoint { state, tensors };
         if !checkpoint.is_finite() {
             return Err(LabError::new(
@@ -60,7 +55,7 @@ impl LabSnapshot {
     /// # Errors
     /// [`ErrorKind::Device`] if the device failed.
     pub async fn weights_file(self) -> Result<Vec<u8>> {
-        Ok(tensors::weights(&read(self.values, &self.device).await?))
+        Ok(tensors::weights(&self.values.read().await?))
     }
 }
 
@@ -89,12 +84,7 @@ impl Lab {
             batches: Some(self.batches.state()),
         };
         let values = model.snapshot();
-        let device = self.device.clone();
-        Ok(LabSnapshot {
-            state,
-            values,
-            device,
-        })
+        Ok(LabSnapshot { state, values })
     }
 
     /// A run that goes on where it was saved: to the bit on the same CPU build.
@@ -144,13 +134,6 @@ impl Lab {
         lab.step = state.step;
         Ok(lab)
     }
-}
-
-/// The values, unless the device refused to copy them: what is read then is something else.
-async fn read(values: Snapshot, device: &ComputeDevice) -> Result<Tensors> {
-    let tensors = values.read().await?;
-    device.check()?;
-    Ok(tensors)
 }
 
 fn check_dataset(saved: &DatasetIdentity, loaded: &DatasetIdentity) -> Result<()> {

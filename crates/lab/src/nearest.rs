@@ -4,7 +4,7 @@ use super::Lab;
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_data::{
     contact_sheet::ContactSheet,
-    dataset::{self, ImageShape, View},
+    dataset::{self, View},
 };
 use lab_evaluation::metrics::squared_distance;
 
@@ -54,14 +54,13 @@ impl Lab {
             }
         }
         let values = dataset::values(training, &[View::plain(nearest)], shape);
-        let ImageShape { channels, size } = shape;
         let names = self.dataset.labels.names_of(training.labels[nearest]);
         Ok(NearestTraining {
             index: nearest,
             // From −1..1 to 0..1.
             distance: (least / image.len() as f32).sqrt() / 2.0,
             name: names.join(", "),
-            picture: ContactSheet::new(&values, [1, channels, size, size], 1),
+            picture: ContactSheet::new(&values, shape, 1),
         })
     }
 }

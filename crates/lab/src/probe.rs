@@ -1,10 +1,12 @@
 //! How useful what a model has learnt is: a linear classifier on top of it.
 
-use burn::tensor::Tensor;
 use serde::Serialize;
 
 use super::Lab;
-use lab_core::error::{ErrorKind, LabError, Result};
+use lab_core::{
+    error::{ErrorKind, LabError, Result},
+    reading::Reading,
+};
 use lab_data::dataset::{self, Labels, Split, View};
 use lab_evaluation::metrics::{Labelled, probe_accuracy};
 
@@ -33,7 +35,7 @@ pub struct ProbeRow {
 
 /// Everything that a probe needs, the model's part still on the device.
 pub struct Probe {
-    features: Tensor<2>,
+    features: Reading,
     /// `[images, pixels]`, training images first.
     pixels: Vec<f32>,
     training: Vec<u8>,
@@ -51,13 +53,13 @@ impl Lab {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] if the length does not fit or a value is out of range,
     /// [`ErrorKind::Unsupported`] with Burn's engine.
-    pub fn features(&mut self, images: &[f32]) -> Result<Tensor<2>> {
+    pub fn features(&mut self, images: &[f32]) -> Result<Reading> {
         self.check_images(images)?;
         self.features_of_all(images)
     }
 
     /// The same of any number of images, known to be in range.
-    fn features_of_all(&mut self, images: &[f32]) -> Result<Tensor<2>> {
+    fn features_of_all(&mut self, images: &[f32]) -> Result<Reading> {
         let features = self.working_trainer()?.features(images);
         features.ok_or_else(|| {
             let message = "This engine does not give the features of a model.";
@@ -99,11 +101,8 @@ impl Probe {
     ///
     /// # Errors
     /// [`ErrorKind::Device`] if the device failed.
-    pub async fn report(self) -> Result<ProbeReport> {
-        let read = self.features.clone().into_data_async().await;
-        let read =
-            read.map_err(|error| LabError::device("features could not be read back", error))?;
-        let features: Vec<f32> = read.iter().collect();
+    pub async fn report(mut self) -> Result<ProbeReport> {
+        let features = (&mut self.features).await?;
         let all = self.training.len();
         let few = FEW.into_iter().filter(|labels| *labels < all);
         let labels: Vec<_> = few.chain([all]).collect();

@@ -1,19 +1,19 @@
 //! Images that the model encodes and decodes, and how close it comes to them.
 
-use burn::tensor::Tensor;
-
 use super::Lab;
-use lab_core::error::{ErrorKind, LabError, Result};
-use lab_data::contact_sheet::ContactSheet;
-use lab_graph::device::ComputeDevice;
+use lab_core::{
+    error::{ErrorKind, LabError, Result},
+    reading::Reading,
+};
+use lab_data::{contact_sheet::ContactSheet, dataset::ImageShape};
 
 /// Images that stand for others, still on the device.
 pub struct Reconstruction {
-    /// `[count, channels, height, width]`, values in −1..1.
-    pub images: Tensor<4>,
-    /// What they should look like, in row-major order.
+    /// `[count, channels, size, size]` in row-major order, values in −1..1.
+    pub images: Reading,
+    /// What they should look like.
     originals: Vec<f32>,
-    device: ComputeDevice,
+    shape: ImageShape,
 }
 
 impl Reconstruction {
@@ -23,15 +23,9 @@ impl Reconstruction {
     /// # Errors
     /// [`ErrorKind::Device`] if the device failed.
     pub async fn read(self, columns: usize) -> Result<(ContactSheet, f32)> {
-        let shape = self.images.dims();
-        let read = self.images.into_data_async().await;
-        let read = read
-            .map_err(|error| LabError::device("reconstructions could not be read back", error))?;
-        // What it refused to copy is read as something else.
-        self.device.check()?;
-        let values: Vec<f32> = read.iter().collect();
+        let values = self.images.await?;
         let error = root_mean_square_error(&values, &self.originals);
-        Ok((ContactSheet::new(&values, shape, columns), error))
+        Ok((ContactSheet::new(&values, self.shape, columns), error))
     }
 }
 
@@ -71,11 +65,11 @@ impl Lab {
             .working_trainer()?
             .reconstruct(&originals, &conditions)
             .ok_or_else(|| self.no_encoder())?;
-        let device = self.device.clone();
+        let shape = self.dataset.shape();
         Ok(Reconstruction {
             images,
             originals,
-            device,
+            shape,
         })
     }
 
@@ -91,11 +85,11 @@ impl Lab {
     ) -> Result<Reconstruction> {
         self.check_pairs(latents, &originals)?;
         let images = self.sample_latents(latents, labels)?;
-        let device = self.device.clone();
+        let shape = self.dataset.shape();
         Ok(Reconstruction {
             images,
             originals,
-            device,
+            shape,
         })
     }
 

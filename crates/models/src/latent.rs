@@ -46,6 +46,16 @@ fn angle(from: &[f32], to: &[f32]) -> Option<f32> {
     (cosine.is_finite() && between.contains(&angle)).then_some(angle)
 }
 
+/// The means of posteriors.
+///
+/// # Shapes
+/// - posteriors: `[count, 2 · latent_size]` in row-major order, means, then log-variances
+/// - output: `[count, latent_size]`
+pub fn means(posteriors: &[f32], latent_size: usize) -> Vec<f32> {
+    let rows = posteriors.chunks_exact(2 * latent_size);
+    rows.flat_map(|row| &row[..latent_size]).copied().collect()
+}
+
 /// KL divergence from the prior of every latent dimension, nats, averaged over images.
 ///
 /// # Shapes

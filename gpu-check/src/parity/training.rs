@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use lab_core::{
     hyperparameter::Settings,
     random::{SeededRandom, Stream},
+    reading::Reading,
 };
 use lab_data::dataset::{self, Augmentation, Dataset, View, latents_with_conditions};
 use lab_families::{Engine, Family, Losses, SharedSettings};
@@ -228,9 +229,8 @@ fn read(losses: Losses) -> Result<Vec<f32>> {
     Ok(read.into_iter().map(|(_, value)| value).collect())
 }
 
-fn values<const D: usize>(tensor: burn::tensor::Tensor<D>) -> Result<Vec<f32>> {
-    let data = block_on(tensor.into_data_async()).context("a tensor could not be read back")?;
-    Ok(data.iter::<f32>().collect())
+fn values(reading: Reading) -> Result<Vec<f32>> {
+    Ok(block_on(reading)?)
 }
 
 #[cfg(test)]

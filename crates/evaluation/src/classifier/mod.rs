@@ -17,8 +17,6 @@ pub use training::{ClassifierTraining, TrainedClassifier, TrainingSettings};
 
 use std::{ops::Range, rc::Rc, slice};
 
-use burn::tensor::Device;
-
 use lab_core::{
     error::Result,
     random::{SeededRandom, Stream},
@@ -29,7 +27,7 @@ use lab_graph::fused::inference;
 use lab_graph::{
     Graph, NetworkId, NetworkSpec, Value,
     compile::{Memory, Program, Surroundings, compile},
-    fused::{Backend, CpuBackend, Network, ProgramId, layout::Feature},
+    fused::{Backend, CpuBackend, Network, cpu::Machine, ProgramId, layout::Feature},
     operations::Normalisation,
 };
 
@@ -68,7 +66,7 @@ impl Classifier {
     }
 
     fn new(description: ClassifierDescription, tensors: &Tensors) -> Result<Self> {
-        let mut backend = CpuBackend::new(Device::flex());
+        let mut backend = CpuBackend::on(Machine::default());
         let names = description.labels.names().len();
         let spec = network(description.channels, names);
         let network = Network::of_spec(&spec, (BATCH, 1), &mut backend);

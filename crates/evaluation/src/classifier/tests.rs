@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use pollster::block_on;
 
 use super::*;
@@ -95,7 +95,7 @@ fn a_classifier_learns_attributes() {
 
 #[test]
 fn the_program_of_the_network_is_that_of_burns_layers() {
-    let (names, mut backend) = (5, CpuBackend::new(Device::flex()));
+    let (names, mut backend) = (5, CpuBackend::on(Machine::default()));
     for channels in [1, 3] {
         let spec = network(channels, names);
         let weights = spec.fresh(&mut SeededRandom::new(1, Stream::Weights));
@@ -122,7 +122,7 @@ fn a_seed_gives_the_weights_that_it_has_always_given() {
         (1, 10, [0x3e90_329b, 0x359a_0c73]),
         (3, 5, [0x1b7d_d68b, 0xe114_e7cd]),
     ] {
-        let mut backend = CpuBackend::new(Device::flex());
+        let mut backend = CpuBackend::on(Machine::default());
         let spec = network(channels, names);
         let network = Network::of_spec(&spec, (4, 1), &mut backend);
         let weights = spec.fresh(&mut SeededRandom::new(7, Stream::Weights));

@@ -2,23 +2,24 @@
 
 use std::{rc::Rc, slice, sync::Arc};
 
-use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::{Classifier, ClassifierDescription, ema::Ema, examples::Examples, file, loss, network};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
+    reading::Reading,
 };
 use lab_data::dataset::{Dataset, Labels};
 use lab_families::tensors::{is_moment, rounded};
-use lab_families::{Model, Snapshot, Tensors};
+use lab_families::{Model, Snapshot, SnapshotTensors, Tensors};
 use lab_graph::fused::inference;
 use lab_graph::{
     Graph, NetworkId, NetworkSpec,
     compile::{Memory, Surroundings, compile},
     fused::{
         Backend, CpuBackend, Network, ProgramId,
+        cpu::Machine,
         layout::{BufferId, Feature},
         load,
         program::ADAM_RATES,
@@ -123,7 +124,7 @@ impl ClassifierTraining {
             let hint = "Choose a data set of smaller images.";
             return Err(LabError::new(ErrorKind::InvalidArgument, message, hint));
         }
-        let mut backend = CpuBackend::new(Device::flex());
+        let mut backend = CpuBackend::on(Machine::default());
         let (channels, names) = (dataset.channels, dataset.labels.names().len());
         let spec = network(channels, names);
         let network = Network::of_spec(&spec, (settings.batch_size, 1), &mut backend);
@@ -206,7 +207,16 @@ impl ClassifierTraining {
     }
 
     /// Ends the training: what is kept are the averages of the weights.
-    pub fn end(mut self) -> TrainedClassifier {
+    pub fn end(self) -> TrainedClassifier {
+        let (description, Snapshot { values, tensors }) = self.trained();
+        TrainedClassifier {
+            description,
+            values: Some(values),
+            tensors,
+        }
+    }
+
+    fn trained(mut self) -> (ClassifierDescription, Snapshot) {
         self.ema.replace(&mut self.backend);
         let snapshot = Model {
             backend: &mut self.backend,
@@ -216,17 +226,15 @@ impl ClassifierTraining {
             noise: &mut SeededRandom::new(self.seed, Stream::Weights),
         }
         .snapshot();
-        TrainedClassifier {
-            description: ClassifierDescription {
-                dataset: self.dataset.name.clone(),
-                channels: self.dataset.channels,
-                labels: self.dataset.labels.clone(),
-                accuracy: 0.0,
-                seed: self.seed,
-                settings: self.settings,
-            },
-            snapshot,
-        }
+        let description = ClassifierDescription {
+            dataset: self.dataset.name.clone(),
+            channels: self.dataset.channels,
+            labels: self.dataset.labels.clone(),
+            accuracy: 0.0,
+            seed: self.seed,
+            settings: self.settings,
+        };
+        (description, snapshot)
     }
 
     /// The file of the finished classifier, with the share of held-out labels that it gets right.
@@ -235,10 +243,7 @@ impl ClassifierTraining {
     /// [`ErrorKind::Device`] if its weights cannot be read.
     pub async fn finish(self) -> Result<Vec<u8>> {
         let dataset = self.dataset.clone();
-        let TrainedClassifier {
-            mut description,
-            snapshot,
-        } = self.end();
+        let (mut description, snapshot) = self.trained();
         let tensors = kept(snapshot.read().await?);
         let mut classifier = Classifier::new(description.clone(), &tensors)?;
         description.accuracy = classifier.accuracy_on(&dataset.held_out);
@@ -249,13 +254,14 @@ impl ClassifierTraining {
 /// A classifier whose training has ended; its weights are not read yet.
 pub struct TrainedClassifier {
     description: ClassifierDescription,
-    snapshot: Snapshot,
+    values: Option<Reading>,
+    tensors: SnapshotTensors,
 }
 
 impl TrainedClassifier {
-    /// The weights, to be read by whoever must not wait for them here.
-    pub fn values(&self) -> Tensor<1> {
-        self.snapshot.values()
+    /// The weights, once, to be read by whoever must not wait for them here.
+    pub fn take_values(&mut self) -> Option<Reading> {
+        self.values.take()
     }
 
     /// The classifier, by its weights as they were read. Its accuracy is not known yet.
@@ -263,7 +269,7 @@ impl TrainedClassifier {
     /// # Errors
     /// [`ErrorKind::InvalidModel`] if the weights are others.
     pub fn with_values(self, values: &[f32]) -> Result<Classifier> {
-        Classifier::new(self.description, &kept(self.snapshot.named(values)?))
+        Classifier::new(self.description, &kept(self.tensors.named(values)?))
     }
 }
 

@@ -1,7 +1,5 @@
-use burn::tensor::Tensor;
-
 use crate::Losses;
-use lab_graph::{loss::learned_gaussian_reconstruction, operations::Comparison};
+use lab_graph::{Shape, loss::learned_gaussian_score, operations::Comparison};
 
 /// Names of the loss values of a VAE.
 pub const LOSSES: [&str; 3] = ["total", "reconstruction", "kl"];
@@ -16,7 +14,7 @@ pub fn held_out_losses(
     let losses = Losses::average(batches);
     match comparison {
         Comparison::LearnedGaussian => {
-            losses.map(|values| with_learned_variance(values, kl_weight, image_len))
+            losses.map(move |values| with_learned_variance(&values, kl_weight, image_len))
         }
         Comparison::Bernoulli | Comparison::Gaussian | Comparison::HalfSquaredError { .. } => {
             losses
@@ -25,25 +23,28 @@ pub fn held_out_losses(
 }
 
 /// [`LOSSES`] with the variance of all images that they are of, from those with one variance.
-///
-/// # Shapes
-/// - values, output: `[3]`
-fn with_learned_variance(values: Tensor<1>, kl_weight: f64, image_len: usize) -> Tensor<1> {
-    let half_squared_error = values.clone().narrow(0, 1, 1);
-    let kl = values.narrow(0, 2, 1);
-    let reconstruction = learned_gaussian_reconstruction(half_squared_error, image_len);
-    let total = reconstruction.clone() + kl.clone().mul_scalar(kl_weight);
-    Tensor::cat(vec![total, reconstruction, kl], 0)
+fn with_learned_variance(values: &[f32], kl_weight: f64, image_len: usize) -> Vec<f32> {
+    let (half_squared_error, kl) = (values[1], values[2]);
+    let reconstruction = learned_gaussian_score(f64::from(half_squared_error), image_len);
+    let total = reconstruction + f64::from(kl) * kl_weight;
+    vec![total as f32, reconstruction as f32, kl]
 }
 
 /// Feature maps averaged over 2×2 places, as rows.
 ///
 /// # Shapes
-/// - features: `[count, channels, size, size]`
+/// - features: `[count, channels, size, size]` in row-major order, `of_image` without the count
 /// - output: `[count, channels · size² / 4]`
-pub fn pooled(features: Tensor<4>) -> Tensor<2> {
-    let [count, channels, size, _] = features.dims();
-    let pairs = features.reshape([count, channels, size / 2, 2, size / 2, 2]);
-    let means = pairs.mean_dim(5).mean_dim(3);
-    means.reshape([count, channels * size * size / 4])
+pub fn pooled(features: &[f32], of_image: Shape) -> Vec<f32> {
+    let Shape { height, width, .. } = of_image;
+    let maps = features.chunks_exact(height * width);
+    maps.flat_map(|map| {
+        let lines = (0..height).step_by(2);
+        lines.flat_map(move |y| (0..width).step_by(2).map(move |x| (y * width) + x))
+            .map(move |place| {
+                let [above, below] = [place, place + width].map(|start| map[start] + map[start + 1]);
+                (above + below) / 4.0
+            })
+    })
+    .collect()
 }

@@ -6,21 +6,23 @@ mod images;
 mod inference;
 mod model;
 mod on_backend;
+#[cfg(feature = "burn")]
 mod on_burn;
 
 pub(crate) use images::upload_training_images;
-pub use model::{Model, Snapshot};
+pub use model::{Model, Snapshot, SnapshotTensors};
 pub use on_backend::ProgramTrainer;
+#[cfg(feature = "burn")]
 pub use on_burn::BurnTrainer;
 
 use crate::Losses;
-use burn::tensor::Tensor;
+use lab_core::reading::Reading;
 
 /// The loss values that are shown, by name.
-fn shown(names: &[Option<&'static str>], values: Tensor<1>) -> Losses {
+fn shown(names: &[Option<&'static str>], values: Reading) -> Losses {
     let hidden = names.iter().take_while(|name| name.is_none()).count();
     let shown: Vec<_> = names.iter().copied().flatten().collect();
-    Losses::new(&shown, values.narrow(0, hidden, shown.len()))
+    Losses::new(&shown, values.map(move |values| values[hidden..].to_vec()))
 }
 
 #[cfg(test)]

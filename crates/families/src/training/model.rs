@@ -8,12 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use burn::tensor::Tensor;
-
 use crate::tensors::{Tensors, ema_of, is_moment};
 use lab_core::{
     error::{ErrorKind, LabError, Result},
     random::SeededRandom,
+    reading::Reading,
 };
 use lab_graph::fused::{
     Backend, Network,
@@ -182,9 +181,14 @@ fn groups(name: &str, network: &Network) -> Vec<Group> {
 
 /// All values of a model at one moment, still on the device.
 pub struct Snapshot {
-    values: Tensor<1>,
-    groups: Vec<Group>,
+    /// One after the other.
+    pub values: Reading,
+    /// Which they are.
+    pub tensors: SnapshotTensors,
 }
+
+/// The tensors of a [`Snapshot`].
+pub struct SnapshotTensors(Vec<Group>);
 
 impl Snapshot {
     /// Reads everything back in one transfer.
@@ -192,27 +196,18 @@ impl Snapshot {
     /// # Errors
     /// [`ErrorKind::Device`] if the device failed.
     pub async fn read(self) -> Result<Tensors> {
-        let read = self
-            .values
-            .clone()
-            .into_data_async()
-            .await
-            .map_err(|error| LabError::device("the model could not be read back", error))?;
-        let values: Vec<f32> = read.iter().collect();
-        self.named(&values)
+        self.tensors.named(&self.values.await?)
     }
+}
 
-    /// What [`Snapshot::named`] takes, still on the device.
-    pub fn values(&self) -> Tensor<1> {
-        self.values.clone()
-    }
-
+impl SnapshotTensors {
     /// The tensors, by all their values as they were read.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidModel`] if there are more or fewer values than the tensors have.
     pub fn named(self, values: &[f32]) -> Result<Tensors> {
-        let expected: usize = self.groups.iter().map(|group| group.len).sum();
+        let Self(groups) = self;
+        let expected: usize = groups.iter().map(|group| group.len).sum();
         if values.len() != expected {
             return Err(LabError::new(
                 ErrorKind::InvalidModel,
@@ -225,7 +220,7 @@ impl Snapshot {
         }
         let mut rest = values;
         let mut tensors = Tensors::new();
-        for group in self.groups {
+        for group in groups {
             let (buffer, after) = rest.split_at(group.len);
             rest = after;
             for Named { name, shape, place } in group.tensors {
@@ -253,12 +248,10 @@ impl Model<'_> {
     /// A copy of everything as it is now.
     pub fn snapshot(&mut self) -> Snapshot {
         let groups = self.groups();
-        let parts = groups
-            .iter()
-            .map(|group| self.backend.tensor(group.buffer, group.len));
+        let parts = groups.iter().map(|group| (group.buffer, group.len));
         Snapshot {
-            values: Tensor::cat(parts.collect(), 0),
-            groups,
+            values: self.backend.read(&parts.collect::<Vec<_>>()),
+            tensors: SnapshotTensors(groups),
         }
     }
 

@@ -13,15 +13,18 @@ use super::{
 };
 use crate::{Definition, Losses, Model, Part, RecordedStep, Trainer};
 use lab_core::{
+    error::LabError,
     hyperparameter::Settings,
     random::{SeededRandom, Stream},
+    reading::Reading,
 };
 use lab_data::dataset::{self, Dataset, View, binarisation::binarise, latents_with_conditions};
 use lab_graph::{
     Graph, Value,
+    device::ComputeDevice,
     eager::{self, EagerNetwork, Inputs},
 };
-use lab_models::networks::NetworkConfig;
+use lab_models::{latent::means, networks::NetworkConfig};
 
 /// Trains networks operation by operation.
 pub struct BurnTrainer {
@@ -29,7 +32,8 @@ pub struct BurnTrainer {
     networks: Vec<EagerNetwork>,
     whole: RecordedStep,
     device: Device,
-    losses: Option<Losses>,
+    losses: Option<Tensor<1>>,
+    compute: ComputeDevice,
 }
 
 impl BurnTrainer {
@@ -39,10 +43,10 @@ impl BurnTrainer {
         network: &NetworkConfig,
         batch: usize,
         (dataset, seed): (&Arc<Dataset>, u64),
-        device: &Device,
+        compute: &ComputeDevice,
     ) -> Self {
         let host = Host::new(definition, network, batch, dataset, seed);
-        let device = device.clone().autodiff();
+        let device = compute.burn().clone().autodiff();
         let betas = host.definition.betas();
         let emas = host.definition.emas();
         let (mut networks, mut averaged) = (Vec::new(), Vec::new());
@@ -60,6 +64,7 @@ impl BurnTrainer {
             networks,
             device,
             losses: None,
+            compute: compute.clone(),
         }
     }
 
@@ -110,6 +115,23 @@ impl BurnTrainer {
         run.value(&output)
     }
 
+    /// The values of a tensor, unless the device has failed: what it refused to copy is read as something else.
+    fn reading<const D: usize>(&self, tensor: Tensor<D>) -> Reading {
+        let device = self.compute.clone();
+        Reading::of(async move {
+            let read = tensor.into_data_async().await;
+            let read = read.map_err(|error| {
+                LabError::device("what it computed could not be read back", error)
+            });
+            device.check()?;
+            Ok(read?.iter().collect())
+        })
+    }
+
+    fn decoded_images(&self, decoded: Tensor<4>) -> Reading {
+        self.host.definition.decoded().images(self.reading(decoded))
+    }
+
     fn images(&self, values: &[f32]) -> Tensor<4> {
         let image = self.host.sizes.image;
         let shape = image.with_batch(values.len() / image.image_len());
@@ -134,8 +156,7 @@ impl Trainer for BurnTrainer {
             let words = self.host.words(&step, views);
             let run = self.run(&step.graph, &words, &settings, Vec::new());
             if part == Part::Whole {
-                let names = self.host.definition.loss_names();
-                self.losses = run.loss_values.map(|values| shown(names, values));
+                self.losses = run.loss_values;
             }
         }
     }
@@ -149,21 +170,19 @@ impl Trainer for BurnTrainer {
     }
 
     fn losses(&mut self) -> Option<Losses> {
-        self.losses.clone()
+        let names = self.host.definition.loss_names();
+        let values = self.losses.clone()?;
+        Some(shown(names, self.reading(values)))
     }
 
-    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
+    fn sample(&mut self, codes: &[f32]) -> Reading {
         let row = self.host.row();
         let graph = self.inference().decoding(codes.len() / row);
         let decoded = self.output(graph, vec![self.vectors(codes, row)]);
-        self.host
-            .definition
-            .decoded()
-            .images(decoded)
-            .without_autodiff()
+        self.decoded_images(decoded)
     }
 
-    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoder()?;
         let images = self.images(images);
         let [count, ..] = images.dims();
@@ -172,16 +191,10 @@ impl Trainer for BurnTrainer {
         let given = vec![images, self.vectors(&beside, self.host.row())];
         let graph = self.inference().reconstructing(count);
         let decoded = self.output(graph, given);
-        Some(
-            self.host
-                .definition
-                .decoded()
-                .images(decoded)
-                .without_autodiff(),
-        )
+        Some(self.decoded_images(decoded))
     }
 
-    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoder()?;
         let images = self.images(images);
         let [count, ..] = images.dims();
@@ -190,23 +203,27 @@ impl Trainer for BurnTrainer {
             given.push(self.vectors(conditions, self.host.sizes.conditions));
         }
         let graph = self.inference().encoding(count);
-        let parameters = self.output(graph, given).without_autodiff();
-        Some(parameters.reshape([count, 2 * self.host.sizes.latent_size]))
+        let parameters = self.output(graph, given);
+        Some(self.reading(parameters))
     }
 
-    fn features(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+    fn features(&mut self, images: &[f32]) -> Option<Reading> {
         if let Some((network, blocks)) = self.host.definition.feature_network() {
             let images = self.images(images);
             let graph = self.inference().features(network, blocks, images.dims()[0]);
-            return Some(pooled(self.output(graph, vec![images]).without_autodiff()));
+            let of_image = graph.1.shape;
+            let features = self.output(graph, vec![images]);
+            let features = self.reading(features);
+            return Some(features.map(move |features| pooled(&features, of_image)));
         }
         let count = images.len() / self.host.sizes.image.image_len();
         let nothing = vec![0.0; count * self.host.sizes.conditions];
+        let size = self.host.sizes.latent_size;
         let posteriors = self.encode(images, &nothing)?;
-        Some(posteriors.narrow(1, 0, self.host.sizes.latent_size))
+        Some(posteriors.map(move |rows| means(&rows, size)))
     }
 
-    fn invert(&mut self, _images: &[f32], _start: &[f32], _steps: usize) -> Option<Tensor<2>> {
+    fn invert(&mut self, _images: &[f32], _start: &[f32], _steps: usize) -> Option<Reading> {
         None
     }
 
@@ -227,7 +244,7 @@ impl Trainer for BurnTrainer {
         let settings = kl_cost.map(|value| value as f32);
         let run = self.run(&graph, &[], &settings, given);
         let values = run.loss_values.expect("a graph that reports losses");
-        let losses = Losses::new(&LOSSES, values.without_autodiff());
+        let losses = Losses::new(&LOSSES, self.reading(values));
         let image_len = sizes.image.image_len();
         Some(held_out_losses(
             vec![(count, losses)],

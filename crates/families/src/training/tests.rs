@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use burn::tensor::Device;
 use pollster::block_on;
 
 use super::*;
@@ -112,7 +111,7 @@ fn run(
         let read = block_on(losses.read()).unwrap();
         read.into_iter().map(|(_, value)| value).collect()
     };
-    let values = |tensor: Tensor<4>| tensor.into_data().iter::<f32>().collect::<Vec<_>>();
+    let values = |reading: Reading| block_on(reading).unwrap();
     let mut augmentation = Augmentation::new(true, 3, 4);
     for step in 0..STEPS {
         if step == STEPS / 2 {
@@ -137,8 +136,7 @@ fn run(
     let images = dataset::values(&data.held_out, &views, data.shape());
     let conditions = conditions.of_labels(data.held_out.labels.clone());
     if let Some(posteriors) = trainer.encode(&images, &conditions) {
-        let posteriors = posteriors.into_data().iter::<f32>().collect();
-        results.push(("posteriors".into(), posteriors));
+        results.push(("posteriors".into(), values(posteriors)));
     }
     if let Some(reconstructions) = trainer.reconstruct(&images, &conditions) {
         results.push(("reconstructions".into(), values(reconstructions)));
@@ -167,7 +165,7 @@ type Definer = Box<dyn Fn() -> Box<dyn Definition>>;
 fn compare(define: &Definer, network: &NetworkConfig, batch: usize, device: &ComputeDevice) {
     let data = random_dataset(network);
     let family = define().family();
-    let on_burn = BurnTrainer::new(define(), network, batch, (&data, 3), &Device::flex());
+    let on_burn = BurnTrainer::new(define(), network, batch, (&data, 3), &ComputeDevice::cpu());
     let expected = run(family, Box::new(on_burn), &data, network, batch);
     let backend = device.backend();
     let on_backend = ProgramTrainer::new(define(), network, batch, (&data, 3), backend);
@@ -275,7 +273,7 @@ fn mean_kl_of_a_latent(network: &NetworkConfig, settings: VaeSettings, batch: us
     let data = random_dataset(network);
     let definition = Box::new(Vae::new(network.clone(), settings));
     let of = (&data, 3);
-    let mut trainer = BurnTrainer::new(definition, network, batch, of, &Device::flex());
+    let mut trainer = BurnTrainer::new(definition, network, batch, of, &ComputeDevice::cpu());
     let views: Vec<_> = (0..batch).map(View::plain).collect();
     trainer.train_step(&views);
     let losses = block_on(trainer.losses().unwrap().read()).unwrap();

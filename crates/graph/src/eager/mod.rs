@@ -7,16 +7,34 @@ mod spectral;
 
 use std::collections::HashMap;
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, TensorData};
+pub(crate) use burn::tensor::Tensor;
 
 use super::{
     Graph, Loss, NetworkId, NodeId, ParameterRole, SettingId, Shape, Statement, UploadId,
     operation::Operation, record::Computation,
 };
 use crate::fused::program::ADAM_RATES;
+use lab_core::random::SeededRandom;
 pub use augmented::augmented;
 use lessons::Lessons;
 pub use network::EagerNetwork;
+
+/// Independent N(0, 1) values that are drawn on the host.
+pub fn noise<const D: usize>(
+    random: &mut SeededRandom,
+    shape: [usize; D],
+    device: &Device,
+) -> Tensor<D> {
+    let values = random.normals(shape.iter().product());
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+/// What an operation is in Burn.
+pub trait InBurn {
+    /// Its output in Burn's tensors, `[batch, channels, height, width]`.
+    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4>;
+}
 
 /// Images of the data set: which, one word each, and the word that they are binarised with;
 /// `[count, channels, height, width]` in row-major order, values in −1..1.

@@ -1,6 +1,5 @@
-use burn::tensor::Tensor;
-
 use super::{layout::BufferId, program::Op};
+use lab_core::reading::Reading;
 
 /// A list of operations that a [`Backend`] has prepared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +24,6 @@ pub trait Backend {
     /// Carries a program out.
     fn run(&mut self, program: ProgramId);
 
-    /// A copy of the first values of a buffer as it is now, on the Burn device.
-    ///
-    /// # Shapes
-    /// - output: `[len]`
-    fn tensor(&mut self, buffer: BufferId, len: usize) -> Tensor<1>;
+    /// The first values of buffers as they are now, so many of each, one after the other.
+    fn read(&mut self, parts: &[(BufferId, usize)]) -> Reading;
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use burn::tensor::Tensor;
-
 use super::{
     Backend, ProgramId,
     layout::{BufferId, Feature},
 };
+use lab_core::reading::Reading;
 
 /// Most images that one program handles; more are taken in turns.
 pub const BATCH_MAX: usize = 64;
@@ -35,7 +34,7 @@ impl Stages {
     /// input beside each row; none leave it as it is.
     ///
     /// # Shapes
-    /// - output: `[rows, …]` as [`images`] gives it
+    /// - output: as [`images`] gives it
     pub fn run<H>(
         &mut self,
         (rows, row_len): (&[f32], usize),
@@ -43,7 +42,7 @@ impl Stages {
         host: &mut H,
         backend: impl Fn(&mut H) -> &mut dyn Backend,
         mut build: impl FnMut(usize, &mut H) -> Stage,
-    ) -> Tensor<4> {
+    ) -> Reading {
         let beside_len = beside.len() / (rows.len() / row_len).max(1);
         let batches = rows
             .chunks(BATCH_MAX * row_len)
@@ -61,40 +60,41 @@ impl Stages {
                 backend.run(stage.program);
                 images(backend, stage.output, count)
             });
-        Tensor::cat(batches.collect(), 0)
+        Reading::concatenated(batches.collect())
     }
 }
 
 /// Writes images given channel by channel, or vectors, to a feature.
 pub fn write(backend: &mut dyn Backend, to: Feature, rows: &[f32]) {
-    let view = to.flattened();
-    let area = to.height * to.width;
     let mut values = vec![0.0_f32; to.batch * to.image_len()];
-    for (image, row) in rows.chunks_exact(area * to.channels).enumerate() {
-        let start = view.row(image) - view.row(0) + view.base;
-        for (index, value) in row.iter().enumerate() {
-            let (channel, pixel) = (index / area, index % area);
-            values[start + view.column(pixel * to.channels + channel)] = *value;
+    let rows = rows.chunks_exact(to.height * to.width * to.channels);
+    for (image, row) in rows.enumerate() {
+        for (value, place) in row.iter().zip(planar_places(to, image)) {
+            values[place] = *value;
         }
     }
     backend.write(to.buffer, bytemuck::cast_slice(&values));
 }
 
-/// The first images of a feature, without the border.
+/// The first images of a feature, channel by channel and without the border.
 ///
 /// # Shapes
-/// - output: `[count, channels, height, width]`
-pub fn images(backend: &mut dyn Backend, feature: Feature, count: usize) -> Tensor<4> {
-    let channels = feature.channels;
-    let [height, width] = feature.outer_size();
-    let [lines, pixels] = feature.border();
-    let (lines, pixels) = (
-        lines..lines + feature.height,
-        pixels..pixels + feature.width,
-    );
-    backend
-        .tensor(feature.buffer, count * feature.image_len())
-        .reshape([count, height, width, channels])
-        .slice([0..count, lines, pixels, 0..channels])
-        .permute([0, 3, 1, 2])
+/// - output: `[count, channels, height, width]` in row-major order
+pub fn images(backend: &mut dyn Backend, from: Feature, count: usize) -> Reading {
+    let all = backend.read(&[(from.buffer, count * from.image_len())]);
+    all.map(move |values| {
+        let places = (0..count).flat_map(|image| planar_places(from, image));
+        places.map(|place| values[place]).collect()
+    })
+}
+
+/// Where an image of a feature lies in its buffer, channel by channel.
+fn planar_places(feature: Feature, image: usize) -> impl Iterator<Item = usize> {
+    let view = feature.flattened();
+    let area = feature.height * feature.width;
+    let start = view.row(image) - view.row(0) + view.base;
+    let values = (0..feature.channels).flat_map(move |channel| {
+        (0..area).map(move |pixel| pixel * feature.channels + channel)
+    });
+    values.map(move |value| start + view.column(value))
 }

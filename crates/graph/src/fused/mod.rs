@@ -21,4 +21,5 @@ pub use backend::{Backend, ProgramId};
 pub use cpu::CpuBackend;
 pub use load::load;
 pub use network::Network;
+#[cfg(feature = "webgpu")]
 pub use webgpu::WebGpuBackend;

@@ -1,6 +1,8 @@
 //! Scalar functions of a real and a generated image's logit, written once for every engine: evaluated on numbers and on
 //! Burn's tensors, printed in WGSL, and differentiated.
 
+#[cfg(feature = "burn")]
+mod in_burn;
 mod number;
 
 use std::{

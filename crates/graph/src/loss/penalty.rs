@@ -8,35 +8,15 @@
 //! for what the slope changes within ε. Lin et al. 2025, *Diffusion adversarial post-training for
 //! one-step video generation*, train with nearly the same estimate.
 
-use burn::tensor::{Tensor, TensorData};
+#[cfg(feature = "burn")]
+mod in_burn;
+
+#[cfg(feature = "burn")]
+pub use in_burn::{gradient_penalty, perturbed};
 
 /// ε: how far every value of an image in −1..1 is perturbed. Far enough for the logits to differ by
 /// more than they are rounded, and near enough for the slope to stay nearly the same.
 pub const REACH: f32 = 0.01;
-
-/// γ/2 · mean ((D(x + εv) − D(x)) / ε)².
-///
-/// # Shapes
-/// - logits, of images as they are and as they are perturbed: `[batch]`
-/// - output: `[1]`
-pub fn gradient_penalty(logits: Tensor<1>, perturbed: Tensor<1>, weight: f64) -> Tensor<1> {
-    let slope = (perturbed - logits).div_scalar(REACH);
-    slope.square().mean().mul_scalar(weight / 2.0)
-}
-
-/// x + εv, where the signs v are those of the values from image number `first` on.
-///
-/// # Shapes
-/// - images, output: `[batch, channels, height, width]`
-pub fn perturbed(images: Tensor<4>, key: u32, first: usize) -> Tensor<4> {
-    let [batch, channels, height, width] = images.dims();
-    let values = channels * height * width;
-    let places = first * values..(first + batch) * values;
-    let signs: Vec<f32> = places.map(|place| sign(key, place as u32)).collect();
-    let signs = TensorData::new(signs, [batch, height, width, channels]);
-    let signs = Tensor::<4>::from_data(signs, &images.device());
-    images + signs.permute([0, 3, 1, 2]).mul_scalar(REACH)
-}
 
 /// 1 or −1, as the place of a value and a key drawn for each step decide. Values are numbered image
 /// by image, line by line, pixel by pixel, channels last.
@@ -59,8 +39,10 @@ fn scrambled(word: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::Tensor;
+
     use super::*;
-    use crate::loss::tests::{assert_gradient, assert_near, scalar, tensor};
+    use crate::loss::in_burn::tests::{assert_gradient, assert_near, scalar, tensor};
 
     const SHAPE: [usize; 4] = [2, 3, 4, 5];
     const VALUES: usize = 60;

@@ -1,12 +1,11 @@
 //! Some of the channels of vectors, where they lie.
 
-use burn::tensor::Tensor;
-
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn, Tensor};
 use crate::{
     Graph, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     operation::{Call, Lower, Operation, Role},
 };
 
@@ -30,14 +29,17 @@ struct Columns {
     first: usize,
 }
 
-impl Operation for Columns {
+#[cfg(feature = "burn")]
+impl InBurn for Columns {
     fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let [_, channels, ..] = inputs[0].dims();
         inputs[0]
             .clone()
             .narrow(1, self.first, channels - self.first)
     }
+}
 
+impl Operation for Columns {
     /// Nothing that learns comes before columns so far: they are taken of what is drawn or given.
     fn gradient(&self, _: &mut ChainRule, call: &Call) {
         unreachable!("no gradient flows through columns: {call:?}");

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use burn::tensor::Tensor;
-
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn, Tensor};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     operation::{Call, Lower, Operation, Role},
 };
 
@@ -41,11 +40,14 @@ fn overlaps<'a>(
     })
 }
 
-impl Operation for Concatenate {
+#[cfg(feature = "burn")]
+impl InBurn for Concatenate {
     fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         Tensor::cat(inputs.to_vec(), 0)
     }
+}
 
+impl Operation for Concatenate {
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let (d, mut end) = (call.d(), 0);
         for part in &call.inputs {

@@ -1,7 +1,7 @@
 //! What a network's output says of a condition, added to it: a linear layer without bias (Sohn et al. 2015).
 
-use burn::tensor::Tensor;
-
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn, Tensor};
 #[cfg(test)]
 use crate::{
     Convolution,
@@ -12,7 +12,6 @@ use crate::{
     Graph, NetworkId, ParameterRole, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     fused::{layout::Feature, network::Weight, parameters::Arena, program::Add},
     operation::{Call, Lower, Operation, Role},
     operations::convolution::instruction::{self, ProductActivation},
@@ -46,7 +45,8 @@ impl Conditioning {
     }
 }
 
-impl Operation for Conditioning {
+#[cfg(feature = "burn")]
+impl InBurn for Conditioning {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let weight: Tensor<2> =
             eager.parameter(self.network, self.layer, ParameterRole::Conditioning);
@@ -55,7 +55,9 @@ impl Operation for Conditioning {
         let added = condition.matmul(weight.transpose());
         inputs[0].clone() + added.reshape(inputs[0].dims())
     }
+}
 
+impl Operation for Conditioning {
     fn network(&self) -> Option<NetworkId> {
         Some(self.network)
     }

@@ -1,12 +1,14 @@
 //! What the host gives: words that are uploaded before each run, or values that are written to a place of their own.
 
+#[cfg(feature = "burn")]
 use burn::tensor::{Tensor, TensorData};
 
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn};
 use crate::{
     Graph, Shape, UploadId, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     operation::{Call, Lower, Operation, Role},
 };
 
@@ -30,7 +32,8 @@ impl Graph {
 #[derive(Debug)]
 pub(crate) struct Uploaded;
 
-impl Operation for Uploaded {
+#[cfg(feature = "burn")]
+impl InBurn for Uploaded {
     fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
         let Shape {
             batch, channels, ..
@@ -42,7 +45,9 @@ impl Operation for Uploaded {
             eager.device(),
         )
     }
+}
 
+impl Operation for Uploaded {
     fn gradient(&self, _: &mut ChainRule, _: &Call) {}
 }
 
@@ -57,11 +62,14 @@ impl Lower for Uploaded {
 #[derive(Debug)]
 pub(crate) struct Given;
 
-impl Operation for Given {
+#[cfg(feature = "burn")]
+impl InBurn for Given {
     fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
         eager.given()
     }
+}
 
+impl Operation for Given {
     fn gradient(&self, _: &mut ChainRule, _: &Call) {}
 }
 

@@ -1,14 +1,16 @@
 //! The leaky rectifier (Maas et al. 2013); with slope 0, ReLU.
 
+#[cfg(feature = "burn")]
 use burn::tensor::{Tensor, activation::leaky_relu};
 
 #[cfg(test)]
 use crate::parity::{Case, maps};
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     layer::{Application, Label, Layer},
     operation::{Activation, Call, Lower, Operation, Role},
 };
@@ -57,11 +59,14 @@ struct RectifyGradient {
     slope: f32,
 }
 
-impl Operation for Rectify {
+#[cfg(feature = "burn")]
+impl InBurn for Rectify {
     fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         leaky_relu(inputs[0].clone(), f64::from(self.slope))
     }
+}
 
+impl Operation for Rectify {
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let (d, slope) = (call.d(), self.slope);
         let dx = rule.emit(RectifyGradient { slope }, vec![d, call.output], d.shape);

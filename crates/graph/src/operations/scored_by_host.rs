@@ -1,12 +1,11 @@
 //! A loss that the host computes: the program stops for it, and goes on from its gradient.
 
-use burn::tensor::Tensor;
-
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn, LossTensors, Tensor};
 use crate::{
     Graph, Loss, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::{Eager, LossTensors},
     operation::{Call, Lower, Operation, Role},
 };
 
@@ -25,7 +24,8 @@ impl Graph {
 #[derive(Debug)]
 struct ScoredByHost;
 
-impl Operation for ScoredByHost {
+#[cfg(feature = "burn")]
+impl InBurn for ScoredByHost {
     /// A loss of the same gradient: the sum of the values times what is given.
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let d = eager.given();
@@ -36,7 +36,9 @@ impl Operation for ScoredByHost {
         });
         d
     }
+}
 
+impl Operation for ScoredByHost {
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         rule.add(call.inputs[0], call.output);
     }

@@ -1,13 +1,12 @@
 //! The sum of two branches, such as a block and the skip connection around it (He et al. 2016, *Deep residual learning
 //! for image recognition*).
 
-use burn::tensor::Tensor;
-
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn, Tensor};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     fused::program::{Add, Op},
     operation::{Call, Lower, Operation, Role},
 };
@@ -26,11 +25,14 @@ impl Graph {
 #[derive(Debug)]
 struct Sum;
 
-impl Operation for Sum {
+#[cfg(feature = "burn")]
+impl InBurn for Sum {
     fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         inputs[0].clone() + inputs[1].clone()
     }
+}
 
+impl Operation for Sum {
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         for branch in &call.inputs {
             rule.add(*branch, call.d());

@@ -1,14 +1,13 @@
 //! Hyperbolic tangent of every value.
 
-use burn::tensor::Tensor;
-
 #[cfg(test)]
 use crate::parity::{Case, maps};
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn, Tensor};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     layer::{Application, Label, Layer},
     operation::{Activation, Call, Lower, Operation, Role},
 };
@@ -46,11 +45,14 @@ impl Layer for Tanh {
 #[derive(Debug)]
 struct TanhGradient;
 
-impl Operation for Tanh {
+#[cfg(feature = "burn")]
+impl InBurn for Tanh {
     fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         inputs[0].clone().tanh()
     }
+}
 
+impl Operation for Tanh {
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let d = call.d();
         let dx = rule.emit(TanhGradient, vec![d, call.output], d.shape);

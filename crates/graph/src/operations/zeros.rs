@@ -1,12 +1,11 @@
 //! Zeros, such as the gradient of what a loss does not depend on.
 
-use burn::tensor::Tensor;
-
+#[cfg(feature = "burn")]
+use crate::eager::{Eager, InBurn, Tensor};
 use crate::{
     Graph, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     operation::{Call, Lower, Operation, Role},
 };
 
@@ -20,11 +19,14 @@ impl Graph {
 #[derive(Debug)]
 pub(crate) struct Zeros;
 
-impl Operation for Zeros {
+#[cfg(feature = "burn")]
+impl InBurn for Zeros {
     fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
         Tensor::zeros(eager.shape().dims(), eager.device())
     }
+}
 
+impl Operation for Zeros {
     fn gradient(&self, _: &mut ChainRule, _: &Call) {}
 }
 

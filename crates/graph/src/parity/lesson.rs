@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use pollster::block_on;
 
 use super::{Host, NETWORK, Record};
 use crate::{
@@ -105,12 +106,12 @@ impl Lesson {
         backend.run(program.whole());
         backend.run(program.whole());
         let output = inference::images(backend, program.outputs[0], batch);
-        let output = output.into_data().iter().collect();
+        let output = block_on(output).unwrap();
         let parameters = network.parameters();
         let parts = parameters.iter().map(|parameter| parameter.parts).max();
         let len = network.arena.len;
-        let values = backend.tensor(network.arena.gradient, len * parts.unwrap_or(1));
-        let values: Vec<f32> = values.into_data().iter().collect();
+        let all = (network.arena.gradient, len * parts.unwrap_or(1));
+        let values = block_on(backend.read(&[all])).unwrap();
         let gradients = parameters.iter().map(|parameter| {
             let sum = |place: usize| {
                 (0..parameter.parts)
@@ -122,8 +123,7 @@ impl Lesson {
         });
         let count = graph.loss_len();
         let reported = (count > 0).then(|| {
-            let values = backend.tensor(surroundings.loss_values, count);
-            values.into_data().iter().collect()
+            block_on(backend.read(&[(surroundings.loss_values, count)])).unwrap()
         });
         named(output, reported, gradients)
     }

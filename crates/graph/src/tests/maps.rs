@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     device::ComputeDevice,
-    fused::{Backend, layout::Feature},
+    fused::{Backend, cpu::Machine, layout::Feature},
 };
 
 /// Channels that fill no tile of a product, and such that products load four at once.
@@ -76,7 +76,7 @@ fn compare_all(backend: impl Fn() -> Box<dyn Backend>) {
 
 #[test]
 fn maps_that_are_not_square_and_sequences_have_the_gradients_of_burn() {
-    compare_all(|| Box::new(CpuBackend::new(Device::flex())));
+    compare_all(|| Box::new(CpuBackend::on(Machine::default())));
 }
 
 /// A process opens its GPU once: called by the test of everything that a GPU does.
@@ -87,7 +87,7 @@ pub(crate) fn compare_on_gpu(gpu: &ComputeDevice) {
 #[test]
 fn maps_of_one_line_are_stored_without_lines_of_zeros() {
     let sizes = [[1, 6], [6, 1], [1, 1], [2, 6]].map(|size| {
-        let mut backend = CpuBackend::new(Device::flex());
+        let mut backend = CpuBackend::on(Machine::default());
         Feature::allocate(1, size, 1, &mut backend).image_len()
     });
     assert_eq!(sizes, [8, 8, 1, 4 * 8]);

@@ -5,7 +5,7 @@
 use super::*;
 use crate::{
     device::ComputeDevice,
-    fused::Backend,
+    fused::{Backend, cpu::Machine},
     operations::{GroupNorm, Residual, SigmoidLinear, Upsample},
 };
 
@@ -66,7 +66,7 @@ fn compare(backend: &mut dyn Backend) {
 #[test]
 fn a_residual_network_of_64_pixels_has_the_images_and_gradients_of_burn() {
     assert_eq!(network().output(), network().input);
-    compare(&mut CpuBackend::new(Device::flex()));
+    compare(&mut CpuBackend::on(Machine::default()));
 }
 
 /// A process opens its GPU once: called by the test of everything that a GPU does.

@@ -69,8 +69,8 @@ fn conditional(family: &str) -> Lab {
     lab(halves(classes()), family, "on").unwrap()
 }
 
-fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().iter().collect()
+fn values(reading: Reading) -> Vec<f32> {
+    block_on(reading).unwrap()
 }
 
 /// How much brighter the upper half of images is than the lower one, on average: 0.78 in the first

@@ -26,10 +26,10 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
     let images = lab.held_out_targets(&(0..images).collect::<Vec<_>>())?;
     let mut sum = 0.0;
     for (image, label) in images.chunks_exact(image_len).zip(labels) {
-        let posterior = read(lab.encode(image, &[label])?.flatten(0, 1)).await?;
+        let posterior = lab.encode(image, &[label])?.await?;
         let (mean, log_variance) = posterior.split_at(size);
         let drawn = lab.draw_latents(mean, log_variance, latents, SEED)?;
-        let decoded = read(lab.sample_latents(&drawn, &[label])?.flatten(0, 3)).await?;
+        let decoded = lab.sample_latents(&drawn, &[label])?.await?;
         let posterior = Normal { mean, log_variance };
         let zeros = vec![0.0; size];
         let prior = Normal {
@@ -113,10 +113,4 @@ impl PixelLikelihood {
             }
         }
     }
-}
-
-async fn read(values: burn::tensor::Tensor<1>) -> Result<Vec<f32>> {
-    let read = values.into_data_async().await;
-    let read = read.map_err(|error| LabError::device("latents could not be read back", error))?;
-    Ok(read.iter().collect())
 }

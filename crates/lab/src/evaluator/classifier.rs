@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
-use burn::tensor::Tensor;
-
 use lab_core::{
     error::{LabError, Result},
     phrase::Phrase,
+    reading::Reading,
 };
 use lab_data::dataset::{Dataset, Labels};
 use lab_evaluation::classifier::{
@@ -105,9 +104,9 @@ impl Prospect {
 
 impl ClassifierInTheMaking {
     /// The values that the next slice waits for, if any.
-    pub fn ask(&mut self) -> Option<Tensor<1>> {
-        match &self.stage {
-            Stage::Read(trained) => Some(trained.values()),
+    pub fn ask(&mut self) -> Option<Reading> {
+        match &mut self.stage {
+            Stage::Read(trained) => trained.take_values(),
             Stage::Train(_) | Stage::Try { .. } | Stage::Moving => None,
         }
     }

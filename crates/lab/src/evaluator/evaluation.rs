@@ -1,5 +1,3 @@
-use burn::tensor::Tensor;
-
 use super::{
     Extent, Measured, Thoroughness,
     comparison::{Comparison, Reference},
@@ -13,9 +11,11 @@ use crate::Lab;
 use lab_core::{
     error::Result,
     random::{SeededRandom, Stream},
+    reading::Reading,
 };
 use lab_data::dataset::{Dataset, ImageShape};
 use lab_evaluation::metrics::{active_units, psnr, shares, ssim};
+use lab_models::latent::means;
 
 /// Samples, or images to encode, that a slice takes.
 const IMAGES: usize = 8;
@@ -92,14 +92,13 @@ impl Evaluation {
     }
 
     /// Starts what the slice needs of the model; `None` if that is nothing.
-    pub fn ask(&mut self, lab: &mut Lab, dataset: &Dataset) -> Result<Option<Tensor<1>>> {
-        let flat = |tensor: Tensor<4>| tensor.flatten(0, 3);
+    pub fn ask(&mut self, lab: &mut Lab, dataset: &Dataset) -> Result<Option<Reading>> {
         match self.work {
             Work::Sample => {
                 let count = IMAGES.min(self.extent.samples - self.evidence.count);
                 let latents = self.latents.normals(count * self.latent_size);
                 self.draw_labels(count, lab);
-                Ok(Some(flat(lab.sample_latents(&latents, &self.asked)?)))
+                Ok(Some(lab.sample_latents(&latents, &self.asked)?))
             }
             Work::FindLatents => self.find_latents(lab, dataset).map(Some),
             Work::Decode => {
@@ -107,7 +106,7 @@ impl Evaluation {
                 let labels = lab.held_out_labels(self.extent.reconstructions)?;
                 let labels = &labels[self.reconstruction.decoded..];
                 let labels = &labels[..latents.len() / self.latent_size];
-                Ok(Some(flat(lab.sample_latents(latents, labels)?)))
+                Ok(Some(lab.sample_latents(latents, labels)?))
             }
             Work::Compare | Work::Done => Ok(None),
         }
@@ -123,7 +122,7 @@ impl Evaluation {
         };
     }
 
-    fn find_latents(&mut self, lab: &mut Lab, dataset: &Dataset) -> Result<Tensor<1>> {
+    fn find_latents(&mut self, lab: &mut Lab, dataset: &Dataset) -> Result<Reading> {
         let (size, all) = (self.latent_size, self.extent.reconstructions);
         let reconstruction = &mut self.reconstruction;
         if reconstruction.images.is_empty() {
@@ -135,21 +134,19 @@ impl Evaluation {
             let range = first..(first + IMAGES).min(all);
             let images = &reconstruction.images[range.start * image_len..range.end * image_len];
             let posteriors = lab.encode(images, &lab.held_out_labels(all)?[range])?;
-            let count = posteriors.dims()[0];
-            return Ok(posteriors.slice([0..count, 0..size]).flatten(0, 1));
+            return Ok(posteriors.map(move |rows| means(&rows, size)));
         }
         debug_assert_eq!(dataset.name, lab.dataset().name);
         if reconstruction.latents.is_empty() {
             // Not from 0, where no latent of many numbers lies: a generator may know no way from there.
             reconstruction.latents = self.latents.normals(all * size);
         }
-        let found = lab.invert(
+        lab.invert(
             &reconstruction.images,
             &reconstruction.latents,
             &lab.held_out_labels(all)?,
             INVERSION_STEPS,
-        )?;
-        Ok(found.flatten(0, 1))
+        )
     }
 
     /// Takes what the slice asked for in; whether the evaluation is done.

@@ -1,10 +1,9 @@
-use burn::config::Config;
 use serde::{Deserialize, Serialize};
 
 use lab_core::hyperparameter::choice;
 
 /// Sizes that all networks of a model share.
-#[derive(Config, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetworkConfig {
     /// Image channels: 1 (grey) or 3 (RGB).
     pub channels: usize,
@@ -15,7 +14,6 @@ pub struct NetworkConfig {
     /// Length of the latent vector.
     pub latent_size: usize,
     /// Length of a conditional model's condition, a number for each class or attribute; 0 for an unconditional model.
-    #[config(default = 0)]
     pub conditions: usize,
 }
 
@@ -23,6 +21,11 @@ impl NetworkConfig {
     /// Length of the generator's or decoder's input: a latent, then the condition.
     pub const fn decoder_input(&self) -> usize {
         self.latent_size + self.conditions
+    }
+
+    /// The same of a model with a condition of that length.
+    pub const fn with_conditions(self, conditions: usize) -> Self {
+        Self { conditions, ..self }
     }
 
     /// Whether networks take the labels of images.

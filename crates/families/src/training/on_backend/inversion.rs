@@ -4,9 +4,8 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use burn::tensor::Tensor;
-
 use crate::Decoded;
+use lab_core::reading::Reading;
 use lab_graph::fused::inference::{self, BATCH_MAX};
 use lab_graph::{
     Graph, Initialisation, NetworkId, NetworkSpec, Table,
@@ -100,7 +99,7 @@ impl Inversions {
         start: &[f32],
         steps: usize,
         (memory, backend): (&mut Memory, &mut dyn Backend),
-    ) -> Tensor<2> {
+    ) -> Reading {
         let row = goal.row();
         let batches = images
             .chunks(BATCH_MAX * goal.image_len())
@@ -111,10 +110,9 @@ impl Inversions {
             let build = || Inversion::new(goal, size, (memory, backend));
             let search = self.0.entry(size).or_insert_with(build);
             search.run(images, start, steps, backend);
-            let latents = backend.tensor(search.latents.arena.values, count * row);
-            latents.reshape([count, row])
+            backend.read(&[(search.latents.arena.values, count * row)])
         });
-        Tensor::cat(found.collect(), 0)
+        Reading::concatenated(found.collect())
     }
 }
 

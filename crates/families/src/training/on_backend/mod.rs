@@ -5,8 +5,6 @@ mod inversion;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use burn::tensor::Tensor;
-
 use self::{
     engine::{Engine, StepProgram},
     inversion::{Goal, Inversions},
@@ -21,6 +19,7 @@ use crate::{Definition, Losses, Model, Part, Trainer};
 use lab_core::{
     hyperparameter::Settings,
     random::{SeededRandom, Stream},
+    reading::Reading,
 };
 use lab_data::dataset::{Dataset, View, latents_with_conditions};
 use lab_graph::fused::inference::{self, BATCH_MAX, Stages};
@@ -29,7 +28,7 @@ use lab_graph::{
     compile::{Program, Surroundings},
     fused::Backend,
 };
-use lab_models::networks::NetworkConfig;
+use lab_models::{latent::means, networks::NetworkConfig};
 
 /// Trains networks with programs of fused operations.
 pub struct ProgramTrainer {
@@ -116,7 +115,7 @@ fn through(
     rows: (&[f32], usize),
     beside: &[f32],
     graph: impl Fn(usize) -> (Graph, Value),
-) -> Tensor<4> {
+) -> Reading {
     stages.run(
         rows,
         beside,
@@ -152,11 +151,11 @@ impl Trainer for ProgramTrainer {
         let names = self.host.definition.loss_names();
         (self.host.step() > 0).then(|| {
             let values = self.whole.surroundings.loss_values;
-            shown(names, self.engine.backend.tensor(values, names.len()))
+            shown(names, self.engine.backend.read(&[(values, names.len())]))
         })
     }
 
-    fn sample(&mut self, codes: &[f32]) -> Tensor<4> {
+    fn sample(&mut self, codes: &[f32]) -> Reading {
         let inference = inference_of(&self.host);
         let rows = (codes, self.host.row());
         let decoded = through(&mut self.decoders, &mut self.engine, rows, &[], |batch| {
@@ -165,7 +164,7 @@ impl Trainer for ProgramTrainer {
         self.host.definition.decoded().images(decoded)
     }
 
-    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<4>> {
+    fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoder()?;
         let rows = (images, self.image_len());
         let size = self.host.sizes.latent_size;
@@ -183,36 +182,36 @@ impl Trainer for ProgramTrainer {
         Some(self.host.definition.decoded().images(decoded))
     }
 
-    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Tensor<2>> {
+    fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoder()?;
         let rows = (images, self.image_len());
         let inference = inference_of(&self.host);
-        let parameters = through(
+        Some(through(
             &mut self.encoders,
             &mut self.engine,
             rows,
             conditions,
             |batch| inference.encoding(batch),
-        );
-        Some(parameters.reshape([images.len() / rows.1, 2 * self.host.sizes.latent_size]))
+        ))
     }
 
-    fn features(&mut self, images: &[f32]) -> Option<Tensor<2>> {
+    fn features(&mut self, images: &[f32]) -> Option<Reading> {
         let rows = (images, self.image_len());
         if let Some((network, blocks)) = self.host.definition.feature_network() {
             let inference = inference_of(&self.host);
+            let (_, of_image) = inference.features(network, blocks, 1);
             let features = through(&mut self.observers, &mut self.engine, rows, &[], |batch| {
                 inference.features(network, blocks, batch)
             });
-            return Some(pooled(features));
+            return Some(features.map(move |features| pooled(&features, of_image.shape)));
         }
         let (count, size) = (images.len() / rows.1, self.host.sizes.latent_size);
         let nothing = vec![0.0; count * self.host.sizes.conditions];
         let posteriors = self.encode(images, &nothing)?;
-        Some(posteriors.slice([0..count, 0..size]))
+        Some(posteriors.map(move |rows| means(&rows, size)))
     }
 
-    fn invert(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Tensor<2>> {
+    fn invert(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Reading> {
         let decoder = self.host.definition.decoder();
         let goal = Goal {
             decoder: (
@@ -272,7 +271,7 @@ impl Trainer for ProgramTrainer {
                 let values = evaluator.surroundings.loss_values;
                 (
                     count,
-                    Losses::new(&LOSSES, backend.tensor(values, LOSSES.len())),
+                    Losses::new(&LOSSES, backend.read(&[(values, LOSSES.len())])),
                 )
             })
             .collect();

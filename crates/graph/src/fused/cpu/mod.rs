@@ -8,8 +8,6 @@ mod threads;
 
 use std::num::NonZeroUsize;
 
-use burn::tensor::{Device, Tensor, TensorData};
-
 use super::{
     backend::{Backend, ProgramId},
     layout::BufferId,
@@ -18,6 +16,7 @@ use super::{
 pub use instruction_set::{Arithmetic, InstructionSet, Kernel};
 pub use memory::CpuMemory;
 pub use scalar::{rectifier_slope, rectify};
+use lab_core::reading::Reading;
 pub use threads::Threads;
 
 /// What an instruction is carried out with.
@@ -59,21 +58,14 @@ impl Machine {
 pub struct CpuBackend {
     memory: CpuMemory,
     programs: Vec<Vec<Op>>,
-    device: Device,
 }
 
 impl CpuBackend {
-    /// A backend without buffers, whose results appear as tensors on `device`.
-    pub fn new(device: Device) -> Self {
-        Self::on(Machine::default(), device)
-    }
-
-    /// As [`CpuBackend::new`], carried out with that.
-    pub fn on(machine: Machine, device: Device) -> Self {
+    /// A backend without buffers, whose programs are carried out with that.
+    pub fn on(machine: Machine) -> Self {
         Self {
             memory: CpuMemory::new(machine),
             programs: Vec::new(),
-            device,
         }
     }
 
@@ -110,8 +102,8 @@ impl Backend for CpuBackend {
         });
     }
 
-    fn tensor(&mut self, buffer: BufferId, len: usize) -> Tensor<1> {
-        let values = self.values(buffer)[..len].to_vec();
-        Tensor::from_data(TensorData::new(values, [len]), &self.device)
+    fn read(&mut self, parts: &[(BufferId, usize)]) -> Reading {
+        let parts = parts.iter().map(|&(buffer, len)| &self.values(buffer)[..len]);
+        Reading::known(parts.collect::<Vec<_>>().concat())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use burn_wgpu::wgpu;
+use super::wgpu;
 
 /// Why a GPU does no more work: it was lost, or it refused something, so that what follows works on
 /// values that were never computed. wgpu says so once, to a callback, and never on the calls that

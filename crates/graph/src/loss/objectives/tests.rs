@@ -1,5 +1,6 @@
 use super::*;
-use crate::loss::tests::{assert_gradient, assert_near, scalar, tensor};
+use crate::loss::expression::Variables;
+use crate::loss::in_burn::tests::{assert_gradient, assert_near, scalar, tensor};
 use lab_core::hyperparameter::Choice;
 
 #[test]

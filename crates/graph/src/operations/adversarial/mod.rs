@@ -3,6 +3,8 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 mod gradient_penalty;
 pub mod instruction;
 #[cfg(test)]
@@ -12,14 +14,11 @@ mod steps;
 pub use self::steps::steps;
 use std::ops::Range;
 
-use burn::tensor::Tensor;
-
 use crate::{
     Graph, Loss, SettingId, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::{Eager, LossTensors},
-    loss::{Objective, penalty::gradient_penalty},
+    loss::Objective,
     operation::{Call, Lower, Operation},
 };
 
@@ -109,12 +108,6 @@ impl Graph {
     }
 }
 
-/// Logits as a row.
-fn row(logits: Tensor<4>) -> Tensor<1> {
-    let [images, ..] = logits.dims();
-    logits.reshape([images])
-}
-
 /// Its output is the gradient of the logits.
 #[derive(Debug)]
 struct DiscriminatorLoss {
@@ -132,28 +125,6 @@ impl DiscriminatorLoss {
 }
 
 impl Operation for DiscriminatorLoss {
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let logits = row(inputs[0].clone());
-        let of = |images: &Range<usize>| logits.clone().narrow(0, images.start, images.len());
-        let real = of(&(0..self.generated.start)).repeat_dim(0, self.fakes());
-        let fake = of(&self.generated);
-        let [smoothing] = eager.setting(self.smoothing);
-        let objective = self.game.objective;
-        let loss = objective.discriminator_loss(real.clone(), fake.clone(), f64::from(smoothing));
-        let penalties = self.penalties.iter().map(|penalty| {
-            gradient_penalty(of(&penalty.images), of(&penalty.perturbed), penalty.weight)
-        });
-        let total = penalties.fold(loss.clone(), |total, penalty| total + penalty);
-        let [d_real, d_fake] = objective.d_real_and_d_fake(real.detach(), fake.detach());
-        eager.report(self.game.place, [loss.clone()]);
-        eager.report(self.game.place + 2, [d_real, d_fake]);
-        eager.loss(LossTensors {
-            loss: total,
-            of_report: loss,
-        });
-        Tensor::zeros([1; 4], eager.device())
-    }
-
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         rule.add(call.inputs[0], call.output);
     }
@@ -194,21 +165,6 @@ struct GeneratorLoss {
 }
 
 impl Operation for GeneratorLoss {
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let logits = row(inputs[0].clone());
-        let [images] = logits.dims();
-        let fakes = images / self.batch - 1;
-        let real = logits.clone().narrow(0, 0, self.batch).repeat_dim(0, fakes);
-        let fake = logits.narrow(0, self.batch, images - self.batch);
-        let loss = self.game.objective.generator_loss(real.detach(), fake);
-        eager.report(self.game.place + 1, [loss.clone()]);
-        eager.loss(LossTensors {
-            of_report: loss.clone(),
-            loss,
-        });
-        Tensor::zeros([1; 4], eager.device())
-    }
-
     fn sources(&self, inputs: &[Value], _: &Range<usize>) -> Vec<Value> {
         vec![inputs[0].images(self.batch..inputs[0].shape.batch)]
     }

@@ -3,20 +3,19 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
 #[cfg(test)]
 mod steps;
 
 #[cfg(test)]
 pub use self::steps::steps;
-use burn::tensor::Tensor;
-
 use self::instruction::Augmentation;
 use crate::{
     Graph, UploadId, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::{Eager, augmented},
     fused::layout::{Feature, Slice},
     operation::{Activation, Call, Lower, Operation},
 };
@@ -46,14 +45,6 @@ impl Augment {
 }
 
 impl Operation for Augment {
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let images = inputs[0].clone();
-        let words = eager.words(self.diff_augments, images.dims()[0] * DiffAugment::WORDS);
-        let (words, _) = words.as_chunks();
-        let diff_augments: Vec<_> = words.iter().copied().map(DiffAugment::from_words).collect();
-        augmented(images, &diff_augments)
-    }
-
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let (x, d) = (call.inputs[0], call.d());
         if rule.needs(&x) {

@@ -3,22 +3,18 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 mod gradient;
 pub mod instruction;
 
-use burn::tensor::Tensor;
-
-use self::{
-    gradient::{Gradient, InputGradient, ParameterGradient},
-    instruction::{NORM_EPSILON, NORM_MOMENTUM},
-};
+use self::gradient::{Gradient, InputGradient, ParameterGradient};
 #[cfg(test)]
 use crate::parity::{Case, maps};
 use crate::{
     Fresh, Graph, NetworkId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     layer::{Application, Declaration, Label, Layer},
     operation::{Activation, Call, Lower, Operation},
 };
@@ -94,40 +90,7 @@ struct Normalised {
     normalisation: Normalisation,
 }
 
-/// Mean and biased variance of every channel, `[1, channels, 1, 1]`.
-fn moments(x: Tensor<4>) -> [Tensor<4>; 2] {
-    let mean = |x: Tensor<4>| x.mean_dim(0).mean_dim(2).mean_dim(3);
-    let centre = mean(x.clone());
-    let variance = mean((x - centre.clone()).square());
-    [centre, variance]
-}
-
-fn normalised(x: Tensor<4>, [mean, variance]: [Tensor<4>; 2]) -> Tensor<4> {
-    (x - mean) / variance.add_scalar(NORM_EPSILON).sqrt()
-}
-
 impl Operation for Normalised {
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let x = inputs[0].clone();
-        let place = (self.network, self.layer);
-        let normal = match self.normalisation {
-            Normalisation::Running => normalised(x, eager.running(place)),
-            Normalisation::Batch { groups, track } => {
-                let parts = x.chunk(groups, 0).into_iter().map(|part| {
-                    let moments = moments(part.clone());
-                    if track {
-                        eager.track_moments(place, &moments, NORM_MOMENTUM);
-                    }
-                    normalised(part, moments)
-                });
-                Tensor::cat(parts.collect(), 0)
-            }
-        };
-        let [scale, shift] = [ParameterRole::Scale, ParameterRole::Shift]
-            .map(|role| eager.of_channels(self.network, self.layer, role));
-        normal * scale + shift
-    }
-
     fn network(&self) -> Option<NetworkId> {
         Some(self.network)
     }

@@ -3,15 +3,11 @@
 //! Going down, going up, and the gradient of the weight are three products in different clothes: the gradient of a
 //! convolution's input is a transposed convolution with the same weight, and the other way round.
 
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
 mod layer;
 mod products;
-
-use burn::tensor::{
-    Tensor,
-    module::{conv_transpose2d, conv2d},
-    ops::{ConvOptions, ConvTransposeOptions},
-};
 
 pub use self::layer::{Convolution, Direction, Drawing};
 use self::{instruction::ProductActivation, products::bias_gradient};
@@ -19,9 +15,7 @@ use crate::{
     Graph, NetworkId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     fused::{
-        layout::Window,
         network::Weight,
         parameters::{Arena, Kernel},
         program::Op,
@@ -58,6 +52,10 @@ struct Product {
     /// Steps of the optimiser so far.
     version: u32,
     direction: Direction,
+    #[cfg_attr(
+        not(feature = "burn"),
+        expect(dead_code, reason = "Burn asks for its window")
+    )]
     kernel: Kernel,
     bias: bool,
 }
@@ -70,27 +68,6 @@ impl Product {
 }
 
 impl Operation for Product {
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let weight = eager.parameter(self.network, self.layer, ParameterRole::Weight);
-        let bias = self
-            .bias
-            .then(|| eager.parameter(self.network, self.layer, ParameterRole::Bias));
-        let x = inputs[0].clone();
-        let Window {
-            strides, padding, ..
-        } = self.kernel.window();
-        match self.direction {
-            Direction::Down => {
-                let options = ConvOptions::new(strides, padding, [1; 2], 1);
-                conv2d(x, weight, bias, options)
-            }
-            Direction::Up => {
-                let options = ConvTransposeOptions::new(strides, padding, [0; 2], [1; 2], 1);
-                conv_transpose2d(x, weight, bias, options)
-            }
-        }
-    }
-
     fn network(&self) -> Option<NetworkId> {
         Some(self.network)
     }

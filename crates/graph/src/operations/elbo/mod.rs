@@ -3,15 +3,14 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
-
-use burn::tensor::Tensor;
 
 use crate::{
     Graph, Loss, NodeId,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     operation::{Call, Lower, Operation, Role},
     operations::convolution::NOTHING,
 };
@@ -37,17 +36,6 @@ struct Elbo {
 }
 
 impl Operation for Elbo {
-    fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
-        let [reconstruction, kl] = [self.reconstruction, self.kl].map(|node| eager.loss_of(node));
-        let values = [
-            reconstruction.loss.clone() + kl.loss,
-            reconstruction.loss,
-            kl.of_report,
-        ];
-        eager.report(self.place, values);
-        Tensor::zeros([1; 4], eager.device())
-    }
-
     fn gradient(&self, _: &mut ChainRule, _: &Call) {}
 }
 

@@ -3,15 +3,14 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
-
-use burn::tensor::{Tensor, TensorData};
 
 use crate::{
     Graph, Shape, UploadId, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     operation::{Call, Lower, Operation},
 };
 
@@ -41,14 +40,6 @@ struct Gather {
 }
 
 impl Operation for Gather {
-    fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
-        let shape = eager.shape();
-        let word = self.binarisation.map(|word| eager.words(word, 1)[0]);
-        let images = eager.images(self.views, shape.batch, word);
-        let data = TensorData::new(images, shape.dims());
-        Tensor::from_data(data, eager.device())
-    }
-
     fn gradient(&self, _: &mut ChainRule, _: &Call) {}
 }
 

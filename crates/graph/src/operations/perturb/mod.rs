@@ -3,20 +3,18 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
 #[cfg(test)]
 mod steps;
 
 #[cfg(test)]
 pub use self::steps::steps;
-use burn::tensor::Tensor;
-
 use crate::{
     Graph, UploadId, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
-    loss::penalty,
     operation::{Call, Lower, Operation},
 };
 
@@ -35,11 +33,6 @@ struct Perturb {
 }
 
 impl Operation for Perturb {
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let key = eager.words(self.key, 1)[0];
-        penalty::perturbed(inputs[0].clone(), key, self.first)
-    }
-
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         rule.add(call.inputs[0], call.d());
     }

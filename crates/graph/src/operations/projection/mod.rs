@@ -3,19 +3,18 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
 #[cfg(test)]
 mod steps;
 
 #[cfg(test)]
 pub use self::steps::steps;
-use burn::tensor::Tensor;
-
 use crate::{
     Graph, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Place, Placed},
-    eager::Eager,
     operation::{Call, Lower, Operation},
 };
 use std::ops::Range;
@@ -38,19 +37,6 @@ impl Graph {
 struct Projection;
 
 impl Operation for Projection {
-    fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let [outputs, conditions] = [inputs[0].clone(), inputs[1].clone()];
-        let ([images, all, ..], [batch, size, ..]) = (outputs.dims(), conditions.dims());
-        assert_eq!(
-            all,
-            1 + size,
-            "an output for each number of a condition, and one more"
-        );
-        let conditions = conditions.repeat_dim(0, images / batch);
-        let projections = (outputs.clone().narrow(1, 1, size) * conditions).sum_dim(1);
-        outputs.narrow(1, 0, 1) + projections
-    }
-
     fn inputs_of(&self, inputs: &[Value], images: &Range<usize>) -> Vec<Value> {
         vec![inputs[0].images(images.clone()), inputs[1]]
     }

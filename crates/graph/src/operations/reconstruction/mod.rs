@@ -3,6 +3,8 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
 mod score;
 #[cfg(test)]
@@ -12,17 +14,11 @@ mod steps;
 pub use self::steps::steps;
 use std::ops::Range;
 
-use burn::tensor::Tensor;
-
 use self::instruction::ReconstructionScore;
 use crate::{
     Graph, Loss, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::{Eager, LossTensors},
-    loss::{
-        bernoulli_reconstruction, learned_gaussian_reconstruction, squared_error_reconstruction,
-    },
     operation::{Activation, Call, Lower, Operation},
 };
 
@@ -69,28 +65,6 @@ struct Reconstruction {
 }
 
 impl Operation for Reconstruction {
-    fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        let [values, originals] = [inputs[0].clone(), inputs[1].clone()];
-        let decoded = |logits: Tensor<4>| logits.div_scalar(2.0).tanh();
-        let loss = match self.comparison {
-            Comparison::Bernoulli => bernoulli_reconstruction(values, originals),
-            Comparison::Gaussian => squared_error_reconstruction(decoded(values), originals),
-            Comparison::LearnedGaussian => {
-                let of_image = values.shape().num_elements() / values.dims()[0];
-                let half = squared_error_reconstruction(decoded(values), originals);
-                learned_gaussian_reconstruction(half, of_image)
-            }
-            Comparison::HalfSquaredError { weight } => {
-                squared_error_reconstruction(values, originals).mul_scalar(weight)
-            }
-        };
-        eager.loss(LossTensors {
-            of_report: loss.clone(),
-            loss,
-        });
-        Tensor::zeros([1; 4], eager.device())
-    }
-
     /// The originals are what they are.
     fn sources(&self, inputs: &[Value], images: &Range<usize>) -> Vec<Value> {
         vec![inputs[0].images(images.clone())]

@@ -4,9 +4,9 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
-
-use burn::tensor::{Tensor, activation};
 
 use self::instruction::{Silu, SiluGradient};
 #[cfg(test)]
@@ -15,7 +15,6 @@ use crate::{
     Graph, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     layer::{Application, Label, Layer},
     operation::{Call, Lower, Operation},
 };
@@ -54,10 +53,6 @@ impl Graph {
 struct Node;
 
 impl Operation for Node {
-    fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        activation::silu(inputs[0].clone())
-    }
-
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let (x, d) = (call.inputs[0], call.d());
         let dx = rule.emit(Gradient, vec![d, x], x.shape);

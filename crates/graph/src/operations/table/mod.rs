@@ -3,9 +3,9 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
-
-use burn::tensor::Tensor;
 
 #[cfg(test)]
 use crate::parity::Case;
@@ -13,7 +13,6 @@ use crate::{
     Block, Fresh, Graph, NetworkId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     layer::{Application, Declaration, Label, Layer},
     operation::{Call, Lower, Operation, Role},
 };
@@ -69,22 +68,6 @@ struct Rows {
 }
 
 impl Operation for Rows {
-    fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {
-        let Shape {
-            batch, channels, ..
-        } = eager.shape();
-        let rows: Tensor<2> = eager.parameter(self.network, 0, ParameterRole::Table);
-        let columns = |first, len| rows.clone().narrow(1, first, len);
-        let rows = match channels - self.learnt {
-            0 => rows,
-            fixed => {
-                let fixed = columns(self.learnt, fixed).detach();
-                Tensor::cat(vec![columns(0, self.learnt), fixed], 1)
-            }
-        };
-        rows.reshape([batch, channels, 1, 1])
-    }
-
     fn network(&self) -> Option<NetworkId> {
         Some(self.network)
     }

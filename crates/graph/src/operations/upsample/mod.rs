@@ -4,9 +4,9 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+#[cfg(feature = "burn")]
+mod in_burn;
 pub mod instruction;
-
-use burn::tensor::Tensor;
 
 use self::instruction::{UpsampleGradient, UpsampleNearest};
 #[cfg(test)]
@@ -15,7 +15,6 @@ use crate::{
     Graph, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
-    eager::Eager,
     layer::{Application, Declaration, Label, Layer},
     operation::{Call, Lower, Operation},
 };
@@ -66,22 +65,7 @@ impl Graph {
 #[derive(Debug)]
 struct Node;
 
-/// Every pixel four times.
-fn upsampled(x: Tensor<4>) -> Tensor<4> {
-    let [batch, channels, height, width] = x.dims();
-    let columns = x
-        .reshape([batch, channels, height, width, 1])
-        .repeat_dim(4, 2);
-    let lines: Tensor<5> = columns.reshape([batch, channels, height, 1, 2 * width]);
-    let lines = lines.repeat_dim(3, 2);
-    lines.reshape([batch, channels, 2 * height, 2 * width])
-}
-
 impl Operation for Node {
-    fn burn(&self, _: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
-        upsampled(inputs[0].clone())
-    }
-
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let x = call.inputs[0];
         let dx = rule.emit(Gradient, vec![call.d()], x.shape);
@@ -108,29 +92,5 @@ impl Lower for Gradient {
             d: placed.inputs[0].feature,
             output: placed.output.feature,
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use burn::{
-        nn::interpolate::{Interpolate2dConfig, InterpolateMode},
-        tensor::{Device, Distribution},
-    };
-
-    use super::*;
-
-    #[test]
-    fn it_is_burns_layer() {
-        let device = Device::flex();
-        let x = Tensor::<4>::random([2, 3, 4, 5], Distribution::Default, &device);
-        let layer = Interpolate2dConfig::new()
-            .with_output_size(Some([8, 10]))
-            .with_mode(InterpolateMode::Nearest)
-            .init();
-        layer
-            .forward(x.clone())
-            .into_data()
-            .assert_eq(&upsampled(x).into_data(), true);
     }
 }

@@ -89,7 +89,7 @@ fn restored(file: &[u8]) -> Lab {
 
 fn bits(lab: &mut Lab) -> Vec<u32> {
     let losses = block_on(lab.losses().unwrap().read()).unwrap();
-    let samples: Vec<f32> = lab.sample(4).unwrap().into_data().iter().collect();
+    let samples = block_on(lab.sample(4).unwrap()).unwrap();
     let losses = losses.into_iter().map(|(_, value)| value);
     losses.chain(samples).map(f32::to_bits).collect()
 }

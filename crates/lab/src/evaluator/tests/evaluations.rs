@@ -144,10 +144,9 @@ fn a_model_that_diverged_is_called_so() {
     until(&mut evaluator, &mut lab, |progress| progress.baseline);
     lab.train_step(1).unwrap();
     let report = loop {
-        let awaited = evaluator.begin_slice(&mut lab, Thoroughness::Full).unwrap();
-        let values = awaited.values.clone().map(|values| values.into_data());
-        let values = values.map_or(0, |values| values.num_elements());
-        let broken = vec![f32::NAN; values];
+        let mut awaited = evaluator.begin_slice(&mut lab, Thoroughness::Full).unwrap();
+        let values = block_on(awaited.read()).unwrap();
+        let broken = vec![f32::NAN; values.len()];
         let progress = evaluator.end_slice(&awaited, &broken);
         if let Some(report) = progress.report {
             break report;

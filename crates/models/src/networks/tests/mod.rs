@@ -101,7 +101,7 @@ fn output(spec: &NetworkSpec, x: Tensor<4>) -> Tensor<4> {
 /// Noise of the shape that a network takes.
 fn input(spec: &NetworkSpec, batch: usize) -> Tensor<4> {
     let shape = spec.input.with_batch(batch);
-    random().normal(shape.dims(), 0.0, 1.0, &device())
+    eager::noise(&mut random(), shape.dims(), &device())
 }
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use pollster::block_on;
+
 use super::*;
 use crate::{
     Definition, Gan, GanSettings, Trainer, Vae, VaeGan, VaeGanSettings, VaeSettings,
@@ -79,7 +81,7 @@ fn images() -> Vec<f32> {
 
 /// Sum of the squared errors of every image.
 fn squared_errors(trainer: &mut dyn Trainer, latents: &[f32], images: &[f32]) -> Vec<f64> {
-    let decoded: Vec<f32> = trainer.sample(latents).into_data().iter().collect();
+    let decoded = block_on(trainer.sample(latents)).unwrap();
     let square = |(a, b): (&f32, &f32)| f64::from(a - b).powi(2);
     let area = IMAGE_SIZE * IMAGE_SIZE;
     let images = decoded.chunks(area).zip(images.chunks(area));
@@ -94,7 +96,7 @@ fn a_search_goes_downhill_in_every_dimension() {
     for mut trainer in trainers(&NETWORK) {
         let (images, start) = (images(), normals(IMAGES * NETWORK.latent_size, 1));
         let found = trainer.invert(&images, &start, 1).unwrap();
-        let found: Vec<f32> = found.into_data().iter().collect();
+        let found = block_on(found).unwrap();
         let mut checked = 0;
         for index in 0..start.len() {
             const STEP: f32 = 0.02;
@@ -129,11 +131,11 @@ fn a_search_goes_downhill_in_every_dimension() {
 fn a_search_comes_back_to_where_an_image_was_made() {
     for mut trainer in trainers(&NETWORK) {
         let origin = normals(IMAGES * NETWORK.latent_size, 3);
-        let images: Vec<f32> = trainer.sample(&origin).into_data().iter().collect();
+        let images = block_on(trainer.sample(&origin)).unwrap();
         let start = normals(IMAGES * NETWORK.latent_size, 4);
         let before = squared_errors(&mut *trainer, &start, &images);
         let found = trainer.invert(&images, &start, 200).unwrap();
-        let found: Vec<f32> = found.into_data().iter().collect();
+        let found = block_on(found).unwrap();
         let after = squared_errors(&mut *trainer, &found, &images);
         for (before, after) in before.iter().zip(after) {
             assert!(after < before / 10.0, "from {before} to {after}");
@@ -148,7 +150,7 @@ fn images_do_not_disturb_each_other() {
         let (images, start) = (images(), normals(IMAGES * NETWORK.latent_size, 1));
         let mut search = |images: &[f32], start: &[f32]| -> Vec<f32> {
             let found = trainer.invert(images, start, 10).unwrap();
-            found.into_data().iter().collect()
+            block_on(found).unwrap()
         };
         let together = search(&images, &start);
         let alone = search(&images[..1024], &start[..NETWORK.latent_size]);
@@ -170,12 +172,12 @@ fn a_condition_stays_as_it_is_and_counts() {
                 .flat_map(|latent| [latent, &condition].concat())
                 .collect()
         };
-        let images: Vec<f32> = trainer.sample(&codes(1)).into_data().iter().collect();
+        let images = block_on(trainer.sample(&codes(1))).unwrap();
         let row = network.decoder_input();
         let [other, own] = [0, 1].map(|class| {
             let found = trainer.invert(&images, &codes(class), 20).unwrap();
-            assert_eq!(found.dims(), [IMAGES, row]);
-            let found: Vec<f32> = found.into_data().iter().collect();
+            let found = block_on(found).unwrap();
+            assert_eq!(found.len(), IMAGES * row);
             for (found, start) in found.chunks(row).zip(codes(class).chunks(row)) {
                 let condition = network.latent_size..;
                 assert_eq!(found[condition.clone()], start[condition]);

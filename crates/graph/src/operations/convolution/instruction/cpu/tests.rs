@@ -2,8 +2,6 @@
 
 use std::num::NonZeroUsize;
 
-use burn::tensor::Device;
-
 use super::{super::ProductActivation, Multiply, WeightGradient};
 use crate::fused::{
     Backend, CpuBackend,
@@ -35,7 +33,7 @@ fn values(count: usize, seed: usize) -> Vec<u32> {
 fn results(machine: &Machine, channels: usize) -> [Vec<u32>; 2] {
     let (high, low) = features(channels);
     let (a, c): (Matrix, Matrix) = (Kernel::Strided.patches(&high), low.pixels());
-    let mut backend = CpuBackend::on(machine.clone(), Device::flex());
+    let mut backend = CpuBackend::on(machine.clone());
     let weights = a.columns * c.columns;
     let lens = [high, low].map(|feature| BATCH * feature.image_len());
     let [from, to, weight, gradient] =

@@ -1,0 +1,82 @@
+//! Brings a GPU up, again if it was lost.
+
+use std::cell::RefCell;
+
+use super::ComputeDevice;
+use crate::fused::{cpu::Machine, webgpu::Gpu};
+use lab_core::error::{LabError, Result};
+
+/// A GPU and how it came up.
+#[derive(Clone)]
+pub struct Opened {
+    /// What asks for adapters.
+    pub instance: wgpu::Instance,
+    /// The GPU as the instance knows it; it grants one device.
+    #[cfg_attr(
+        not(feature = "burn"),
+        expect(dead_code, reason = "Burn asks it what it can do")
+    )]
+    pub adapter: wgpu::Adapter,
+    /// The device that kernels run on.
+    pub device: wgpu::Device,
+    /// Where work for it is submitted.
+    pub queue: wgpu::Queue,
+}
+
+/// See [`super::open`].
+pub async fn open() -> Result<ComputeDevice> {
+    thread_local! {
+        static WEBGPU: RefCell<Option<(wgpu::Instance, ComputeDevice)>> = const { RefCell::new(None) };
+    }
+    let before = WEBGPU.with_borrow(Clone::clone);
+    if let Some((_, device)) = &before
+        && device.check().is_ok()
+    {
+        return Ok(device.clone());
+    }
+    let instance = before.map_or_else(instance, |(instance, _)| instance);
+    let opened = Opened::of(instance).await?;
+    let device = ComputeDevice {
+        #[cfg(feature = "burn")]
+        burn: super::burns::device(&opened).map_err(not_up)?,
+        machine: Machine::default(),
+        gpu: Some(Gpu::new(opened.device, opened.queue)),
+    };
+    WEBGPU.set(Some((opened.instance, device.clone())));
+    Ok(device)
+}
+
+fn instance() -> wgpu::Instance {
+    wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle())
+}
+
+impl Opened {
+    /// With all that the adapter has. What a lost device held stays lost.
+    async fn of(instance: wgpu::Instance) -> Result<Self> {
+        let request = wgpu::RequestAdapterOptions {
+            power_preference: wgpu::PowerPreference::HighPerformance,
+            ..Default::default()
+        };
+        let adapter = instance.request_adapter(&request).await;
+        let adapter = adapter.map_err(not_up)?;
+        let features = adapter.features();
+        let granted = adapter.request_device(&wgpu::DeviceDescriptor {
+            // Meant for memory that host and GPU share; it makes others slower.
+            required_features: features.difference(wgpu::Features::MAPPABLE_PRIMARY_BUFFERS),
+            required_limits: adapter.limits(),
+            memory_hints: wgpu::MemoryHints::MemoryUsage,
+            ..Default::default()
+        });
+        let (device, queue) = granted.await.map_err(not_up)?;
+        Ok(Self {
+            instance,
+            adapter,
+            device,
+            queue,
+        })
+    }
+}
+
+fn not_up(error: impl std::fmt::Display) -> LabError {
+    LabError::device("WebGPU could not be brought up", error)
+}
