@@ -12,9 +12,7 @@ use lab::evaluator::{
 };
 use lab::{Lab, checkpoint::Checkpoint};
 use lab_core::hyperparameter::Setting;
-use lab_data::{
-    dataset::{self, Dataset, Labels},
-};
+use lab_data::dataset::{self, Dataset, Labels};
 use lab_evaluation::{
     classifier::Classifier,
     stability::{Alarm, AlarmKind, HyperparameterTarget, Suggestion, Watch},

@@ -7,8 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::{
     arrays::Floats,
     convert::{
-        self, Answer, Throwing, WHOLE_NUMBER_MAX, all_to_ts, count, floats, to_ts,
-        whole_number,
+        self, Answer, Throwing, WHOLE_NUMBER_MAX, all_to_ts, count, floats, to_ts, whole_number,
     },
     handle::LabHandle,
     messages::{ImageLatent, InversionReport, NearestImage, PosteriorReport, ReconstructionReport},

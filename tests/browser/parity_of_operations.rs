@@ -10,7 +10,7 @@ use lab_core::{
 use lab_data::dataset::IMAGE_SIZE;
 use lab_graph::{
     Graph, NetworkId, NetworkSpec,
-    eager::{self, EagerNetwork, Inputs},
+    eager::{self, EagerNetwork, Inputs, noise},
     loss,
     operations::{Comparison, Normalisation},
 };
@@ -32,7 +32,7 @@ macro_rules! compare {
     ($what:expr, |$random:ident, $device:ident| $results:expr) => {{
         let mut all = Vec::new();
         for device in both_devices().await {
-            let $device = &Device::clone(&device).autodiff();
+            let $device = &device.burn().clone().autodiff();
             let $random = &mut SeededRandom::new(11, Stream::Evaluation);
             all.push($results);
         }
@@ -55,9 +55,10 @@ async fn value_and_gradient<const D: usize, const E: usize>(
     shape: [usize; D],
     function: impl Fn(Tensor<D>) -> Tensor<E>,
 ) -> Vec<Vec<f32>> {
-    let input = random.normal(shape, 0.1, 2.0, device).require_grad();
+    let input = noise(random, shape, device).mul_scalar(2.0).add_scalar(0.1);
+    let input = input.require_grad();
     let output = function(input.clone());
-    let weights = random.normal(output.dims(), 0.0, 1.0, device);
+    let weights = noise(random, output.dims(), device);
     let gradients = (output.clone() * weights).sum().backward();
     let gradient = input.grad(&gradients).expect("the input has a gradient");
     vec![values(output.detach()).await, values(gradient).await]
@@ -88,7 +89,7 @@ async fn activations_agree() {
 async fn losses_agree() {
     for objective in loss::Objective::ALL.iter().copied() {
         compare!(format!("{objective:?}, real images"), |random, device| {
-            let fake = random.normal([9], 0.0, 2.0, device);
+            let fake = noise(random, [9], device).mul_scalar(2.0);
             value_and_gradient(random, device, [9], |real| {
                 objective.discriminator_loss(real, fake.clone(), 0.1)
             })
@@ -97,7 +98,7 @@ async fn losses_agree() {
         compare!(
             format!("{objective:?}, generated images"),
             |random, device| {
-                let real = random.normal([9], 0.0, 2.0, device);
+                let real = noise(random, [9], device).mul_scalar(2.0);
                 value_and_gradient(random, device, [9], |fake| {
                     objective.discriminator_loss(real.clone(), fake, 0.1)
                 })
@@ -105,7 +106,7 @@ async fn losses_agree() {
             }
         );
         compare!(format!("{objective:?}, generator"), |random, device| {
-            let real = random.normal([9], 0.0, 2.0, device);
+            let real = noise(random, [9], device).mul_scalar(2.0);
             value_and_gradient(random, device, [9], |fake| {
                 objective.generator_loss(real.clone(), fake)
             })
@@ -118,19 +119,19 @@ async fn losses_agree() {
         loss::squared_error_reconstruction,
     ] {
         compare!("reconstruction loss", |random, device| {
-            let images = random.normal(shape, 0.0, 1.0, device).tanh();
+            let images = noise(random, shape, device).tanh();
             value_and_gradient(random, device, shape, |x| reconstruction(x, images.clone())).await
         });
     }
     compare!("KL, log-variance", |random, device| {
-        let mean = random.normal([5, 8], 0.0, 1.0, device);
+        let mean = noise(random, [5, 8], device);
         value_and_gradient(random, device, [5, 8], |log_variance| {
             loss::gaussian_kl(mean.clone(), log_variance)
         })
         .await
     });
     compare!("KL, mean", |random, device| {
-        let log_variance = random.normal([5, 8], 0.0, 1.0, device);
+        let log_variance = noise(random, [5, 8], device);
         value_and_gradient(random, device, [5, 8], |mean| {
             loss::gaussian_kl(mean, log_variance.clone())
         })
@@ -169,7 +170,7 @@ async fn network_results(
         random,
         device,
     )];
-    let given = [x, wanted].map(|value| random.normal(value.shape.dims(), 0.0, 1.0, device).tanh());
+    let given = [x, wanted].map(|value| noise(random, value.shape.dims(), device).tanh());
     let inputs = Inputs {
         words: &RATES.map(f32::to_bits),
         settings: &[],

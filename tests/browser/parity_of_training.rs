@@ -13,7 +13,7 @@ use lab_families::{Engine, Family};
 use lab_graph::device::ComputeDevice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{assert_close, both_devices, stripes, values};
+use crate::support::{assert_close, both_devices, stripes};
 
 /// Three steps of Adam let rounding grow; the wrong results seen from fused kernels and from
 /// autotuned ones differ by more than 0.5 or are NaN.
@@ -54,10 +54,10 @@ async fn run(
     }
     let latents = SeededRandom::new(1, Stream::Evaluation).normals(3 * 7);
     let codes = latents_with_conditions(&latents, 7, &conditions);
-    results.push(values(trainer.sample(&codes)).await);
+    results.push(trainer.sample(&codes).await.unwrap());
     let images = dataset::values(&data.held_out, &[0, 3, 5].map(View::plain), data.shape());
     if let Some(reconstructions) = trainer.reconstruct(&images, &conditions) {
-        results.push(values(reconstructions).await);
+        results.push(reconstructions.await.unwrap());
     }
     results
 }

@@ -161,7 +161,7 @@ async function sizes() {
     `| of it, what a first visit loads until the models are there | ${kilobytes(await firstScripts())} |`,
     row('CSS', /\.css$/),
     row('WebAssembly', /\.wasm$/),
-    row('the module that trains', /gan_vae_lab[^/]*\.wasm$/),
+    row('the module that trains', /gan_vae_lab_program[^/]*\.wasm$/),
   ];
 }
 

@@ -18,7 +18,7 @@ export interface Plan {
 }
 
 /** The part of a plan that concerns one family, as the wasm package takes it. */
-export function configOf({ dataset, seed, shared, own }: Plan, family: string): LabConfig {
+export function configOf({ dataset, seed, shared, own }: Plan, family: string): Omit<LabConfig, 'engine'> {
   return { dataset, family, seed, hyperparameters: { ...shared, ...own[family] } };
 }
 

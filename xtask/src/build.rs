@@ -7,10 +7,53 @@ use clap::Args;
 
 use crate::{command, figures, paths, setup};
 
-/// The package that trains.
-pub const LAB: &str = "gan-vae-lab";
-/// The package that reads image files; its folder too.
-const IMPORT: &str = "image-import";
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// A build for browsers: a package with some of its features.
+pub struct Module {
+    package: &'static str,
+    features: &'static [&'static str],
+    /// Name of its files.
+    name: &'static str,
+    /// Where they go.
+    folder: &'static str,
+}
+
+/// What trains in the page.
+const PROGRAM: Module = Module {
+    package: "gan-vae-lab",
+    features: &["--no-default-features", "--features", "webgpu"],
+    name: "gan_vae_lab_program",
+    folder: "pkg-program",
+};
+
+/// The same with Burn's engine, for those who compare the two.
+pub const WITH_BURN: Module = Module {
+    package: "gan-vae-lab",
+    features: &[],
+    name: "gan_vae_lab",
+    folder: "pkg",
+};
+
+/// What reads image files.
+const IMPORT: Module = Module {
+    package: "image-import",
+    features: &[],
+    name: "image_import",
+    folder: "image-import/pkg",
+};
+
+/// What the page consists of.
+const MODULES: [Module; 3] = [WITH_BURN, PROGRAM, IMPORT];
+
+/// How it is built.
+#[derive(Clone, Copy)]
+enum Profile {
+    /// As the tests are, so that Burn is compiled once.
+    Everyday,
+    /// Slow to build, small to load, and without names.
+    Published,
+}
 
 #[derive(Args, Default)]
 pub struct Options {
@@ -31,40 +74,56 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Builds the page as it is published.
 pub fn published() -> Result<()> {
-    dist_package(LAB, &paths::root().join("pkg"))?;
-    dist_package(IMPORT, &paths::root().join(IMPORT).join("pkg"))?;
+    for module in MODULES {
+        module.build(Profile::Published, &paths::root().join(module.folder))?;
+    }
     frontend()?;
     command::npm(&["run", "compress"])
 }
 
-/// Builds both wasm packages in the profile that the tests use, so that Burn is compiled once.
+/// Builds what the page consists of in the profile that the tests use.
 pub fn wasm_packages() -> Result<()> {
-    for folder in [".", IMPORT] {
-        let profile = ["--dev", "--target", "web", "--out-dir", "pkg"];
-        command::run(
-            "wasm-pack",
-            &[&["build", folder], profile.as_slice()].concat(),
-        )?;
+    for module in MODULES {
+        module.build(Profile::Everyday, &paths::root().join(module.folder))?;
     }
     Ok(())
 }
 
-/// Builds a package that is published. Not with wasm-pack, which has no way to drop names; and
-/// without wasm-opt, which makes the module a fifth smaller but its compressed form larger.
-pub fn dist_package(package: &str, folder: &Path) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let profile = ["--lib", "--profile", "dist", "--target", TARGET];
-    command::run(
-        "cargo",
-        &[&["build", "--package", package], profile.as_slice()].concat(),
-    )?;
-    let module = package.replace('-', "_") + ".wasm";
-    let module = target_folder()?.join(TARGET).join("dist").join(module);
-    let module = module.display().to_string();
-    let folder = folder.display().to_string();
-    let output = ["--target", "web", "--out-dir", &folder, &module];
-    let smaller = ["--remove-name-section", "--remove-producers-section"];
-    command::run("wasm-bindgen", &[output.as_slice(), &smaller].concat())
+impl Module {
+    /// Builds it as it is published.
+    pub fn publish(&self, folder: &Path) -> Result<()> {
+        self.build(Profile::Published, folder)
+    }
+
+    /// Not with wasm-pack, which has no way to drop names; and without wasm-opt, which makes the module a fifth smaller
+    /// but its compressed form larger.
+    fn build(&self, profile: Profile, folder: &Path) -> Result<()> {
+        let (profile, built, drops): (_, _, &[&str]) = match profile {
+            Profile::Everyday => ("dev", "debug", &[]),
+            Profile::Published => (
+                "dist",
+                "dist",
+                &["--remove-name-section", "--remove-producers-section"],
+            ),
+        };
+        let what = ["build", "--lib", "--package", self.package];
+        let how = ["--profile", profile, "--target", TARGET];
+        command::run("cargo", &[what.as_slice(), &how, self.features].concat())?;
+        let module = self.package.replace('-', "_") + ".wasm";
+        let module = target_folder()?.join(TARGET).join(built).join(module);
+        let module = module.display().to_string();
+        let folder = folder.display().to_string();
+        let output = [
+            "--target",
+            "web",
+            "--out-name",
+            self.name,
+            "--out-dir",
+            &folder,
+            &module,
+        ];
+        command::run("wasm-bindgen", &[output.as_slice(), drops].concat())
+    }
 }
 
 /// Where cargo puts what it builds.

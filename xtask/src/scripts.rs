@@ -29,7 +29,7 @@ impl Bench {
             "cargo",
             &["run", "--quiet", "--example", "bench_reference", &reference],
         )?;
-        build::dist_package(build::LAB, &package)?;
+        build::WITH_BURN.publish(&package)?;
         let folder = paths::root().join("bench");
         setup::npm_packages(&folder)?;
         let chromium = setup::Chromium::find().context("Chromium is gone")?;

@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn grey_images_are_placed_row_by_row_and_the_rest_is_transparent() {
-        let shape = ImageShape { channels: 1, size: 2 };
+        let shape = ImageShape {
+            channels: 1,
+            size: 2,
+        };
         let images = [[-1.0; 4], [0.2; 4], [2.0; 4]].concat();
         let sheet = ContactSheet::new(&images, shape, 2);
         assert_eq!((sheet.width, sheet.height), (4, 4));

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "burn")]
 use crate::training::BurnTrainer;
 use crate::{
-    Definition, Likelihood, LossDescription, SharedSettings, Trainer,
-    training::ProgramTrainer,
+    Definition, Likelihood, LossDescription, SharedSettings, Trainer, training::ProgramTrainer,
 };
 use lab_core::{
     error::{ErrorKind, LabError, Result},

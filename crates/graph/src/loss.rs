@@ -27,8 +27,8 @@ pub fn learned_variance(reconstruction: f32, values: usize) -> f64 {
 }
 
 /// [`learned_gaussian_reconstruction`] of a number.
-pub fn learned_gaussian_score(half_squared_error: f64, values: usize) -> f64 {
-    let values = values as f64;
-    let variance = (2.0 * half_squared_error / values).max(VARIANCE_MIN);
-    values / 2.0 * (TAU * variance).ln() + half_squared_error / variance
+pub fn learned_gaussian_score(half_squared_error: f32, values: usize) -> f32 {
+    let half = values as f64 / 2.0;
+    let variance = (half_squared_error * (1.0 / half) as f32).max(VARIANCE_MIN as f32);
+    (variance.ln() + TAU.ln() as f32) * half as f32 + half_squared_error / variance
 }

@@ -1,5 +1,5 @@
 // Keeps the page for when there is no network. The page itself is kept whole and in one version;
-// data sets, their classifiers and trained models are kept when they are first used.
+// data sets, their classifiers, trained models and Burn are kept when they are first used.
 
 import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
@@ -10,8 +10,9 @@ declare const self: ServiceWorkerGlobalScope;
 
 // Filled in by the build; it never holds bare strings.
 const files = self.__WB_MANIFEST as PrecacheEntry[];
-/** Data sets, classifiers, trained models, and what is known of these. */
-const waits = ({ url }: PrecacheEntry) => /\.(gvld|safetensors)$|^pretrained\/(?!index\.json$)[^/]+\.json$/.test(url);
+/** Data sets, classifiers, trained models, and what is known of these; the build of the program that has Burn. */
+const WAITING = [/\.(gvld|safetensors)$/, /^pretrained\/(?!index\.json$)[^/]+\.json$/, /\/gan_vae_lab(_bg)?-[^/]+\.(js|wasm)$/];
+const waits = ({ url }: PrecacheEntry) => WAITING.some((pattern) => pattern.test(url));
 const onDemand = new FilesOnDemand(files.filter(waits), self.registration.scope);
 
 // The query holds settings of the page; it names no other file.

@@ -1,50 +1,38 @@
 // Trains fresh models of all families with both engines, one family after the other, so that they do not slow each other.
 
 import type { Plan } from '../plan';
+import type { Comparer } from './burn';
 import { failureOf } from './failure';
-import type { Model } from './model';
 import type { Post } from './model-news';
 import { nextMessage } from './next-message';
 
 /** Whose families are compared, on what plan. */
 export interface Compared {
-  models: Pick<Model, 'family' | 'host'>[];
+  families: string[];
   plan: Plan;
+  start: (signal: AbortSignal) => Promise<Comparer>;
 }
 
-/** Until it is done, refused, or somebody ends it. Rejects if the device is lost. */
-export async function compareEngines({ models, plan }: Compared, post: Post, goesOn: () => boolean) {
+/** Until it is done, refused, or somebody ends it. */
+export async function compareEngines({ families, plan, start }: Compared, post: Post, signal: AbortSignal) {
   post({ type: 'comparing', progress: 0 });
+  const finished = new AbortController();
   try {
-    for (const [index, model] of models.entries()) {
-      const tell = (progress: number) => post({ type: 'comparing', progress: (index + progress) / models.length });
-      if (goesOn()) await compareOne(model, plan, { post, tell, goesOn });
+    const comparer = await start(AbortSignal.any([signal, finished.signal]));
+    for (const [index, family] of families.entries()) {
+      await comparer.begin(plan, family);
+      for (let progress = 0; progress < 1; await nextMessage()) {
+        const comparison = await comparer.goOn();
+        progress = comparison.progress;
+        post({ type: 'engines', family, comparison });
+        post({ type: 'comparing', progress: (index + progress) / families.length });
+      }
+      await comparer.end();
     }
   } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'device') throw error;
-    post({ type: 'refused', command: 'compare-engines', failure });
+    if (!signal.aborted) post({ type: 'refused', command: 'compare-engines', failure: failureOf(error) });
   } finally {
+    finished.abort();
     post({ type: 'comparing', progress: undefined });
-  }
-}
-
-interface Listeners {
-  post: Post;
-  tell: (progress: number) => void;
-  goesOn: () => boolean;
-}
-
-async function compareOne({ family, host }: Compared['models'][number], plan: Plan, { post, tell, goesOn }: Listeners) {
-  await host.beginComparison(plan, family);
-  try {
-    for (let progress = 0; progress < 1 && goesOn(); await nextMessage()) {
-      const comparison = await host.compareOn();
-      progress = comparison.progress;
-      post({ type: 'engines', family, comparison });
-      tell(progress);
-    }
-  } finally {
-    await host.endComparison();
   }
 }

@@ -1,8 +1,9 @@
 // The CPU: every family trains in a worker of its own where there is more than one core.
 
-import { type DeviceReport, openDevice } from '../../../pkg/gan_vae_lab.js';
+import type { DeviceReport } from '../../../pkg/gan_vae_lab.js';
 import { HostPerFamily, type HostSetup } from './hosts';
 import { type Phrase, messageOf, phrase } from '../phrase';
+import { openDevice } from './program';
 
 /** So many families train in the beginning. */
 const FAMILIES = 2;

@@ -8,6 +8,8 @@ import { fetchDataset } from './load';
 export class Datasets {
   readonly #baseUrl: string;
   readonly #loading: (what: Phrase) => void;
+  /** Of data sets that are not bundled. */
+  readonly #own = new Map<string, Blob>();
 
   constructor(baseUrl: string, loading: (what: Phrase) => void) {
     this.#baseUrl = baseUrl;
@@ -19,9 +21,16 @@ export class Datasets {
     const present = await Promise.all(hosts.map((host) => host.dataset(name)));
     const lacking = hosts.filter((_, index) => !present[index]);
     if (lacking.length === 0) return present[0];
-    const bytes = file ? new Uint8Array(await file.arrayBuffer()) : await fetchDataset(name, this.#baseUrl, this.#loading);
+    if (file) this.#own.set(name, file);
+    const bytes = await this.file(name);
     this.#loading(phrase('Unpacking the images'));
     const [loaded] = await Promise.all(lacking.map((host) => host.loadDataset(bytes)));
     return loaded;
+  }
+
+  /** The data file of a data set that was loaded, or is bundled. */
+  async file(name: string): Promise<Uint8Array> {
+    const own = this.#own.get(name);
+    return own ? new Uint8Array(await own.arrayBuffer()) : fetchDataset(name, this.#baseUrl, this.#loading);
   }
 }

@@ -1,9 +1,10 @@
 // Chooses the device, before any tensor is made, and says why.
 
-import { type DeviceReport, openDevice as openInWasm } from '../../../pkg/gan_vae_lab.js';
+import type { DeviceReport } from '../../../pkg/gan_vae_lab.js';
 import { phrase, type Phrase, type Said } from '../phrase';
 import type { DeviceChoice, DeviceStatus } from '../protocol';
 import { probeWebGpu } from './gpu';
+import { openDevice as openInWasm } from './program';
 
 const ASKED_FOR = phrase('Set in the page address.');
 

@@ -1,6 +1,6 @@
 // Two fresh models of a family that train the same steps: one as programs of fused operations, one with Burn.
 
-import { type Engine, Lab } from '../../../pkg/gan_vae_lab.js';
+import type { Engine, Lab } from '../../../pkg/gan_vae_lab.js';
 import { type ComparedStep, type EngineComparison, median } from '../engine-comparison';
 import { configOf, type Plan } from '../plan';
 
@@ -23,11 +23,11 @@ export class EnginePair {
   /** Milliseconds of a step. */
   readonly #times: Record<Engine, number[]> = { program: [], burn: [] };
 
-  /** Throws if the models cannot be made. */
-  constructor(plan: Plan, family: string) {
-    const program = new Lab({ ...configOf(plan, family), engine: 'program' });
+  /** Of a build that has both engines. Throws if the models cannot be made. */
+  constructor(NewLab: typeof Lab, plan: Plan, family: string) {
+    const program = new NewLab({ ...configOf(plan, family), engine: 'program' });
     try {
-      this.#labs = { program, burn: new Lab({ ...configOf(plan, family), engine: 'burn' }) };
+      this.#labs = { program, burn: new NewLab({ ...configOf(plan, family), engine: 'burn' }) };
     } catch (error) {
       program.free();
       throw error;

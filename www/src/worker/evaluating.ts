@@ -1,12 +1,6 @@
 // Measures how good the models are, in slices between their training steps.
 
-import {
-  type EvaluationProgress,
-  type EvaluationStage,
-  Evaluator,
-  type Recognised,
-  type BaselineReport,
-} from '../../../pkg/gan_vae_lab.js';
+import type { EvaluationProgress, EvaluationStage, Recognised, BaselineReport } from '../../../pkg/gan_vae_lab.js';
 import type { Event } from '../protocol';
 import { Allowance, type Spent } from './allowance';
 import type { Column } from './column';
@@ -15,6 +9,7 @@ import { failureOf } from './failure';
 import type { Classifiers } from './classifiers';
 import { nextMessage } from './next-message';
 import { phrase } from '../phrase';
+import { Evaluator } from './program';
 
 const PROGRESS_INTERVAL_MS = 500;
 /** Between two looks whether the evaluator is there. */

@@ -1,6 +1,6 @@
 import { inEnglish, messageOf, phrase, type Phrase } from '../phrase';
 import type { Failure } from '../protocol';
-import { type LabError } from '../../../pkg/gan_vae_lab.js';
+import type { LabError } from '../../../pkg/gan_vae_lab.js';
 
 /** Something that the page needs could not be fetched. */
 export class LoadError extends Error {

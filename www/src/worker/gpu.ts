@@ -6,7 +6,7 @@ import { hastenReadBacks } from './read-backs';
 
 export type Probe = { usable: true; software: boolean; adapter: string } | { usable: false; reason: Phrase };
 
-/** Whether this browser grants a GPU that Burn can use. Never throws. */
+/** Whether this browser grants a GPU that the program can use. Never throws. */
 export async function probeWebGpu(): Promise<Probe> {
   // `navigator.gpu` is missing in many browsers, whatever the type says.
   const gpu: GPU | undefined = navigator.gpu;
@@ -17,9 +17,6 @@ export async function probeWebGpu(): Promise<Probe> {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter) {
       return { usable: false, reason: phrase('WebGPU is available, but no usable GPU was found.') };
-    }
-    if (!adapter.features.has('timestamp-query')) {
-      return { usable: false, reason: phrase('The GPU lacks the feature "timestamp-query".') };
     }
     // wgpu reads it too.
     const info: GPUAdapterInfo | undefined = adapter.info;

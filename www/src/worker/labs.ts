@@ -1,8 +1,9 @@
 // Makes the models of a `create`: fresh ones, or those of model files.
 
-import { describe, type FamilyDescription, Lab } from '../../../pkg/gan_vae_lab.js';
+import type { FamilyDescription } from '../../../pkg/gan_vae_lab.js';
 import { configOf, type Plan } from '../plan';
 import type { ModelFiles } from '../storage/runs';
+import { describe, Lab } from './program';
 
 /** One lab for each family; if any is refused, none is left behind. */
 export function makeLabs(plan: Plan, names: string[], files: ModelFiles): Map<string, Lab> {

@@ -1,12 +1,12 @@
 // Fetches with progress.
 
-import init from '../../../pkg/gan_vae_lab.js';
-import wasmUrl from '../../../pkg/gan_vae_lab_bg.wasm?url';
+import wasmUrl from '../../../pkg-program/gan_vae_lab_program_bg.wasm?url';
 import { phrase, type Phrase } from '../phrase';
 import type { CatalogueEntry } from '../protocol';
 import { LoadError } from './failure';
 import { watchWasmMemory } from './memory';
 import type { PretrainedRecords } from './pretrained-records';
+import { startProgram } from './program';
 
 type Loading = (what: Phrase) => void;
 
@@ -16,8 +16,7 @@ export async function loadProgram(loading: Loading): Promise<WebAssembly.Module>
   const { body } = await get(new URL(wasmUrl, self.location.href), phrase('the app'), loading);
   // Whatever type the host gives it.
   const program = await WebAssembly.compileStreaming(new Response(body, { headers: { 'Content-Type': 'application/wasm' } }));
-  const { memory } = await init({ module_or_path: program });
-  watchWasmMemory(memory);
+  watchWasmMemory(await startProgram(program));
   return program;
 }
 

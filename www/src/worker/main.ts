@@ -1,9 +1,10 @@
 // Owns the GPU, and conducts the training. Takes commands one at a time, answers with events. The same script serves the
 // models of one family, so that a visitor loads the bindings of the program once.
 
-import { type DeviceKind, describe } from '../../../pkg/gan_vae_lab.js';
+import type { DeviceKind } from '../../../pkg/gan_vae_lab.js';
 import { phrase, type Phrase } from '../phrase';
 import type { Command, Event } from '../protocol';
+import { BURN_WORKER, serveComparisons } from './burn';
 import { openCpu } from './cpu';
 import { openDevice } from './device';
 import { Datasets } from './datasets';
@@ -14,6 +15,7 @@ import { fetchCatalogue, loadProgram } from './load';
 import { ModelHost } from './model-host';
 import { serveModels } from './model-worker';
 import { Pretrained } from './pretrained';
+import { describe } from './program';
 import { answer } from './questions';
 import { Session } from './session';
 
@@ -94,4 +96,5 @@ function conduct() {
 }
 
 if (self.name === MODEL_WORKER) serveModels();
+else if (self.name === BURN_WORKER) serveComparisons();
 else conduct();

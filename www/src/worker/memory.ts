@@ -1,7 +1,7 @@
 // How much memory the models take.
 
-import { allocatedBytes } from '../../../pkg/gan_vae_lab.js';
 import type { Memory } from '../questions';
+import { allocatedBytes } from './program';
 
 let wasm: WebAssembly.Memory | undefined;
 let gpu = 0;

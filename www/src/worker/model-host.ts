@@ -2,21 +2,7 @@
 // worker of its own. Whoever conducts the training calls it the same way in both cases.
 
 import { transfer } from 'comlink';
-import {
-  type Alarm,
-  type ClassRow,
-  type DatasetSummary,
-  describe,
-  type DeviceReport,
-  type Lab,
-  loadDataset,
-  openDevice,
-  type Sound,
-  toSound,
-  type TrainingReport,
-  unloadDataset,
-} from '../../../pkg/gan_vae_lab.js';
-import type { EngineComparison } from '../engine-comparison';
+import type { Alarm, ClassRow, DatasetSummary, DeviceReport, Sound, TrainingReport } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
 import type { Event, Picture } from '../protocol';
 import type { Answer, Memory, ModelQuestionType } from '../questions';
@@ -24,13 +10,13 @@ import type { ModelFiles } from '../storage/runs';
 import type { Spent } from './allowance';
 import { answer, type ModelQuestion } from './answers';
 import { Column, HELD_OUT_COLUMNS, type Pictures, SAMPLES } from './column';
-import { EnginePair } from './engine-pair';
 import { Evaluating, type EvaluatingDue } from './evaluating';
 import { Classifiers } from './classifiers';
 import { makeLabs } from './labs';
 import { memory } from './memory';
 import type { FoundLatents } from './pretrained-records';
 import { IdleTime } from './idle-time';
+import { describe, type Lab, loadDataset, openDevice, toSound, unloadDataset } from './program';
 
 const HELD_OUT_MAX = 16;
 
@@ -66,7 +52,6 @@ export class ModelHost {
   readonly #columns = new Map<string, Column>();
   /** Models that wait to take the place of others. */
   #prepared = new Map<string, Lab>();
-  #compared: EnginePair | undefined;
   #resting = false;
   readonly #idle = new IdleTime();
   /** When the device was done with what was last heard of. */
@@ -221,22 +206,6 @@ export class ModelHost {
 
   async stopResting(): Promise<void> {
     this.#resting = false;
-  }
-
-  /** Makes two fresh models of a family, one for each engine. */
-  async beginComparison(plan: Plan, family: string): Promise<void> {
-    this.#compared = new EnginePair(plan, family);
-  }
-
-  /** Trains them a little; what is known by then. */
-  async compareOn(): Promise<EngineComparison> {
-    if (!this.#compared) throw new Error('No comparison of engines was begun here');
-    return this.#compared.goOn();
-  }
-
-  async endComparison(): Promise<void> {
-    this.#compared?.free();
-    this.#compared = undefined;
   }
 
   async evaluatingCost(): Promise<Spent> {

@@ -1,11 +1,12 @@
 // What the page asks for and waits for: answered by the model that it is about, or here.
 
-import { readModel, type Sound, workOfStep } from '../../../pkg/gan_vae_lab.js';
+import type { Sound } from '../../../pkg/gan_vae_lab.js';
 import { configOf, type Plan } from '../plan';
 import type { Answer, EvaluatingCost, ModelQuestionType, Question, QuestionType } from '../questions';
 import { total } from './allowance';
 import { answerBy, type Answering } from './answering';
 import type { PresentModels } from './present-models';
+import { readModel, workOfStep } from './program';
 import type { Session } from './session';
 
 const ANSWERING: Answering<Exclude<QuestionType, ModelQuestionType>, [Session]> = {

@@ -22,7 +22,7 @@ interface Parts {
 export class Rest {
   readonly #parts: Parts;
   #searching = false;
-  #comparing = false;
+  #comparison: AbortController | undefined;
   #resting = false;
   #loop: Promise<unknown> = Promise.resolve();
 
@@ -46,16 +46,19 @@ export class Rest {
 
   /** Trains fresh models with both engines, and rests when that is done. */
   compare(compared: Compared) {
-    this.#comparing = true;
-    this.#loop = this.#compare(compared).catch(this.#parts.onBroken);
+    const comparison = new AbortController();
+    this.#comparison = comparison;
+    this.#loop = this.#compare(compared, comparison.signal).catch(this.#parts.onBroken);
   }
 
   get isComparing(): boolean {
-    return this.#comparing;
+    return this.#comparison !== undefined;
   }
 
   async stop() {
-    this.#searching = this.#comparing = false;
+    this.#searching = false;
+    this.#comparison?.abort();
+    this.#comparison = undefined;
     if (this.#resting) await Promise.all(this.#parts.models.hosts.map((host) => host.stopResting()));
     this.#resting = false;
     await this.#loop;
@@ -73,10 +76,10 @@ export class Rest {
     if (this.#searching) this.begin();
   }
 
-  async #compare(compared: Compared) {
-    await compareEngines(compared, this.#parts.post, () => this.#comparing);
-    if (!this.#comparing) return;
-    this.#comparing = false;
+  async #compare(compared: Compared, signal: AbortSignal) {
+    await compareEngines(compared, this.#parts.post, signal);
+    if (signal.aborted) return;
+    this.#comparison = undefined;
     this.begin();
   }
 

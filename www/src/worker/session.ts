@@ -1,9 +1,10 @@
 // All models, wherever they live, and what is done with them at the page's command.
 
-import { describe, type DeviceKind, type TrainingReport } from '../../../pkg/gan_vae_lab.js';
+import type { DeviceKind, TrainingReport } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
 import type { Command } from '../protocol';
 import { AmongTurns } from './among-turns';
+import { startComparer } from './burn';
 import { failureOf, StorageError } from './failure';
 import type { FreshModels } from './fresh-models';
 import { sideBySide } from './hosts';
@@ -12,6 +13,7 @@ import { ModelNews, type Post } from './model-news';
 import { prepareModels, type Supplies } from './prepared-models';
 import { PresentModels } from './present-models';
 import { foundLatents } from './pretrained-records';
+import { describe } from './program';
 import { Rest } from './rest';
 import { Saving, stepsOf } from './saving';
 import { type Trained, TrainingLoop } from './training-loop';
@@ -191,9 +193,13 @@ export class Session implements Trained {
 
   /** Trains fresh models with both engines, until all is compared or a command comes. */
   async compareEngines() {
-    if (!this.#plan) return;
+    const plan = this.#plan;
+    if (!plan) return;
     await this.#stop();
-    this.#rest.compare({ models: this.runners, plan: this.#plan });
+    const { device = 'cpu' } = this.#training;
+    const file = () => this.supplies.datasets.file(plan.dataset);
+    const start = async (signal: AbortSignal) => startComparer(device, await file(), signal);
+    this.#rest.compare({ families: this.runners.map(({ family }) => family), plan, start });
   }
 
   /** What came in between stays. */

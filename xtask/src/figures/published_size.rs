@@ -42,7 +42,7 @@ fn built() -> Result<f64> {
     for entry in fs::read_dir(&assets)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("gan_vae_lab") && name.ends_with(".wasm.br") {
+        if name.starts_with("gan_vae_lab_program") && name.ends_with(".wasm.br") {
             return Ok(entry.metadata()?.len() as f64);
         }
     }

@@ -12,7 +12,6 @@ pub use class_rows::{ClassRow, class_rows};
 pub use condition::{Conditions, latents_with_conditions};
 pub use dataset_format::{Dataset, IMAGE_SIZE, IMAGE_SIZE_MAX, ImageShape, Labels, LogMel, Split};
 
-
 use lab_core::error::{ErrorKind, LabError, Result};
 
 /// Reads a data file.

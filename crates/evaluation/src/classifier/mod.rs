@@ -27,7 +27,7 @@ use lab_graph::fused::inference;
 use lab_graph::{
     Graph, NetworkId, NetworkSpec, Value,
     compile::{Memory, Program, Surroundings, compile},
-    fused::{Backend, CpuBackend, Network, cpu::Machine, ProgramId, layout::Feature},
+    fused::{Backend, CpuBackend, Network, ProgramId, cpu::Machine, layout::Feature},
     operations::Normalisation,
 };
 

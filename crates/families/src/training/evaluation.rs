@@ -25,9 +25,8 @@ pub fn held_out_losses(
 /// [`LOSSES`] with the variance of all images that they are of, from those with one variance.
 fn with_learned_variance(values: &[f32], kl_weight: f64, image_len: usize) -> Vec<f32> {
     let (half_squared_error, kl) = (values[1], values[2]);
-    let reconstruction = learned_gaussian_score(f64::from(half_squared_error), image_len);
-    let total = reconstruction + f64::from(kl) * kl_weight;
-    vec![total as f32, reconstruction as f32, kl]
+    let reconstruction = learned_gaussian_score(half_squared_error, image_len);
+    vec![reconstruction + kl * kl_weight as f32, reconstruction, kl]
 }
 
 /// Feature maps averaged over 2×2 places, as rows.
@@ -40,9 +39,11 @@ pub fn pooled(features: &[f32], of_image: Shape) -> Vec<f32> {
     let maps = features.chunks_exact(height * width);
     maps.flat_map(|map| {
         let lines = (0..height).step_by(2);
-        lines.flat_map(move |y| (0..width).step_by(2).map(move |x| (y * width) + x))
+        lines
+            .flat_map(move |y| (0..width).step_by(2).map(move |x| (y * width) + x))
             .map(move |place| {
-                let [above, below] = [place, place + width].map(|start| map[start] + map[start + 1]);
+                let [above, below] =
+                    [place, place + width].map(|start| map[start] + map[start + 1]);
                 (above + below) / 4.0
             })
     })

@@ -7,16 +7,16 @@ mod spectral;
 
 use std::collections::HashMap;
 
-use burn::tensor::{Device, TensorData};
 pub(crate) use burn::tensor::Tensor;
+use burn::tensor::{Device, TensorData};
 
 use super::{
     Graph, Loss, NetworkId, NodeId, ParameterRole, SettingId, Shape, Statement, UploadId,
     operation::Operation, record::Computation,
 };
 use crate::fused::program::ADAM_RATES;
-use lab_core::random::SeededRandom;
 pub use augmented::augmented;
+use lab_core::random::SeededRandom;
 use lessons::Lessons;
 pub use network::EagerNetwork;
 

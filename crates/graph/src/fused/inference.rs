@@ -93,8 +93,7 @@ fn planar_places(feature: Feature, image: usize) -> impl Iterator<Item = usize> 
     let view = feature.flattened();
     let area = feature.height * feature.width;
     let start = view.row(image) - view.row(0) + view.base;
-    let values = (0..feature.channels).flat_map(move |channel| {
-        (0..area).map(move |pixel| pixel * feature.channels + channel)
-    });
+    let values = (0..feature.channels)
+        .flat_map(move |channel| (0..area).map(move |pixel| pixel * feature.channels + channel));
     values.map(move |value| start + view.column(value))
 }

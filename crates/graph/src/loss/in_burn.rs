@@ -94,8 +94,8 @@ fn mean_over_batch<const D: usize>(values: Tensor<D>) -> Tensor<1> {
 
 #[cfg(test)]
 pub(in crate::loss) mod tests {
-    use super::*;
     use super::super::learned_variance;
+    use super::*;
     use burn::tensor::{Device, TensorData};
 
     pub(in crate::loss) fn tensor<const D: usize>(values: &[f32], shape: [usize; D]) -> Tensor<D> {

@@ -6,8 +6,8 @@ mod in_burn;
 use serde::{Deserialize, Serialize};
 
 use super::expression::{
-    Expression, Variable, fake, positive_part, real, sigmoid, smoothing, softplus,
-    square, unit_clamp,
+    Expression, Variable, fake, positive_part, real, sigmoid, smoothing, softplus, square,
+    unit_clamp,
 };
 use lab_core::hyperparameter::choice;
 

@@ -3,10 +3,10 @@
 #[cfg(feature = "burn")]
 use burn::tensor::{Tensor, activation::leaky_relu};
 
-#[cfg(test)]
-use crate::parity::{Case, maps};
 #[cfg(feature = "burn")]
 use crate::eager::{Eager, InBurn};
+#[cfg(test)]
+use crate::parity::{Case, maps};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,

@@ -1,9 +1,9 @@
 //! Hyperbolic tangent of every value.
 
-#[cfg(test)]
-use crate::parity::{Case, maps};
 #[cfg(feature = "burn")]
 use crate::eager::{Eager, InBurn, Tensor};
+#[cfg(test)]
+use crate::parity::{Case, maps};
 use crate::{
     Graph, Value,
     chain_rule::ChainRule,

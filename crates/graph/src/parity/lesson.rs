@@ -122,9 +122,8 @@ impl Lesson {
             (parameter.spec.name.clone(), gradient)
         });
         let count = graph.loss_len();
-        let reported = (count > 0).then(|| {
-            block_on(backend.read(&[(surroundings.loss_values, count)])).unwrap()
-        });
+        let reported = (count > 0)
+            .then(|| block_on(backend.read(&[(surroundings.loss_values, count)])).unwrap());
         named(output, reported, gradients)
     }
 

@@ -14,9 +14,9 @@ use super::{
     program::Op,
 };
 pub use instruction_set::{Arithmetic, InstructionSet, Kernel};
+use lab_core::reading::Reading;
 pub use memory::CpuMemory;
 pub use scalar::{rectifier_slope, rectify};
-use lab_core::reading::Reading;
 pub use threads::Threads;
 
 /// What an instruction is carried out with.
@@ -103,7 +103,9 @@ impl Backend for CpuBackend {
     }
 
     fn read(&mut self, parts: &[(BufferId, usize)]) -> Reading {
-        let parts = parts.iter().map(|&(buffer, len)| &self.values(buffer)[..len]);
+        let parts = parts
+            .iter()
+            .map(|&(buffer, len)| &self.values(buffer)[..len]);
         Reading::known(parts.collect::<Vec<_>>().concat())
     }
 }

@@ -5,7 +5,10 @@ use std::ops::Range;
 use burn::tensor::Tensor;
 
 use super::{DiscriminatorLoss, GeneratorLoss};
-use crate::{eager::{Eager, InBurn, LossTensors}, loss::penalty::gradient_penalty};
+use crate::{
+    eager::{Eager, InBurn, LossTensors},
+    loss::penalty::gradient_penalty,
+};
 
 /// Logits as a row.
 fn row(logits: Tensor<4>) -> Tensor<1> {

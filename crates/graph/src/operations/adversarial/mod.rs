@@ -3,9 +3,9 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+mod gradient_penalty;
 #[cfg(feature = "burn")]
 mod in_burn;
-mod gradient_penalty;
 pub mod instruction;
 #[cfg(test)]
 mod steps;

@@ -9,9 +9,9 @@ pub mod instruction;
 #[cfg(test)]
 mod steps;
 
+use self::instruction::Augmentation;
 #[cfg(test)]
 pub use self::steps::steps;
-use self::instruction::Augmentation;
 use crate::{
     Graph, UploadId, Value,
     chain_rule::ChainRule,

@@ -3,7 +3,11 @@
 use burn::tensor::Tensor;
 
 use super::{Normalisation, Normalised};
-use crate::{ParameterRole, eager::{Eager, InBurn}, fused::program::{NORM_EPSILON, NORM_MOMENTUM}};
+use crate::{
+    ParameterRole,
+    eager::{Eager, InBurn},
+    fused::program::{NORM_EPSILON, NORM_MOMENTUM},
+};
 
 /// Mean and biased variance of every channel, `[1, channels, 1, 1]`.
 fn moments(x: Tensor<4>) -> [Tensor<4>; 2] {

@@ -3,9 +3,9 @@
 #[cfg(any(test, feature = "cases"))]
 mod cases;
 mod cpu;
+mod gradient;
 #[cfg(feature = "burn")]
 mod in_burn;
-mod gradient;
 pub mod instruction;
 
 use self::gradient::{Gradient, InputGradient, ParameterGradient};

@@ -3,7 +3,10 @@
 use burn::tensor::Tensor;
 
 use super::{Node, SCALE, SHIFT};
-use crate::{eager::{Eager, InBurn}, fused::program::NORM_EPSILON};
+use crate::{
+    eager::{Eager, InBurn},
+    fused::program::NORM_EPSILON,
+};
 
 /// With mean 0 and variance 1 in every group of every image.
 fn normalised(x: Tensor<4>, groups: usize) -> Tensor<4> {

@@ -3,7 +3,10 @@
 use burn::tensor::Tensor;
 
 use super::Perturb;
-use crate::{eager::{Eager, InBurn}, loss::penalty};
+use crate::{
+    eager::{Eager, InBurn},
+    loss::penalty,
+};
 
 impl InBurn for Perturb {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {

@@ -3,7 +3,12 @@
 use burn::tensor::Tensor;
 
 use super::{Comparison, Reconstruction};
-use crate::{eager::{Eager, InBurn, LossTensors}, loss::{bernoulli_reconstruction, learned_gaussian_reconstruction, squared_error_reconstruction}};
+use crate::{
+    eager::{Eager, InBurn, LossTensors},
+    loss::{
+        bernoulli_reconstruction, learned_gaussian_reconstruction, squared_error_reconstruction,
+    },
+};
 
 impl InBurn for Reconstruction {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {

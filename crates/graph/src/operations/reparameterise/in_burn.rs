@@ -3,7 +3,10 @@
 use burn::tensor::Tensor;
 
 use super::Reparameterise;
-use crate::{eager::{Eager, InBurn, LossTensors}, loss::{free_bits_kl, gaussian_kl}};
+use crate::{
+    eager::{Eager, InBurn, LossTensors},
+    loss::{free_bits_kl, gaussian_kl},
+};
 
 /// Means and log-variances, `[batch, latent_size]` each.
 fn halves(parameters: Tensor<4>) -> [Tensor<2>; 2] {

@@ -3,7 +3,10 @@
 use burn::tensor::Tensor;
 
 use super::Rows;
-use crate::{ParameterRole, Shape, eager::{Eager, InBurn}};
+use crate::{
+    ParameterRole, Shape,
+    eager::{Eager, InBurn},
+};
 
 impl InBurn for Rows {
     fn burn(&self, eager: &mut Eager, _: &[Tensor<4>]) -> Tensor<4> {

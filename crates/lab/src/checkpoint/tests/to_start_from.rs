@@ -12,8 +12,7 @@ fn a_file_to_start_from_is_small_and_makes_nearly_the_same_samples() {
         assert!(file.len() * 2 < whole.len(), "{}", file.len());
         let mut started = restored(&file);
         assert_eq!(started.step(), 7);
-        let samples =
-            |lab: &mut Lab| -> Vec<f32> { block_on(lab.sample(4).unwrap()).unwrap() };
+        let samples = |lab: &mut Lab| -> Vec<f32> { block_on(lab.sample(4).unwrap()).unwrap() };
         for (value, expected) in samples(&mut started).iter().zip(samples(&mut trained)) {
             assert!((value - expected).abs() < 0.02, "{value}, not {expected}");
         }
