@@ -5,11 +5,15 @@ import { contentSecurityPolicy } from './build/content-security-policy.ts';
 import { formulas } from './build/formulas.ts';
 import { offline } from './build/offline.ts';
 
+/** Browsers let threads share memory in pages that are isolated from others. */
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
 export default defineConfig({
   // Relative addresses, so that the built folder works under any path of any static host.
   base: './',
   plugins: [wuchale(), svelte({ configFile: false }), formulas(), contentSecurityPolicy(), offline()],
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
-  server: { fs: { allow: ['..'] } },
+  server: { fs: { allow: ['..'] }, headers: ISOLATION },
+  preview: { headers: ISOLATION },
 });

@@ -42,3 +42,11 @@ pub fn current_device() -> Result<ComputeDevice> {
         )
     })
 }
+
+/// Makes the calling thread help with what the others compute on the CPU, for good. Only in the build without WebGPU, whose
+/// memory threads share.
+#[cfg(target_feature = "atomics")]
+#[wasm_bindgen]
+pub fn help() {
+    lab_graph::fused::cpu::Threads::help();
+}

@@ -1,6 +1,11 @@
-//! The page: the wasm package, then the frontend around it.
+//! The page: the wasm packages, then the frontend around them.
 
-use std::path::{Path, PathBuf};
+mod threads;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 use clap::Args;
@@ -17,6 +22,15 @@ pub struct Module {
     name: &'static str,
     /// Where they go.
     folder: &'static str,
+    memory: Memory,
+}
+
+/// Whose memory a module works in.
+#[derive(Clone, Copy)]
+enum Memory {
+    Own,
+    /// One that threads share. The standard library is compiled for that too.
+    Shared,
 }
 
 /// What trains in the page.
@@ -25,6 +39,7 @@ const PROGRAM: Module = Module {
     features: &["--no-default-features", "--features", "webgpu"],
     name: "gan_vae_lab_program",
     folder: "pkg-program",
+    memory: Memory::Own,
 };
 
 /// The same with Burn's engine, for those who compare the two.
@@ -33,6 +48,16 @@ pub const WITH_BURN: Module = Module {
     features: &[],
     name: "gan_vae_lab",
     folder: "pkg",
+    memory: Memory::Own,
+};
+
+/// The same for the CPU alone, with threads that share its memory.
+const WITH_THREADS: Module = Module {
+    package: "gan-vae-lab",
+    features: &["--no-default-features"],
+    name: "gan_vae_lab_threads",
+    folder: "pkg-threads",
+    memory: Memory::Shared,
 };
 
 /// What reads image files.
@@ -41,10 +66,11 @@ const IMPORT: Module = Module {
     features: &[],
     name: "image_import",
     folder: "image-import/pkg",
+    memory: Memory::Own,
 };
 
 /// What the page consists of.
-const MODULES: [Module; 3] = [WITH_BURN, PROGRAM, IMPORT];
+const MODULES: [Module; 4] = [WITH_BURN, PROGRAM, WITH_THREADS, IMPORT];
 
 /// How it is built.
 #[derive(Clone, Copy)]
@@ -74,17 +100,29 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Builds the page as it is published.
 pub fn published() -> Result<()> {
-    for module in MODULES {
-        module.build(Profile::Published, &paths::root().join(module.folder))?;
-    }
+    modules(Profile::Published)?;
     frontend()?;
     command::npm(&["run", "compress"])
 }
 
 /// Builds what the page consists of in the profile that the tests use.
 pub fn wasm_packages() -> Result<()> {
+    modules(Profile::Everyday)
+}
+
+/// Builds what the page consists of, without threads where the toolchain cannot: then the page trains without.
+fn modules(profile: Profile) -> Result<()> {
     for module in MODULES {
-        module.build(Profile::Everyday, &paths::root().join(module.folder))?;
+        let folder = paths::root().join(module.folder);
+        match module.memory {
+            Memory::Shared if !setup::has_library_source() => {
+                println!("{}: left out, see set-up", module.folder);
+                if folder.exists() {
+                    fs::remove_dir_all(&folder)?;
+                }
+            }
+            Memory::Own | Memory::Shared => module.build(profile, &folder)?,
+        }
     }
     Ok(())
 }
@@ -108,9 +146,18 @@ impl Module {
         };
         let what = ["build", "--lib", "--package", self.package];
         let how = ["--profile", profile, "--target", TARGET];
-        command::run("cargo", &[what.as_slice(), &how, self.features].concat())?;
+        let arguments = [what.as_slice(), &how, self.features].concat();
+        let mut target = target_folder()?;
+        match self.memory {
+            Memory::Own => command::run("cargo", &arguments)?,
+            Memory::Shared => {
+                // In the folder of the others all would be compiled anew in turns.
+                target.push("threads");
+                threads::build(&arguments, &target)?;
+            }
+        }
         let module = self.package.replace('-', "_") + ".wasm";
-        let module = target_folder()?.join(TARGET).join(built).join(module);
+        let module = target.join(TARGET).join(built).join(module);
         let module = module.display().to_string();
         let folder = folder.display().to_string();
         let output = [

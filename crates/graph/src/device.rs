@@ -91,7 +91,7 @@ impl ComputeDevice {
 /// [`lab_core::error::ErrorKind::Device`] if the browser grants no suitable GPU, or the build has no WebGPU.
 pub async fn open(kind: DeviceKind) -> Result<ComputeDevice> {
     match kind {
-        DeviceKind::Cpu => Ok(ComputeDevice::cpu()),
+        DeviceKind::Cpu => Ok(ComputeDevice::cpu_with(Machine::of_process())),
         #[cfg(feature = "webgpu")]
         DeviceKind::WebGpu => webgpu::open().await,
         #[cfg(not(feature = "webgpu"))]

@@ -1,17 +1,12 @@
 // Where models live: all of them in this worker, or those of each family in a worker of its own.
 
 import type { DeviceReport } from '../../../pkg/gan_vae_lab.js';
-import { proxy, wrap } from 'comlink';
-import type { Event } from '../protocol';
 import type { Memory } from '../questions';
 import { LoadError } from './failure';
 import { memory } from './memory';
 import type { ModelHost } from './model-host';
-import type { Start } from './model-worker';
+import { type HostSetup, type Started, startHost } from './start-host';
 import { phrase } from '../phrase';
-
-/** Name of the workers that train the models of one family. */
-export const MODEL_WORKER = 'models';
 
 /** What a conductor asks of models, in this worker or in another. */
 export type Host = { [Method in keyof ModelHost]: ModelHost[Method] };
@@ -45,21 +40,6 @@ export class OneHost implements Hosts {
   }
 }
 
-/** What every host is started with. */
-export interface HostSetup {
-  program: WebAssembly.Module;
-  baseUrl: string;
-  post: (event: Event) => void;
-  /** Tells what broke a worker without a call that could be answered. */
-  onBroken: (message: string) => void;
-}
-
-interface Started {
-  worker: Worker;
-  host: Host;
-  device: DeviceReport;
-}
-
 /** Models of different families train side by side, each family in a worker of its own. For the CPU. */
 export class HostPerFamily implements Hosts {
   readonly #setup: HostSetup;
@@ -73,7 +53,7 @@ export class HostPerFamily implements Hosts {
 
   /** Starts so many hosts; rejects if this browser starts none, or too few. */
   async open(count: number): Promise<DeviceReport> {
-    const outcomes = await Promise.allSettled(Array.from({ length: count }, () => this.#startOne()));
+    const outcomes = await Promise.allSettled(Array.from({ length: count }, () => startHost(this.#setup)));
     this.#spare = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     const [first] = this.#spare;
@@ -112,33 +92,39 @@ export class HostPerFamily implements Hosts {
   }
 
   async #startFor(family: string): Promise<Started> {
-    return this.#startOne().catch((error: unknown) => {
+    return startHost(this.#setup).catch((error: unknown) => {
       throw new LoadError(phrase('The worker of the family "{family}" could not be started ({why}).', { family, why: String(error) }));
     });
   }
+}
 
-  async #startOne(): Promise<Started> {
-    const { program, baseUrl, post, onBroken } = this.#setup;
-    // This very script: see main.ts.
-    const worker = new Worker(self.location.href, { type: 'module', name: MODEL_WORKER });
-    const failed = new Promise<never>((_, reject) => {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message || 'its script did not load'));
-      };
-    });
-    try {
-      const host = await Promise.race([wrap<Start>(worker)(program, baseUrl, proxy(post)), failed]);
-      const device = await Promise.race([host.openDevice(), failed]);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        onBroken(event.message);
-      };
-      return { worker, host, device };
-    } catch (error) {
-      worker.terminate();
-      throw error;
-    }
+/** The models of all families train in one worker that has several threads. For the CPU. */
+export class ThreadedHost implements Hosts {
+  readonly #started: Started;
+
+  private constructor(started: Started) {
+    this.#started = started;
+  }
+
+  static async open(setup: HostSetup): Promise<ThreadedHost> {
+    return new ThreadedHost(await startHost(setup));
+  }
+
+  get device(): DeviceReport {
+    return this.#started.device;
+  }
+
+  async of(families: string[]): Promise<Host[]> {
+    return families.map(() => this.#started.host);
+  }
+
+  keepOnly() {
+    // As in `OneHost`.
+  }
+
+  async memory(): Promise<Memory> {
+    const [own, theirs] = [memory(), await this.#started.host.memory()];
+    return { ...own, wasm: own.wasm + theirs.wasm, used: own.used + theirs.used };
   }
 }
 

@@ -6,7 +6,7 @@ import type { CatalogueEntry } from '../protocol';
 import { LoadError } from './failure';
 import { watchWasmMemory } from './memory';
 import type { PretrainedRecords } from './pretrained-records';
-import { startProgram } from './program';
+import { startEverywhere } from './program';
 
 type Loading = (what: Phrase) => void;
 
@@ -16,7 +16,7 @@ export async function loadProgram(loading: Loading): Promise<WebAssembly.Module>
   const { body } = await get(new URL(wasmUrl, self.location.href), phrase('the app'), loading);
   // Whatever type the host gives it.
   const program = await WebAssembly.compileStreaming(new Response(body, { headers: { 'Content-Type': 'application/wasm' } }));
-  watchWasmMemory(await startProgram(program));
+  watchWasmMemory(await startEverywhere(program));
   return program;
 }
 

@@ -10,7 +10,7 @@ import { openDevice } from './device';
 import { Datasets } from './datasets';
 import { failureOf } from './failure';
 import { onGpuTrouble } from './gpu';
-import { type Hosts, MODEL_WORKER, OneHost } from './hosts';
+import { type Hosts, OneHost } from './hosts';
 import { fetchCatalogue, loadProgram } from './load';
 import { ModelHost } from './model-host';
 import { serveModels } from './model-worker';
@@ -18,6 +18,8 @@ import { Pretrained } from './pretrained';
 import { describe } from './program';
 import { answer } from './questions';
 import { Session } from './session';
+import { MODEL_WORKER } from './start-host';
+import { HELPER_WORKER, serveHelp } from './threads';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
 const loading = (what: Phrase) => post({ type: 'loading', what });
@@ -30,7 +32,7 @@ async function open({ device: choice, reason, baseUrl, cores }: Extract<Command,
   const description = describe();
   let hosts: Hosts = new OneHost(new ModelHost(baseUrl, session.relay));
   const status = await openDevice(choice, reason, loading, async () => {
-    const opened = await openCpu(cores, { program, baseUrl, post: session.relay, onBroken });
+    const opened = await openCpu(cores, { program: { module: program }, baseUrl, post: session.relay, onBroken });
     hosts = opened.hosts ?? hosts;
     return opened;
   });
@@ -97,4 +99,5 @@ function conduct() {
 
 if (self.name === MODEL_WORKER) serveModels();
 else if (self.name === BURN_WORKER) serveComparisons();
+else if (self.name === HELPER_WORKER) serveHelp();
 else conduct();

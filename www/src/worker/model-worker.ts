@@ -5,11 +5,19 @@ import type { Event } from '../protocol';
 import { passFailures } from './failure-passing';
 import { watchWasmMemory } from './memory';
 import { ModelHost } from './model-host';
-import { startProgram } from './program';
+import { startEverywhere } from './program';
+import { startThreaded } from './threads';
 
-/** Starts the program, which the conductor has compiled already. */
-async function start(program: WebAssembly.Module, baseUrl: string, post: (event: Event) => void): Promise<ModelHost & ProxyMarked> {
-  watchWasmMemory(await startProgram(program));
+/** A program for a worker to run. */
+export interface HostedProgram {
+  module: WebAssembly.Module;
+  /** How many it has, if it is the build with threads. */
+  threads?: number;
+}
+
+/** Starts the program, which the conductor has compiled already: with threads, if it is the build that has some. */
+async function start({ module, threads }: HostedProgram, baseUrl: string, post: (event: Event) => void): Promise<ModelHost & ProxyMarked> {
+  watchWasmMemory(await (threads ? startThreaded(module, threads) : startEverywhere(module)));
   return proxy(new ModelHost(baseUrl, post));
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod instruction_set;
 pub mod lanes;
 mod memory;
 mod scalar;
+mod split;
 mod threads;
 
 use std::num::NonZeroUsize;
@@ -17,6 +18,7 @@ pub use instruction_set::{Arithmetic, InstructionSet, Kernel};
 use lab_core::reading::Reading;
 pub use memory::CpuMemory;
 pub use scalar::{rectifier_slope, rectify};
+pub use split::{Places, images_in_parts, split_by_images};
 pub use threads::Threads;
 
 /// What an instruction is carried out with.
@@ -35,6 +37,15 @@ impl Machine {
         Self {
             instruction_set: InstructionSet::of(Arithmetic::Fused),
             threads: Threads::start(threads),
+        }
+    }
+
+    /// The default, with the threads that a worker of a browser has brought.
+    pub fn of_process() -> Self {
+        Self {
+            #[cfg(target_arch = "wasm32")]
+            threads: Threads::of_process(),
+            ..Self::default()
         }
     }
 

@@ -33,6 +33,10 @@ impl Drop for Employer {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
+static PROCESS: std::sync::LazyLock<Threads> =
+    std::sync::LazyLock::new(|| Threads::of(Arc::default()));
+
 impl Threads {
     fn of(team: Arc<Team>) -> Self {
         Self(Some(Arc::new(Employer(team))))
@@ -40,6 +44,21 @@ impl Threads {
 
     fn team(&self) -> Option<&Team> {
         self.0.as_ref().map(|employer| &*employer.0)
+    }
+
+    /// Those that have come to [`Threads::help`]. A module cannot start any: its worker has to.
+    #[cfg(target_arch = "wasm32")]
+    pub fn of_process() -> Self {
+        PROCESS.clone()
+    }
+
+    /// Makes the calling thread one of [`Threads::of_process`], for good.
+    #[cfg(target_arch = "wasm32")]
+    pub fn help() {
+        if let Some(team) = PROCESS.team() {
+            team.admit(1);
+            team.help();
+        }
     }
 
     /// Brings so many up, or fewer where the system grants no more.

@@ -1,20 +1,36 @@
-//! Channel by channel, over the lines of pixels of every group.
+//! Channel by channel, over the lines of pixels of every group. Threads share the channels where these are summed up, and the
+//! images elsewhere.
+
+use std::ops::Range;
 
 use super::instruction::{
     NORM_EPSILON, NORM_MOMENTUM, Normalisation, NormalisationBackward, NormalisationGradient,
     Statistics,
 };
 use crate::fused::{
-    cpu::{CpuMemory, instruction_set::vectorise, rectifier_slope, rectify},
+    cpu::{
+        CpuMemory, Places, images_in_parts, instruction_set::vectorise, rectifier_slope, rectify,
+        split_by_images,
+    },
     layout::Feature,
 };
+
+/// What a value costs, in multiplications.
+const WORK: usize = 4;
+/// Channels that a thread sums up at least: a line of the cache.
+const CHANNELS_MIN: usize = 16;
 
 pub fn statistics(instruction: &Statistics, memory: &mut CpuMemory) {
     let n = &instruction.normalisation;
     memory.with_output(n.statistics.buffer, |memory, to| {
+        let (machine, input) = (memory.machine(), memory.values(n.input.buffer));
         let to = &mut to[n.statistics.offset..];
-        let set = memory.machine().instruction_set;
-        measure(set, n, memory.values(n.input.buffer), to);
+        machine.for_each_part(
+            work(n),
+            most_shares(n),
+            |parts| Share::split(n, to, 2 * n.input.channels, parts),
+            |share| measure(machine.instruction_set, n, input, share),
+        );
     });
     if let Some(running) = instruction.running {
         memory.with_output(running.buffer, |memory, to| {
@@ -25,35 +41,126 @@ pub fn statistics(instruction: &Statistics, memory: &mut CpuMemory) {
 
 pub fn gradient(instruction: &NormalisationGradient, memory: &mut CpuMemory) {
     let NormalisationGradient {
-        normalisation,
+        normalisation: n,
         d,
         gradient,
-        ..
+        part_stride,
     } = instruction;
     memory.with_output(gradient.buffer, |memory, to| {
-        let forward = Forward::of(normalisation, memory);
-        let to = &mut to[gradient.offset..];
-        let set = memory.machine().instruction_set;
-        affine_gradient(set, instruction, forward, memory.values(d.buffer), to);
+        let (machine, forward) = (memory.machine(), Forward::of(n, memory));
+        let (to, d_values) = (&mut to[gradient.offset..], memory.values(d.buffer));
+        machine.for_each_part(
+            work(n),
+            most_shares(n),
+            |parts| Share::split(n, to, *part_stride, parts),
+            |share| affine_gradient(machine.instruction_set, n, d, forward, d_values, share),
+        );
+    });
+}
+
+/// y = rectify(scale · (x − mean) / σ + shift).
+pub fn normalise(n: &Normalisation, memory: &mut CpuMemory) {
+    memory.with_output(n.output.buffer, |memory, to| {
+        let (machine, input) = (memory.machine(), memory.values(n.input.buffer));
+        let factors = [memory.at(n.statistics), memory.at(n.affine)];
+        machine.for_each_part(
+            work(n),
+            n.output.batch,
+            |parts| images(n, &n.output, to, parts),
+            |(images, to)| normalise_values(machine.instruction_set, n, images, input, factors, to),
+        );
     });
 }
 
 pub fn backward(instruction: &NormalisationBackward, memory: &mut CpuMemory) {
     let NormalisationBackward {
-        normalisation,
+        normalisation: n,
         d,
         gradient,
-        ..
+        part_stride,
     } = instruction;
     memory.with_output(d.buffer, |memory, to| {
-        let forward = Forward::of(normalisation, memory);
-        let factors = [memory.at(normalisation.affine), memory.at(*gradient)];
-        let set = memory.machine().instruction_set;
-        input_gradient(set, instruction, forward, factors, to);
+        let (machine, forward) = (memory.machine(), Forward::of(n, memory));
+        let sums = |group: usize| &memory.at(*gradient)[group * part_stride..];
+        let affine = memory.at(n.affine);
+        machine.for_each_part(
+            work(n),
+            d.batch,
+            |parts| images(n, d, to, parts),
+            |(images, to)| {
+                let factors = [affine, sums(group_of(n, &images))];
+                input_gradient(machine.instruction_set, n, d, images, forward, factors, to);
+            },
+        );
     });
 }
 
+/// Of an instruction that looks at every value, in multiplications.
+fn work(n: &Normalisation) -> usize {
+    WORK * n.input.batch * n.input.height * n.input.width * n.input.channels
+}
+
+fn most_shares(n: &Normalisation) -> usize {
+    n.groups * n.input.channels.div_ceil(CHANNELS_MIN)
+}
+
+/// Images of a group.
+const fn batch(n: &Normalisation) -> usize {
+    n.input.batch / n.groups
+}
+
+const fn group_of(n: &Normalisation, images: &Range<usize>) -> usize {
+    images.start / batch(n)
+}
+
+/// Values in parts of some images, each of one group.
+fn images<'a>(
+    n: &Normalisation,
+    feature: &Feature,
+    values: &'a mut [f32],
+    parts: usize,
+) -> Vec<(Range<usize>, Places<'a>)> {
+    let images = images_in_parts(feature.batch, n.groups, parts);
+    split_by_images(&feature.flattened(), values, images)
+}
+
+/// Some channels of a group, and two sums for each of them.
+struct Share<'a> {
+    group: usize,
+    channels: Range<usize>,
+    sums: [&'a mut [f32]; 2],
+}
+
+impl<'a> Share<'a> {
+    /// Of sums that lie `stride` apart from group to group: one for every channel, then the other.
+    fn split(n: &Normalisation, sums: &'a mut [f32], stride: usize, parts: usize) -> Vec<Self> {
+        let channels = n.input.channels;
+        let each = channels
+            .div_ceil(parts.div_ceil(n.groups))
+            .max(CHANNELS_MIN);
+        let groups = sums.chunks_mut(stride.max(2 * channels)).take(n.groups);
+        let shares = groups.enumerate().flat_map(|(group, sums)| {
+            let (first, second) = sums.split_at_mut(channels);
+            let parts = first
+                .chunks_mut(each)
+                .zip(second[..channels].chunks_mut(each));
+            parts.enumerate().map(move |(index, (first, second))| Self {
+                group,
+                channels: index * each..index * each + first.len(),
+                sums: [first, second],
+            })
+        });
+        shares.collect()
+    }
+
+    /// Its images.
+    fn images(&self, n: &Normalisation) -> Range<usize> {
+        self.group * batch(n)..(self.group + 1) * batch(n)
+    }
+}
+
 /// What the backward pass needs of the forward pass.
+#[derive(Clone, Copy)]
 struct Forward<'a> {
     input: &'a [f32],
     output: &'a [f32],
@@ -70,19 +177,12 @@ impl<'a> Forward<'a> {
     }
 }
 
-/// The places of the lines of pixels in one of some equal groups of images.
+/// The places of the lines of pixels of some images.
 #[inline(always)]
-fn lines(
-    feature: &Feature,
-    group: usize,
-    groups: usize,
-) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
-    let batch = feature.batch / groups;
-    let view = feature
-        .images(&(group * batch..(group + 1) * batch))
-        .flattened();
+fn lines(feature: &Feature, images: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+    let view = feature.images(images).flattened();
     let lines = view.columns / view.run;
-    (0..batch).flat_map(move |image| {
+    (0..images.len()).flat_map(move |image| {
         let start = view.row(image);
         (0..lines)
             .map(move |line| start + line * view.stride..start + line * view.stride + view.run)
@@ -90,40 +190,34 @@ fn lines(
 }
 
 /// Pixels of a group.
-fn count(feature: &Feature, groups: usize) -> f32 {
-    (feature.batch / groups * feature.height * feature.width) as f32
+fn count(n: &Normalisation) -> f32 {
+    (batch(n) * n.input.height * n.input.width) as f32
 }
 
 vectorise! {
     /// Two passes: the variance of values far from zero would drown in a single one.
-    fn measure(n: &Normalisation, input: &[f32], statistics: &mut [f32]) {
-        let channels = n.input.channels;
-        for (group, statistics) in statistics
-            .chunks_exact_mut(2 * channels)
-            .take(n.groups)
-            .enumerate()
-        {
-            let (mean, variance) = statistics.split_at_mut(channels);
-            let count = count(&n.input, n.groups);
-            mean.fill(0.0);
-            for line in lines(&n.input, group, n.groups) {
-                for pixel in input[line].chunks_exact(channels) {
-                    for (sum, value) in mean.iter_mut().zip(pixel) {
-                        *sum += value;
-                    }
+    fn measure(n: &Normalisation, input: &[f32], share: Share) {
+        let (images, channels) = (share.images(n), share.channels);
+        let [mean, variance] = share.sums;
+        mean.fill(0.0);
+        for line in lines(&n.input, &images) {
+            for pixel in input[line].chunks_exact(n.input.channels) {
+                for (sum, value) in mean.iter_mut().zip(&pixel[channels.clone()]) {
+                    *sum += value;
                 }
             }
-            mean.iter_mut().for_each(|sum| *sum /= count);
-            variance.fill(0.0);
-            for line in lines(&n.input, group, n.groups) {
-                for pixel in input[line].chunks_exact(channels) {
-                    for ((sum, value), mean) in variance.iter_mut().zip(pixel).zip(&*mean) {
-                        *sum += (value - mean) * (value - mean);
-                    }
-                }
-            }
-            variance.iter_mut().for_each(|sum| *sum /= count);
         }
+        mean.iter_mut().for_each(|sum| *sum /= count(n));
+        variance.fill(0.0);
+        for line in lines(&n.input, &images) {
+            for pixel in input[line].chunks_exact(n.input.channels) {
+                let values = pixel[channels.clone()].iter().zip(&*mean);
+                for (sum, (value, mean)) in variance.iter_mut().zip(values) {
+                    *sum += (value - mean) * (value - mean);
+                }
+            }
+        }
+        variance.iter_mut().for_each(|sum| *sum /= count(n));
     }
 }
 
@@ -136,40 +230,29 @@ fn track(n: &Normalisation, statistics: &[f32], running: &mut [f32]) {
     }
 }
 
-/// y = rectify(scale · (x − mean) / σ + shift).
-pub fn normalise(n: &Normalisation, memory: &mut CpuMemory) {
-    memory.with_output(n.output.buffer, |memory, output| {
-        let input = memory.values(n.input.buffer);
-        let (statistics, affine) = (memory.at(n.statistics), memory.at(n.affine));
-        let set = memory.machine().instruction_set;
-        normalise_values(set, n, input, statistics, affine, output);
-    });
-}
-
 vectorise! {
     fn normalise_values(
         n: &Normalisation,
+        images: Range<usize>,
         input: &[f32],
-        statistics: &[f32],
-        affine: &[f32],
-        output: &mut [f32],
+        factors: [&[f32]; 2],
+        to: Places,
     ) {
+        let mut to = to;
+        let [statistics, affine] = factors;
         let channels = n.input.channels;
-        for group in 0..n.groups {
-            let (mean, variance) = statistics[2 * channels * group..].split_at(channels);
-            let factors: Vec<_> = (0..channels)
-                .map(|c| {
-                    let factor = affine[c] / (variance[c] + NORM_EPSILON).sqrt();
-                    (factor, affine[channels + c] - mean[c] * factor)
-                })
-                .collect();
-            let from = lines(&n.input, group, n.groups);
-            for (from, to) in from.zip(lines(&n.output, group, n.groups)) {
-                let pixels = input[from].chunks_exact(channels);
-                for (from, to) in pixels.zip(output[to].chunks_exact_mut(channels)) {
-                    for ((to, from), (factor, offset)) in to.iter_mut().zip(from).zip(&factors) {
-                        *to = rectify(from * factor + offset, n.slope);
-                    }
+        let (mean, variance) = statistics[2 * channels * group_of(n, &images)..].split_at(channels);
+        let factors: Vec<_> = (0..channels)
+            .map(|c| {
+                let factor = affine[c] / (variance[c] + NORM_EPSILON).sqrt();
+                (factor, affine[channels + c] - mean[c] * factor)
+            })
+            .collect();
+        for (from, line) in lines(&n.input, &images).zip(lines(&n.output, &images)) {
+            let pixels = input[from].chunks_exact(channels);
+            for (from, to) in pixels.zip(to.at(line).chunks_exact_mut(channels)) {
+                for ((to, from), (factor, offset)) in to.iter_mut().zip(from).zip(&factors) {
+                    *to = rectify(from * factor + offset, n.slope);
                 }
             }
         }
@@ -180,41 +263,37 @@ vectorise! {
     /// Σ d and Σ d x̂ of each group, where d is the gradient before the rectifier and x̂ the normalised
     /// input: the gradients of shift and scale.
     fn affine_gradient(
-        instruction: &NormalisationGradient,
+        n: &Normalisation,
+        d: &Feature,
         forward: Forward,
         d_values: &[f32],
-        gradient: &mut [f32],
+        share: Share,
     ) {
-        let NormalisationGradient {
-            normalisation: n,
-            d,
-            part_stride,
-            ..
-        } = instruction;
+        let (images, range) = (share.images(n), share.channels);
+        let [products, sums] = share.sums;
         let channels = n.input.channels;
-        for group in 0..n.groups {
-            let (mean, variance) = forward.statistics[2 * channels * group..].split_at(channels);
-            let (products, sums) = gradient[group * part_stride..].split_at_mut(channels);
-            products.fill(0.0);
-            sums[..channels].fill(0.0);
-            let places = lines(&n.input, group, n.groups).zip(lines(&n.output, group, n.groups));
-            for ((input, output), d) in places.zip(lines(d, group, n.groups)) {
-                let inputs = forward.input[input].chunks_exact(channels);
-                let outputs = forward.output[output].chunks_exact(channels);
-                let ds = d_values[d].chunks_exact(channels);
-                for ((inputs, outputs), ds) in inputs.zip(outputs).zip(ds) {
-                    let values = inputs.iter().zip(mean).zip(outputs).zip(ds);
-                    let both = products.iter_mut().zip(&mut *sums);
-                    for ((((input, mean), output), d), (product, sum)) in values.zip(both) {
-                        let d = d * rectifier_slope(*output, n.slope);
-                        *sum += d;
-                        *product += d * (input - mean);
-                    }
+        let (mean, variance) = forward.statistics[2 * channels * share.group..].split_at(channels);
+        let (mean, variance) = (&mean[range.clone()], &variance[range.clone()]);
+        products.fill(0.0);
+        sums.fill(0.0);
+        let places = lines(&n.input, &images).zip(lines(&n.output, &images));
+        for ((input, output), d) in places.zip(lines(d, &images)) {
+            let inputs = forward.input[input].chunks_exact(channels);
+            let outputs = forward.output[output].chunks_exact(channels);
+            let ds = d_values[d].chunks_exact(channels);
+            for ((inputs, outputs), ds) in inputs.zip(outputs).zip(ds) {
+                let [inputs, outputs, ds] = [inputs, outputs, ds].map(|all| &all[range.clone()]);
+                let values = inputs.iter().zip(mean).zip(outputs).zip(ds);
+                let both = products.iter_mut().zip(&mut *sums);
+                for ((((input, mean), output), d), (product, sum)) in values.zip(both) {
+                    let d = d * rectifier_slope(*output, n.slope);
+                    *sum += d;
+                    *product += d * (input - mean);
                 }
             }
-            for (product, variance) in products.iter_mut().zip(variance) {
-                *product /= (variance + NORM_EPSILON).sqrt();
-            }
+        }
+        for (product, variance) in products.iter_mut().zip(variance) {
+            *product /= (variance + NORM_EPSILON).sqrt();
         }
     }
 }
@@ -222,49 +301,42 @@ vectorise! {
 vectorise! {
     /// d x = scale / σ · (d − mean d − x̂ · mean(d x̂)), in place of the gradient of the output.
     fn input_gradient(
-        instruction: &NormalisationBackward,
+        n: &Normalisation,
+        d: &Feature,
+        images: Range<usize>,
         forward: Forward,
         factors: [&[f32]; 2],
-        d_values: &mut [f32],
+        to: Places,
     ) {
-        let NormalisationBackward {
-            normalisation: n,
-            d,
-            part_stride,
-            ..
-        } = instruction;
+        let mut to = to;
         let [affine, sums] = factors;
         let channels = n.input.channels;
-        let count = count(&n.input, n.groups);
-        for group in 0..n.groups {
-            let (mean, variance) = forward.statistics[2 * channels * group..].split_at(channels);
-            let (scale_sum, shift_sum) = sums[group * part_stride..].split_at(channels);
-            // d x = factor · d + slope · x + offset
-            let terms: Vec<_> = (0..channels)
-                .map(|c| {
-                    let inverse = 1.0 / (variance[c] + NORM_EPSILON).sqrt();
-                    let factor = affine[c] * inverse;
-                    let slope = -factor * inverse * scale_sum[c] / count;
-                    (
-                        factor,
-                        slope,
-                        -factor * shift_sum[c] / count - slope * mean[c],
-                    )
-                })
-                .collect();
-            let places = lines(&n.input, group, n.groups).zip(lines(&n.output, group, n.groups));
-            for ((input, output), d) in places.zip(lines(d, group, n.groups)) {
-                let inputs = forward.input[input].chunks_exact(channels);
-                let outputs = forward.output[output].chunks_exact(channels);
-                for ((inputs, outputs), ds) in inputs
-                    .zip(outputs)
-                    .zip(d_values[d].chunks_exact_mut(channels))
-                {
-                    for (((d, input), output), (factor, slope, offset)) in
-                        ds.iter_mut().zip(inputs).zip(outputs).zip(&terms)
-                    {
-                        *d = factor * *d * rectifier_slope(*output, n.slope) + slope * input + offset;
-                    }
+        let count = count(n);
+        let statistics = &forward.statistics[2 * channels * group_of(n, &images)..];
+        let (mean, variance) = statistics.split_at(channels);
+        let (scale_sum, shift_sum) = sums.split_at(channels);
+        // d x = factor · d + slope · x + offset
+        let terms: Vec<_> = (0..channels)
+            .map(|c| {
+                let inverse = 1.0 / (variance[c] + NORM_EPSILON).sqrt();
+                let factor = affine[c] * inverse;
+                let slope = -factor * inverse * scale_sum[c] / count;
+                (
+                    factor,
+                    slope,
+                    -factor * shift_sum[c] / count - slope * mean[c],
+                )
+            })
+            .collect();
+        let places = lines(&n.input, &images).zip(lines(&n.output, &images));
+        for ((input, output), line) in places.zip(lines(d, &images)) {
+            let inputs = forward.input[input].chunks_exact(channels);
+            let outputs = forward.output[output].chunks_exact(channels);
+            let ds = to.at(line).chunks_exact_mut(channels);
+            for ((inputs, outputs), ds) in inputs.zip(outputs).zip(ds) {
+                let values = ds.iter_mut().zip(inputs).zip(outputs).zip(&terms);
+                for (((d, input), output), (factor, slope, offset)) in values {
+                    *d = factor * *d * rectifier_slope(*output, n.slope) + slope * input + offset;
                 }
             }
         }

@@ -4,6 +4,11 @@ use crate::fused::{
     parameters::CHUNK,
 };
 
+/// What a value costs, in multiplications: roots and quotients take long.
+const WORK: usize = 32;
+/// Values of a part at least.
+const VALUES_MIN: usize = 1024;
+
 /// θ ← kept · θ − rate · m̂ / (√v̂ + ε), and the transposed copy with it.
 pub fn step(adam: &Adam, memory: &mut CpuMemory) {
     let arena = &adam.arena;
@@ -18,13 +23,20 @@ pub fn step(adam: &Adam, memory: &mut CpuMemory) {
         let [values, moments_1, moments_2, gradient, transposed] = outputs;
         add_parts(memory.values(arena.part_counts), arena.len, gradient);
         let rates = memory.at(adam.rates);
-        let set = memory.machine().instruction_set;
-        update(
-            set,
-            adam,
-            rates,
-            [&mut *values, moments_1, moments_2],
-            gradient,
+        let machine = memory.machine();
+        machine.for_each_part(
+            WORK * arena.len,
+            arena.len.div_ceil(VALUES_MIN),
+            |parts| {
+                let each = arena.len.div_ceil(parts);
+                let moments = moments_1.chunks_mut(each).zip(moments_2.chunks_mut(each));
+                let values = values.chunks_mut(each).zip(gradient.chunks(each));
+                values.zip(moments).collect()
+            },
+            |((values, gradient), (moments_1, moments_2))| {
+                let values = [values, moments_1, moments_2];
+                update(machine.instruction_set, adam, rates, values, gradient);
+            },
         );
         for (value, place) in values.iter().zip(memory.values(arena.transposition)) {
             transposed[place.to_bits() as usize] = *value;

@@ -5,11 +5,9 @@ mod tests;
 mod tile;
 mod weight_gradient;
 
-use std::ops::Range;
-
 use self::{multiply::Product, weight_gradient::Gradient};
 use super::{Multiply, WeightGradient};
-use crate::fused::{cpu::CpuMemory, layout::Matrix};
+use crate::fused::cpu::{CpuMemory, images_in_parts, split_by_images};
 
 /// Rows of a weight gradient that a part of the work has at least: of several tiles.
 const GRADIENT_ROWS_MIN: usize = 16;
@@ -57,7 +55,7 @@ pub fn multiply(instruction: &Multiply, memory: &mut CpuMemory) {
         machine.for_each_part(
             rows * c.columns * a.columns,
             images,
-            |parts| by_image(&c, to, images.div_ceil(parts)),
+            |parts| split_by_images(&c, to, images_in_parts(images, 1, parts)),
             |(images, to)| {
                 machine.instruction_set.run(Product {
                     instruction,
@@ -68,25 +66,4 @@ pub fn multiply(instruction: &Multiply, memory: &mut CpuMemory) {
             },
         );
     });
-}
-
-/// Splits values into those of so many images each.
-fn by_image<'a>(
-    view: &Matrix,
-    values: &'a mut [f32],
-    images_each: usize,
-) -> Vec<(Range<usize>, &'a mut [f32])> {
-    let images = view.rows / (view.height * view.width);
-    let mut rest = &mut values[view.base..];
-    let parts = (0..images).step_by(images_each).map(|first| {
-        let last = images.min(first + images_each);
-        let len = match last == images {
-            true => rest.len(),
-            false => images_each * view.image,
-        };
-        let part;
-        (part, rest) = std::mem::take(&mut rest).split_at_mut(len);
-        (first..last, part)
-    });
-    parts.collect()
 }

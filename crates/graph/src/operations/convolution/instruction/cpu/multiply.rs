@@ -9,7 +9,7 @@ use super::{
 };
 use crate::fused::{
     cpu::{
-        CpuMemory, Kernel,
+        CpuMemory, Kernel, Places,
         lanes::{DotLanes, F32x4, Lanes},
     },
     layout::{Matrix, Phases},
@@ -27,8 +27,8 @@ pub struct Product<'a> {
     pub instruction: &'a Multiply,
     pub memory: &'a CpuMemory,
     pub images: Range<usize>,
-    /// From the place of the first image's first value on.
-    pub c: &'a mut [f32],
+    /// Theirs.
+    pub c: Places<'a>,
 }
 
 impl Kernel for Product<'_> {
@@ -194,8 +194,7 @@ impl Product<'_> {
         write: impl FnOnce(&mut [f32]),
     ) {
         let Multiply { c, activation, .. } = self.instruction;
-        let first = c.base + self.images.start * c.image;
-        let to = &mut self.c[place - first..][..width];
+        let to = self.c.at(place..place + width);
         write(to);
         activation.apply(self.memory, to, place.wrapping_sub(c.base), column);
     }

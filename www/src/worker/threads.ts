@@ -1,0 +1,73 @@
+// Threads of the CPU that share the memory of one program, each a worker of its own. Browsers allow that to pages that are
+// isolated from others.
+
+import { type Program, use } from './program';
+
+/** Name of the workers that help with a step. */
+export const HELPER_WORKER = 'helper';
+
+/** Pages of 64 KiB: what the program begins with, and the most that it may ask for. */
+const PAGES = { initial: 1024, maximum: 16384 };
+
+/** A program and the memory that its threads share. */
+interface Shared {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+}
+
+/** The build with threads, which a toolchain may not be able to make. */
+const [wasmUrl] = Object.values(
+  import.meta.glob<string>('../../../pkg-threads/*_bg.wasm', { query: '?url', import: 'default', eager: true }),
+);
+const [bindings] = Object.values(import.meta.glob<Bindings>('../../../pkg-threads/gan_vae_lab_threads.js'));
+
+/** What wasm-bindgen makes of it. */
+type Bindings = Program & {
+  default(shared: { module_or_path: WebAssembly.Module; memory: WebAssembly.Memory }): Promise<unknown>;
+  /** Helps for good. */
+  help(): void;
+};
+
+/** Loads it; rejects where the browser does not know the instructions that it is made of, and where there is none. */
+export async function loadThreaded(): Promise<WebAssembly.Module> {
+  if (!wasmUrl) throw new Error('This page was built without threads');
+  return WebAssembly.compileStreaming(fetch(new URL(wasmUrl, self.location.href)));
+}
+
+/** Runs the build with so many threads, this worker among them; resolves to their memory. */
+export async function startThreaded(module: WebAssembly.Module, threads: number): Promise<WebAssembly.Memory> {
+  const shared = { module, memory: new WebAssembly.Memory({ ...PAGES, shared: true }) };
+  const program = await instantiate(shared);
+  use(program);
+  await Promise.all(Array.from({ length: threads - 1 }, () => startHelper(shared)));
+  return shared.memory;
+}
+
+async function startHelper(shared: Shared): Promise<void> {
+  // This very script: see main.ts.
+  const worker = new Worker(self.location.href, { type: 'module', name: HELPER_WORKER });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = () => resolve();
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message || 'its script did not load'));
+    };
+    worker.postMessage(shared);
+  });
+}
+
+/** What a helper does: it takes parts of every step, for good. */
+export function serveHelp() {
+  self.onmessage = async ({ data: shared }: MessageEvent<Shared>) => {
+    const program = await instantiate(shared);
+    self.postMessage('ready');
+    program.help();
+  };
+}
+
+async function instantiate({ module, memory }: Shared): Promise<Bindings> {
+  if (!bindings) throw new Error('This page was built without threads');
+  const program = await bindings();
+  await program.default({ module_or_path: module, memory });
+  return program;
+}
