@@ -1,8 +1,12 @@
 use std::cell::RefCell;
+#[cfg(target_feature = "atomics")]
+use std::num::NonZeroUsize;
 
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[cfg(target_feature = "atomics")]
+use super::convert::{Throwing, count};
 use super::{
     convert::{Answer, to_ts},
     messages::DeviceReport,
@@ -10,6 +14,8 @@ use super::{
 use lab::self_test;
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_graph::device::{self, ComputeDevice, DeviceKind};
+#[cfg(target_feature = "atomics")]
+use lab_graph::fused::cpu::Threads;
 
 thread_local! {
     static CURRENT: RefCell<Option<ComputeDevice>> = const { RefCell::new(None) };
@@ -43,10 +49,18 @@ pub fn current_device() -> Result<ComputeDevice> {
     })
 }
 
-/// Makes the calling thread help with what the others compute on the CPU, for good. Only in the build without WebGPU, whose
-/// memory threads share.
+/// Makes the calling thread help with what others compute on the CPU, for good. Only in the build whose memory threads share.
 #[cfg(target_feature = "atomics")]
 #[wasm_bindgen]
 pub fn help() {
-    lab_graph::fused::cpu::Threads::help();
+    Threads::help();
+}
+
+/// At most so many threads carry a program out, whatever has come to help.
+#[cfg(target_feature = "atomics")]
+#[wasm_bindgen(js_name = limitThreads)]
+pub fn limit_threads(most: f64) -> Throwing<()> {
+    let most = NonZeroUsize::new(count(most, "number of threads")?);
+    Threads::of_process().limit(most.unwrap_or(NonZeroUsize::MIN));
+    Ok(())
 }

@@ -98,36 +98,6 @@ export class HostPerFamily implements Hosts {
   }
 }
 
-/** The models of all families train in one worker that has several threads. For the CPU. */
-export class ThreadedHost implements Hosts {
-  readonly #started: Started;
-
-  private constructor(started: Started) {
-    this.#started = started;
-  }
-
-  static async open(setup: HostSetup): Promise<ThreadedHost> {
-    return new ThreadedHost(await startHost(setup));
-  }
-
-  get device(): DeviceReport {
-    return this.#started.device;
-  }
-
-  async of(families: string[]): Promise<Host[]> {
-    return families.map(() => this.#started.host);
-  }
-
-  keepOnly() {
-    // As in `OneHost`.
-  }
-
-  async memory(): Promise<Memory> {
-    const [own, theirs] = [memory(), await this.#started.host.memory()];
-    return { ...own, wasm: own.wasm + theirs.wasm, used: own.used + theirs.used };
-  }
-}
-
 /** What is done with each, between workers side by side, and within one worker one after the other. */
 export async function sideBySide<M extends { host: Host }, R>(models: M[], work: (model: M) => Promise<R>): Promise<R[]> {
   const last = new Map<Host, Promise<unknown>>();

@@ -32,12 +32,12 @@ async function open({ device: choice, reason, baseUrl, cores }: Extract<Command,
   const description = describe();
   let hosts: Hosts = new OneHost(new ModelHost(baseUrl, session.relay));
   const status = await openDevice(choice, reason, loading, async () => {
-    const opened = await openCpu(cores, { program: { module: program }, baseUrl, post: session.relay, onBroken });
+    const opened = await openCpu(cores, { program: { module: program, isThreaded: false }, baseUrl, post: session.relay, onBroken });
     hosts = opened.hosts ?? hosts;
     return opened;
   });
   device = status.kind;
-  const supplies = { hosts, datasets: new Datasets(baseUrl, loading), pretrained: new Pretrained(baseUrl, loading) };
+  const supplies = { hosts, cores, datasets: new Datasets(baseUrl, loading), pretrained: new Pretrained(baseUrl, loading) };
   session.begin(status.kind, supplies);
   const catalogue = await fetchCatalogue(baseUrl, loading);
   post({ type: 'ready', description, device: status, catalogue });

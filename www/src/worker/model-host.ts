@@ -17,6 +17,7 @@ import { memory } from './memory';
 import type { FoundLatents } from './pretrained-records';
 import { IdleTime } from './idle-time';
 import { describe, type Lab, loadDataset, openDevice, toSound, unloadDataset } from './program';
+import { useThreads } from './threads';
 
 const HELD_OUT_MAX = 16;
 
@@ -64,6 +65,11 @@ export class ModelHost {
   /** Brings the CPU up for the models that are made from now on. */
   async openDevice(): Promise<DeviceReport> {
     return openDevice('cpu');
+  }
+
+  /** Has so many threads train from now on, where threads can. */
+  async useThreads(count: number): Promise<void> {
+    await useThreads(count);
   }
 
   /** A data set that is loaded here. */

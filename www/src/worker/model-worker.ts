@@ -8,16 +8,17 @@ import { ModelHost } from './model-host';
 import { startEverywhere } from './program';
 import { startThreaded } from './threads';
 
-/** A program for a worker to run. */
+/** A build of the program for a worker to run. */
 export interface HostedProgram {
   module: WebAssembly.Module;
-  /** How many it has, if it is the build with threads. */
-  threads?: number;
+  /** Whether it is the one whose threads share its memory. */
+  isThreaded: boolean;
 }
 
-/** Starts the program, which the conductor has compiled already: with threads, if it is the build that has some. */
-async function start({ module, threads }: HostedProgram, baseUrl: string, post: (event: Event) => void): Promise<ModelHost & ProxyMarked> {
-  watchWasmMemory(await (threads ? startThreaded(module, threads) : startEverywhere(module)));
+/** Starts the program, which the conductor has compiled already. */
+async function start(program: HostedProgram, baseUrl: string, post: (event: Event) => void): Promise<ModelHost & ProxyMarked> {
+  const { module, isThreaded } = program;
+  watchWasmMemory(await (isThreaded ? startThreaded(module) : startEverywhere(module)));
   return proxy(new ModelHost(baseUrl, post));
 }
 

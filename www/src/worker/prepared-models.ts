@@ -13,6 +13,7 @@ import type { Pretrained } from './pretrained';
 /** Where models live, and what they are made of. */
 export interface Supplies {
   hosts: Hosts;
+  cores: number;
   datasets: Datasets;
   pretrained: Pretrained;
 }

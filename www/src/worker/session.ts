@@ -98,6 +98,7 @@ export class Session implements Trained {
     const models = [...stay, ...made].sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
     this.models.replace(models);
     hosts.keepOnly(this.models.families);
+    await this.#shareCores();
     const [first] = models;
     if (!first) return;
     this.#post({
@@ -135,10 +136,17 @@ export class Session implements Trained {
     );
   }
 
-  schedule({ active, budget, speed, until }: Extract<Command, { type: 'schedule' }>) {
+  async schedule({ active, budget, speed, until }: Extract<Command, { type: 'schedule' }>) {
     this.models.active = active;
+    await this.#shareCores();
     Object.assign(this.#training, { budget, speed });
     this.#training.limit.choose(until, this.runners, budget);
+  }
+
+  /** Those that learn side by side have the same number of threads each. */
+  async #shareCores() {
+    const share = Math.max(1, Math.floor(this.supplies.cores / this.runners.length));
+    await Promise.all(this.runners.map(({ host }) => host.useThreads(share)));
   }
 
   async tune(family: string, values: Values, plan: Plan) {

@@ -26,7 +26,11 @@ type Bindings = Program & {
   default(shared: { module_or_path: WebAssembly.Module; memory: WebAssembly.Memory }): Promise<unknown>;
   /** Helps for good. */
   help(): void;
+  limitThreads(most: number): void;
 };
+
+/** What runs in this worker, and how many help it. */
+let running: { program: Bindings; shared: Shared; helpers: number } | undefined;
 
 /** Loads it; rejects where the browser does not know the instructions that it is made of, and where there is none. */
 export async function loadThreaded(): Promise<WebAssembly.Module> {
@@ -34,13 +38,23 @@ export async function loadThreaded(): Promise<WebAssembly.Module> {
   return WebAssembly.compileStreaming(fetch(new URL(wasmUrl, self.location.href)));
 }
 
-/** Runs the build with so many threads, this worker among them; resolves to their memory. */
-export async function startThreaded(module: WebAssembly.Module, threads: number): Promise<WebAssembly.Memory> {
+/** Runs it, with one thread so far; resolves to its memory. */
+export async function startThreaded(module: WebAssembly.Module): Promise<WebAssembly.Memory> {
   const shared = { module, memory: new WebAssembly.Memory({ ...PAGES, shared: true }) };
   const program = await instantiate(shared);
   use(program);
-  await Promise.all(Array.from({ length: threads - 1 }, () => startHelper(shared)));
+  running = { program, shared, helpers: 0 };
   return shared.memory;
+}
+
+/** From now on so many threads work on a step, this worker among them, or as many as come. A build without threads has one. */
+export async function useThreads(count: number): Promise<void> {
+  if (!running) return;
+  running.program.limitThreads(count);
+  while (running.helpers < count - 1) {
+    running.helpers += 1;
+    await startHelper(running.shared).catch(() => {});
+  }
 }
 
 async function startHelper(shared: Shared): Promise<void> {

@@ -56,18 +56,24 @@ impl Threads {
     #[cfg(target_arch = "wasm32")]
     pub fn help() {
         if let Some(team) = PROCESS.team() {
-            team.admit(1);
-            team.help();
+            team.help(team.admit(1));
+        }
+    }
+
+    /// At most so many work from the next program on.
+    pub fn limit(&self, count: NonZeroUsize) {
+        if let Some(team) = self.team() {
+            team.want(count.get() - 1);
         }
     }
 
     /// Brings so many up, or fewer where the system grants no more.
     pub fn start(count: NonZeroUsize) -> Self {
         let team = Arc::new(Team::default());
-        let others = (1..count.get()).map_while(|_| {
+        let others = (1..count.get()).map_while(|number| {
             let team = Arc::clone(&team);
             let name = thread::Builder::new().name("lab-cpu".to_string());
-            name.spawn(move || team.help()).ok()
+            name.spawn(move || team.help(number - 1)).ok()
         });
         match others.count() {
             0 => Self(None),
@@ -78,9 +84,9 @@ impl Threads {
         }
     }
 
-    /// How many there are.
+    /// How many work.
     pub fn count(&self) -> usize {
-        1 + self.team().map_or(0, Team::helpers)
+        1 + self.team().map_or(0, Team::helping)
     }
 
     /// Into how many parts to split that many multiplications in each lane, of which at most `most` can be told apart.
@@ -95,7 +101,8 @@ impl Threads {
 
     /// Has the others ready while a program runs, which has several parts of work soon after each other.
     pub fn ready<T>(&self, program: impl FnOnce() -> T) -> T {
-        let _ready = self.team().map(Team::wake);
+        let team = self.team().filter(|team| team.helping() > 0);
+        let _ready = team.map(Team::wake);
         program()
     }
 

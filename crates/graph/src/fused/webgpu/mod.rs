@@ -16,7 +16,6 @@ mod failure;
 mod kernel;
 #[cfg(feature = "webgpu")]
 mod staging;
-#[cfg_attr(not(feature = "webgpu"), expect(dead_code))]
 pub(crate) mod uniforms;
 
 #[cfg(feature = "webgpu")]

@@ -13,8 +13,15 @@ use std::{
 /// A job, called with the index of each of its parts.
 type Job<'a> = &'a (dyn Fn(usize) + Sync);
 
-/// How often to look before others get the processor.
-const LOOKS: u32 = 1 << 10;
+/// How often to look before others get the processor: about as long as a thread takes to wake. Modules of a browser can
+/// only sleep.
+const LOOKS: u32 = if cfg!(target_arch = "wasm32") {
+    1 << 14
+} else {
+    1 << 10
+};
+#[cfg(target_arch = "wasm32")]
+const SLEEP: std::time::Duration = std::time::Duration::from_micros(50);
 
 /// What helpers do between jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,9 +34,11 @@ enum Phase {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Team {
     helpers: AtomicUsize,
+    /// Helpers that wake; those of higher numbers stay asleep.
+    wanted: AtomicUsize,
     phase: Mutex<Phase>,
     changed: Condvar,
     awake: AtomicBool,
@@ -43,17 +52,58 @@ pub struct Team {
 struct Current {
     /// The two words of a [`Job`]. Only those of the generation that `next` holds may be called.
     words: [AtomicUsize; 2],
-    parts: AtomicUsize,
-    /// The next part: 32 bits of a generation, which changes with every job, and 32 of an index.
+    /// A [`Next`] as bits.
     next: AtomicU64,
     done: AtomicUsize,
     failed: AtomicBool,
 }
 
+/// Which part is next. All of it changes at once: the parts of a job are never counted as those of the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Next {
+    /// Changes with every job.
+    generation: u32,
+    parts: u16,
+    index: u16,
+}
+
+impl Next {
+    fn of_bits(bits: u64) -> Self {
+        Self {
+            generation: (bits >> 32) as u32,
+            parts: (bits >> 16) as u16,
+            index: bits as u16,
+        }
+    }
+
+    fn bits(self) -> u64 {
+        u64::from(self.generation) << 32 | u64::from(self.parts) << 16 | u64::from(self.index)
+    }
+
+    /// There are parts that nobody has taken.
+    fn is_left(self) -> bool {
+        self.index < self.parts
+    }
+}
+
+impl Default for Team {
+    fn default() -> Self {
+        Self {
+            helpers: AtomicUsize::default(),
+            wanted: AtomicUsize::new(usize::MAX),
+            phase: Mutex::default(),
+            changed: Condvar::default(),
+            awake: AtomicBool::default(),
+            leader: Mutex::default(),
+            current: Current::default(),
+        }
+    }
+}
+
 impl Team {
-    /// Has so many helpers counted.
-    pub fn admit(&self, helpers: usize) {
-        self.helpers.fetch_add(helpers, Ordering::Relaxed);
+    /// Counts so many helpers; the number of the first.
+    pub fn admit(&self, helpers: usize) -> usize {
+        self.helpers.fetch_add(helpers, Ordering::Relaxed)
     }
 
     /// How many there are.
@@ -61,9 +111,19 @@ impl Team {
         self.helpers.load(Ordering::Relaxed)
     }
 
-    /// Works until the team is dismissed.
-    pub fn help(&self) {
-        while self.sleep() {
+    /// At most so many help from the next program on.
+    pub fn want(&self, helpers: usize) {
+        self.wanted.store(helpers, Ordering::Relaxed);
+    }
+
+    /// How many help.
+    pub fn helping(&self) -> usize {
+        self.helpers().min(self.wanted.load(Ordering::Relaxed))
+    }
+
+    /// Works until the team is dismissed, as the helper of that number, whenever so many are wanted.
+    pub fn help(&self, number: usize) {
+        while self.sleep(number) {
             while self.awake.load(Ordering::Relaxed) {
                 if !self.current.work() {
                     pause(|| self.awake.load(Ordering::Relaxed) && !self.current.has_parts());
@@ -73,8 +133,13 @@ impl Team {
     }
 
     /// Until it is woken, or dismissed: then false.
-    fn sleep(&self) -> bool {
-        let asleep = |phase: &mut Phase| *phase == Phase::Asleep;
+    fn sleep(&self, number: usize) -> bool {
+        let is_wanted = || number < self.wanted.load(Ordering::Relaxed);
+        let asleep = |phase: &mut Phase| match *phase {
+            Phase::Asleep => true,
+            Phase::Awake(_) => !is_wanted(),
+            Phase::Dismissed => false,
+        };
         let phase = self.changed.wait_while(self.phase(), asleep);
         *phase.unwrap_or_else(PoisonError::into_inner) != Phase::Dismissed
     }
@@ -105,8 +170,11 @@ impl Team {
         let Ok(_leader) = self.leader.try_lock() else {
             return (0..parts).for_each(job);
         };
-        self.current.publish(parts, job);
-        let end = End(&self.current);
+        let Ok(count) = u16::try_from(parts) else {
+            return (0..parts).for_each(job);
+        };
+        self.current.publish(count, job);
+        let end = End(&self.current, parts);
         while self.current.work() {}
         drop(end);
         assert!(
@@ -139,24 +207,26 @@ impl Drop for Awake<'_> {
 
 impl Current {
     /// Only once the job before is done.
-    fn publish(&self, parts: usize, job: Job) {
+    fn publish(&self, parts: u16, job: Job) {
         // SAFETY: nobody calls it after the last part is done, which `Team::run` waits for.
         let words = unsafe { mem::transmute::<Job<'_>, [usize; 2]>(job) };
-        let generation = (self.next.load(Ordering::Relaxed) >> 32) as u32;
-        // No part of the old generation is left, so that none of these is read for it.
+        let Next { generation, .. } = Next::of_bits(self.next.load(Ordering::Relaxed));
+        // No part of the old generation is left: who reads these for it takes none.
         for (to, word) in self.words.iter().zip(words) {
             to.store(word, Ordering::Relaxed);
         }
-        self.parts.store(parts, Ordering::Relaxed);
         self.done.store(0, Ordering::Relaxed);
         self.failed.store(false, Ordering::Relaxed);
-        let next = u64::from(generation.wrapping_add(1)) << 32;
-        self.next.store(next, Ordering::Release);
+        let next = Next {
+            generation: generation.wrapping_add(1),
+            parts,
+            index: 0,
+        };
+        self.next.store(next.bits(), Ordering::Release);
     }
 
     fn has_parts(&self) -> bool {
-        let index = self.next.load(Ordering::Relaxed) & u64::from(u32::MAX);
-        (index as usize) < self.parts.load(Ordering::Relaxed)
+        Next::of_bits(self.next.load(Ordering::Relaxed)).is_left()
     }
 
     /// Does a part, if one is left.
@@ -172,35 +242,41 @@ impl Current {
     /// The next part, if one is left. The job lives until it is counted as done.
     fn take(&self) -> Option<(Job<'_>, usize)> {
         loop {
-            let next = self.next.load(Ordering::Acquire);
-            let index = (next & u64::from(u32::MAX)) as usize;
-            let words = [0, 1].map(|i: usize| self.words[i].load(Ordering::Relaxed));
-            if index >= self.parts.load(Ordering::Relaxed) {
+            let bits = self.next.load(Ordering::Acquire);
+            let next = Next::of_bits(bits);
+            if !next.is_left() {
                 return None;
             }
+            let words = [0, 1].map(|i: usize| self.words[i].load(Ordering::Relaxed));
+            let after = Next {
+                index: next.index + 1,
+                ..next
+            };
             let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
-            let taken = self.next.compare_exchange(next, next + 1, success, failure);
+            let taken = self
+                .next
+                .compare_exchange(bits, after.bits(), success, failure);
             if taken.is_ok() {
                 // SAFETY: the generation was the same before and after the words were read, so that they are of this
                 // job, which lives until this part is done.
                 let job = unsafe { mem::transmute::<[usize; 2], Job<'_>>(words) };
-                return Some((job, index));
+                return Some((job, usize::from(next.index)));
             }
         }
     }
 }
 
 /// Waits for all parts, and has none begun any more, if the work ends early by a panic.
-struct End<'a>(&'a Current);
+struct End<'a>(&'a Current, usize);
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        while self.0.take().is_some() {
-            drop(Done(self.0));
+        let Self(current, parts) = *self;
+        while current.take().is_some() {
+            drop(Done(current));
         }
-        let parts = self.0.parts.load(Ordering::Relaxed);
-        while self.0.done.load(Ordering::Acquire) < parts {
-            pause(|| self.0.done.load(Ordering::Relaxed) < parts);
+        while current.done.load(Ordering::Acquire) < parts {
+            pause(|| current.done.load(Ordering::Relaxed) < parts);
         }
     }
 }
@@ -225,5 +301,8 @@ fn pause(idle: impl Fn() -> bool) {
         }
         hint::spin_loop();
     }
+    #[cfg(not(target_arch = "wasm32"))]
     thread::yield_now();
+    #[cfg(target_arch = "wasm32")]
+    thread::sleep(SLEEP);
 }

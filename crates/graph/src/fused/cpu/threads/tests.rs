@@ -1,7 +1,11 @@
 use std::{
+    collections::BTreeSet,
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -30,6 +34,39 @@ fn every_part_is_done_once_awake_or_asleep() {
                 assert_eq!(done(&threads, parts), vec![1; parts], "awake");
             }
         });
+    }
+}
+
+/// A helper that looks while a job takes the place of another must not take the parts of one for those of the other.
+#[test]
+fn jobs_of_other_sizes_follow_each_other() {
+    let threads = start(4);
+    threads.ready(|| {
+        for _ in 0..100_000 {
+            for parts in [2, 9, 3] {
+                assert_eq!(done(&threads, parts), vec![1; parts]);
+            }
+        }
+    });
+}
+
+#[test]
+fn no_more_threads_work_than_are_wanted() {
+    let threads = start(3);
+    for wanted in [3, 1, 2, 8] {
+        threads.limit(NonZeroUsize::new(wanted).expect("not zero"));
+        assert_eq!(threads.count(), wanted.min(3));
+        let workers = Mutex::new(BTreeSet::new());
+        threads.ready(|| {
+            for _ in 0..2_000 {
+                threads.for_each((0..4).collect(), |_: usize| {
+                    let id = format!("{:?}", thread::current().id());
+                    workers.lock().expect("no worker fails").insert(id);
+                });
+            }
+        });
+        let workers = workers.into_inner().expect("no worker fails");
+        assert!(workers.len() <= wanted, "{workers:?} of {wanted}");
     }
 }
 
