@@ -4,9 +4,7 @@ import { wuchale } from 'wuchale/vite';
 import { contentSecurityPolicy } from './build/content-security-policy.ts';
 import { formulas } from './build/formulas.ts';
 import { offline } from './build/offline.ts';
-
-/** Browsers let threads share memory in pages that are isolated from others. */
-const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+import { ISOLATION } from './src/isolation.ts';
 
 export default defineConfig({
   // Relative addresses, so that the built folder works under any path of any static host.

@@ -1,9 +1,10 @@
 // Keeps the page for when there is no network. The page itself is kept whole and in one version;
 // data sets, their classifiers, trained models and Burn are kept when they are first used.
 
-import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
+import { addPlugins, cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { FilesOnDemand } from './files-on-demand';
+import { isolated } from './isolated';
 import type { Request } from './protocol';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -15,6 +16,7 @@ const WAITING = [/\.(gvld|safetensors)$/, /^pretrained\/(?!index\.json$)[^/]+\.j
 const waits = ({ url }: PrecacheEntry) => WAITING.some((pattern) => pattern.test(url));
 const onDemand = new FilesOnDemand(files.filter(waits), self.registration.scope);
 
+addPlugins([{ handlerWillRespond: async ({ response }) => isolated(response) }]);
 // The query holds settings of the page; it names no other file.
 precacheAndRoute(
   files.filter((file) => !waits(file)),

@@ -14,7 +14,7 @@ use std::{
 use self::team::Team;
 
 /// Multiplications in each lane for which it is worth telling another thread.
-const LANE_WORK_MIN: usize = 1 << 16;
+const LANE_WORK_MIN: usize = 1 << 14;
 /// Parts that the work is split into for each thread: with more than one, a thread that is late holds the others up for
 /// less.
 const PARTS_EACH: usize = 2;

@@ -17,8 +17,8 @@ use crate::fused::{
 
 /// What a value costs, in multiplications.
 const WORK: usize = 4;
-/// Channels that a thread sums up at least: a line of the cache.
-const CHANNELS_MIN: usize = 16;
+/// Channels that a thread sums up at least: the pixels are looked at by each thread.
+const CHANNELS_MIN: usize = 32;
 
 pub fn statistics(instruction: &Statistics, memory: &mut CpuMemory) {
     let n = &instruction.normalisation;

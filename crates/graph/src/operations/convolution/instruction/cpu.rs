@@ -9,8 +9,8 @@ use self::{multiply::Product, weight_gradient::Gradient};
 use super::{Multiply, WeightGradient};
 use crate::fused::cpu::{CpuMemory, images_in_parts, split_by_images};
 
-/// Rows of a weight gradient that a part of the work has at least: of several tiles.
-const GRADIENT_ROWS_MIN: usize = 16;
+/// Rows of a weight gradient that a part of the work has at least: of two tiles.
+const GRADIENT_ROWS_MIN: usize = 8;
 
 pub fn weight_gradient(instruction: &WeightGradient, memory: &mut CpuMemory) {
     let WeightGradient {
