@@ -41,13 +41,13 @@ export interface EngineRow {
   pause: number;
 }
 
-/** What was measured with one budget; steps a second by family, all that the page does included. */
+/** What was measured of some families; steps a second of each, all that the page does included. */
 export interface CoresRow {
-  budget: string;
+  what: string;
   one: Record<string, number>;
-  each: Record<string, number>;
+  two: Record<string, number>;
   /** Bytes of the program's heaps. */
-  memory: { one: string; each: string };
+  memory: { one: string; two: string };
   browser: string;
 }
 

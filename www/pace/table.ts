@@ -16,23 +16,21 @@ const engineLine = ({ engine, settings, page, training, unread, pause }: EngineR
 
 const coresHead = ([row]: CoresRow[], families: string[]) => `# Cores
 
-GAN and VAE with their default settings on the CPU of a machine with two cores, in Chromium ${row?.browser}: both in one worker,
-as where there is one core, and each in a worker of its own. Steps a second with all that the page does, medians of runs in
-turn. *Gain* is the mean over the families. Memory is that of the program's heaps. \`cargo xtask pace --cores\` measures this
-anew.
+GAN and VAE with their default settings on the CPU of a machine with two cores, in Chromium ${row?.browser}: in one worker, as
+where there is one core; and as the page trains on two: both in a worker of their own, or one alone in two threads. Steps a
+second with all that the page does, which takes a part of the second core, medians of runs in turn. *Gain* is the mean over
+the families. Memory is that of the program's heaps. \`cargo xtask pace --cores\` measures this anew.
 
-| Budget | Workers | ${families.map((family) => family.toUpperCase()).join(' | ')} | gain | memory |
+| What trains | Cores | ${families.map((family) => family.toUpperCase()).join(' | ')} | gain | memory |
 |---|---|---|---|---|---|
 `;
 
-function coresLines({ budget, one, each, memory }: CoresRow): string {
-  const line = (workers: string, rates: Record<string, number>, gain: string, bytes: string) =>
-    `| ${budget} | ${workers} | ${Object.values(rates)
-      .map((rate) => rate.toFixed(1))
-      .join(' | ')} | ${gain} | ${bytes} |\n`;
-  const gains = Object.keys(one).map((family) => (each[family] ?? NaN) / (one[family] ?? NaN));
+function coresLines({ what, one, two, memory }: CoresRow, families: string[]): string {
+  const line = (cores: string, rates: Record<string, number>, gain: string, bytes: string) =>
+    `| ${what} | ${cores} | ${families.map((family) => rates[family]?.toFixed(1) ?? '–').join(' | ')} | ${gain} | ${bytes} |\n`;
+  const gains = Object.keys(one).map((family) => (two[family] ?? NaN) / (one[family] ?? NaN));
   const gain = gains.reduce((sum, value) => sum + value, 0) / gains.length;
-  return line('one', one, '', memory.one) + line('one a family', each, `${gain.toFixed(2)} ×`, memory.each);
+  return line('one', one, '', memory.one) + line('two', two, `${gain.toFixed(2)} ×`, memory.two);
 }
 
 function write(name: string, table: string) {
@@ -44,5 +42,6 @@ function write(name: string, table: string) {
 export default function writeTables() {
   const [engines, cores] = [ENGINE_ROWS.take(), CORES_ROWS.take()];
   if (engines.length > 0) write('pace.md', ENGINES_HEAD + engines.map(engineLine).join(''));
-  if (cores.length > 0) write('cores.md', coresHead(cores, Object.keys(cores[0]?.one ?? {})) + cores.map(coresLines).join(''));
+  const families = Object.keys(cores[0]?.one ?? {});
+  if (cores.length > 0) write('cores.md', coresHead(cores, families) + cores.map((row) => coresLines(row, families)).join(''));
 }
