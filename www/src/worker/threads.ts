@@ -6,9 +6,6 @@ import { type Program, use } from './program';
 /** Name of the workers that help with a step. */
 export const HELPER_WORKER = 'helper';
 
-/** Pages of 64 KiB: what the program begins with, and the most that it may ask for. */
-const PAGES = { initial: 1024, maximum: 16384 };
-
 /** A program and the memory that its threads share. */
 interface Shared {
   module: WebAssembly.Module;
@@ -23,7 +20,8 @@ const [bindings] = Object.values(import.meta.glob<Bindings>('../../../pkg-thread
 
 /** What wasm-bindgen makes of it. */
 type Bindings = Program & {
-  default(shared: { module_or_path: WebAssembly.Module; memory: WebAssembly.Memory }): Promise<unknown>;
+  /** Makes a memory if none is given. */
+  default(shared: { module_or_path: WebAssembly.Module; memory?: WebAssembly.Memory }): Promise<{ memory: WebAssembly.Memory }>;
   /** Helps for good. */
   help(): void;
   limitThreads(most: number): void;
@@ -40,11 +38,10 @@ export async function loadThreaded(): Promise<WebAssembly.Module> {
 
 /** Runs it, with one thread so far; resolves to its memory. */
 export async function startThreaded(module: WebAssembly.Module): Promise<WebAssembly.Memory> {
-  const shared = { module, memory: new WebAssembly.Memory({ ...PAGES, shared: true }) };
-  const program = await instantiate(shared);
+  const { program, memory } = await instantiate(module);
   use(program);
-  running = { program, shared, helpers: 0 };
-  return shared.memory;
+  running = { program, shared: { module, memory }, helpers: 0 };
+  return memory;
 }
 
 /** From now on so many threads work on a step, this worker among them, or as many as come. A build without threads has one. */
@@ -73,15 +70,14 @@ async function startHelper(shared: Shared): Promise<void> {
 /** What a helper does: it takes parts of every step, for good. */
 export function serveHelp() {
   self.onmessage = async ({ data: shared }: MessageEvent<Shared>) => {
-    const program = await instantiate(shared);
+    const { program } = await instantiate(shared.module, shared.memory);
     self.postMessage('ready');
     program.help();
   };
 }
 
-async function instantiate({ module, memory }: Shared): Promise<Bindings> {
+async function instantiate(module: WebAssembly.Module, memory?: WebAssembly.Memory) {
   if (!bindings) throw new Error('This page was built without threads');
   const program = await bindings();
-  await program.default({ module_or_path: module, memory });
-  return program;
+  return { program, ...(await program.default({ module_or_path: module, memory })) };
 }
