@@ -79,5 +79,6 @@ export function serveHelp() {
 async function instantiate(module: WebAssembly.Module, memory?: WebAssembly.Memory) {
   if (!bindings) throw new Error('This page was built without threads');
   const program = await bindings();
-  return { program, ...(await program.default({ module_or_path: module, memory })) };
+  const { memory: shared } = await program.default({ module_or_path: module, memory });
+  return { program, memory: shared };
 }
