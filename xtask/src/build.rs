@@ -72,6 +72,13 @@ const IMPORT: Module = Module {
 /// What the page consists of.
 const MODULES: [Module; 4] = [WITH_BURN, PROGRAM, WITH_THREADS, IMPORT];
 
+/// Those of the builds of the library that lack some.
+pub fn leaner_features() -> impl Iterator<Item = &'static [&'static str]> {
+    [PROGRAM, WITH_THREADS]
+        .into_iter()
+        .map(|module| module.features)
+}
+
 /// How it is built.
 #[derive(Clone, Copy)]
 enum Profile {

@@ -87,7 +87,14 @@ fn clippy_wasm() -> Result<Outcome> {
         "-D",
         "warnings",
     ];
-    checks("cargo", CLIPPY)
+    let mut outcome = checks("cargo", CLIPPY)?;
+    // What is left without some features may be used by nobody.
+    for features in build::leaner_features() {
+        let what = ["clippy", "--lib", "--target", "wasm32-unknown-unknown"];
+        let how = ["--", "-D", "warnings"];
+        outcome = checks("cargo", &[what.as_slice(), features, &how].concat())?;
+    }
+    Ok(outcome)
 }
 
 /// Links that lead nowhere, and what is public without a word on it.
