@@ -56,6 +56,13 @@ pub fn help() {
     Threads::help();
 }
 
+/// Says that a call of `help` ended by a trap; the program that it helped with fails.
+#[cfg(target_feature = "atomics")]
+#[wasm_bindgen(js_name = helperFailed)]
+pub fn helper_failed() {
+    Threads::helper_failed();
+}
+
 /// At most so many threads carry a program out, whatever has come to help.
 #[cfg(target_feature = "atomics")]
 #[wasm_bindgen(js_name = limitThreads)]

@@ -192,7 +192,7 @@ pub fn target_folder() -> Result<PathBuf> {
         .into())
 }
 
-/// Builds `www/dist/` from `www/` and `pkg/`.
+/// Builds `www/dist/` from `www/` and the modules.
 pub fn frontend() -> Result<()> {
     command::npm(&["run", "build"])
 }

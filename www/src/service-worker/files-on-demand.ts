@@ -1,4 +1,4 @@
-// Data sets and what goes with them, kept when they are first used, each under its checksum: one that did not change
+// Data sets and what goes with them, and Burn: kept when they are first used, each under its checksum. One that did not change
 // outlives a new version of the page, one that did is loaded anew.
 
 import type { PrecacheEntry } from 'workbox-precaching';

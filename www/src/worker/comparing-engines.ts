@@ -17,8 +17,9 @@ export interface Compared {
 export async function compareEngines({ families, plan, start }: Compared, post: Post, signal: AbortSignal) {
   post({ type: 'comparing', progress: 0 });
   const finished = new AbortController();
+  signal.addEventListener('abort', () => finished.abort());
   try {
-    const comparer = await start(AbortSignal.any([signal, finished.signal]));
+    const comparer = await start(finished.signal);
     for (const [index, family] of families.entries()) {
       await comparer.begin(plan, family);
       for (let progress = 0; progress < 1; await nextMessage()) {

@@ -24,7 +24,10 @@ export async function openCpu(cores: number, setup: HostSetup): Promise<Opened> 
   try {
     return await threaded(setup)
       .then(openHosts)
-      .catch(() => openHosts(setup));
+      .catch((error: unknown) => {
+        console.info(`Every model trains on one core: ${messageOf(error)}`);
+        return openHosts(setup);
+      });
   } catch (error) {
     const note = phrase('All models share one core: this browser did not start a worker for each ({why}).', { why: messageOf(error) });
     return { report: await openDevice('cpu'), note };

@@ -22,15 +22,19 @@ export class Datasets {
     const lacking = hosts.filter((_, index) => !present[index]);
     if (lacking.length === 0) return present[0];
     if (file) this.#own.set(name, file);
-    const bytes = await this.file(name);
+    const bytes = await this.#file(name, this.#loading);
     this.#loading(phrase('Unpacking the images'));
     const [loaded] = await Promise.all(lacking.map((host) => host.loadDataset(bytes)));
     return loaded;
   }
 
-  /** The data file of a data set that was loaded, or is bundled. */
+  /** The data file of a data set that was loaded, or is bundled; nobody is told of its loading. */
   async file(name: string): Promise<Uint8Array> {
+    return this.#file(name, () => {});
+  }
+
+  async #file(name: string, loading: (what: Phrase) => void): Promise<Uint8Array> {
     const own = this.#own.get(name);
-    return own ? new Uint8Array(await own.arrayBuffer()) : fetchDataset(name, this.#baseUrl, this.#loading);
+    return own ? new Uint8Array(await own.arrayBuffer()) : fetchDataset(name, this.#baseUrl, loading);
   }
 }

@@ -1,4 +1,4 @@
-// Chooses the device, before any tensor is made, and says why.
+// Chooses the device, before any model is made, and says why.
 
 import type { DeviceReport } from '../../../pkg/gan_vae_lab.js';
 import { phrase, type Phrase, type Said } from '../phrase';

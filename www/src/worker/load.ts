@@ -4,6 +4,7 @@ import wasmUrl from '../../../pkg-program/gan_vae_lab_program_bg.wasm?url';
 import { phrase, type Phrase } from '../phrase';
 import type { CatalogueEntry } from '../protocol';
 import { LoadError } from './failure';
+import { asModule } from './fetch-module';
 import { watchWasmMemory } from './memory';
 import type { PretrainedRecords } from './pretrained-records';
 import { startEverywhere } from './program';
@@ -14,8 +15,7 @@ type Loading = (what: Phrase) => void;
 export async function loadProgram(loading: Loading): Promise<WebAssembly.Module> {
   // Built addresses are relative to this worker's own file.
   const { body } = await get(new URL(wasmUrl, self.location.href), phrase('the app'), loading);
-  // Whatever type the host gives it.
-  const program = await WebAssembly.compileStreaming(new Response(body, { headers: { 'Content-Type': 'application/wasm' } }));
+  const program = await WebAssembly.compileStreaming(asModule(body));
   watchWasmMemory(await startEverywhere(program));
   return program;
 }

@@ -1,5 +1,5 @@
 // Owns the GPU, and conducts the training. Takes commands one at a time, answers with events. The same script serves the
-// models of one family, so that a visitor loads the bindings of the program once.
+// models of one family, helps with their steps and compares engines, so that a visitor loads the bindings of the program once.
 
 import type { DeviceKind } from '../../../pkg/gan_vae_lab.js';
 import { phrase, type Phrase } from '../phrase';

@@ -69,7 +69,7 @@ export class ModelHost {
 
   /** Has so many threads train from now on, where threads can. */
   async useThreads(count: number): Promise<void> {
-    await useThreads(count);
+    useThreads(count);
   }
 
   /** A data set that is loaded here. */

@@ -138,9 +138,9 @@ export class Session implements Trained {
 
   async schedule({ active, budget, speed, until }: Extract<Command, { type: 'schedule' }>) {
     this.models.active = active;
-    await this.#shareCores();
     Object.assign(this.#training, { budget, speed });
     this.#training.limit.choose(until, this.runners, budget);
+    await this.#shareCores();
   }
 
   /** Those that learn side by side have the same number of threads each. */
@@ -205,8 +205,7 @@ export class Session implements Trained {
     if (!plan) return;
     await this.#stop();
     const { device = 'cpu' } = this.#training;
-    const file = () => this.supplies.datasets.file(plan.dataset);
-    const start = async (signal: AbortSignal) => startComparer(device, await file(), signal);
+    const start = (signal: AbortSignal) => startComparer(device, this.supplies.datasets.file(plan.dataset), signal);
     this.#rest.compare({ families: this.runners.map(({ family }) => family), plan, start });
   }
 

@@ -1,6 +1,8 @@
 // Threads of the CPU that share the memory of one program, each a worker of its own. Browsers allow that to pages that are
 // isolated from others.
 
+import { messageOf } from '../phrase';
+import { fetchModule } from './fetch-module';
 import { type Program, use } from './program';
 
 /** Name of the workers that help with a step. */
@@ -24,6 +26,8 @@ type Bindings = Program & {
   default(shared: { module_or_path: WebAssembly.Module; memory?: WebAssembly.Memory }): Promise<{ memory: WebAssembly.Memory }>;
   /** Helps for good. */
   help(): void;
+  /** To be called if `help` ends by a trap: else it would be waited for. */
+  helperFailed(): void;
   limitThreads(most: number): void;
 };
 
@@ -33,7 +37,7 @@ let running: { program: Bindings; shared: Shared; helpers: number } | undefined;
 /** Loads it; rejects where the browser does not know the instructions that it is made of, and where there is none. */
 export async function loadThreaded(): Promise<WebAssembly.Module> {
   if (!wasmUrl) throw new Error('This page was built without threads');
-  return WebAssembly.compileStreaming(fetch(new URL(wasmUrl, self.location.href)));
+  return WebAssembly.compileStreaming(fetchModule(wasmUrl));
 }
 
 /** Runs it, with one thread so far; resolves to its memory. */
@@ -44,35 +48,39 @@ export async function startThreaded(module: WebAssembly.Module): Promise<WebAsse
   return memory;
 }
 
-/** From now on so many threads work on a step, this worker among them, or as many as come. A build without threads has one. */
-export async function useThreads(count: number): Promise<void> {
+/** From now on so many threads work on a step, this worker among them, as they come. A build without threads has one. */
+export function useThreads(count: number) {
   if (!running) return;
   running.program.limitThreads(count);
-  while (running.helpers < count - 1) {
-    running.helpers += 1;
-    await startHelper(running.shared).catch(() => {});
-  }
+  for (; running.helpers < count - 1; running.helpers += 1) startHelper(running.shared);
 }
 
-async function startHelper(shared: Shared): Promise<void> {
+/** One that does not come is not waited for: the others take its parts. */
+function startHelper(shared: Shared) {
   // This very script: see main.ts.
   const worker = new Worker(self.location.href, { type: 'module', name: HELPER_WORKER });
-  return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve();
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(event.message || 'its script did not load'));
-    };
-    worker.postMessage(shared);
-  });
+  worker.onmessage = ({ data: reason }: MessageEvent<string>) => {
+    console.warn(`A thread could not be started: ${reason}`);
+    worker.terminate();
+  };
+  worker.onerror = (event) => worker.onmessage?.(new MessageEvent('message', { data: event.message }));
+  worker.postMessage(shared);
 }
 
 /** What a helper does: it takes parts of every step, for good. */
 export function serveHelp() {
   self.onmessage = async ({ data: shared }: MessageEvent<Shared>) => {
-    const { program } = await instantiate(shared.module, shared.memory);
-    self.postMessage('ready');
-    program.help();
+    try {
+      const { program } = await instantiate(shared.module, shared.memory);
+      try {
+        program.help();
+      } catch (error) {
+        program.helperFailed();
+        throw error;
+      }
+    } catch (error) {
+      self.postMessage(messageOf(error));
+    }
   };
 }
 

@@ -40,9 +40,9 @@ impl Ema {
     }
 
     /// Puts the average in the place of the values, which ends the training.
-    pub fn replace(self, backend: &mut CpuBackend) {
-        for (buffer, ema) in self.buffers {
-            backend.write(buffer, bytemuck::cast_slice(&ema));
+    pub fn replace(&self, backend: &mut CpuBackend) {
+        for (buffer, ema) in &self.buffers {
+            backend.write(*buffer, bytemuck::cast_slice(ema));
         }
     }
 }

@@ -12,7 +12,7 @@ use lab_core::{
 };
 use lab_data::dataset::{Dataset, Labels};
 use lab_families::tensors::{is_moment, rounded};
-use lab_families::{Model, Snapshot, SnapshotTensors, Tensors};
+use lab_families::{Model, Snapshot, Tensors};
 use lab_graph::fused::inference;
 use lab_graph::{
     Graph, NetworkId, NetworkSpec,
@@ -207,34 +207,9 @@ impl ClassifierTraining {
     }
 
     /// Ends the training: what is kept are the averages of the weights.
-    pub fn end(self) -> TrainedClassifier {
-        let (description, Snapshot { values, tensors }) = self.trained();
-        TrainedClassifier {
-            description,
-            values: Some(values),
-            tensors,
-        }
-    }
-
-    fn trained(mut self) -> (ClassifierDescription, Snapshot) {
+    pub fn end(mut self) -> TrainedClassifier {
         self.ema.replace(&mut self.backend);
-        let snapshot = Model {
-            backend: &mut self.backend,
-            networks: vec![(network::NAME, &self.network)],
-            emas: Vec::new(),
-            optimiser_steps: Vec::new(),
-            noise: &mut SeededRandom::new(self.seed, Stream::Weights),
-        }
-        .snapshot();
-        let description = ClassifierDescription {
-            dataset: self.dataset.name.clone(),
-            channels: self.dataset.channels,
-            labels: self.dataset.labels.clone(),
-            accuracy: 0.0,
-            seed: self.seed,
-            settings: self.settings,
-        };
-        (description, snapshot)
+        TrainedClassifier(self)
     }
 
     /// The file of the finished classifier, with the share of held-out labels that it gets right.
@@ -243,33 +218,56 @@ impl ClassifierTraining {
     /// [`ErrorKind::Device`] if its weights cannot be read.
     pub async fn finish(self) -> Result<Vec<u8>> {
         let dataset = self.dataset.clone();
-        let (mut description, snapshot) = self.trained();
-        let tensors = kept(snapshot.read().await?);
+        let mut trained = self.end();
+        let mut description = trained.description();
+        let tensors = kept(trained.snapshot().read().await?);
         let mut classifier = Classifier::new(description.clone(), &tensors)?;
         description.accuracy = classifier.accuracy_on(&dataset.held_out);
         Ok(file::write(&description, &tensors))
     }
 }
 
-/// A classifier whose training has ended; its weights are not read yet.
-pub struct TrainedClassifier {
-    description: ClassifierDescription,
-    values: Option<Reading>,
-    tensors: SnapshotTensors,
-}
+/// A classifier whose training has ended.
+pub struct TrainedClassifier(ClassifierTraining);
 
 impl TrainedClassifier {
-    /// The weights, once, to be read by whoever must not wait for them here.
-    pub fn take_values(&mut self) -> Option<Reading> {
-        self.values.take()
+    fn snapshot(&mut self) -> Snapshot {
+        let Self(training) = self;
+        Model {
+            backend: &mut training.backend,
+            networks: vec![(network::NAME, &training.network)],
+            emas: Vec::new(),
+            optimiser_steps: Vec::new(),
+            noise: &mut SeededRandom::new(training.seed, Stream::Weights),
+        }
+        .snapshot()
+    }
+
+    /// Its accuracy is not known yet.
+    fn description(&self) -> ClassifierDescription {
+        let Self(training) = self;
+        ClassifierDescription {
+            dataset: training.dataset.name.clone(),
+            channels: training.dataset.channels,
+            labels: training.dataset.labels.clone(),
+            accuracy: 0.0,
+            seed: training.seed,
+            settings: training.settings.clone(),
+        }
+    }
+
+    /// The weights, to be read by whoever must not wait for them here.
+    pub fn values(&mut self) -> Reading {
+        self.snapshot().values
     }
 
     /// The classifier, by its weights as they were read. Its accuracy is not known yet.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidModel`] if the weights are others.
-    pub fn with_values(self, values: &[f32]) -> Result<Classifier> {
-        Classifier::new(self.description, &kept(self.tensors.named(values)?))
+    pub fn with_values(mut self, values: &[f32]) -> Result<Classifier> {
+        let tensors = self.snapshot().tensors.named(values)?;
+        Classifier::new(self.description(), &kept(tensors))
     }
 }
 

@@ -46,6 +46,10 @@ pub async fn open() -> Result<ComputeDevice> {
     Ok(device)
 }
 
+/// Memory that host and GPU share makes other memory slower, and what is experimental is not granted without more ado.
+const LEFT_OUT: wgpu::Features =
+    wgpu::Features::MAPPABLE_PRIMARY_BUFFERS.union(wgpu::Features::all_experimental_mask());
+
 fn instance() -> wgpu::Instance {
     wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle())
 }
@@ -61,8 +65,7 @@ impl Opened {
         let adapter = adapter.map_err(not_up)?;
         let features = adapter.features();
         let granted = adapter.request_device(&wgpu::DeviceDescriptor {
-            // Meant for memory that host and GPU share; it makes others slower.
-            required_features: features.difference(wgpu::Features::MAPPABLE_PRIMARY_BUFFERS),
+            required_features: features.difference(LEFT_OUT),
             required_limits: adapter.limits(),
             memory_hints: wgpu::MemoryHints::MemoryUsage,
             ..Default::default()

@@ -94,7 +94,7 @@ fn mean_over_batch<const D: usize>(values: Tensor<D>) -> Tensor<1> {
 
 #[cfg(test)]
 pub(in crate::loss) mod tests {
-    use super::super::learned_variance;
+    use super::super::{learned_gaussian_score, learned_variance};
     use super::*;
     use burn::tensor::{Device, TensorData};
 
@@ -181,6 +181,11 @@ pub(in crate::loss) mod tests {
         let loss = scalar(learned_gaussian_reconstruction(half(), 2));
         assert_near(loss, (TAU as f32 * 1.25).ln() + 1.0, 1e-6);
         assert_near(learned_variance(loss, 2) as f32, 1.25, 1e-5);
+        for half_squared_error in [1.25, 3.5, 0.0, 1e-8] {
+            let of_tensor = learned_gaussian_reconstruction(tensor(&[half_squared_error], [1]), 2);
+            let of_number = learned_gaussian_score(half_squared_error, 2);
+            assert_near(scalar(of_tensor), of_number, 1e-6);
+        }
         for variance in [1.0_f32, 1.2, 1.3, 2.0] {
             let other = (TAU as f32 * variance).ln() + scalar(half()) / variance;
             assert!(loss < other, "{variance}");

@@ -1,5 +1,5 @@
 //! Every operation that a step is made of, each with a line of the list below. One that brings instructions is a folder:
-//! what it is in Burn and its vector-Jacobian product (`mod.rs`), what its instructions work on (`instruction.rs`), how
+//! its vector-Jacobian product (`mod.rs`), what it is in Burn (`in_burn.rs`), what its instructions work on (`instruction.rs`), how
 //! the CPU (`cpu.rs`) and the GPU (`*.wgsl`) carry them out, and what they are proven with (`cases.rs`). One that needs
 //! none, or those that several share ([`crate::fused::operations`]), is a file.
 //!

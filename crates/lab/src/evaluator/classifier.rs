@@ -106,7 +106,7 @@ impl ClassifierInTheMaking {
     /// The values that the next slice waits for, if any.
     pub fn ask(&mut self) -> Option<Reading> {
         match &mut self.stage {
-            Stage::Read(trained) => trained.take_values(),
+            Stage::Read(trained) => Some(trained.values()),
             Stage::Train(_) | Stage::Try { .. } | Stage::Moving => None,
         }
     }

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use crate::fused::layout::Matrix;
 
-/// Images in parts of at most so many, each inside one of some equal groups.
+/// Images in about so many parts, at least one for each of some equal groups: none lies in two of them.
 pub fn images_in_parts(images: usize, groups: usize, parts: usize) -> Vec<Range<usize>> {
     let group = images / groups;
     let each = group.div_ceil(parts.div_ceil(groups).max(1)).max(1);

@@ -60,6 +60,14 @@ impl Threads {
         }
     }
 
+    /// Says that a thread that helped broke off; what it helped with fails.
+    #[cfg(target_arch = "wasm32")]
+    pub fn helper_failed() {
+        if let Some(team) = PROCESS.team() {
+            team.fail();
+        }
+    }
+
     /// At most so many work from the next program on.
     pub fn limit(&self, count: NonZeroUsize) {
         if let Some(team) = self.team() {

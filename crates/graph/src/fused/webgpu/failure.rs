@@ -21,8 +21,8 @@ impl Failure {
     /// something: a panic would poison the whole module, and every model in it.
     pub fn watch(device: &wgpu::Device) -> Self {
         let failure = Self::default();
-        // In a browser any number of callbacks may wait for the loss of a device. Elsewhere there is one,
-        // the one by which Burn learns of it and lets every read-back fail.
+        // In a browser any number of callbacks may wait for the loss of a device. Elsewhere there is one, which is Burn's; a
+        // read-back fails there by itself.
         #[cfg(target_arch = "wasm32")]
         {
             let lost = failure.clone();

