@@ -26,10 +26,15 @@ import {
   waitForStep,
 } from './page';
 
+/** Makes a page believe that its machine has so many cores. */
+async function setCores(page: Page, cores: number) {
+  await page.addInitScript((value) => Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => value }), cores);
+}
+
 /** A page on a machine with so many cores. */
 async function pageOn(browser: Browser, cores: number): Promise<Page> {
   const page = await browser.newPage();
-  await page.addInitScript((value) => Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => value }), cores);
+  await setCores(page, cores);
   return page;
 }
 
@@ -67,6 +72,26 @@ test('two workers train the same models as one', async ({ browser }) => {
   await two.close();
 });
 
+test('a family that learns alone has threads on all cores, which change no bit', async ({ browser }) => {
+  // Work enough for several threads.
+  const query = 'device=cpu&seed=3&train=gan&width=8&batch_size=32';
+  const [four, one] = [await pageOn(browser, 4), await pageOn(browser, 1)];
+  const results = [];
+  for (const page of [four, one]) {
+    await open(page, query);
+    // Whoever conducts, a worker for each of two families, and three helpers.
+    if (page === four) await expect.poll(() => page.workers().length).toBe(6);
+    for (let at = 1; at <= 3; at += 1) {
+      await bar(page).step.click();
+      await expect(canvas(page, `${SAMPLES.gan} at step ${at}`)).toBeVisible();
+    }
+    results.push({ losses: await told(page, 'gan').losses.innerText(), samples: await pixels(page, SAMPLES.gan) });
+  }
+  expect(results[0]).toEqual(results[1]);
+  await one.close();
+  await four.close();
+});
+
 test('where no worker of a family starts, one worker trains all of them and says so', async ({ page, consoleErrors }) => {
   // Playwright does not see what a worker loads.
   await beforeWorker(
@@ -99,6 +124,8 @@ test('a worker whose models go is given back, and a new one comes with the next'
 });
 
 test('a worker that breaks is told, and training goes on from what was saved', async ({ page, consoleErrors }) => {
+  // A helper would not say its name.
+  await setCores(page, 2);
   await open(page, CPU);
   await trainOneStep(page);
   await openDiagnostics(page);

@@ -27,6 +27,7 @@ async function expectCompared(page: Page) {
   const { compare, conclusion, of } = engines(page);
   await expect(conclusion).toBeVisible(PATIENT);
   await expect(compare).toBeEnabled();
+  await expect(page.locator('.loading')).toHaveCount(0);
   for (const family of FAMILIES) {
     const { programSpeed, burnSpeed, firstDifference, difference, rows } = of(family);
     await expect(programSpeed).toHaveText(/^\d[\d.,]* ms$/);

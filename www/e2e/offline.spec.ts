@@ -57,6 +57,19 @@ for (const path of ['/', '/some/lab/']) {
   });
 }
 
+test('where the host sends no headers for it, the page is isolated from the second visit on', async ({ page }) => {
+  const server = await serve({ isolates: false });
+  const isIsolated = () => page.evaluate(() => crossOriginIsolated);
+  await page.goto(server.address + QUERY);
+  await trainsAStep(page);
+  expect(await isIsolated()).toBe(false);
+  await keptOffline(page);
+  await page.reload();
+  await trainsAStep(page);
+  expect(await isIsolated()).toBe(true);
+  await server.close();
+});
+
 test('a data set is kept when it is first used', async ({ page, context }) => {
   await page.goto(QUERY);
   await trainsAStep(page);

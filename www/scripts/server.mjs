@@ -6,12 +6,15 @@ import { preview } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Starts serving `www/dist`, or another folder, under a path; returns its address and a function that ends it.
- * @param {{ path?: string, folder?: string }} options
+ * Starts serving `www/dist`, or another folder, under a path, with the headers that isolate it or without; returns its
+ * address and a function that ends it.
+ * @param {{ path?: string, folder?: string, isolates?: boolean }} options
  */
-export async function serve({ path = '/', folder = 'dist' } = {}) {
+export async function serve({ path = '/', folder = 'dist', isolates = true } = {}) {
   const server = await preview({
     root,
+    // The headers stand in the configuration.
+    configFile: isolates ? undefined : false,
     base: path,
     build: { outDir: folder },
     preview: { port: 0, strictPort: false },
