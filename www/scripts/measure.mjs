@@ -162,7 +162,6 @@ async function sizes() {
     row('CSS', /\.css$/),
     row('WebAssembly', /\.wasm$/),
     row('the module that trains', /gan_vae_lab_program[^/]*\.wasm$/),
-    row('the one with threads', /gan_vae_lab_threads[^/]*\.wasm$/),
     row('the one with Burn', /gan_vae_lab_bg[^/]*\.wasm$/),
   ];
 }

@@ -5,6 +5,7 @@ mod threads;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anyhow::Result;
@@ -93,10 +94,17 @@ pub struct Options {
     /// Build for publishing: slow to build, small to load, compressed beforehand
     #[arg(long)]
     dist: bool,
+    /// Also build the module whose threads share its memory: an experiment, in which training was seen to stop
+    #[arg(long)]
+    threads: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Page)?;
+    if options.threads {
+        setup::ensure_library_source()?;
+        THREADS.store(true, Ordering::Relaxed);
+    }
     if options.dist {
         published()?;
         return figures::check_published_size();
@@ -117,13 +125,15 @@ pub fn wasm_packages() -> Result<()> {
     modules(Profile::Everyday)
 }
 
-/// Builds what the page consists of, without threads where the toolchain cannot: then the page trains without.
+/// Whether threads are wanted.
+static THREADS: AtomicBool = AtomicBool::new(false);
+
+/// Builds what the page consists of. Without the module with threads it trains without.
 fn modules(profile: Profile) -> Result<()> {
     for module in MODULES {
         let folder = paths::root().join(module.folder);
         match module.memory {
-            Memory::Shared if !setup::has_library_source() => {
-                println!("{}: left out, see set-up", module.folder);
+            Memory::Shared if !THREADS.load(Ordering::Relaxed) => {
                 if folder.exists() {
                     fs::remove_dir_all(&folder)?;
                 }

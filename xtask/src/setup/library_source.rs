@@ -1,25 +1,28 @@
 use std::path::PathBuf;
 
+use anyhow::{Result, ensure};
+
 use super::report;
 use crate::command;
 
-/// Has rustup add the source of the standard library if it can: threads in the page need one that is compiled for them.
-/// Without it everything else works.
-pub fn ensure() {
+/// Makes sure that the source of the standard library is there: threads in the page need one that is compiled for them.
+pub fn ensure() -> Result<()> {
     const WHAT: &str = "source of the standard library";
     if is_there() {
-        return report(WHAT, "is there");
+        report(WHAT, "is there");
+        return Ok(());
     }
     report(WHAT, "rustup adds it: threads in the page need it");
-    match command::run("rustup", &["component", "add", "rust-src"]) {
-        Ok(()) if is_there() => {}
-        Ok(()) => report(WHAT, "rustup reported success, but it is not there"),
-        Err(error) => report(WHAT, &format!("the page goes without threads: {error:#}")),
-    }
+    command::run("rustup", &["component", "add", "rust-src"])?;
+    ensure!(
+        is_there(),
+        "rustup added rust-src, but it is not where the compiler looks"
+    );
+    Ok(())
 }
 
 /// Whether the folder's toolchain has it.
-pub fn is_there() -> bool {
+fn is_there() -> bool {
     let sysroot = command::answer("rustc", &["--print", "sysroot"]).map(PathBuf::from);
     sysroot.is_some_and(|sysroot| {
         sysroot

@@ -21,7 +21,7 @@ use clap::{Args, ValueEnum};
 pub use chromium::Chromium;
 pub use firefox::Firefox;
 pub use fuzzing::ensure_cargo_fuzz;
-pub use library_source::is_there as has_library_source;
+pub use library_source::ensure as ensure_library_source;
 pub use node::{NODE_MIN, packages as npm_packages};
 pub use webkitgtk::WebKitGtk;
 
@@ -64,7 +64,6 @@ pub enum For {
 
 pub fn run(options: &Options, purpose: For) -> Result<()> {
     wasm_target::ensure(options.wasm_std)?;
-    library_source::ensure();
     wasm_tools::ensure_wasm_pack()?;
     wasm_tools::ensure_wasm_bindgen()?;
     node::ensure()?;
