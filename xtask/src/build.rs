@@ -5,7 +5,6 @@ mod threads;
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anyhow::Result;
@@ -103,37 +102,33 @@ pub fn run(options: &Options) -> Result<()> {
     setup::run(&setup::Options::default(), setup::For::Page)?;
     if options.threads {
         setup::ensure_library_source()?;
-        THREADS.store(true, Ordering::Relaxed);
     }
     if options.dist {
-        published()?;
+        published(options.threads)?;
         return figures::check_published_size();
     }
-    wasm_packages()?;
+    modules(Profile::Everyday, options.threads)?;
     frontend()
 }
 
-/// Builds the page as it is published.
-pub fn published() -> Result<()> {
-    modules(Profile::Published)?;
+/// Builds the page as it is published, with the module that has threads or without.
+pub fn published(threads: bool) -> Result<()> {
+    modules(Profile::Published, threads)?;
     frontend()?;
     command::npm(&["run", "compress"])
 }
 
 /// Builds what the page consists of in the profile that the tests use.
 pub fn wasm_packages() -> Result<()> {
-    modules(Profile::Everyday)
+    modules(Profile::Everyday, false)
 }
 
-/// Whether threads are wanted.
-static THREADS: AtomicBool = AtomicBool::new(false);
-
 /// Builds what the page consists of. Without the module with threads it trains without.
-fn modules(profile: Profile) -> Result<()> {
+fn modules(profile: Profile, threads: bool) -> Result<()> {
     for module in MODULES {
         let folder = paths::root().join(module.folder);
         match module.memory {
-            Memory::Shared if !THREADS.load(Ordering::Relaxed) => {
+            Memory::Shared if !threads => {
                 if folder.exists() {
                     fs::remove_dir_all(&folder)?;
                 }

@@ -63,7 +63,7 @@ pub struct Measure {
 impl Measure {
     pub fn run(&self) -> Result<()> {
         setup::run(&setup::Options::default(), setup::For::Chromium)?;
-        build::published()?;
+        build::published(false)?;
         let flags = [("--full", self.full), ("--sizes", self.sizes)];
         let flags = flags.into_iter().filter(|(_, set)| *set);
         let flags: Vec<_> = flags.map(|(flag, _)| flag).collect();
