@@ -42,7 +42,7 @@ impl Lab {
     /// Encodes and decodes the held-out images at `indices`, each as what it shows.
     ///
     /// # Errors
-    /// As [`Lab::held_out`], and [`ErrorKind::Unsupported`] in a family without an encoder.
+    /// As [`Lab::held_out_values`], and [`ErrorKind::Unsupported`] in a family without an encoder.
     pub fn reconstruct(&mut self, indices: &[usize]) -> Result<Reconstruction> {
         let images = self.held_out_values(indices)?;
         let labels = self.labels_of(indices);

@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Graph {
-    /// Every value of `x` a little up or down ([`penalty::perturbed`]), as the word `key` decides and the number of the
+    /// Every value of `x` a little up or down ([`crate::loss::penalty::perturbed`]), as the word `key` decides and the number of the
     /// image: `first` for the first one, which is to be its place in the batch that the discriminator sees.
     pub fn perturb(&mut self, x: Value, key: UploadId, first: usize) -> Value {
         self.record(Perturb { key, first }, vec![x], x.shape)

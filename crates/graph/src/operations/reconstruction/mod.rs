@@ -25,11 +25,11 @@ use crate::{
 /// How values are compared with what they should be, in nats an image.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Comparison {
-    /// [`bernoulli_reconstruction`] of logits.
+    /// [`crate::loss::bernoulli_reconstruction`] of logits.
     Bernoulli,
-    /// [`squared_error_reconstruction`] of tanh(logit / 2).
+    /// [`crate::loss::squared_error_reconstruction`] of tanh(logit / 2).
     Gaussian,
-    /// [`learned_gaussian_reconstruction`] of the same.
+    /// [`crate::loss::learned_gaussian_reconstruction`] of the same.
     LearnedGaussian,
     /// Half the squared error of the values themselves, times a weight.
     HalfSquaredError {

@@ -25,7 +25,7 @@ use crate::{
 pub struct Posterior {
     /// `[batch, latent_size + conditions, 1, 1]`
     pub latents: Value,
-    /// KL(N(μ, σ²) ‖ N(0, 1)), times its weight, with free bits: [`free_bits_kl`].
+    /// KL(N(μ, σ²) ‖ N(0, 1)), times its weight, with free bits: [`crate::loss::free_bits_kl`].
     pub kl: Loss,
 }
 
