@@ -9,11 +9,12 @@ import {
   button,
   canvas,
   CPU,
+  enter,
   expect,
   FAMILIES,
   open,
   openDiagnostics,
-  openTrained,
+  PATIENT,
   pixels,
   RECONSTRUCTIONS,
   SAMPLES,
@@ -59,8 +60,11 @@ async function shown(page: Page) {
 
 test('two workers train the same models as one', async ({ browser }) => {
   const two = await pageOn(browser, 2);
-  await openTrained(two, CPU, 12);
-  const at = await step(two);
+  const at = 12;
+  await open(two, CPU);
+  await enter(bar(two).untilStep, String(at));
+  await bar(two).train.click();
+  await expect.poll(() => step(two), PATIENT).toBe(at);
   for (const samples of Object.values(SAMPLES)) await expect(canvas(two, `${samples} at step ${at}`)).toBeVisible();
   const one = await pageOn(browser, 1);
   await open(one, CPU);

@@ -16,6 +16,8 @@ test('own images become a data set that stays, is trained on, and can be removed
 
   await expect(dataset(page, OWN)).toBeChecked();
   await expect(page.getByText('4 training images are few')).toBeVisible();
+  // Its models are there.
+  await expect(bar(page).train).toBeEnabled();
   await button(page, 'Mirror and shift them').click();
   await expect(page.getByText('is switched on')).toBeVisible();
   await expect(page.getByLabel('Mirror images', { exact: true })).toHaveValue('on');
@@ -136,6 +138,8 @@ test('sets kept before go on working, and those of a newer page are left alone',
   await open(page, CPU);
   await choose(page, pngFiles(8));
   await expect(importing(page).made(OWN, 8)).toBeVisible();
+  // The address names the set once its models are there.
+  await expect(bar(page).train).toBeEnabled();
   await page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open('gan-vae-lab');

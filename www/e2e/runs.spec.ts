@@ -67,7 +67,8 @@ test('kept runs show some of their samples; those of an earlier version of the p
   const picture = (title: string) => keptRuns(page).getByRole('img', { name: `Samples of the ${title} at step ${at}` });
   for (const [, title] of MODELS) {
     await expect(picture(title)).toBeVisible();
-    expect(await picture(title).evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([256, 256]);
+    const size = () => picture(title).evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
+    await expect.poll(size).toEqual([256, 256]);
   }
   await page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));

@@ -32,8 +32,11 @@ export async function trainUntil(page: Page, atLeast: number) {
   await waitForStep(page, atLeast);
   await bar(page).pause.click();
   await expect(bar(page).train).toBeEnabled();
-  const last = (await step(page)).toLocaleString('en');
-  await expect(page.getByRole('img', { name: new RegExp(`^64 samples of the .* at step ${last}$`) }).first()).toBeVisible();
+  // The pictures of each come by themselves, after the pause.
+  for (const shown of await page.getByTestId(/^step-/).all()) {
+    const family = (await shown.getAttribute('data-testid'))!.slice('step-'.length).toUpperCase();
+    await expect(canvas(page, `64 samples of the ${family} at step ${await shown.textContent()}`)).toBeVisible();
+  }
 }
 
 /** Opens the page and trains. */

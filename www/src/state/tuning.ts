@@ -17,10 +17,12 @@ export class Tuning {
 
   /** Changes a hyperparameter: at the next step if it is live, else with the next models. */
   set(parameter: Hyperparameter, family: string, value: Setting) {
-    const { settings, worker, models, creation, address } = this.#parts;
+    const { settings, worker, models, nextPlan, creation, address } = this.#parts;
+    // Models of other settings, which are shown already, are on their way or asked for.
+    const replaced = models.untouched && nextPlan.outdated;
     settings.set(parameter, family, value);
     if (!models.plan) return;
-    if (!parameter.live) return creation.restartIfUntrained();
+    if (!parameter.live || replaced) return creation.restartIfUntrained();
     const present = new Settings();
     present.take(models.plan);
     const before = present.value(parameter, family);
