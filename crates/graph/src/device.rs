@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::fused::{Backend, CpuBackend, cpu::Machine};
 #[cfg(feature = "webgpu")]
-use crate::fused::{WebGpuBackend, webgpu::Gpu};
+use crate::fused::{
+    WebGpuBackend,
+    webgpu::{Adapter, Gpu},
+};
 use lab_core::error::{LabError, Result};
 
 /// The two devices that a visitor may have.
@@ -54,6 +57,15 @@ impl ComputeDevice {
     #[cfg(feature = "webgpu")]
     pub fn gpu(&self) -> Option<&Gpu> {
         self.gpu.as_ref()
+    }
+
+    /// The same device with the kernels of another kind of GPU; a CPU has none.
+    #[cfg(feature = "webgpu")]
+    pub fn taken_for(&self, adapter: Adapter) -> Self {
+        Self {
+            gpu: self.gpu.clone().map(|gpu| gpu.taken_for(adapter)),
+            ..self.clone()
+        }
     }
 
     /// The same device for Burn's tensors; of the CPU, its portable backend.

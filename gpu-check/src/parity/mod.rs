@@ -5,6 +5,7 @@ mod training;
 use lab_graph::{
     cases::{self, Case, Proof, Scene, Values},
     device::ComputeDevice,
+    fused::webgpu::Adapter,
 };
 use serde::Serialize;
 
@@ -72,7 +73,7 @@ fn deviation(cpu: f32, gpu: f32) -> f32 {
     }
 }
 
-/// Every operation, with all its cases.
+/// Every operation, with all its cases and the kernels of both kinds of adapters.
 pub fn operations(gpu: &ComputeDevice) -> Vec<Finding> {
     cases::proofs().map(|proof| operation(proof, gpu)).collect()
 }
@@ -81,12 +82,15 @@ fn operation(proof: &Proof, gpu: &ComputeDevice) -> Finding {
     let mut finding = Finding::new(proof.name, OPERATION_TOLERANCE);
     for case in (proof.cases)() {
         let [before, cpu] = carry_out(&case, proof, &ComputeDevice::cpu());
-        let [_, gpu] = carry_out(&case, proof, gpu);
         if before == cpu {
             let fault = format!("{}: it changes nothing, which proves nothing", case.name);
             finding.faults.push(fault);
         }
-        finding.compare(&case.name, &cpu, &gpu);
+        for adapter in [Adapter::Hardware, Adapter::Software] {
+            let [_, gpu] = carry_out(&case, proof, &gpu.taken_for(adapter));
+            let name = format!("{}, as on {adapter:?}", case.name);
+            finding.compare(&name, &cpu, &gpu);
+        }
     }
     finding
 }

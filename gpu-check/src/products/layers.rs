@@ -157,6 +157,7 @@ impl Layer {
                     gradient: gradient.start(),
                     parts,
                     part_stride: weight_len,
+                    bias: None,
                 });
                 // Adding the parts up is the optimiser's work.
                 let shape = Shape {

@@ -53,7 +53,7 @@ fn work() -> Result<Claim> {
         Ok::<u64, anyhow::Error>(*count)
     };
     let words = format!(
-        "A GAN step is {} dispatches in one submit ({} without the average of the generator, as timed above; a VAE's \
+        "A GAN step is {} dispatches in one submit ({} without the average of the generator; a VAE's \
          {}, a VAE-GAN's {}), with one upload of {:.1} kB",
         count("gan", true, "dispatches")?,
         count("gan", false, "dispatches")?,

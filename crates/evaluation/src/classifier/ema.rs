@@ -1,6 +1,6 @@
 //! The average of a network's weights over its training.
 
-use lab_graph::fused::{Backend, CpuBackend, Network, layout::BufferId, network::Parameter};
+use lab_graph::fused::{Backend, CpuBackend, Network, layout::BufferId};
 
 /// Decays of the first steps are smaller, so that the beginning is forgotten: (1 + n) / (10 + n).
 const WARM_UP: f32 = 10.0;
@@ -16,12 +16,11 @@ pub struct Ema {
 impl Ema {
     /// Of no steps yet.
     pub fn new(network: &Network, decay: f32) -> Self {
-        let running = network.parameters().iter().filter_map(Parameter::running);
-        let buffers = [network.arena.values].into_iter().chain(running);
+        let buffers = [network.arena.values, network.running.buffer];
         Self {
             decay,
             steps: 0,
-            buffers: buffers.map(|buffer| (buffer, Vec::new())).collect(),
+            buffers: buffers.map(|buffer| (buffer, Vec::new())).to_vec(),
         }
     }
 

@@ -91,7 +91,7 @@ struct Named {
 /// The tensors of a network: those in its arena, and running statistics and singular vectors by
 /// their buffers.
 fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId, Vec<Named>)>) {
-    let (mut learnt, mut kept) = (Vec::new(), Vec::new());
+    let (mut learnt, mut running, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for parameter in network.parameters() {
         let (spec, start) = (&parameter.spec, parameter.start);
         learnt.push(Named {
@@ -111,10 +111,10 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
         let count = spec.values();
         match parameter.kept {
             None => {}
-            Some(Kept::Running(buffer)) => {
+            Some(Kept::Running(first)) => {
                 let half = |name, first| beside(name, count, Place::Range(first, count));
-                let pair = vec![half("running_mean", 0), half("running_var", count)];
-                kept.push((buffer, pair));
+                running.push(half("running_mean", first));
+                running.push(half("running_var", first + count));
             }
             Some(Kept::Directions(buffer)) => {
                 let WeightShape { low, .. } = parameter.weight().shape;
@@ -131,6 +131,9 @@ fn tensors(network_name: &str, network: &Network) -> (Vec<Named>, Vec<(BufferId,
                 kept.push((buffer, directions));
             }
         }
+    }
+    if !running.is_empty() {
+        kept.push((network.running.buffer, running));
     }
     (learnt, kept)
 }

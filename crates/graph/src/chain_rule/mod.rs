@@ -287,12 +287,25 @@ impl<'a> ChainRule<'a> {
 
     /// Changes something for a gradient, once.
     pub fn effect(&mut self, operation: impl Lower + 'static, inputs: Vec<Value>) {
+        self.emit_once(operation, inputs, NOTHING);
+    }
+
+    /// Computes something for a gradient that changes something beside, once.
+    ///
+    /// # Panics
+    /// If it is wanted of other inputs too.
+    pub fn emit_once(
+        &mut self,
+        operation: impl Lower + 'static,
+        inputs: Vec<Value>,
+        shape: Shape,
+    ) -> Value {
         let first = self.effects.insert(format!("{operation:?}"));
         assert!(
             first,
             "{operation:?} is wanted twice: concatenate the batches of a network"
         );
-        self.emit(operation, inputs, NOTHING);
+        self.emit(operation, inputs, shape)
     }
 
     fn push(&mut self, operation: Rc<dyn Lower>, inputs: Vec<Value>, shape: Shape) -> Value {

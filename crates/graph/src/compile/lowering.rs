@@ -49,7 +49,6 @@ pub struct Lowering<'a> {
     beside: HashMap<NodeId, BufferId>,
     scratch: HashMap<usize, BufferId>,
     ones: HashMap<usize, BufferId>,
-    zeros: HashMap<usize, BufferId>,
     scores: HashMap<NodeId, BufferId>,
     posteriors: HashMap<NodeId, program::Posterior>,
 }
@@ -70,7 +69,6 @@ impl<'a> Lowering<'a> {
             beside: HashMap::new(),
             scratch: HashMap::new(),
             ones: HashMap::new(),
-            zeros: HashMap::new(),
             scores: HashMap::new(),
             posteriors: HashMap::new(),
         }
@@ -126,7 +124,7 @@ impl<'a> Lowering<'a> {
                 } => {
                     let [network, ema] = [network, ema].map(|id| &self.networks[id.0]);
                     let share = self.upload(share);
-                    self.extend(network.ema_into(ema, share));
+                    self.emit(network.ema_into(ema, share));
                 }
             }
         }
@@ -212,8 +210,8 @@ impl<'a> Lowering<'a> {
 
     /// A network's batch normalisation.
     pub fn norm(&self, network: NetworkId, layer: usize) -> (NormalisationLayer, Arena) {
-        let scale = self.parameter(network, layer, ParameterRole::Scale);
-        (scale.normalisation(), self.arena(network))
+        let network = &self.networks[network.0];
+        (network.normalisation(layer), network.arena)
     }
 
     /// Where uploaded words are.
@@ -277,16 +275,6 @@ impl<'a> Lowering<'a> {
         let buffer = self.allocate(count);
         self.backend.write(buffer, &vec![1.0_f32.to_bits(); count]);
         self.ones.insert(count, buffer);
-        buffer
-    }
-
-    /// So many zeros.
-    pub fn zeros(&mut self, count: usize) -> BufferId {
-        if let Some(buffer) = self.zeros.get(&count) {
-            return *buffer;
-        }
-        let buffer = self.allocate(count);
-        self.zeros.insert(count, buffer);
         buffer
     }
 

@@ -3,7 +3,10 @@
 use std::cell::RefCell;
 
 use super::ComputeDevice;
-use crate::fused::{cpu::Machine, webgpu::Gpu};
+use crate::fused::{
+    cpu::Machine,
+    webgpu::{Adapter, Gpu},
+};
 use lab_core::error::{LabError, Result};
 
 /// A GPU and how it came up.
@@ -12,10 +15,6 @@ pub struct Opened {
     /// What asks for adapters.
     pub instance: wgpu::Instance,
     /// The GPU as the instance knows it; it grants one device.
-    #[cfg_attr(
-        not(feature = "burn"),
-        expect(dead_code, reason = "Burn asks it what it can do")
-    )]
     pub adapter: wgpu::Adapter,
     /// The device that kernels run on.
     pub device: wgpu::Device,
@@ -36,11 +35,18 @@ pub async fn open() -> Result<ComputeDevice> {
     }
     let instance = before.map_or_else(instance, |(instance, _)| instance);
     let opened = Opened::of(instance).await?;
+    let adapter = match opened.adapter.get_info().device_type {
+        wgpu::DeviceType::Cpu => Adapter::Software,
+        wgpu::DeviceType::Other
+        | wgpu::DeviceType::IntegratedGpu
+        | wgpu::DeviceType::DiscreteGpu
+        | wgpu::DeviceType::VirtualGpu => Adapter::Hardware,
+    };
     let device = ComputeDevice {
         #[cfg(feature = "burn")]
         burn: super::burns::device(&opened).map_err(not_up)?,
         machine: Machine::default(),
-        gpu: Some(Gpu::new(opened.device, opened.queue)),
+        gpu: Some(Gpu::new(opened.device, opened.queue, adapter)),
     };
     WEBGPU.set(Some((opened.instance, device.clone())));
     Ok(device)

@@ -7,6 +7,8 @@ use super::{backend::Backend, network::Network};
 pub fn load(values: &[Vec<f32>], network: &Network, backend: &mut dyn Backend) {
     let arena = &network.arena;
     let (mut plain, mut transposed) = (vec![0.0; arena.len], vec![0.0; arena.len]);
+    // Means of 0, variances of 1.
+    let mut running = vec![0.0_f32; network.running.len];
     assert_eq!(
         values.len(),
         network.parameters().len(),
@@ -26,11 +28,11 @@ pub fn load(values: &[Vec<f32>], network: &Network, backend: &mut dyn Backend) {
                 transposed[start..start + row.len()].copy_from_slice(row);
             }
         }
-        if let Some(running) = parameter.running() {
-            let fresh = [vec![0.0_f32; row.len()], vec![1.0; row.len()]].concat();
-            backend.write(running, bytemuck::cast_slice(&fresh));
+        if let Some(first) = parameter.running() {
+            running[first + row.len()..first + 2 * row.len()].fill(1.0);
         }
     }
+    backend.write(network.running.buffer, bytemuck::cast_slice(&running));
     for buffer in HashSet::from([arena.values, network.learner().values]) {
         backend.write(buffer, bytemuck::cast_slice(&plain));
     }

@@ -3,7 +3,10 @@
 
 use std::{any::Any, fmt::Debug, rc::Rc};
 
-use super::{cpu::CpuMemory, webgpu::Dispatch};
+use super::{
+    cpu::CpuMemory,
+    webgpu::{Adapter, Dispatch},
+};
 
 pub use super::operations::*;
 pub use crate::operations::instructions::*;
@@ -14,8 +17,8 @@ pub trait Instruction: Any + Debug + Named {
     /// Carries it out on the CPU.
     fn run(&self, memory: &mut CpuMemory);
 
-    /// How the GPU carries it out.
-    fn dispatch(&self) -> Dispatch;
+    /// How a GPU of that kind carries it out.
+    fn dispatch(&self, adapter: Adapter) -> Dispatch;
 }
 
 /// The name of an instruction, the type's. The lists of [`super::operations`] and [`crate::operations`] give it.
@@ -40,9 +43,9 @@ impl Op {
         self.0.run(memory);
     }
 
-    /// How the GPU carries it out.
-    pub fn dispatch(&self) -> Dispatch {
-        self.0.dispatch()
+    /// How a GPU of that kind carries it out.
+    pub fn dispatch(&self, adapter: Adapter) -> Dispatch {
+        self.0.dispatch(adapter)
     }
 
     /// See [`Named`].

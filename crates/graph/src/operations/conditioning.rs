@@ -119,6 +119,7 @@ impl Lower for WeightGradient {
             gradient: arena.gradient(weight.start),
             parts: weight.parts,
             part_stride: arena.len,
+            bias: None,
         });
     }
 }

@@ -73,7 +73,7 @@ operations! {
     adversarial => DiscriminatorLoss, GeneratorLoss, GradientPenalty;
     apply;
     augment => Augment, AugmentGradient;
-    batch_norm: BatchNorm => Statistics, Normalise, NormalisationGradient, NormalisationBackward;
+    batch_norm: BatchNorm => BatchNormalise, Normalise, BatchNormBackward, NormaliseBackward;
     columns;
     concatenate;
     conditioning;

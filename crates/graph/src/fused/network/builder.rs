@@ -1,6 +1,6 @@
 use super::{
     super::{backend::Backend, parameters::ArenaBuilder},
-    Kept, Network, Parameter,
+    Kept, Network, Parameter, Running,
 };
 use crate::{ParameterRole, ParameterSpec};
 
@@ -9,6 +9,8 @@ pub struct Builder<'a> {
     backend: &'a mut dyn Backend,
     arena: ArenaBuilder,
     parameters: Vec<Parameter>,
+    /// Running statistics so far.
+    running: usize,
     /// Images of a training pass.
     images: usize,
     /// Parts of the batch that are normalised on their own.
@@ -23,6 +25,7 @@ impl<'a> Builder<'a> {
             backend,
             arena: ArenaBuilder::default(),
             parameters: Vec::new(),
+            running: 0,
             images,
             groups,
             spectral,
@@ -46,9 +49,13 @@ impl<'a> Builder<'a> {
                 let scale = scale.expect("a shift follows its scale");
                 (scale.start + values, scale.parts)
             }
+            (ParameterRole::Bias, None) => {
+                let weight = self.parameters.last();
+                let parts = weight.expect("a bias follows its weight").parts;
+                (self.arena.vector(values, parts), parts)
+            }
             (
                 ParameterRole::Weight
-                | ParameterRole::Bias
                 | ParameterRole::Conditioning
                 | ParameterRole::Table
                 | ParameterRole::Own(_),
@@ -67,8 +74,9 @@ impl<'a> Builder<'a> {
     fn kept(&mut self, spec: &ParameterSpec) -> Option<Kept> {
         match spec.role {
             ParameterRole::Scale => {
-                let running = self.backend.allocate(2 * spec.values());
-                Some(Kept::Running(running))
+                let first = self.running;
+                self.running += 2 * spec.values();
+                Some(Kept::Running(first))
             }
             ParameterRole::Weight => self.spectral.then(|| {
                 let outputs = spec.shape[0];
@@ -88,6 +96,10 @@ impl<'a> Builder<'a> {
         let arena = self.arena.build(self.backend);
         Network {
             parameters: self.parameters,
+            running: Running {
+                buffer: self.backend.allocate(self.running),
+                len: self.running,
+            },
             free: self.spectral.then(|| self.backend.allocate(arena.len)),
             arena,
         }

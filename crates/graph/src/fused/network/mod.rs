@@ -11,7 +11,7 @@ use super::{
     backend::Backend,
     layout::{BufferId, Slice},
     parameters::Arena,
-    program::{self, Op},
+    program,
 };
 use crate::{NetworkSpec, ParameterRole};
 
@@ -22,8 +22,19 @@ pub struct Network {
     parameters: Vec<Parameter>,
     /// Where the parameters are.
     pub arena: Arena,
+    /// Running mean and variance of every batch normalisation.
+    pub running: Running,
     /// The parameters before weights are brought to spectral norm 1, if they are.
     free: Option<BufferId>,
+}
+
+/// The running statistics of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Running {
+    /// Where they are.
+    pub buffer: BufferId,
+    /// How many numbers.
+    pub len: usize,
 }
 
 impl Network {
@@ -33,36 +44,42 @@ impl Network {
         let mut twin = self.clone();
         twin.arena.values = backend.allocate(self.arena.len);
         twin.arena.transposed = backend.allocate(self.arena.len);
-        for parameter in &mut twin.parameters {
-            if let Some(Kept::Running(running)) = &mut parameter.kept {
-                *running = backend.allocate(2 * parameter.spec.values());
-            }
-        }
+        twin.running.buffer = backend.allocate(self.running.len);
         twin
     }
 
     /// Takes the values of this network into a [`Network::twin`] that is their moving average;
     /// `share` is the weight of the new values.
-    pub fn ema_into(&self, twin: &Self, share: Slice) -> Vec<Op> {
-        let ema = |from: BufferId, to: BufferId, len: usize| {
-            Op::from(program::Ema {
-                from,
-                to,
-                len,
-                share,
-            })
-        };
-        let (own, other) = (&self.arena, &twin.arena);
-        let parameters = [
-            ema(own.values, other.values, own.len),
-            ema(own.transposed, other.transposed, own.len),
-        ];
-        let pairs = self.parameters.iter().zip(&twin.parameters);
-        let running = pairs.filter_map(|(own, other)| {
-            let (from, to) = own.running().zip(other.running())?;
-            Some(ema(from, to, 2 * own.spec.values()))
-        });
-        parameters.into_iter().chain(running).collect()
+    pub fn ema_into(&self, twin: &Self, share: Slice) -> program::Ema {
+        program::Ema {
+            from: self.averaged(),
+            to: twin.averaged(),
+            transposition: self.arena.transposition,
+            share,
+        }
+    }
+
+    fn averaged(&self) -> program::Averaged {
+        program::Averaged {
+            arena: [self.arena.values, self.arena.transposed],
+            len: self.arena.len,
+            running: self.running,
+        }
+    }
+
+    /// The batch normalisation that a block is, by its number.
+    ///
+    /// # Panics
+    /// If it is none.
+    pub fn normalisation(&self, layer: usize) -> NormalisationLayer {
+        let scale = self.parameter(layer, ParameterRole::Scale);
+        NormalisationLayer {
+            affine: scale.start,
+            running: Slice {
+                buffer: self.running.buffer,
+                offset: scale.running().expect("a scale with running statistics"),
+            },
+        }
     }
 
     /// What an optimiser steps on: the parameters, or what they are made from.

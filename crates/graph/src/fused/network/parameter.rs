@@ -22,8 +22,8 @@ pub struct Parameter {
 /// What is kept beside a parameter and not learnt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
-    /// Beside the scale of a normalisation: running mean, then variance.
-    Running(BufferId),
+    /// Beside the scale of a normalisation: running mean, then variance, from a place on in [`Network::running`].
+    Running(usize),
     /// Beside a weight of spectral norm 1: its singular vectors and norm, see
     /// [`SpectralNorm`](crate::fused::program::SpectralNorm).
     Directions(BufferId),
@@ -62,22 +62,10 @@ impl Parameter {
         }
     }
 
-    /// The batch normalisation that it is the scale of.
-    ///
-    /// # Panics
-    /// If it is none.
-    pub fn normalisation(&self) -> NormalisationLayer {
-        let running = self.running().expect("a scale with running statistics");
-        NormalisationLayer {
-            affine: self.start,
-            running: running.start(),
-        }
-    }
-
-    /// Running mean, then variance, if it is the scale of a batch normalisation.
-    pub fn running(&self) -> Option<BufferId> {
+    /// Where running mean and variance are, if it is the scale of a batch normalisation.
+    pub fn running(&self) -> Option<usize> {
         match self.kept {
-            Some(Kept::Running(running)) => Some(running),
+            Some(Kept::Running(first)) => Some(first),
             Some(Kept::Directions(_)) | None => None,
         }
     }

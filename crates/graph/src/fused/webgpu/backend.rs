@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use lab_core::reading::Reading;
 
 use super::{
-    dispatch::Dispatch,
+    dispatch::{Adapter, Dispatch},
     failure::Failure,
     kernel::{Access, Kernel},
     staging::Staging,
@@ -17,6 +17,7 @@ use crate::fused::{Backend, ProgramId, layout::BufferId, program::Op};
 pub struct Gpu {
     pub(super) device: wgpu::Device,
     pub(super) queue: wgpu::Queue,
+    adapter: Adapter,
     pipelines: Rc<RefCell<BTreeMap<Kernel, Rc<Pipeline>>>>,
     failure: Failure,
 }
@@ -29,13 +30,19 @@ struct Pipeline {
 
 impl Gpu {
     /// A device, whose failures are noted from now on.
-    pub fn new(device: wgpu::Device, queue: wgpu::Queue) -> Self {
+    pub fn new(device: wgpu::Device, queue: wgpu::Queue, adapter: Adapter) -> Self {
         Self {
             failure: Failure::watch(&device),
             device,
             queue,
+            adapter,
             pipelines: Rc::default(),
         }
+    }
+
+    /// The same GPU, with the kernels of another kind.
+    pub fn taken_for(self, adapter: Adapter) -> Self {
+        Self { adapter, ..self }
     }
 
     /// Why the GPU does no more work, if it does none.
@@ -238,7 +245,10 @@ impl Backend for WebGpuBackend {
     }
 
     fn prepare(&mut self, operations: Vec<Op>) -> ProgramId {
-        let dispatches: Vec<_> = operations.iter().map(Op::dispatch).collect();
+        let dispatches: Vec<_> = operations
+            .iter()
+            .map(|operation: &Op| operation.dispatch(self.gpu.adapter))
+            .collect();
         let mut uniforms = vec![0_u32; dispatches.len() * UNIFORMS_STRIDE / 4];
         for (to, dispatch) in uniforms
             .chunks_exact_mut(UNIFORMS_STRIDE / 4)

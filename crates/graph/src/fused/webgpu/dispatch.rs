@@ -8,6 +8,15 @@ use super::{
 };
 use crate::fused::layout::{BufferId, Feature};
 
+/// What stands behind WebGPU, as far as kernels are shaped by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adapter {
+    /// Thousands of threads at once; what a single one does takes long.
+    Hardware,
+    /// The processor in a GPU's place: a thread takes as long to start as to add many values, and barriers are dear.
+    Software,
+}
+
 /// Threads of a workgroup of most kernels.
 pub const THREADS: usize = 64;
 

@@ -20,7 +20,7 @@ pub(crate) mod uniforms;
 
 #[cfg(feature = "webgpu")]
 pub use self::backend::{Gpu, WebGpuBackend};
-pub use self::dispatch::{Dispatch, THREADS, WORKGROUP_SUM};
+pub use self::dispatch::{Adapter, Dispatch, THREADS, WORKGROUP_SUM};
 /// The API that the kernels are written against, for those who measure what the adapter can do.
 #[cfg(feature = "webgpu")]
 pub use wgpu;

@@ -9,7 +9,7 @@ use crate::{
         layout::{BufferId, Slice},
         program::Instruction,
         webgpu::{
-            Dispatch, THREADS,
+            Adapter, Dispatch, THREADS,
             uniforms::{uniforms, word},
         },
     },
@@ -83,7 +83,7 @@ impl Instruction for DiscriminatorLoss {
         cpu::discriminator(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = Uniforms {
             batch: word(self.batch),
             fakes: word(self.fakes),
@@ -117,7 +117,7 @@ impl Instruction for GeneratorLoss {
         cpu::generator(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = Uniforms {
             batch: word(self.batch),
             fakes: word(self.fakes),

@@ -6,7 +6,7 @@ use crate::fused::{
     layout::{Feature, Slice},
     program::Instruction,
     webgpu::{
-        Dispatch, WORKGROUP_SUM,
+        Adapter, Dispatch, WORKGROUP_SUM,
         uniforms::{MatrixView, uniforms, word},
     },
 };
@@ -81,7 +81,7 @@ impl Instruction for Augment {
         cpu::augment(&self.0, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let seen = self.0.seen;
         let kernel = include_str!("augment.wgsl");
         self.0
@@ -95,7 +95,7 @@ impl Instruction for AugmentGradient {
         cpu::gradient(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let kernel = include_str!("gradient.wgsl");
         self.augmentation
             .dispatch(kernel, self.d_seen, self.d)

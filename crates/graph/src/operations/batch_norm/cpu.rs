@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::instruction::{
-    NORM_EPSILON, NORM_MOMENTUM, Normalisation, NormalisationBackward, NormalisationGradient,
-    Statistics,
+    BatchNormBackward, BatchNormalise, NORM_EPSILON, NORM_MOMENTUM, Normalisation,
+    NormaliseBackward,
 };
 use crate::fused::{
     cpu::{
@@ -20,7 +20,7 @@ const WORK: usize = 4;
 /// Channels that a thread sums up at least: the pixels are looked at by each thread.
 const CHANNELS_MIN: usize = 32;
 
-pub fn statistics(instruction: &Statistics, memory: &mut CpuMemory) {
+pub fn batch_normalise(instruction: &BatchNormalise, memory: &mut CpuMemory) {
     let n = &instruction.normalisation;
     memory.with_output(n.statistics.buffer, |memory, to| {
         let (machine, input) = (memory.machine(), memory.values(n.input.buffer));
@@ -32,15 +32,17 @@ pub fn statistics(instruction: &Statistics, memory: &mut CpuMemory) {
             |share| measure(machine.instruction_set, n, input, share),
         );
     });
-    if let Some(running) = instruction.running {
+    if instruction.track {
+        let running = instruction.running;
         memory.with_output(running.buffer, |memory, to| {
             track(n, memory.at(n.statistics), &mut to[running.offset..]);
         });
     }
+    normalise(n, memory);
 }
 
-pub fn gradient(instruction: &NormalisationGradient, memory: &mut CpuMemory) {
-    let NormalisationGradient {
+pub fn batch_backward(instruction: &BatchNormBackward, memory: &mut CpuMemory) {
+    let BatchNormBackward {
         normalisation: n,
         d,
         gradient,
@@ -54,6 +56,20 @@ pub fn gradient(instruction: &NormalisationGradient, memory: &mut CpuMemory) {
             most_shares(n),
             |parts| Share::split(n, to, *part_stride, parts),
             |share| affine_gradient(machine.instruction_set, n, d, forward, d_values, share),
+        );
+    });
+    memory.with_output(d.buffer, |memory, to| {
+        let (machine, forward) = (memory.machine(), Forward::of(n, memory));
+        let sums = |group: usize| &memory.at(*gradient)[group * part_stride..];
+        let affine = memory.at(n.affine);
+        machine.for_each_part(
+            work(n),
+            d.batch,
+            |parts| images(n, d, to, parts),
+            |(images, to)| {
+                let factors = [affine, sums(group_of(n, &images))];
+                input_gradient(machine.instruction_set, n, d, images, forward, factors, to);
+            },
         );
     });
 }
@@ -72,25 +88,20 @@ pub fn normalise(n: &Normalisation, memory: &mut CpuMemory) {
     });
 }
 
-pub fn backward(instruction: &NormalisationBackward, memory: &mut CpuMemory) {
-    let NormalisationBackward {
+/// d x = scale / σ · d, in place.
+pub fn backward(instruction: &NormaliseBackward, memory: &mut CpuMemory) {
+    let NormaliseBackward {
         normalisation: n,
         d,
-        gradient,
-        part_stride,
     } = instruction;
     memory.with_output(d.buffer, |memory, to| {
-        let (machine, forward) = (memory.machine(), Forward::of(n, memory));
-        let sums = |group: usize| &memory.at(*gradient)[group * part_stride..];
-        let affine = memory.at(n.affine);
+        let (machine, output) = (memory.machine(), memory.values(n.output.buffer));
+        let factors = [memory.at(n.statistics), memory.at(n.affine)];
         machine.for_each_part(
             work(n),
             d.batch,
             |parts| images(n, d, to, parts),
-            |(images, to)| {
-                let factors = [affine, sums(group_of(n, &images))];
-                input_gradient(machine.instruction_set, n, d, images, forward, factors, to);
-            },
+            |(images, to)| scale(machine.instruction_set, n, d, images, output, factors, to),
         );
     });
 }
@@ -337,6 +348,33 @@ vectorise! {
                 let values = ds.iter_mut().zip(inputs).zip(outputs).zip(&terms);
                 for (((d, input), output), (factor, slope, offset)) in values {
                     *d = factor * *d * rectifier_slope(*output, n.slope) + slope * input + offset;
+                }
+            }
+        }
+    }
+}
+
+vectorise! {
+    /// d x = scale / σ · d, in place of the gradient of the output.
+    fn scale(
+        n: &Normalisation,
+        d: &Feature,
+        images: Range<usize>,
+        output: &[f32],
+        factors: [&[f32]; 2],
+        to: Places,
+    ) {
+        let mut to = to;
+        let [statistics, affine] = factors;
+        let channels = n.input.channels;
+        let factors: Vec<_> = (0..channels)
+            .map(|c| affine[c] * (1.0 / (statistics[channels + c] + NORM_EPSILON).sqrt()))
+            .collect();
+        for (from, line) in lines(&n.output, &images).zip(lines(d, &images)) {
+            let outputs = output[from].chunks_exact(channels);
+            for (outputs, ds) in outputs.zip(to.at(line).chunks_exact_mut(channels)) {
+                for ((d, output), factor) in ds.iter_mut().zip(outputs).zip(&factors) {
+                    *d = factor * *d * rectifier_slope(*output, n.slope);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The way back.
 
-use super::{Normalisation, Normalised, instruction};
+use super::{Normalised, instruction};
 use crate::{
     NodeId,
     compile::{Lowering, Place, Placed},
@@ -8,9 +8,9 @@ use crate::{
     operation::{Lower, Role},
 };
 
-/// The way back through some of the groups.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Gradient {
+/// Through some of the groups, in place, with the gradients of scale and shift: inputs d, x.
+#[derive(Debug)]
+pub(super) struct BatchGradient {
     pub norm: Normalised,
     pub forward: NodeId,
     pub groups: usize,
@@ -20,80 +20,47 @@ pub(super) struct Gradient {
     pub learns: bool,
 }
 
-impl Gradient {
-    fn normalisation(
-        &self,
-        lowering: &mut Lowering,
-        x: Place,
-        d: Place,
-    ) -> instruction::Normalisation {
-        let x = x.feature;
-        let (norm, arena) = lowering.norm(self.norm.network, self.norm.layer);
-        let statistics = match self.norm.normalisation {
-            Normalisation::Running => norm.running,
-            Normalisation::Batch { groups, .. } => Slice {
-                buffer: lowering.beside(self.forward, 2 * groups * x.channels),
-                offset: self.before * 2 * x.channels,
-            },
-        };
-        // Most gradients have been taken through the activation already.
-        let (slope, output) = d.rectifier.unwrap_or((1.0, x));
-        instruction::Normalisation {
-            input: x,
-            output,
-            slope,
-            groups: self.groups,
-            statistics,
-            affine: arena.value(norm.affine),
-        }
-    }
+/// Through statistics that do not depend on the batch, in place: inputs d, x.
+#[derive(Debug)]
+pub(super) struct RunningGradient(pub Normalised);
 
+/// What was normalised, with which statistics.
+fn normalisation(
+    norm: &Normalised,
+    [d, x]: [Place; 2],
+    (groups, statistics): (usize, Slice),
+    lowering: &Lowering,
+) -> instruction::Normalisation {
+    let (parameters, arena) = lowering.norm(norm.network, norm.layer);
+    // Most gradients have been taken through the activation already.
+    let (slope, output) = d.rectifier.unwrap_or((1.0, x.feature));
+    instruction::Normalisation {
+        input: x.feature,
+        output,
+        slope,
+        groups,
+        statistics,
+        affine: arena.value(parameters.affine),
+    }
+}
+
+impl BatchGradient {
     /// Where the gradients of scale and shift go, and how far the parts of the groups lie apart.
     fn sums(&self, lowering: &mut Lowering, channels: usize) -> (Slice, usize) {
-        let (norm, arena) = lowering.norm(self.norm.network, self.norm.layer);
-        match (self.learns, self.norm.normalisation) {
-            (true, Normalisation::Batch { .. }) => (arena.gradient(norm.affine), arena.len),
-            (false, Normalisation::Batch { .. }) => {
+        match self.learns {
+            true => {
+                let (norm, arena) = lowering.norm(self.norm.network, self.norm.layer);
+                (arena.gradient(norm.affine), arena.len)
+            }
+            false => {
                 let sums = lowering.scratch(2 * self.groups * channels);
                 (sums.start(), 2 * channels)
             }
-            // Statistics that do not depend on the batch pass no gradient on: the formula with sums of zero.
-            (_, Normalisation::Running) => (lowering.zeros(2 * channels).start(), 0),
         }
     }
 }
 
-/// The gradients of scale and shift, one part a group: inputs x, d.
-#[derive(Debug)]
-pub(super) struct ParameterGradient(pub Gradient);
-
-impl Lower for ParameterGradient {
-    fn role(&self) -> Role {
-        Role::Effect
-    }
-
-    fn takes_rectifier(&self) -> bool {
-        true
-    }
-
-    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let [x, d] = [placed.inputs[0], placed.inputs[1]];
-        let normalisation = self.0.normalisation(lowering, x, d);
-        let (gradient, part_stride) = self.0.sums(lowering, x.feature.channels);
-        lowering.emit(instruction::NormalisationGradient {
-            normalisation,
-            d: d.feature,
-            gradient,
-            part_stride,
-        });
-    }
-}
-
-/// From the gradient of the output to that of the input, in place: inputs d, x.
-#[derive(Debug)]
-pub(super) struct InputGradient(pub Gradient);
-
-impl Lower for InputGradient {
+impl Lower for BatchGradient {
     fn role(&self) -> Role {
         Role::InPlace
     }
@@ -104,13 +71,39 @@ impl Lower for InputGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [d, x] = [placed.inputs[0], placed.inputs[1]];
-        let normalisation = self.0.normalisation(lowering, x, d);
-        let (gradient, part_stride) = self.0.sums(lowering, x.feature.channels);
-        lowering.emit(instruction::NormalisationBackward {
+        let channels = x.feature.channels;
+        // The forward pass has left those of all groups there.
+        let statistics = Slice {
+            buffer: lowering.beside(self.forward, 2 * self.groups * channels),
+            offset: self.before * 2 * channels,
+        };
+        let statistics = (self.groups, statistics);
+        let normalisation = normalisation(&self.norm, [d, x], statistics, lowering);
+        let (gradient, part_stride) = self.sums(lowering, channels);
+        lowering.emit(instruction::BatchNormBackward {
             normalisation,
             d: d.feature,
             gradient,
             part_stride,
+        });
+    }
+}
+
+impl Lower for RunningGradient {
+    fn role(&self) -> Role {
+        Role::InPlace
+    }
+
+    fn takes_rectifier(&self) -> bool {
+        true
+    }
+
+    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
+        let [d, x] = [placed.inputs[0], placed.inputs[1]];
+        let (norm, _) = lowering.norm(self.0.network, self.0.layer);
+        lowering.emit(instruction::NormaliseBackward {
+            normalisation: normalisation(&self.0, [d, x], (1, norm.running), lowering),
+            d: d.feature,
         });
     }
 }

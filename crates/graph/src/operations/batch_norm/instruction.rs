@@ -1,5 +1,5 @@
-//! Batch normalisation of a feature map followed by a rectifier, forward and back
-//! (Ioffe & Szegedy 2015).
+//! Batch normalisation of a feature map followed by a rectifier, forward and back (Ioffe & Szegedy 2015): a dispatch each,
+//! since a step of a small network is made of many short ones.
 
 use super::cpu;
 use crate::fused::{
@@ -7,8 +7,8 @@ use crate::fused::{
     layout::{Feature, Slice},
     program::Instruction,
     webgpu::{
-        Dispatch,
-        uniforms::{MatrixView, uniforms, word},
+        Adapter, Dispatch,
+        uniforms::{MatrixView, Uniforms, uniforms, word},
     },
 };
 
@@ -34,22 +34,25 @@ pub struct Normalisation {
     pub slope: f32,
 }
 
-/// Mean and variance of every channel, and the running averages kept for inference.
+/// Normalises with the mean and the variance of each group, and activates: y = rectify(scale · (x − mean) / σ + shift).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Statistics {
-    /// Of what.
+pub struct BatchNormalise {
+    /// Its statistics are written.
     pub normalisation: Normalisation,
-    /// Running mean and variance, updated group by group.
-    pub running: Option<Slice>,
+    /// The network's running mean and variance of every channel.
+    pub running: Slice,
+    /// Whether they are updated, group by group.
+    pub track: bool,
 }
 
-/// Normalises and activates: y = rectify(scale · (x − mean) / σ + shift).
+/// Normalises with statistics that are there already, and activates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Normalise(pub Normalisation);
 
-/// Gradients of the affine parameters from the gradient of the output, one part a group.
+/// Gradients of the affine parameters from the gradient of the output, one part a group; then turns that into the gradient
+/// of the input, in place.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NormalisationGradient {
+pub struct BatchNormBackward {
     /// The forward pass.
     pub normalisation: Normalisation,
     /// Gradient of the output, lying like the output.
@@ -60,38 +63,38 @@ pub struct NormalisationGradient {
     pub part_stride: usize,
 }
 
-/// Turns the gradient of the output into that of the input, in place.
+/// The way back through [`Normalise`], whose statistics do not depend on the input: in place.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NormalisationBackward {
+pub struct NormaliseBackward {
     /// The forward pass.
     pub normalisation: Normalisation,
     /// Gradient of the output, lying like the output.
     pub d: Feature,
-    /// From [`NormalisationGradient`].
-    pub gradient: Slice,
-    /// As there.
-    pub part_stride: usize,
 }
 
 /// Channels of a workgroup.
 const CHANNELS: usize = 4;
-/// Most rows that few threads sum up.
+/// Most rows that few threads sum up on a software adapter.
 const FEW_THREADS_ROWS_MAX: usize = 1024;
-/// Threads that sum up a channel where the sums are short: a software adapter takes as long to
-/// start a thread as to add many values.
+/// Threads of a channel there where the sums are short.
 const FEW_THREADS: usize = 8;
-/// Threads that sum up a channel where they are long.
-const MANY_THREADS: usize = 32;
+/// Threads of a channel there where they are long.
+const SOME_THREADS: usize = 32;
+/// Threads of a channel on a GPU: as large a workgroup as every one has.
+const MANY_THREADS: usize = 64;
 /// Threads of a channel in the kernels that map value to value.
 const THREADS: usize = 16;
 /// Rows that each of them maps.
 const THREAD_ROWS: usize = 8;
 
 uniforms! {
-    struct StatisticsUniforms {
+    struct BatchUniforms {
         input: MatrixView,
+        output: MatrixView,
         groups: u32,
         statistics_base: u32,
+        affine_base: u32,
+        slope: f32,
         track: u32,
         running_base: u32,
     }
@@ -99,13 +102,12 @@ uniforms! {
     struct NormaliseUniforms {
         input: MatrixView,
         output: MatrixView,
-        groups: u32,
         statistics_base: u32,
         affine_base: u32,
         slope: f32,
     }
 
-    struct GradientUniforms {
+    struct BatchBackwardUniforms {
         input: MatrixView,
         output: MatrixView,
         d: MatrixView,
@@ -116,28 +118,17 @@ uniforms! {
         gradient_base: u32,
         part_stride: u32,
     }
+
+    struct BackwardUniforms {
+        output: MatrixView,
+        d: MatrixView,
+        statistics_base: u32,
+        affine_base: u32,
+        slope: f32,
+    }
 }
 
 impl Normalisation {
-    fn gradient_uniforms(
-        &self,
-        d: Feature,
-        gradient: Slice,
-        part_stride: usize,
-    ) -> GradientUniforms {
-        GradientUniforms {
-            input: self.input.pixels().into(),
-            output: self.output.pixels().into(),
-            d: d.pixels().into(),
-            groups: word(self.groups),
-            statistics_base: word(self.statistics.offset),
-            affine_base: word(self.affine.offset),
-            slope: self.slope,
-            gradient_base: word(gradient.offset),
-            part_stride: word(part_stride),
-        }
-    }
-
     /// Pixels of a group.
     fn rows(&self) -> usize {
         self.input.pixels().rows / self.groups
@@ -148,44 +139,58 @@ impl Normalisation {
         self.input.channels.div_ceil(CHANNELS)
     }
 
-    fn summing_threads(&self) -> usize {
-        match self.rows() <= FEW_THREADS_ROWS_MAX {
-            true => FEW_THREADS,
-            false => MANY_THREADS,
+    fn summing_threads(&self, adapter: Adapter) -> usize {
+        match adapter {
+            Adapter::Hardware => MANY_THREADS,
+            Adapter::Software if self.rows() <= FEW_THREADS_ROWS_MAX => FEW_THREADS,
+            Adapter::Software => SOME_THREADS,
         }
     }
 
-    fn elementwise(&self) -> [usize; 3] {
-        let rows = self.rows().div_ceil(THREADS * THREAD_ROWS);
-        [self.channel_groups(), rows, self.groups]
+    /// A thread maps a few rows of a channel.
+    fn elementwise<U: Uniforms>(&self, text: &'static str, uniforms: U) -> Dispatch {
+        let rows = self.input.pixels().rows.div_ceil(THREADS * THREAD_ROWS);
+        Dispatch::new([text], uniforms, [self.channel_groups(), rows, 1])
+            .constant("CHANNELS", CHANNELS)
+            .constant("THREADS", THREADS)
+            .constant("THREAD_ROWS", THREAD_ROWS)
+            .constant("EPSILON", NORM_EPSILON)
     }
 }
 
-impl Instruction for Statistics {
+impl Instruction for BatchNormalise {
     fn run(&self, memory: &mut CpuMemory) {
-        cpu::statistics(self, memory);
+        cpu::batch_normalise(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
-        let n = &self.normalisation;
-        // Without running statistics something else has to be bound, and is left alone.
-        let running = self.running.unwrap_or(n.output.start());
-        let uniforms = StatisticsUniforms {
+    fn dispatch(&self, adapter: Adapter) -> Dispatch {
+        let Self {
+            normalisation: n,
+            running,
+            track,
+        } = self;
+        let uniforms = BatchUniforms {
             input: n.input.pixels().into(),
+            output: n.output.pixels().into(),
             groups: word(n.groups),
             statistics_base: word(n.statistics.offset),
-            track: u32::from(self.running.is_some()),
+            affine_base: word(n.affine.offset),
+            slope: n.slope,
+            track: u32::from(*track),
             running_base: word(running.offset),
         };
         let texts = [
             include_str!("channel_sums.wgsl"),
-            include_str!("statistics.wgsl"),
+            include_str!("batch_normalise.wgsl"),
         ];
         Dispatch::new(texts, uniforms, [n.channel_groups(), 1, 1])
             .constant("CHANNELS", CHANNELS)
-            .constant("THREADS", n.summing_threads())
+            .constant("THREADS", n.summing_threads(adapter))
             .constant("MOMENTUM", NORM_MOMENTUM)
+            .constant("EPSILON", NORM_EPSILON)
             .read("input", n.input.buffer)
+            .read("affine", n.affine.buffer)
+            .write("output", n.output.buffer)
             .write("statistics", n.statistics.buffer)
             .write("running", running.buffer)
     }
@@ -196,21 +201,16 @@ impl Instruction for Normalise {
         cpu::normalise(&self.0, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self(n) = self;
         let uniforms = NormaliseUniforms {
             input: n.input.pixels().into(),
             output: n.output.pixels().into(),
-            groups: word(n.groups),
             statistics_base: word(n.statistics.offset),
             affine_base: word(n.affine.offset),
             slope: n.slope,
         };
-        Dispatch::new([include_str!("normalise.wgsl")], uniforms, n.elementwise())
-            .constant("CHANNELS", CHANNELS)
-            .constant("THREADS", THREADS)
-            .constant("THREAD_ROWS", THREAD_ROWS)
-            .constant("EPSILON", NORM_EPSILON)
+        n.elementwise(include_str!("normalise.wgsl"), uniforms)
             .read("input", n.input.buffer)
             .read("statistics", n.statistics.buffer)
             .read("affine", n.affine.buffer)
@@ -218,48 +218,59 @@ impl Instruction for Normalise {
     }
 }
 
-impl Instruction for NormalisationGradient {
+impl Instruction for BatchNormBackward {
     fn run(&self, memory: &mut CpuMemory) {
-        cpu::gradient(self, memory);
+        cpu::batch_backward(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, adapter: Adapter) -> Dispatch {
         let n = &self.normalisation;
-        let uniforms = n.gradient_uniforms(self.d, self.gradient, self.part_stride);
+        let uniforms = BatchBackwardUniforms {
+            input: n.input.pixels().into(),
+            output: n.output.pixels().into(),
+            d: self.d.pixels().into(),
+            groups: word(n.groups),
+            statistics_base: word(n.statistics.offset),
+            affine_base: word(n.affine.offset),
+            slope: n.slope,
+            gradient_base: word(self.gradient.offset),
+            part_stride: word(self.part_stride),
+        };
         let texts = [
             include_str!("channel_sums.wgsl"),
-            include_str!("gradient.wgsl"),
+            include_str!("batch_backward.wgsl"),
         ];
         Dispatch::new(texts, uniforms, [n.channel_groups(), 1, n.groups])
             .constant("CHANNELS", CHANNELS)
-            .constant("THREADS", n.summing_threads())
+            .constant("THREADS", n.summing_threads(adapter))
             .constant("EPSILON", NORM_EPSILON)
             .read("input", n.input.buffer)
             .read("output", n.output.buffer)
-            .read("d", self.d.buffer)
             .read("statistics", n.statistics.buffer)
+            .read("affine", n.affine.buffer)
+            .write("d", self.d.buffer)
             .write("gradient", self.gradient.buffer)
     }
 }
 
-impl Instruction for NormalisationBackward {
+impl Instruction for NormaliseBackward {
     fn run(&self, memory: &mut CpuMemory) {
         cpu::backward(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let n = &self.normalisation;
-        let uniforms = n.gradient_uniforms(self.d, self.gradient, self.part_stride);
-        Dispatch::new([include_str!("backward.wgsl")], uniforms, n.elementwise())
-            .constant("CHANNELS", CHANNELS)
-            .constant("THREADS", THREADS)
-            .constant("THREAD_ROWS", THREAD_ROWS)
-            .constant("EPSILON", NORM_EPSILON)
-            .read("input", n.input.buffer)
+        let uniforms = BackwardUniforms {
+            output: n.output.pixels().into(),
+            d: self.d.pixels().into(),
+            statistics_base: word(n.statistics.offset),
+            affine_base: word(n.affine.offset),
+            slope: n.slope,
+        };
+        n.elementwise(include_str!("backward.wgsl"), uniforms)
             .read("output", n.output.buffer)
-            .write("d", self.d.buffer)
             .read("statistics", n.statistics.buffer)
-            .read("gradient", self.gradient.buffer)
             .read("affine", n.affine.buffer)
+            .write("d", self.d.buffer)
     }
 }

@@ -8,7 +8,7 @@ mod gradient;
 mod in_burn;
 pub mod instruction;
 
-use self::gradient::{Gradient, InputGradient, ParameterGradient};
+use self::gradient::{BatchGradient, RunningGradient};
 #[cfg(test)]
 use crate::parity::{Case, maps};
 use crate::{
@@ -104,27 +104,24 @@ impl Operation for Normalised {
 
     fn gradient(&self, rule: &mut ChainRule, call: &Call) {
         let (x, d) = (call.inputs[0], call.d());
-        let (groups, before) = match self.normalisation {
-            Normalisation::Running => (1, 0),
+        let dx = match self.normalisation {
+            Normalisation::Running if rule.needs(&x) => {
+                rule.emit(RunningGradient(*self), vec![d, x], d.shape)
+            }
+            Normalisation::Running => return,
             Normalisation::Batch { groups, .. } => {
                 let of_group = rule.whole(call.output).shape.batch / groups;
-                (d.shape.batch / of_group, call.output.first / of_group)
+                let gradient = BatchGradient {
+                    norm: *self,
+                    forward: call.output.node,
+                    groups: d.shape.batch / of_group,
+                    before: call.output.first / of_group,
+                    learns: rule.learns(self.network),
+                };
+                rule.emit_once(gradient, vec![d, x], d.shape)
             }
         };
-        let gradient = Gradient {
-            norm: *self,
-            forward: call.output.node,
-            groups,
-            before,
-            learns: rule.learns(self.network),
-        };
-        if self.normalisation != Normalisation::Running {
-            rule.effect(ParameterGradient(gradient), vec![x, d]);
-        }
-        if rule.needs(&x) {
-            let dx = rule.emit(InputGradient(gradient), vec![d, x], d.shape);
-            rule.add(x, dx);
-        }
+        rule.add(x, dx);
     }
 }
 
@@ -136,15 +133,12 @@ impl Lower for Normalised {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (norm, arena) = lowering.norm(self.network, self.layer);
         let (input, output) = (placed.inputs[0].feature, placed.output.feature);
-        let (groups, running) = match self.normalisation {
-            Normalisation::Running => (1, None),
-            Normalisation::Batch { groups, track } => (groups, track.then_some(norm.running)),
-        };
-        let statistics = match self.normalisation {
-            Normalisation::Running => norm.running,
-            Normalisation::Batch { .. } => lowering
-                .beside(placed.node, 2 * groups * input.channels)
-                .start(),
+        let (groups, statistics) = match self.normalisation {
+            Normalisation::Running => (1, norm.running),
+            Normalisation::Batch { groups, .. } => {
+                let statistics = lowering.beside(placed.node, 2 * groups * input.channels);
+                (groups, statistics.start())
+            }
         };
         let normalisation = instruction::Normalisation {
             input,
@@ -157,12 +151,13 @@ impl Lower for Normalised {
                 _ => 1.0,
             },
         };
-        if let Normalisation::Batch { .. } = self.normalisation {
-            lowering.emit(instruction::Statistics {
+        match self.normalisation {
+            Normalisation::Running => lowering.emit(instruction::Normalise(normalisation)),
+            Normalisation::Batch { track, .. } => lowering.emit(instruction::BatchNormalise {
                 normalisation,
-                running,
-            });
+                running: norm.running,
+                track,
+            }),
         }
-        lowering.emit(instruction::Normalise(normalisation));
     }
 }

@@ -17,7 +17,7 @@ pub struct Convolution {
     pub kernel: Kernel,
     /// Channels of the output.
     pub channels: usize,
-    /// Whether a bias is added.
+    /// Whether a bias is added; never by a transposed convolution.
     pub bias: bool,
     /// In which order fresh weights are drawn.
     pub drawing: Drawing,
@@ -107,6 +107,8 @@ impl Layer for Convolution {
         let output = self.output(input);
         learnt.weight(self.weight(input.channels), Fresh::Weight(self.drawing));
         if self.bias {
+            // Its kernel's columns are no channels, and the sums over its output none of those over its input.
+            assert_eq!(self.direction, Direction::Down, "no bias goes up");
             let channels = vec![output.channels];
             learnt.learn("bias", channels, ParameterRole::Bias, Fresh::Zeros);
         }

@@ -9,16 +9,15 @@ pub mod instruction;
 mod layer;
 mod products;
 
+use self::instruction::ProductActivation;
 pub use self::layer::{Convolution, Direction, Drawing};
-use self::{instruction::ProductActivation, products::bias_gradient};
 use crate::{
     Graph, NetworkId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Placed},
     fused::{
-        network::Weight,
+        network::{Parameter, Weight},
         parameters::{Arena, Kernel},
-        program::Op,
     },
     operation::{Activation, Call, Lower, Operation, Role},
 };
@@ -65,6 +64,10 @@ impl Product {
         let weight = lowering.parameter(self.network, self.layer, ParameterRole::Weight);
         (weight.weight(), lowering.arena(self.network))
     }
+
+    fn bias<'a>(&self, lowering: &Lowering<'a>) -> &'a Parameter {
+        lowering.parameter(self.network, self.layer, ParameterRole::Bias)
+    }
 }
 
 impl Operation for Product {
@@ -77,9 +80,6 @@ impl Operation for Product {
         rule.assert_current(self.network, self.version);
         if rule.learns(self.network) {
             rule.effect(WeightGradient(self.clone()), vec![x, d]);
-            if self.bias {
-                rule.effect(BiasGradient(self.clone()), vec![d]);
-            }
         }
         if rule.needs(&x) {
             let reversed = InputGradient(self.clone());
@@ -118,7 +118,7 @@ impl Lower for Product {
         let (x, y) = (placed.inputs[0].feature, placed.output.feature);
         let activation = match self.bias {
             true => {
-                let bias = lowering.parameter(self.network, self.layer, ParameterRole::Bias);
+                let bias = self.bias(lowering);
                 ProductActivation::Bias(arena.value(bias.start))
             }
             false => activation(placed, || {
@@ -154,7 +154,7 @@ impl Lower for InputGradient {
     }
 }
 
-/// The gradient of the weight: inputs x, d.
+/// The gradient of the weight, and of the bias: inputs x, d.
 #[derive(Debug)]
 struct WeightGradient(Product);
 
@@ -165,28 +165,9 @@ impl Lower for WeightGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (weight, arena) = self.0.weight(lowering);
-        let [x, d] = [0, 1].map(|input: usize| placed.inputs[input].feature);
-        lowering.emit(weight.gradient(self.0.direction, &arena, x, d));
-    }
-}
-
-/// The gradient of the bias: inputs d.
-#[derive(Debug)]
-struct BiasGradient(Product);
-
-impl Lower for BiasGradient {
-    fn role(&self) -> Role {
-        Role::Effect
-    }
-
-    fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let Product { network, layer, .. } = self.0;
-        let bias = lowering.parameter(network, layer, ParameterRole::Bias);
-        let gradient = lowering.arena(network).gradient(bias.start);
-        let d = placed.inputs[0].feature;
-        let one = lowering.ones(1);
-        let gradient: Op = bias_gradient(d, gradient, one);
-        lowering.emit(gradient);
+        let features = [0, 1].map(|input: usize| placed.inputs[input].feature);
+        let bias = self.0.bias.then(|| self.0.bias(lowering).start);
+        lowering.emit(weight.gradient(self.0.direction, &arena, features, bias));
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     instruction::{Multiply, ProductActivation, WeightGradient},
 };
 use crate::fused::{
-    layout::{BufferId, Feature, Matrix, Slice},
+    layout::{Feature, Matrix},
     network::Weight,
     parameters::{Arena, Upsampling},
     program::Op,
@@ -56,8 +56,14 @@ impl Weight {
         }
     }
 
-    /// Gradient of the weight from the input and the gradient of the product.
-    pub fn gradient(&self, direction: Direction, arena: &Arena, input: Feature, d: Feature) -> Op {
+    /// Gradient of the weight, and of the bias that lies there, from the input and the gradient of the product.
+    pub fn gradient(
+        &self,
+        direction: Direction,
+        arena: &Arena,
+        [input, d]: [Feature; 2],
+        bias: Option<usize>,
+    ) -> Op {
         let (high, low) = match direction {
             Direction::Down => (input, d),
             Direction::Up => (d, input),
@@ -68,28 +74,7 @@ impl Weight {
             gradient: arena.gradient(self.start),
             parts: self.parts,
             part_stride: arena.len,
+            bias,
         })
     }
-}
-
-/// Sums the gradient of the outputs over the pixels of the batch; `one` holds a single 1.
-pub fn bias_gradient(d: Feature, gradient: Slice, one: BufferId) -> Op {
-    let ones = Matrix {
-        buffer: one,
-        base: 0,
-        image: 0,
-        line: 0,
-        pixel: 0,
-        columns: 1,
-        run: 1,
-        stride: 1,
-        ..d.pixels()
-    };
-    Op::from(WeightGradient {
-        a: ones,
-        d: d.pixels(),
-        gradient,
-        parts: 1,
-        part_stride: 0,
-    })
 }

@@ -7,7 +7,7 @@ use crate::{
         layout::{BufferId, Slice},
         program::Instruction,
         webgpu::{
-            Dispatch, THREADS,
+            Adapter, Dispatch, THREADS,
             uniforms::{uniforms, word},
         },
     },
@@ -38,7 +38,7 @@ impl Instruction for Elbo {
         cpu::elbo(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let p = &self.posterior;
         let uniforms = Uniforms {
             batch: word(p.batch),

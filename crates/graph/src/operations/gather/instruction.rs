@@ -6,7 +6,7 @@ use crate::fused::{
     layout::{BufferId, Feature, Slice},
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{MatrixView, uniforms, word},
     },
 };
@@ -43,7 +43,7 @@ impl Instruction for Gather {
         cpu::gather(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = Uniforms {
             images: self.images.flattened().into(),
             views_base: word(self.views.offset),

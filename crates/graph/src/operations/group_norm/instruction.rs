@@ -4,7 +4,7 @@ use crate::fused::{
     layout::{Feature, Slice},
     program::{Instruction, NORM_EPSILON},
     webgpu::{
-        Dispatch, THREADS, WORKGROUP_SUM,
+        Adapter, Dispatch, THREADS, WORKGROUP_SUM,
         uniforms::{MatrixView, Uniforms, uniforms, word},
     },
 };
@@ -116,7 +116,7 @@ impl Instruction for GroupNormalise {
         cpu::normalise(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self {
             grouped,
             shift,
@@ -147,7 +147,7 @@ impl Instruction for GroupNormBackward {
         cpu::backward(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self { grouped, d, output } = self;
         let uniforms = BackwardUniforms {
             input: grouped.input.pixels().into(),
@@ -174,7 +174,7 @@ impl Instruction for GroupNormGradient {
         cpu::gradient(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self {
             grouped,
             d,

@@ -7,7 +7,7 @@ use crate::{
         layout::{Feature, Slice},
         program::Instruction,
         webgpu::{
-            Dispatch,
+            Adapter, Dispatch,
             uniforms::{MatrixView, uniforms, word},
         },
     },
@@ -40,7 +40,7 @@ impl Instruction for Perturb {
         cpu::perturb(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = Uniforms {
             source: self.from.flattened().into(),
             perturbed: self.to.flattened().into(),

@@ -6,7 +6,7 @@ use crate::fused::{
     layout::Slice,
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{uniforms, word},
     },
 };
@@ -71,7 +71,7 @@ impl Instruction for Project {
         cpu::project(&self.0, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self(p) = self;
         Dispatch::of_values([include_str!("project.wgsl")], p.uniforms(), p.images)
             .read("outputs", p.outputs.buffer)
@@ -85,7 +85,7 @@ impl Instruction for ProjectionGradient {
         cpu::gradient(&self.0, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self(p) = self;
         Dispatch::of_values([include_str!("gradient.wgsl")], p.uniforms(), p.images)
             .read("d_logits", p.logits.buffer)

@@ -9,7 +9,7 @@ use crate::{
         layout::{BufferId, Feature},
         program::Instruction,
         webgpu::{
-            Dispatch, THREADS,
+            Adapter, Dispatch, THREADS,
             uniforms::{MatrixView, uniforms},
         },
     },
@@ -61,7 +61,7 @@ impl Instruction for Reconstruction {
         cpu::reconstruction(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = ReconstructionUniforms {
             logits: self.logits.flattened().into(),
             images: self.images.flattened().into(),
@@ -83,7 +83,7 @@ impl Instruction for LearnVariance {
         cpu::learn_variance(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = VarianceUniforms {
             d: self.d.flattened().into(),
         };

@@ -6,7 +6,7 @@ use crate::fused::{
     layout::{BufferId, Slice},
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{uniforms, word},
     },
 };
@@ -76,7 +76,7 @@ impl Instruction for Reparameterise {
         cpu::reparameterise(&self.0, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self(p) = self;
         Dispatch::of_values([include_str!("reparameterise.wgsl")], p.uniforms(), p.batch)
             .read("posterior", p.parameters)
@@ -91,7 +91,7 @@ impl Instruction for PosteriorGradient {
         cpu::gradient(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let p = &self.posterior;
         let texts = [KL_OF_LATENT, include_str!("gradient.wgsl")];
         Dispatch::of_values(texts, p.uniforms(), p.batch * p.latent_size)

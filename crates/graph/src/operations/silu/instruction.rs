@@ -4,7 +4,7 @@ use crate::fused::{
     layout::Feature,
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{MatrixView, uniforms},
     },
 };
@@ -47,7 +47,7 @@ impl Instruction for Silu {
         cpu::silu(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = SiluUniforms {
             input: self.input.flattened().into(),
             output: self.output.flattened().into(),
@@ -63,7 +63,7 @@ impl Instruction for SiluGradient {
         cpu::gradient(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = GradientUniforms {
             d: self.d.flattened().into(),
             input: self.input.flattened().into(),

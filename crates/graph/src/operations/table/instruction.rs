@@ -6,7 +6,7 @@ use crate::fused::{
     layout::BufferId,
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{uniforms, word},
     },
 };
@@ -37,7 +37,7 @@ impl Instruction for Clear {
         cpu::clear(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let values = self.rows * self.row;
         let uniforms = Uniforms {
             values: word(values),

@@ -4,7 +4,7 @@ use crate::fused::{
     layout::Feature,
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{MatrixView, uniforms, word},
     },
 };
@@ -53,7 +53,7 @@ impl Instruction for UpsampleNearest {
         cpu::upsample(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         dispatch(include_str!("kernel.wgsl"), &self.input, &self.output)
             .read("pixels", self.input.buffer)
             .write("outputs", self.output.buffer)
@@ -65,7 +65,7 @@ impl Instruction for UpsampleGradient {
         cpu::gradient(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         dispatch(include_str!("gradient.wgsl"), &self.output, &self.d)
             .read("d", self.d.buffer)
             .write("outputs", self.output.buffer)

@@ -9,7 +9,7 @@ use crate::fused::{
     layout::Feature,
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{MatrixView, uniforms, word},
     },
 };
@@ -83,7 +83,7 @@ impl Instruction for Activate {
         cpu::activate(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = Uniforms {
             input: self.input.flattened().into(),
             known_from: self.known_from.flattened().into(),

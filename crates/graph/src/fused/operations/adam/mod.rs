@@ -10,7 +10,7 @@ use crate::fused::{
     parameters::{Arena, CHUNK},
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{uniforms, word},
     },
 };
@@ -48,7 +48,7 @@ impl Instruction for Adam {
         cpu::step(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let arena = &self.arena;
         let uniforms = Uniforms {
             len: word(arena.len),

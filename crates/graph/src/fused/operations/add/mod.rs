@@ -9,7 +9,7 @@ use crate::fused::{
     layout::{BufferId, Slice},
     program::Instruction,
     webgpu::{
-        Dispatch,
+        Adapter, Dispatch,
         uniforms::{uniforms, word},
     },
 };
@@ -40,7 +40,7 @@ impl Instruction for Add {
         cpu::add(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = Uniforms {
             len: word(self.len),
             values_base: word(self.from.offset),

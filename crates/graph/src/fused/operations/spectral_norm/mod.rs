@@ -10,7 +10,7 @@ use crate::fused::{
     parameters::Arena,
     program::Instruction,
     webgpu::{
-        Dispatch, WORKGROUP_SUM,
+        Adapter, Dispatch, WORKGROUP_SUM,
         uniforms::{uniforms, word},
     },
 };
@@ -82,7 +82,7 @@ impl Instruction for SpectralGradient {
         cpu::gradient(&self.0, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self(norm) = self;
         norm.dispatch(include_str!("gradient.wgsl"))
             .read("values", norm.arena.values)
@@ -96,7 +96,7 @@ impl Instruction for SpectralNormalise {
         cpu::normalise(&self.0, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self(norm) = self;
         norm.dispatch(include_str!("normalise.wgsl"))
             .constant("LENGTH_MIN", LENGTH_MIN)

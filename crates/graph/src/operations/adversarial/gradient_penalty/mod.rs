@@ -10,7 +10,7 @@ use crate::{
         layout::BufferId,
         program::Instruction,
         webgpu::{
-            Dispatch,
+            Adapter, Dispatch,
             uniforms::{uniforms, word},
         },
     },
@@ -48,7 +48,7 @@ impl Instruction for GradientPenalty {
         cpu::penalise(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let uniforms = Uniforms {
             first: word(self.first),
             perturbed: word(self.perturbed),

@@ -8,7 +8,7 @@ use crate::{
     cases::{Case, Cases, Scene, at},
     fused::{
         Backend,
-        layout::{Feature, Matrix, Slice},
+        layout::{Matrix, Slice},
     },
 };
 
@@ -137,12 +137,12 @@ impl Cases for Multiply {
     }
 }
 
-/// The gradient of a weight between `high` channels and `low` ones.
+/// The gradient of a weight between `high` channels and `low` ones, and of a bias that lies behind it.
 fn gradient(
     scene: &mut Scene,
     layer: Layer,
     [high, low]: [usize; 2],
-    images: usize,
+    (images, has_bias): (usize, bool),
 ) -> WeightGradient {
     let [before, after] = layer.sizes();
     let input = scene.maps(images, before, high, |value| value);
@@ -151,14 +151,18 @@ fn gradient(
     let d = d.pixels();
     let values = a.columns * d.columns;
     let parts = scene.gradient_parts(values, images);
-    let (offset, stride) = (8, values + 12);
-    let buffer = scene.gradient(stride, parts, offset..offset + values);
+    let offset = 8;
+    let bias = has_bias.then_some(offset + values);
+    let end = bias.map_or(offset + values, |bias| bias + d.columns);
+    let stride = end + 4;
+    let buffer = scene.gradient(stride, parts, offset..end);
     WeightGradient {
         a,
         d,
         gradient: at(buffer, offset),
         parts,
         part_stride: stride,
+        bias,
     }
 }
 
@@ -175,27 +179,19 @@ impl Cases for WeightGradient {
             CHANNELS.into_iter().map(move |channels| {
                 let [high, low] = channels;
                 let name = format!("{layer:?}, {high} to {low} channels");
-                Case::new(name, move |scene| gradient(scene, layer, channels, 5))
+                Case::new(name, move |scene| {
+                    gradient(scene, layer, channels, (5, true))
+                })
             })
         });
         let images = 17;
         let many = Case::new("of more images than parts", move |scene| {
-            gradient(scene, Layer::Down, [3, 5], images)
+            gradient(scene, Layer::Down, [3, 5], (images, true))
         });
-        // As a bias has it: ones, one an image.
-        let bias = Case::new("of a bias", |scene| {
-            let ones = scene.filled(&[1.0; 5]);
-            let d = scene.feature([5, 1, 14], |value| value);
-            let buffer = scene.gradient(14, 1, 0..14);
-            Self {
-                a: Feature::vectors(ones, 5, 1).pixels(),
-                d: d.pixels(),
-                gradient: buffer.start(),
-                parts: 1,
-                part_stride: 0,
-            }
+        let alone = Case::new("without a bias", move |scene| {
+            gradient(scene, Layer::Down, [3, 5], (images, false))
         });
-        cases.chain([many, bias]).collect()
+        cases.chain([many, alone]).collect()
     }
 }
 

@@ -7,7 +7,10 @@ mod weight_gradient;
 
 use self::{multiply::Product, weight_gradient::Gradient};
 use super::{Multiply, WeightGradient};
-use crate::fused::cpu::{CpuMemory, images_in_parts, split_by_images};
+use crate::fused::{
+    cpu::{CpuMemory, images_in_parts, split_by_images},
+    layout::Matrix,
+};
 
 /// Rows of a weight gradient that a part of the work has at least: of two tiles.
 const GRADIENT_ROWS_MIN: usize = 8;
@@ -18,11 +21,15 @@ pub fn weight_gradient(instruction: &WeightGradient, memory: &mut CpuMemory) {
         d,
         gradient,
         parts,
+        bias,
         ..
     } = *instruction;
     assert_eq!(parts, 1, "this backend never splits gradients");
     let (depth, columns) = (a.columns, d.columns);
     memory.with_output(gradient.buffer, |memory, to| {
+        if let Some(bias) = bias {
+            bias_gradient(d, memory, &mut to[bias..][..columns]);
+        }
         let to = &mut to[gradient.offset..][..depth * columns];
         let (machine, most) = (memory.machine(), depth.div_ceil(GRADIENT_ROWS_MIN));
         machine.for_each_part(
@@ -44,6 +51,28 @@ pub fn weight_gradient(instruction: &WeightGradient, memory: &mut CpuMemory) {
                 });
             },
         );
+    });
+}
+
+/// The product of a single row of ones and d.
+fn bias_gradient(d: Matrix, memory: &CpuMemory, gradient: &mut [f32]) {
+    let ones = Matrix {
+        base: 0,
+        image: 0,
+        line: 0,
+        pixel: 0,
+        columns: 1,
+        run: 1,
+        stride: 1,
+        ..d
+    };
+    memory.machine().instruction_set.run(Gradient {
+        a_view: ones,
+        a: &[1.0],
+        d_view: d,
+        d: memory.values(d.buffer),
+        columns: 0..1,
+        gradient,
     });
 }
 

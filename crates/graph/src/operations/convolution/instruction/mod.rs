@@ -14,7 +14,7 @@ use crate::fused::{
     layout::{Matrix, Phases, Slice},
     program::Instruction,
     webgpu::{
-        Dispatch, THREADS,
+        Adapter, Dispatch, THREADS,
         uniforms::{MatrixView, uniforms, word},
     },
 };
@@ -48,6 +48,9 @@ pub struct WeightGradient {
     pub parts: usize,
     /// From a part to the next.
     pub part_stride: usize,
+    /// Where the first part of the gradient of a bias goes, the sum of d over the rows, if there is a bias. The others lie as
+    /// far apart.
+    pub bias: Option<usize>,
 }
 
 uniforms! {
@@ -71,6 +74,8 @@ uniforms! {
         part_stride: u32,
         images: u32,
         parts: u32,
+        has_bias: u32,
+        bias_base: u32,
     }
 }
 
@@ -102,7 +107,7 @@ impl Instruction for Multiply {
         cpu::multiply(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self { a, b, c, .. } = *self;
         // Where nothing is read beside the factors, one of them is bound once more.
         let auxiliary = self.activation.auxiliary().unwrap_or(a.start());
@@ -140,13 +145,14 @@ impl Instruction for WeightGradient {
         cpu::weight_gradient(self, memory);
     }
 
-    fn dispatch(&self) -> Dispatch {
+    fn dispatch(&self, _: Adapter) -> Dispatch {
         let Self {
             a,
             d,
             gradient,
             parts,
             part_stride,
+            bias,
         } = *self;
         let uniforms = GradientUniforms {
             a: a.into(),
@@ -155,10 +161,15 @@ impl Instruction for WeightGradient {
             part_stride: word(part_stride),
             images: word(a.rows / (a.height * a.width)),
             parts: word(parts),
+            has_bias: u32::from(bias.is_some()),
+            bias_base: word(bias.unwrap_or_default()),
         };
         let whole = a.width.is_multiple_of(4) && tile::in_fours(&a, Phases::NONE);
         let tile = Tile::of(d.columns, |tile| whole && a.run.is_multiple_of(tile.rows()));
-        let workgroups = tile.workgroups(a.columns, d.columns, parts);
+        let [across, mut down, parts] = tile.workgroups(a.columns, d.columns, parts);
+        // One more for the bias.
+        down += usize::from(bias.is_some());
+        let workgroups = [across, down, parts];
         let kernel = [include_str!("weight_gradient.wgsl")];
         tile.constants(Dispatch::new(kernel, uniforms, workgroups))
             .read_in_fours(tile.loads_fours(), "a", a.buffer)

@@ -6,11 +6,31 @@
 #scalar const TAKEN: u32 = 1;
 #vector const TAKEN: u32 = 4;
 
+fn bias_gradient(first_column: u32, part: u32) {
+  let columns = p.d.columns;
+  let area = p.d.height * p.d.width;
+  let last = (part + 1u) * p.images / p.parts * area;
+  #each j $COLUMNS | let n$j = min(first_column + $ju * $ACROSSu, columns - 1u);
+  #each j $COLUMNS | var sum$j = 0.0;
+  var row = part * p.images / p.parts * area;
+  var at = position(p.d, row);
+  for (; row < last; row++) {
+    let place = position_place(p.d, at);
+    #each j $COLUMNS | sum$j += d[place + n$j];
+    at = next_position(p.d, at);
+  }
+  let to = p.bias_base + part * p.part_stride;
+  #each j $COLUMNS | if first_column + $ju * $ACROSSu < columns { gradient[to + n$j] = sum$j; }
+}
+
 @compute @workgroup_size($ACROSS, $DOWN)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let first_k = (group.y * $DOWNu + thread.y) * $FOUR_ROWSu * 4u;
-  if first_k >= p.a.columns { return; }
   let first_column = group.x * ($ACROSSu * $COLUMNSu) + thread.x;
+  if first_k >= p.a.columns {
+    if p.has_bias == 1u && thread.y == 0u { bias_gradient(first_column, group.z); }
+    return;
+  }
   let last_k = p.a.columns - 1u;
   let columns = p.d.columns;
   let first_image = group.z * p.images / p.parts;

@@ -51,6 +51,7 @@ fn results(machine: &Machine, channels: usize) -> [Vec<u32>; 2] {
         a,
         d: c,
         gradient: gradient.start(),
+        bias: None,
         parts: 1,
         part_stride: 0,
     };

@@ -1,4 +1,5 @@
-// Mean and variance of a few channels, group after group, then the running ones.
+// Mean and variance of a few channels, group after group, and
+// output = rectify(scale · (input − mean) / σ + shift).
 @compute @workgroup_size($CHANNELS, $THREADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) thread: vec3u) {
   let channels = p.input.columns;
@@ -26,14 +27,24 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) t
       row = next_position(p.input, row);
     }
     let variance = channel_sum(thread, vec2f(squares, 0.0)).x / f32(count);
-    if thread.y == 0u && channel < channels {
-      let to = p.statistics_base + 2u * channels * group + channel;
-      statistics[to] = mean;
-      statistics[to + channels] = variance;
-      if p.track == 1u {
-        let to = p.running_base + channel;
-        running[to] += $MOMENTUM * (mean - running[to]);
-        running[to + channels] += $MOMENTUM * (variance - running[to + channels]);
+    if channel < channels {
+      if thread.y == 0u {
+        let to = p.statistics_base + 2u * channels * group + channel;
+        statistics[to] = mean;
+        statistics[to + channels] = variance;
+        if p.track == 1u {
+          let to = p.running_base + channel;
+          running[to] += $MOMENTUM * (mean - running[to]);
+          running[to + channels] += $MOMENTUM * (variance - running[to + channels]);
+        }
+      }
+      let factor = affine[p.affine_base + channel] * inverseSqrt(variance + $EPSILON);
+      let offset = affine[p.affine_base + channels + channel] - mean * factor;
+      row = start;
+      for (var i = first; i < last; i++) {
+        let value = input[position_place(p.input, row) + channel] * factor + offset;
+        output[position_place(p.output, row) + channel] = select(p.slope * value, value, value > 0.0);
+        row = next_position(p.input, row);
       }
     }
   }
