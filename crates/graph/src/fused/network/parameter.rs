@@ -22,7 +22,8 @@ pub struct Parameter {
 /// What is kept beside a parameter and not learnt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
-    /// Beside the scale of a normalisation: running mean, then variance, from a place on in [`Network::running`].
+    /// Beside the scale of a normalisation: running mean, then variance, from a place on in
+    /// [`Network::running`](super::Network::running).
     Running(usize),
     /// Beside a weight of spectral norm 1: its singular vectors and norm, see
     /// [`SpectralNorm`](crate::fused::program::SpectralNorm).
