@@ -93,7 +93,7 @@ fn line(stage: &Finished) -> String {
         Ok(Outcome::Passed) => format!("passed   {name}, {duration}"),
         Ok(Outcome::Tested(tally)) => format!("passed   {name}: {tally}, {duration}"),
         Ok(Outcome::Skipped(reason)) => format!("skipped  {name}: {reason}"),
-        Err(_) => format!("FAILED   {name}, {duration}"),
+        Err(error) => format!("FAILED   {name}, {duration}: {error:#}"),
     }
 }
 
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_summary_names_tests_and_minutes_and_why_a_stage_was_skipped() {
+    fn the_summary_names_tests_and_minutes_and_why_a_stage_was_skipped_or_failed() {
         let tally = Tally {
             passed: 14,
             flaky: 0,
@@ -124,6 +124,8 @@ mod tests {
         assert_eq!(tested, "passed   core, Firefox: 14 tests, 1.5 min");
         let skipped = line(&finished(Ok(Outcome::Skipped("it is missing".into()))));
         assert_eq!(skipped, "skipped  core, Firefox: it is missing");
+        let failed = line(&finished(Err(anyhow::anyhow!("this test"))));
+        assert_eq!(failed, "FAILED   core, Firefox, 1.5 min: this test");
     }
 
     #[test]

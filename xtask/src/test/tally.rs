@@ -72,14 +72,17 @@ pub fn run(tests: &mut Command) -> Result<Tally> {
         .with_context(|| format!("could not start {}", command::line(tests)))?;
     let printed = running.stdout.take().context("it was asked for above")?;
     let mut tally = Tally::default();
+    let mut failures = Vec::new();
     for line in BufReader::new(printed).lines() {
         let line = line?;
         println!("{line}");
         tally.read(&line);
+        failures.extend(failure(&line).map(str::to_string));
     }
     let status = running.wait()?;
     if !status.success() {
-        bail!("{} failed ({status})", command::line(tests));
+        failures.insert(0, format!("{} failed ({status})", command::line(tests)));
+        bail!(failures.join("\n  "));
     }
     if tally.passed == 0 {
         bail!("{} ran no test", command::line(tests));
@@ -87,9 +90,27 @@ pub fn run(tests: &mut Command) -> Result<Tally> {
     Ok(tally)
 }
 
+/// What a line says of an attempt that failed: cargo's and wasm-pack's `test loss::tests::three ... FAILED`, Playwright's
+/// `✘  63 e2e/latent.spec.ts:100:1 › …`.
+fn failure(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let failed = line.starts_with('✘') || (line.starts_with("test ") && line.ends_with("FAILED"));
+    failed.then_some(line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failed_attempts_are_named() {
+        let cargo = "test loss::tests::three ... FAILED";
+        assert_eq!(failure(cargo), Some(cargo));
+        let playwright = "✘  63 e2e/latent.spec.ts:100:1 › an image that becomes A (4.0s)";
+        assert_eq!(failure(&format!("  {playwright}")), Some(playwright));
+        assert_eq!(failure("test loss::tests::three ... ok"), None);
+        assert_eq!(failure("test result: FAILED. 3 passed; 1 failed"), None);
+    }
 
     fn tally(printed: &str) -> Tally {
         let mut tally = Tally::default();
