@@ -19,6 +19,7 @@ import type { EngineComparison } from './engine-comparison';
 import type { Phrase, Said } from './phrase';
 import type { Plan, Values } from './plan';
 import type { Answer, Question, QuestionType } from './questions';
+import type { WidthTrial } from './width-fit';
 
 export type DeviceChoice = 'auto' | DeviceKind;
 
@@ -92,7 +93,10 @@ export type Command =
   | { type: 'search'; family: string }
   /** Trains fresh models of the families that learn with both engines, instead of the present ones, until all is compared. */
   | { type: 'compare-engines' }
-  | { type: 'stop-comparing' }
+  /** Tries how fast fresh models of other widths train, until one is too slow. */
+  | { type: 'fit-width' }
+  /** Ends either of the two. */
+  | { type: 'stop-trial' }
   /** Nobody looks: training goes on, drawing does not. */
   | { type: 'visible'; visible: boolean }
   | { type: 'save' }
@@ -156,6 +160,10 @@ export type Event =
   | { type: 'comparing'; progress: number | undefined }
   /** What is known by now of a family. */
   | { type: 'engines'; family: string; comparison: EngineComparison }
+  /** How far trying widths is, 0 to 1; `undefined` when that ended. */
+  | { type: 'fitting'; progress: number | undefined }
+  /** The widths that were tried so far. */
+  | { type: 'widths'; trials: WidthTrial[] }
   /** The floor and the ceiling of the measures on the present data set. */
   | { type: 'baseline'; baseline: BaselineReport }
   /** How far an evaluation came, or what comes before if there is no family. */

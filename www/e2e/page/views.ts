@@ -73,6 +73,18 @@ export async function openDiagnostics(page: Page) {
   await page.getByText('Diagnostics').click();
 }
 
+/** How wide networks can be on this device. */
+export const widthFit = (page: Page) => {
+  const whole = page.getByRole('region', { name: 'Networks as large as this device likes' });
+  return {
+    find: button(whole, 'Find the widest'),
+    stop: button(whole, 'Stop trying'),
+    progress: whole.getByRole('progressbar', { name: 'Trying widths' }),
+    rows: whole.locator('tbody').getByRole('row'),
+    start: whole.getByRole('button', { name: /^Start a new run with width/ }),
+  };
+};
+
 /** The same training with Burn and as a program. */
 export const engines = (page: Page) => {
   const whole = page.getByRole('region', { name: 'The same training with Burn' });

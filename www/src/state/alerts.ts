@@ -11,7 +11,18 @@ import type { PageParts } from './page-parts';
 
 type Parts = Pick<
   PageParts,
-  'program' | 'datasets' | 'worker' | 'models' | 'nextPlan' | 'kept' | 'messages' | 'creation' | 'resumption' | 'saving' | 'recovery'
+  | 'program'
+  | 'datasets'
+  | 'worker'
+  | 'models'
+  | 'nextPlan'
+  | 'kept'
+  | 'messages'
+  | 'creation'
+  | 'resumption'
+  | 'saving'
+  | 'recovery'
+  | 'fit'
 >;
 
 export class Alerts {
@@ -27,7 +38,7 @@ export class Alerts {
     const pressing = alarms.filter(({ severity }) => severity !== 'over');
     const over = alarms.filter(({ severity }) => severity === 'over');
     const news = [ofFailure(parts), ofPendingSettings(parts), ofNotice(parts)];
-    const all = [...news, ...pressing, ofStorage(parts), ofLeftRun(parts), ofOffer(parts), ...over];
+    const all = [...news, ...pressing, ofStorage(parts), ofLeftRun(parts), ofOffer(parts), ofWidth(parts), ...over];
     return all.filter((alert) => alert !== undefined);
   }
 }
@@ -102,6 +113,21 @@ function ofLeftRun({ models, creation, resumption }: Parts): Alert | undefined {
     actions: [
       { name: 'Undo', primary: true, disabled: !models.ready, run: resumption.bringBack },
       { name: 'Got it', run: () => (creation.left = undefined) },
+    ],
+  };
+}
+
+/** Only where the device has much room: it proposes, and changes nothing. */
+function ofWidth({ fit }: Parts): Alert | undefined {
+  if (!fit.isWorthAWord) return undefined;
+  return {
+    id: 'width',
+    severity: 'calm',
+    title: 'This device is fast.',
+    text: 'It could train wider networks, which learn more.',
+    actions: [
+      { name: 'Find the widest', primary: true, run: fit.ask },
+      { name: 'Not now', run: fit.decline },
     ],
   };
 }

@@ -26,7 +26,7 @@ export class EngineComparisons {
   };
 
   stop = () => {
-    if (this.progress !== undefined) this.#parts.worker.send({ type: 'stop-comparing' });
+    if (this.progress !== undefined) this.#parts.worker.send({ type: 'stop-trial' });
   };
 
   take({ family, comparison }: Extract<Event, { type: 'engines' }>) {

@@ -23,6 +23,7 @@ import { Schedule, setSchedule } from './schedule';
 import { Settings, setSettings } from './settings.svelte';
 import { setTraining, Training } from './training.svelte';
 import { setTuning, Tuning } from './tuning';
+import { setWidthFit, WidthFit } from './width-fit.svelte';
 import { setWorker, WorkerConnection } from './worker-connection.svelte';
 import { takeEvent } from './worker-events';
 
@@ -48,6 +49,7 @@ export interface PageParts {
   recovery: Recovery;
   latents: LatentSpace;
   engines: EngineComparisons;
+  fit: WidthFit;
   listen: Listen;
   loadModel: LoadModel;
   alerts: Alerts;
@@ -75,9 +77,10 @@ function createPageParts(): PageParts {
   const recovery = new Recovery({ settings, datasets, worker, models, nextPlan, kept, messages, training, creation });
   const latents = new LatentSpace({ worker, models, asked, messages });
   const engines = new EngineComparisons({ worker, messages });
+  const fit = new WidthFit({ program, settings, worker, models, nextPlan, messages, creation });
   const listen = listener({ worker, models, messages });
   const loadModel = modelLoader({ program, settings, datasets, worker, models, nextPlan, creation, messages });
-  const alerts = new Alerts({ program, datasets, worker, models, nextPlan, kept, messages, creation, resumption, saving, recovery });
+  const alerts = new Alerts({ program, datasets, worker, models, nextPlan, kept, messages, creation, resumption, saving, recovery, fit });
   const parts: PageParts = {
     program,
     settings,
@@ -100,6 +103,7 @@ function createPageParts(): PageParts {
     recovery,
     latents,
     engines,
+    fit,
     listen,
     loadModel,
     alerts,
@@ -130,6 +134,7 @@ export function providePageParts(): PageParts {
   setSaving(parts.saving);
   setLatents(parts.latents);
   setEngineComparisons(parts.engines);
+  setWidthFit(parts.fit);
   setListen(parts.listen);
   setLoadModel(parts.loadModel);
   setAlerts(parts.alerts);

@@ -37,6 +37,12 @@ export function takeEvent(event: Event, parts: PageParts) {
     case 'engines':
       parts.engines.take(event);
       break;
+    case 'fitting':
+      parts.fit.progress = event.progress;
+      break;
+    case 'widths':
+      parts.fit.take(event);
+      break;
     case 'baseline':
       quality.take(event.baseline);
       break;
@@ -72,6 +78,7 @@ export function takeEvent(event: Event, parts: PageParts) {
       return recovery.refuse(event);
     case 'broken':
       parts.engines.progress = undefined;
+      parts.fit.progress = undefined;
       return recovery.break(event.failure);
   }
 }

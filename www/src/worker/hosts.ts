@@ -99,8 +99,8 @@ export class HostPerFamily implements Hosts {
 }
 
 /** What is done with each, between workers side by side, and within one worker one after the other. */
-export async function sideBySide<M extends { host: Host }, R>(models: M[], work: (model: M) => Promise<R>): Promise<R[]> {
-  const last = new Map<Host, Promise<unknown>>();
+export async function sideBySide<M extends { host: unknown }, R>(models: M[], work: (model: M) => Promise<R>): Promise<R[]> {
+  const last = new Map<unknown, Promise<unknown>>();
   const results = models.map((model) => {
     const result = Promise.resolve(last.get(model.host)).then(() => work(model));
     last.set(model.host, result);

@@ -63,8 +63,10 @@ async function execute(command: Command): Promise<void> {
       return session.search(command.family);
     case 'compare-engines':
       return session.compareEngines();
-    case 'stop-comparing':
-      return session.stopComparing();
+    case 'fit-width':
+      return session.fitWidth();
+    case 'stop-trial':
+      return session.stopTrial();
     case 'visible':
       session.visible = command.visible;
       return;

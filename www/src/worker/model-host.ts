@@ -17,6 +17,7 @@ import { memory } from './memory';
 import type { FoundLatents } from './pretrained-records';
 import { IdleTime } from './idle-time';
 import { describe, type Lab, loadDataset, openDevice, toSound, unloadDataset } from './program';
+import { stepTime } from './step-time';
 import { useThreads } from './threads';
 
 const HELD_OUT_MAX = 16;
@@ -157,6 +158,17 @@ export class ModelHost {
     this.#doneAt = now;
     this.#evaluating.earn(milliseconds, this.#idle.take());
     return { report, milliseconds, evaluatingDue: this.#evaluating.dueAt(lab.step()) };
+  }
+
+  /** Milliseconds of a step of a fresh model, which is gone after that. */
+  async timeSteps(plan: Plan, family: string): Promise<number> {
+    const lab = makeLabs(plan, [family], {}).get(family);
+    if (!lab) throw new Error(`There is no family "${family}"`);
+    try {
+      return await this.#idle.apartFrom(() => stepTime(lab));
+    } finally {
+      lab.free();
+    }
   }
 
   /** Changes live hyperparameters, from the next step on. */

@@ -1,7 +1,8 @@
 // What goes on while the models do not train, until a command comes: finding out how good they are, and latents that come
-// close to held-out images; comparing the engines.
+// close to held-out images; trials with models of their own, which compare the engines or find out how wide networks can be.
 
 import { compareEngines, type Compared } from './comparing-engines';
+import { fitWidth, type Fitted } from './fitting-width';
 import { sideBySide } from './hosts';
 import type { Model } from './model';
 import type { ModelNews, Post } from './model-news';
@@ -22,7 +23,7 @@ interface Parts {
 export class Rest {
   readonly #parts: Parts;
   #searching = false;
-  #comparison: AbortController | undefined;
+  #trial: AbortController | undefined;
   #resting = false;
   #loop: Promise<unknown> = Promise.resolve();
 
@@ -46,19 +47,22 @@ export class Rest {
 
   /** Trains fresh models with both engines, and rests when that is done. */
   compare(compared: Compared) {
-    const comparison = new AbortController();
-    this.#comparison = comparison;
-    this.#loop = this.#compare(compared, comparison.signal).catch(this.#parts.onBroken);
+    this.#try((signal) => compareEngines(compared, this.#parts.post, signal));
   }
 
-  get isComparing(): boolean {
-    return this.#comparison !== undefined;
+  /** Trains fresh models of several widths for a moment each, and rests when that is done. */
+  fit(fitted: Fitted) {
+    this.#try((signal) => fitWidth(fitted, this.#parts.post, signal));
+  }
+
+  get isTrying(): boolean {
+    return this.#trial !== undefined;
   }
 
   async stop() {
     this.#searching = false;
-    this.#comparison?.abort();
-    this.#comparison = undefined;
+    this.#trial?.abort();
+    this.#trial = undefined;
     if (this.#resting) await Promise.all(this.#parts.models.hosts.map((host) => host.stopResting()));
     this.#resting = false;
     await this.#loop;
@@ -76,11 +80,16 @@ export class Rest {
     if (this.#searching) this.begin();
   }
 
-  async #compare(compared: Compared, signal: AbortSignal) {
-    await compareEngines(compared, this.#parts.post, signal);
-    if (signal.aborted) return;
-    this.#comparison = undefined;
-    this.begin();
+  #try(work: (signal: AbortSignal) => Promise<void>) {
+    const trial = new AbortController();
+    this.#trial = trial;
+    const carryOut = async () => {
+      await work(trial.signal);
+      if (trial.signal.aborted) return;
+      this.#trial = undefined;
+      this.begin();
+    };
+    this.#loop = carryOut().catch(this.#parts.onBroken);
   }
 
   /** How good the models are; and in each host after that, latents. */

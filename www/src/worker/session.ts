@@ -209,9 +209,17 @@ export class Session implements Trained {
     this.#rest.compare({ families: this.runners.map(({ family }) => family), plan, start });
   }
 
+  /** Trains fresh models of several widths for a moment each, until one is too slow or a command comes. */
+  async fitWidth() {
+    const plan = this.#plan;
+    if (!plan) return;
+    await this.#stop();
+    this.#rest.fit({ models: this.runners, plan });
+  }
+
   /** What came in between stays. */
-  async stopComparing() {
-    if (this.#rest.isComparing) await this.pause();
+  async stopTrial() {
+    if (this.#rest.isTrying) await this.pause();
   }
 
   /** Keeps all models in the browser, if they changed; whether they are kept. */
