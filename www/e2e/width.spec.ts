@@ -51,8 +51,8 @@ for (const [ending, end] of [
   test(`${ending} ends the trial, and models can be trained`, async ({ page }) => {
     await open(page, 'device=cpu');
     await view(page, 'Device');
+    // A slow machine is done with it after the first width.
     await widthFit(page).find.click();
-    await expect(widthFit(page).rows.first()).toBeVisible(PATIENT);
     await end(page);
     await view(page, 'Device');
     await expect(widthFit(page).find).toBeEnabled();
