@@ -42,7 +42,7 @@ test('models that share a host wait for each other, those of other hosts do not'
   expect(one.trials[0]!.milliseconds).toBeCloseTo(2 * two.trials[0]!.milliseconds);
 });
 
-test('whoever ends it is told of nothing more', async () => {
+test('nothing more comes once it was ended', async () => {
   const ending = new AbortController();
   const host = {
     timeSteps: async () => {

@@ -146,3 +146,27 @@ impl Layer for Convolution {
         cases
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Initialisation, NetworkSpec};
+
+    #[test]
+    #[should_panic(expected = "no bias goes up")]
+    fn a_transposed_convolution_with_a_bias_is_refused() {
+        let up = Convolution {
+            bias: true,
+            ..Convolution::up(Kernel::Strided, 2)
+        };
+        NetworkSpec {
+            name: "case",
+            input: maps(1, 3, 4),
+            blocks: vec![up.into()],
+            conditioning: 0,
+            spectral_norm: false,
+            initialisation: Initialisation::He,
+        }
+        .parameters();
+    }
+}
