@@ -4,13 +4,14 @@ use std::{env, path::PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{debian, ensure_engine, report};
-use crate::{
-    command,
-    paths::{self, find_program},
-};
+use super::{cargo_tool::Tool, debian, ensure_engine, report};
+use crate::paths::{self, find_program};
 
-const GECKODRIVER: &str = "0.37.1";
+const GECKODRIVER: Tool = Tool {
+    package: "geckodriver",
+    version: "0.37.1",
+    optimised: &[],
+};
 
 /// A Firefox and its driver.
 pub struct Firefox {
@@ -49,18 +50,10 @@ pub fn ensure() -> Result<()> {
     if program().is_some() && find_program("geckodriver").is_none() {
         report(
             "geckodriver",
-            "cargo installs it, two minutes: it drives Firefox",
+            "cargo installs it, a minute: it drives Firefox",
         );
         let tools = paths::cache("tools").display().to_string();
-        let install = [
-            "install",
-            "geckodriver",
-            "--version",
-            GECKODRIVER,
-            "--root",
-            &tools,
-        ];
-        command::run("cargo", &install)?;
+        GECKODRIVER.install(&["--root", &tools])?;
     }
     ensure_engine("Firefox", Firefox::find().map(drop))
 }

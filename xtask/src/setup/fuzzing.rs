@@ -1,9 +1,13 @@
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use super::report;
+use super::{cargo_tool::Tool, report};
 use crate::command;
 
-const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_FUZZ: Tool = Tool {
+    package: "cargo-fuzz",
+    version: "0.13.2",
+    optimised: &[],
+};
 
 /// Makes sure that some cargo-fuzz is there.
 pub fn ensure_cargo_fuzz() -> Result<()> {
@@ -13,8 +17,7 @@ pub fn ensure_cargo_fuzz() -> Result<()> {
     }
     report(
         "cargo-fuzz",
-        "cargo installs it, two minutes: it builds and runs the targets of fuzzing",
+        "cargo installs it, a minute: it builds and runs the targets of fuzzing",
     );
-    let install = ["install", "cargo-fuzz", "--locked", "--version", CARGO_FUZZ];
-    command::run("cargo", &install).context("by hand: `cargo install cargo-fuzz`")
+    CARGO_FUZZ.install(&["--locked"])
 }

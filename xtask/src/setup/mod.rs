@@ -1,5 +1,6 @@
 //! Brings up what building and testing need, once. What works already is left alone.
 
+mod cargo_tool;
 mod chromium;
 mod debian;
 mod firefox;

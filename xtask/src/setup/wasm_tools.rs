@@ -2,10 +2,14 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 
-use super::report;
+use super::{cargo_tool::Tool, report};
 use crate::{command, paths};
 
-const WASM_PACK: &str = "0.15.1";
+const WASM_PACK: Tool = Tool {
+    package: "wasm-pack",
+    version: "0.15.1",
+    optimised: &[],
+};
 
 /// Makes sure that some wasm-pack is there.
 pub fn ensure_wasm_pack() -> Result<()> {
@@ -15,10 +19,9 @@ pub fn ensure_wasm_pack() -> Result<()> {
     }
     report(
         "wasm-pack",
-        "cargo installs it, two minutes: it builds the package and runs the browser tests",
+        "cargo installs it, a minute: it builds the package and runs the browser tests",
     );
-    let install = ["install", "wasm-pack", "--locked", "--version", WASM_PACK];
-    command::run("cargo", &install).context("by hand: `cargo install wasm-pack`")?;
+    WASM_PACK.install(&["--locked"])?;
     ensure!(
         command::answer("wasm-pack", &["--version"]).is_some(),
         "wasm-pack is installed but not in the search path: add cargo's bin folder to PATH"
@@ -37,16 +40,26 @@ pub fn ensure_wasm_bindgen() -> Result<()> {
     }
     report(
         "wasm-bindgen",
-        &format!("cargo installs {wanted}, two minutes: it must match the crate of that version"),
+        &format!("cargo installs {wanted}, a minute: it must match the crate of that version"),
     );
-    let mut install = vec!["install", "wasm-bindgen-cli", "--version", &wanted];
     // Another version in the search path may serve another project: it is not replaced.
     let tools = paths::cache("tools").display().to_string();
-    if present().is_some() {
-        install.extend(["--root", &tools]);
-    }
-    command::run("cargo", &install)
-        .with_context(|| format!("by hand: `cargo install wasm-bindgen-cli --version {wanted}`"))?;
+    let beside = match present() {
+        Some(_) => &["--root", &tools][..],
+        None => &[],
+    };
+    let tool = Tool {
+        package: "wasm-bindgen-cli",
+        version: &wanted,
+        // What reads and writes a module of 30 MB.
+        optimised: &[
+            "walrus",
+            "wasm-bindgen-cli-support",
+            "wasm-encoder",
+            "wasmparser",
+        ],
+    };
+    tool.install(beside)?;
     ensure!(
         fits(),
         "wasm-bindgen {wanted} is installed but not in the search path: add cargo's bin folder to PATH"
