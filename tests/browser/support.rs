@@ -30,7 +30,7 @@ pub fn assert_close(what: &str, cpu: &[f32], webgpu: &[f32], tolerance: f32) {
     for (index, (a, b)) in cpu.iter().zip(webgpu).enumerate() {
         assert!(
             (a - b).abs() <= tolerance * (1.0 + a.abs()),
-            "{what}[{index}]: CPU {a}, WebGPU {b}"
+            "{what}[{index}]: expected {a}, found {b}"
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Which compute device runs the models.
 
-#[cfg(feature = "burn")]
+#[cfg(all(feature = "burn", target_arch = "wasm32"))]
 mod burns;
 #[cfg(feature = "webgpu")]
 mod webgpu;
@@ -68,7 +68,7 @@ impl ComputeDevice {
         }
     }
 
-    /// The same device for Burn's tensors; of the CPU, its portable backend.
+    /// The device for Burn's tensors: in a browser the same GPU; of the CPU, and of GPUs outside a browser, its portable backend.
     #[cfg(feature = "burn")]
     pub fn burn(&self) -> &burn::tensor::Device {
         &self.burn

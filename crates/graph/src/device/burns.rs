@@ -11,7 +11,6 @@ const TASKS_MAX: usize = 128;
 
 /// Burn's view of a GPU that is up.
 pub fn device(opened: &Opened) -> Result<Device, impl std::fmt::Display + use<>> {
-    #[cfg(target_arch = "wasm32")]
     run_constructors();
     let setup = WgpuSetup {
         backend: opened.adapter.get_info().backend,
@@ -26,7 +25,6 @@ pub fn device(opened: &Opened) -> Result<Device, impl std::fmt::Display + use<>>
 
 /// Burn's kernel compiler finds its parts through static constructors. Calling them here, once, keeps
 /// the linker from wrapping every export of the module in a call of all of them.
-#[cfg(target_arch = "wasm32")]
 fn run_constructors() {
     use std::sync::Once;
 

@@ -43,8 +43,10 @@ pub async fn open() -> Result<ComputeDevice> {
         | wgpu::DeviceType::VirtualGpu => Adapter::Hardware,
     };
     let device = ComputeDevice {
-        #[cfg(feature = "burn")]
+        #[cfg(all(feature = "burn", target_arch = "wasm32"))]
         burn: super::burns::device(&opened).map_err(not_up)?,
+        #[cfg(all(feature = "burn", not(target_arch = "wasm32")))]
+        burn: burn::tensor::Device::flex(),
         machine: Machine::default(),
         gpu: Some(Gpu::new(opened.device, opened.queue, adapter)),
     };
