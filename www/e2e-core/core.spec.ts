@@ -67,7 +67,7 @@ test('a saved model goes on exactly where it stood', async ({ lab }, testInfo) =
   await lab.trainOneStep();
 
   await lab.loadModel('vae', file);
-  await lab.waitForText(`, step ${at}.`);
+  await lab.waitForText(`, step ${at.toLocaleString('en')}.`);
   await lab.waitForStep(at, 'vae');
   // The GAN is two steps ahead by now and rests, so that one step is one step.
   await lab.chooseModels('VAE alone');
@@ -85,7 +85,7 @@ test('a reload goes on with the training that the browser kept', async ({ lab })
   const samples = await lab.samples('gan');
   await lab.waitUntilSaved();
   await lab.reload();
-  await lab.waitForText(`Restored from your last visit, step ${at}`);
+  await lab.waitForText(`Restored from your last visit, step ${at.toLocaleString('en')}`);
   await lab.waitForStep(at);
   await expect.poll(async () => difference(await lab.samples('gan'), samples), 'the same samples').toBe(0);
   await lab.trainOneStep();

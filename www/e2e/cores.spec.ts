@@ -26,6 +26,7 @@ import {
   trainUntil,
   view,
   waitForStep,
+  written,
 } from './page';
 
 /** Makes a page believe that its machine has so many cores. */
@@ -65,7 +66,7 @@ test('two workers train the same models as one', async ({ browser }) => {
   await enter(bar(two).untilStep, String(at));
   await bar(two).train.click();
   await expect.poll(() => step(two), PATIENT).toBe(at);
-  for (const samples of Object.values(SAMPLES)) await expect(canvas(two, `${samples} at step ${at}`)).toBeVisible();
+  for (const samples of Object.values(SAMPLES)) await expect(canvas(two, `${samples} at step ${written(at)}`)).toBeVisible();
   const one = await pageOn(browser, 1);
   await open(one, CPU);
   while ((await step(one)) < at) await trainOneStep(one);
@@ -90,7 +91,7 @@ test('a family that learns alone has threads on all cores, which change no bit',
     if (page === four) await expect.poll(() => page.workers().length).toBe(6);
     for (let at = 1; at <= 3; at += 1) {
       await bar(page).step.click();
-      await expect(canvas(page, `${SAMPLES.gan} at step ${at}`)).toBeVisible();
+      await expect(canvas(page, `${SAMPLES.gan} at step ${written(at)}`)).toBeVisible();
     }
     results.push({ losses: await told(page, 'gan').losses.innerText(), samples: await pixels(page, SAMPLES.gan) });
   }

@@ -4,16 +4,14 @@ import type { Page } from '@playwright/test';
 import {
   bar,
   CPU,
-  DESKTOP,
   engines,
   expect,
-  expectNoViolations,
+  expectFitAndNoViolations,
+  expectTrains,
   FAMILIES,
   open,
   openTrained,
-  overflow,
   PATIENT,
-  PHONE,
   step,
   test,
   view,
@@ -73,9 +71,7 @@ for (const [ending, end] of [
     await view(page, 'Device');
     await expect(engines(page).compare).toBeEnabled();
     await expect(engines(page).conclusion).toHaveCount(0);
-    const before = await step(page);
-    await bar(page).train.click();
-    await waitForStep(page, before + 1);
+    await expectTrains(page);
   });
 }
 
@@ -97,12 +93,5 @@ test('training takes the place of a comparison, and of training a comparison', a
 test('the comparison fits and passes axe, in light and in dark', async ({ page }) => {
   await page.goto(`/?engine=burn&${CPU}`);
   await expectCompared(page);
-  for (const viewport of [DESKTOP, PHONE]) {
-    await page.setViewportSize(viewport);
-    expect((await overflow(page)).across).toBe(0);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectNoViolations(page, `${viewport.width} ${colorScheme}`);
-    }
-  }
+  await expectFitAndNoViolations(page);
 });

@@ -28,6 +28,7 @@ import {
   trainingWorker,
   trainOneStep,
   view,
+  written,
 } from './page';
 
 const DATABASE = 'gan-vae-lab-runs';
@@ -132,12 +133,12 @@ test('a setting that changed is marked in the charts at its step, and still is a
   const before = await rate.inputValue();
   await enter(rate, '0.002');
   const mark = (model: string) => marks(page, model).filter({ hasText: `Learning rate ${before} → 0.002` });
-  await expect(mark('VAE')).toContainText(`step ${at}:`);
+  await expect(mark('VAE')).toContainText(`step ${written(at)}:`);
   await expect(mark('GAN')).toHaveCount(0);
   await trainAndKeep(page, at + 10);
   await page.reload();
   await view(page, 'Train');
-  await expect(mark('VAE')).toContainText(`step ${at}:`);
+  await expect(mark('VAE')).toContainText(`step ${written(at)}:`);
 });
 
 test('two tabs keep a run each, and neither takes the other one’s', async ({ page, context }) => {

@@ -20,6 +20,7 @@ import {
   trainOneStep,
   trainUntil,
   view,
+  written,
 } from './page';
 
 /** What a button under the files of a model gives. */
@@ -47,13 +48,13 @@ test('a saved model goes on exactly where it stood', async ({ page }) => {
   const expected = await nextStep(page);
   await trainOneStep(page);
   await upload(page, 'VAE', file);
-  await expect(page.getByText(`, step ${at}.`)).toBeVisible();
+  await expect(page.getByText(`, step ${written(at)}.`)).toBeVisible();
   await expect.poll(() => step(page, 'vae')).toBe(at);
   // The GAN is two steps ahead by now and rests, so that one step is one step.
   await bar(page).models.selectOption('VAE alone');
   await bar(page).step.click();
   await view(page, 'Train');
-  await expect(canvas(page, `${SAMPLES.vae} at step ${at + 1}`)).toBeVisible();
+  await expect(canvas(page, `${SAMPLES.vae} at step ${written(at + 1)}`)).toBeVisible();
   expect(await pixels(page, SAMPLES.vae)).toEqual(expected.samples);
   expect(await told(page, 'vae').losses.innerText()).toEqual(expected.losses);
 });
@@ -102,7 +103,7 @@ test('a reload goes on with the training that the browser kept', async ({ page }
   await openDiagnostics(page);
   await expect(saved(page)).toHaveText(/\d:\d\d/);
   await page.reload();
-  await expect(page.getByText(`Restored from your last visit, step ${at}`)).toBeVisible();
+  await expect(page.getByText(`Restored from your last visit, step ${written(at)}`)).toBeVisible();
   await expect.poll(() => step(page)).toBe(at);
   await view(page, 'Train');
   await expect.poll(() => pixels(page, SAMPLES.gan)).toEqual(samples);

@@ -1,7 +1,7 @@
 // Models of own images find their data by content; model files can be dropped like images.
 
 import { choose, drop, entries, file, pngFiles, zip } from './image-files';
-import { alertLine, CPU, dataset, download, expect, files, importing, open, OWN, step, test, trainOneStep, view } from './page';
+import { alertLine, CPU, dataset, download, expect, files, importing, open, OWN, step, test, trainOneStep, view, written } from './page';
 import type { Page } from '@playwright/test';
 
 /** Trains on own images, saves the VAE, and removes the images again. */
@@ -33,7 +33,7 @@ test('a model goes on where the same images are imported again', async ({ page }
   await expect(importing(page).made('copy', 40)).toBeVisible();
   await view(page, 'Runs');
   await chooser.setInputFiles(file('vae.safetensors', model));
-  await expect(page.getByText(`, step ${at}.`)).toBeVisible();
+  await expect(page.getByText(`, step ${written(at)}.`)).toBeVisible();
   await expect.poll(() => step(page, 'vae')).toBe(at);
 });
 
@@ -41,7 +41,7 @@ test('a model dropped with its images is loaded when they are there', async ({ p
   const { model, at } = await savedModel(page);
   await drop(page, [file('vae.safetensors', model), ...pngFiles(40)]);
   await expect(importing(page).made(OWN, 40)).toBeVisible();
-  await expect(page.getByText(`, step ${at}.`)).toBeVisible();
+  await expect(page.getByText(`, step ${written(at)}.`)).toBeVisible();
   await drop(page, [file('one.safetensors', model), file('two.safetensors', model)]);
   await expect(page.getByText('Drop one model file at a time')).toBeVisible();
 });

@@ -21,6 +21,7 @@ import {
   told,
   trainOneStep,
   view,
+  written,
 } from './page';
 
 interface Entry {
@@ -42,7 +43,7 @@ test('the page opens on trained models, which train on or start afresh', async (
   await expect(page.getByText(/already trained/)).toBeVisible();
   expect(await step(page, 'gan')).toBe(steps);
   expect(await step(page, 'vae')).toBe(steps);
-  await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();
+  await expect(canvas(page, `${SAMPLES.gan} at step ${written(steps)}`)).toBeVisible();
   const samples = await pixels(page, SAMPLES.gan);
 
   await trainOneStep(page);
@@ -51,7 +52,7 @@ test('the page opens on trained models, which train on or start afresh', async (
 
   await startOver(page);
   await button(page, 'Load trained models').click();
-  await expect(canvas(page, `${SAMPLES.gan} at step ${steps.toLocaleString('en')}`)).toBeVisible();
+  await expect(canvas(page, `${SAMPLES.gan} at step ${written(steps)}`)).toBeVisible();
   await expect.poll(async () => difference(samples, await pixels(page, SAMPLES.gan))).toBe(0);
 });
 
@@ -62,7 +63,7 @@ test('what is known of trained models beforehand is there without anything being
   for (const [family, title] of MODELS) {
     const { report } = records.models[family]!;
     await expect(told(page, family).summary).toContainText(report.summary.phrases.map(inEnglish).join(''));
-    const curves = page.getByRole('img', { name: new RegExp(`${title}.* from step 10 to ${steps.toLocaleString('en')}`) });
+    const curves = page.getByRole('img', { name: new RegExp(`${title}.* from step 10 to ${written(steps)}`) });
     await expect(curves.first()).toBeVisible();
   }
   await expect(told(page, 'gan').searched).toHaveText(`${records.models.gan!.found!.steps} search steps`);

@@ -17,6 +17,7 @@ import {
   test,
   trainAndKeep,
   view,
+  written,
 } from './page';
 
 test('a pinned run stays in the charts beside new models, over a reload, until it is unpinned', async ({ page }) => {
@@ -31,7 +32,7 @@ test('a pinned run stays in the charts beside new models, over a reload, until i
     await view(page, 'Train');
     await expect(pinnedLines(page)).toHaveText(/^Handwritten digits, .*Width 4/);
     await expect(lossChart(page, 'VAE')).toBeVisible();
-    await expect(lossChart(page, 'VAE')).toHaveAccessibleName(`VAE losses from step 0 to ${at}`);
+    await expect(lossChart(page, 'VAE')).toHaveAccessibleName(`VAE losses from step 0 to ${written(at)}`);
     const card = page.getByRole('region', { name: /^Pinned run: Handwritten digits/ });
     for (const [, title] of MODELS) await expect(card.getByRole('img', { name: `Samples of the ${title} at step` })).toBeVisible();
   };
@@ -64,7 +65,7 @@ test('two runs can be pinned, a third one not', async ({ page }) => {
 test('kept runs show some of their samples; those of an earlier version of the page leave the place empty', async ({ page }) => {
   await open(page, CPU);
   const at = await trainAndKeep(page, 20);
-  const picture = (title: string) => keptRuns(page).getByRole('img', { name: `Samples of the ${title} at step ${at}` });
+  const picture = (title: string) => keptRuns(page).getByRole('img', { name: `Samples of the ${title} at step ${written(at)}` });
   for (const [, title] of MODELS) {
     await expect(picture(title)).toBeVisible();
     const size = () => picture(title).evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
@@ -93,7 +94,7 @@ test('kept runs are compared at one step, which can be chosen', async ({ page })
   const at = await trainAndKeep(page, 20);
   await view(page, 'Runs');
   const pictures = keptRuns(page).getByRole('img', { name: 'Samples of the VAE at step' });
-  await expect(pictures).toHaveAccessibleName(`Samples of the VAE at step ${at}`);
+  await expect(pictures).toHaveAccessibleName(`Samples of the VAE at step ${written(at)}`);
   await page.getByLabel('Samples', { exact: true }).selectOption('at step 1');
   await expect(pictures).toHaveAccessibleName(/at step [01]$/);
 });

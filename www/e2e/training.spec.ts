@@ -27,6 +27,7 @@ import {
   trainUntil,
   view,
   waitForStep,
+  written,
 } from './page';
 
 for (const device of ['cpu', 'webgpu'] as const) {
@@ -44,7 +45,7 @@ for (const device of ['cpu', 'webgpu'] as const) {
     const paused = await step(page);
     for (const family of FAMILIES) {
       expect(await step(page, family), 'in lock-step').toBe(paused);
-      await expect(canvas(page, `${SAMPLES[family]} at step ${paused.toLocaleString('en')}`)).toBeVisible();
+      await expect(canvas(page, `${SAMPLES[family]} at step ${written(paused)}`)).toBeVisible();
       expect(difference(await pixels(page, SAMPLES[family]), noise[family])).toBeGreaterThan(2);
     }
     expect(difference(heldOut, await pixels(page, RECONSTRUCTIONS.vae))).toBeLessThan(untrained / 2);

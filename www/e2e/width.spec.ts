@@ -2,20 +2,16 @@
 
 import {
   alertLine,
-  bar,
   CPU,
-  DESKTOP,
   expect,
-  expectNoViolations,
+  expectFitAndNoViolations,
+  expectTrains,
   open,
   openTrained,
-  overflow,
   PATIENT,
-  PHONE,
   step,
   test,
   view,
-  waitForStep,
   widthFit,
 } from './page';
 
@@ -56,9 +52,7 @@ for (const [ending, end] of [
     await end(page);
     await view(page, 'Device');
     await expect(widthFit(page).find).toBeEnabled();
-    const before = await step(page);
-    await bar(page).train.click();
-    await waitForStep(page, before + 1);
+    await expectTrains(page);
   });
 }
 
@@ -67,12 +61,5 @@ test('the trial fits and passes axe, in light and in dark', async ({ page }) => 
   await view(page, 'Device');
   await widthFit(page).find.click();
   await expect(widthFit(page).start).toBeVisible(PATIENT);
-  for (const viewport of [DESKTOP, PHONE]) {
-    await page.setViewportSize(viewport);
-    expect((await overflow(page)).across).toBe(0);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectNoViolations(page, `${viewport.width} ${colorScheme}`);
-    }
-  }
+  await expectFitAndNoViolations(page);
 });

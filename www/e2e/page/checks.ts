@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect } from './test';
+import { DESKTOP, expect, PHONE } from './test';
 
 /** Fails with what axe finds on the page in this state of it. */
 export async function expectNoViolations(page: Page, state: string) {
@@ -29,3 +29,15 @@ export const overflow = (page: Page) =>
       down: main.scrollHeight - main.clientHeight,
     };
   });
+
+/** Fails with what does not fit or axe finds, at desktop and phone size, in light and in dark. */
+export async function expectFitAndNoViolations(page: Page) {
+  for (const viewport of [DESKTOP, PHONE]) {
+    await page.setViewportSize(viewport);
+    expect((await overflow(page)).across).toBe(0);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectNoViolations(page, `${viewport.width} ${colorScheme}`);
+    }
+  }
+}

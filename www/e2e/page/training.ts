@@ -12,6 +12,9 @@ export async function step(page: Page, family?: FamilyName): Promise<number> {
   return Number(shown.replaceAll(',', ''));
 }
 
+/** A step as the page writes it, with commas. */
+export const written = (step: number) => step.toLocaleString('en');
+
 export async function waitForStep(page: Page, atLeast: number) {
   await expect.poll(() => step(page), PATIENT).toBeGreaterThanOrEqual(atLeast);
 }
@@ -21,8 +24,7 @@ export async function trainOneStep(page: Page) {
   await view(page, 'Train');
   const wanted = (await step(page)) + 1;
   await bar(page).step.click();
-  for (const samples of Object.values(SAMPLES))
-    await expect(canvas(page, `${samples} at step ${wanted.toLocaleString('en')}`)).toBeVisible();
+  for (const samples of Object.values(SAMPLES)) await expect(canvas(page, `${samples} at step ${written(wanted)}`)).toBeVisible();
 }
 
 /** Trains until a step, and pauses, in the view of training. */
@@ -39,6 +41,13 @@ export async function trainUntil(page: Page, atLeast: number) {
   }
 }
 
+/** Trains on from where it stands, from any view. */
+export async function expectTrains(page: Page) {
+  const before = await step(page);
+  await bar(page).train.click();
+  await waitForStep(page, before + 1);
+}
+
 /** Opens the page and trains. */
 export async function openTrained(page: Page, query: string, atLeast: number) {
   await open(page, query);
@@ -50,7 +59,7 @@ export async function trainAndKeep(page: Page, atLeast: number): Promise<number>
   await trainUntil(page, atLeast);
   const at = await step(page);
   await view(page, 'Runs');
-  await expect(keptRuns(page).filter({ hasText: 'open here' })).toContainText(`GAN ${at.toLocaleString('en')}`);
+  await expect(keptRuns(page).filter({ hasText: 'open here' })).toContainText(`GAN ${written(at)}`);
   return at;
 }
 
