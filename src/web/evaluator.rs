@@ -5,11 +5,14 @@ use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
+    arrays::Bytes,
     convert::{Answer, Throwing, all_to_ts, bytes, floats, text, to_ts},
     handle::LabHandle,
     registry::loaded_dataset,
 };
-use lab::evaluator::{Awaited, EvaluationProgress, Evaluator, Extent, Recognised, Thoroughness};
+use lab::evaluator::{
+    Awaited, BaselineReport, EvaluationProgress, Evaluator, Extent, Recognised, Thoroughness,
+};
 use lab_core::error::{ErrorKind, LabError, Result};
 use lab_evaluation::classifier::Classifier;
 
@@ -43,6 +46,34 @@ impl EvaluatorHandle {
     pub fn restart(&self) -> Throwing<()> {
         self.open()?.restart();
         Ok(())
+    }
+
+    /// Whether it trains a classifier first.
+    #[wasm_bindgen(js_name = trainsClassifier)]
+    pub fn trains_classifier(&self) -> Throwing<bool> {
+        Ok(self.open()?.trains_classifier())
+    }
+
+    /// Another evaluator waits for the baseline: what it is told from is kept for `passOnBaseline`.
+    #[wasm_bindgen(js_name = keepEvidence)]
+    pub fn keep_evidence(&self) -> Throwing<()> {
+        self.open()?.keep_evidence();
+        Ok(())
+    }
+
+    /// What another evaluator of the same data set and classifier needs no longer find out, once, after the slice that
+    /// ended with the baseline, if it was to be kept; nothing if the classifier was trained here.
+    #[wasm_bindgen(js_name = passOnBaseline)]
+    pub fn pass_on_baseline(&self) -> Throwing<Option<Ts<Bytes>>> {
+        let passed_on = self.open()?.pass_on_baseline();
+        passed_on.map(|bytes| to_ts(&Bytes(bytes))).transpose()
+    }
+
+    /// Has the baseline from what another evaluator passed on.
+    #[wasm_bindgen(js_name = takeBaseline)]
+    pub fn take_baseline(&self, passed_on: Uint8Array) -> Answer<BaselineReport> {
+        let passed_on = bytes(&passed_on, "baseline")?;
+        to_ts(&self.open()?.take_baseline(&passed_on)?)
     }
 
     /// What the classifier of the data set sees in one image of `channels · size · size` numbers in −1..1: its most

@@ -21,8 +21,17 @@ const FIRST_AFTER_MS = 2000;
 
 type Post = (event: Event) => void;
 
+/** Whose work the baseline of a data set is: a host's own; its own, for others that wait for it too; or another's. */
+export type BaselineRole = 'alone' | 'for-others' | 'waits';
+
 /** What training has paid for: to go on with what is under way, or to begin a rough round. */
 export type EvaluatingDue = 'slice' | 'round';
+
+/** What ends once. */
+class Settling {
+  end!: () => void;
+  readonly ended = new Promise<void>((resolve) => (this.end = resolve));
+}
 
 /**
  * One evaluator serves all columns of a worker, so that the baseline is measured once. While they train, all of them are
@@ -41,6 +50,9 @@ export class Evaluating {
   #prepared: Promise<void> | undefined;
   #evaluator: Evaluator | undefined;
   #baseline: BaselineReport | undefined;
+  #role: BaselineRole = 'alone';
+  /** Until the baseline is known, or never will be. */
+  #settling = new Settling();
   #round: EvaluationRound | undefined;
   /** What it takes to take the samples of a rough round; unknown before the first. */
   #sampling = 0;
@@ -59,20 +71,42 @@ export class Evaluating {
   }
 
   /** Other models, of which these families' are evaluated already as they are; to be called while nothing is evaluated. */
-  begin(dataset: string, columns: Column[], evaluated: string[] = []) {
+  begin(dataset: string, columns: Column[], evaluated: string[], role: BaselineRole) {
     this.#columns = columns;
+    this.#role = role;
     for (const column of columns) {
       if (evaluated.includes(column.family)) this.#reported.set(column, column.lab.step());
     }
     if (this.#round && !this.#round.isAmong(columns)) this.#drop();
     if (dataset === this.#dataset) {
       if (this.#baseline) this.#post({ type: 'baseline', baseline: this.#baseline });
+      else this.#assume(role);
       return;
     }
     this.#dataset = dataset;
+    this.#settling.end();
+    this.#settling = new Settling();
     this.#evaluator?.free();
     this.#evaluator = this.#baseline = this.#round = undefined;
     this.#prepared = this.#prepare(dataset);
+  }
+
+  /** What others need to have the baseline of a data set too, once it is known here; nothing if they have to measure it. */
+  async evidence(dataset: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (dataset === this.#dataset) await this.#settling.ended;
+    return dataset === this.#dataset ? this.#evaluator?.passOnBaseline() : undefined;
+  }
+
+  /** Has the baseline from another's evidence; without any it is measured here after all. */
+  async takeEvidence(dataset: string, evidence: Uint8Array | undefined) {
+    await this.#prepared;
+    if (dataset !== this.#dataset || this.#baseline || !this.#evaluator) return;
+    this.#role = 'alone';
+    try {
+      if (evidence) this.#know(this.#evaluator.takeBaseline(evidence));
+    } catch (error) {
+      console.warn('The baseline is measured once more:', error);
+    }
   }
 
   /** What the classifier of the data set sees in an image of a column's size; nothing as long as there is none. */
@@ -90,7 +124,7 @@ export class Evaluating {
 
   /** What is due beside the training of a model that is at this step. */
   dueAt(step: number): EvaluatingDue | undefined {
-    if (!this.#evaluator) return undefined;
+    if (!this.#evaluator || this.#isWaiting) return undefined;
     if (!this.#baseline || this.#round) return this.#allowance.allows() ? 'slice' : undefined;
     const { waited = Infinity } = this.#allowance;
     const isRoundDue = step >= GRADED_FROM && waited >= FIRST_AFTER_MS && this.#allowance.allows(this.#sampling);
@@ -100,7 +134,7 @@ export class Evaluating {
   /** Between training steps: as much of what is under way as they paid for. */
   async amongTraining(columns: Column[]) {
     if (this.#round && !(this.#round.rough && this.#round.isAmong(columns))) this.#drop();
-    while (this.#evaluator && this.#allowance.allows()) {
+    while (this.#evaluator && !this.#isWaiting && this.#allowance.allows()) {
       // The baseline needs no trained model.
       const next = this.#baseline ? this.#round?.next : columns[0];
       const start = performance.now();
@@ -129,7 +163,7 @@ export class Evaluating {
     this.#allowance.begin();
     while (goesOn()) {
       if (await this.#thoroughly()) await nextMessage();
-      else if (this.#preparing) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      else if (this.#preparing || this.#isWaiting) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       else return;
     }
   }
@@ -137,7 +171,7 @@ export class Evaluating {
   /** A slice of work while nothing trains; whether there was any. */
   async #thoroughly(): Promise<boolean> {
     const [first] = this.#columns;
-    if (!this.#evaluator || !first) return false;
+    if (!this.#evaluator || !first || this.#isWaiting) return false;
     // The baseline needs no trained model.
     if (!this.#baseline) return this.#slice(first, false);
     const next = this.#round?.next;
@@ -163,14 +197,32 @@ export class Evaluating {
   #take(column: Column, { stage, progress, sampling, baseline, report }: EvaluationProgress) {
     this.#isSampling = sampling;
     if (baseline) {
-      this.#baseline = baseline;
-      this.#post({ type: 'baseline', baseline });
+      this.#know(baseline);
     } else if (report) {
       this.#round?.take(column, report);
       if (this.#round && !this.#round.next) this.#publish(this.#round);
     } else {
       this.#tell(column, stage, progress);
     }
+  }
+
+  #know(baseline: BaselineReport) {
+    this.#baseline = baseline;
+    this.#settling.end();
+    this.#post({ type: 'baseline', baseline });
+  }
+
+  /** Whether the baseline is another's work, and not known yet. */
+  get #isWaiting(): boolean {
+    return this.#role === 'waits' && this.#evaluator !== undefined && !this.#baseline;
+  }
+
+  /** Takes its part of the work on the baseline. What it sees through a classifier of its own is for itself alone. */
+  #assume(role: BaselineRole) {
+    if (!this.#evaluator) return;
+    this.#role = this.#evaluator.trainsClassifier() ? 'alone' : role;
+    if (this.#role !== role) this.#settling.end();
+    if (this.#role === 'for-others') this.#evaluator.keepEvidence();
   }
 
   #publish({ rough, reports }: EvaluationRound) {
@@ -202,6 +254,7 @@ export class Evaluating {
     if (dataset !== this.#dataset) return;
     try {
       this.#evaluator = new Evaluator(dataset, classifier);
+      this.#assume(this.#role);
     } catch (error) {
       this.#giveUp(error);
     } finally {
@@ -214,6 +267,7 @@ export class Evaluating {
     const { message, hint } = failureOf(error);
     this.#evaluator?.free();
     this.#evaluator = this.#round = undefined;
+    this.#settling.end();
     this.#post({ type: 'unevaluated', reason: phrase('{message} {hint}', { message, hint }) });
   }
 

@@ -10,7 +10,7 @@ import type { ModelFiles } from '../storage/runs';
 import type { Spent } from './allowance';
 import { answer, type ModelQuestion } from './answers';
 import { Column, HELD_OUT_COLUMNS, type Pictures, SAMPLES } from './column';
-import { Evaluating, type EvaluatingDue } from './evaluating';
+import { type BaselineRole, Evaluating, type EvaluatingDue } from './evaluating';
 import { Classifiers } from './classifiers';
 import { makeLabs } from './labs';
 import { memory } from './memory';
@@ -202,8 +202,19 @@ export class ModelHost {
   }
 
   /** Measures of models come from now on, of a data set that is loaded; those of some families are known already. */
-  async beginEvaluating(dataset: string, known: string[]): Promise<void> {
-    this.#evaluating.begin(dataset, [...this.#columns.values()], known);
+  async beginEvaluating(dataset: string, known: string[], role: BaselineRole): Promise<void> {
+    this.#evaluating.begin(dataset, [...this.#columns.values()], known, role);
+  }
+
+  /** See `Evaluating.evidence`. */
+  async evidence(dataset: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const evidence = await this.#evaluating.evidence(dataset);
+    return evidence && transfer(evidence, [evidence.buffer]);
+  }
+
+  /** See `Evaluating.takeEvidence`. */
+  async takeEvidence(dataset: string, evidence: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
+    await this.#evaluating.takeEvidence(dataset, evidence);
   }
 
   /** As many slices of evaluating these as their training paid for. */

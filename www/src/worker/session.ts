@@ -4,6 +4,7 @@ import type { DeviceKind, TrainingReport } from '../../../pkg/gan_vae_lab.js';
 import type { Plan, Values } from '../plan';
 import type { Command } from '../protocol';
 import { AmongTurns } from './among-turns';
+import { BaselineSharing } from './baseline-sharing';
 import { startComparer } from './burn';
 import { failureOf, StorageError } from './failure';
 import type { FreshModels } from './fresh-models';
@@ -34,6 +35,7 @@ export class Session implements Trained {
   readonly #rest: Rest;
   readonly #training = new TrainingLoop(this);
   readonly #among: AmongTurns;
+  readonly #baselines = new BaselineSharing();
   /** Whether the visitor knows that the present models are not kept. */
   #warned = false;
 
@@ -119,7 +121,7 @@ export class Session implements Trained {
     if (made.length === models.length || (isSameRun && isKept)) this.#saving.settle({ ...this.#run, plan, models });
     else this.#saving.unsettle();
     await sideBySide(made, (model) => this.#news.pictures(model));
-    for (const host of this.models.hosts) await host.beginEvaluating(dataset.name, known);
+    await this.#baselines.begin(dataset.name, this.models.hosts, known);
     this.#rest.begin();
   }
 

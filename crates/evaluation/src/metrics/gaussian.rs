@@ -1,9 +1,11 @@
 //! The Fréchet distance between Gaussians fitted to features.
 
+use serde::{Deserialize, Serialize};
+
 use super::eigen::{product, root, symmetric_eigen};
 
 /// Mean and covariance of rows, taken in bit by bit.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Gaussian {
     dims: usize,
     rows: f64,

@@ -1,5 +1,7 @@
 //! Precision and recall, and nearest neighbours.
 
+use serde::{Deserialize, Serialize};
+
 /// How many neighbours away a row's neighbourhood ends.
 pub const NEIGHBOURS: usize = 3;
 
@@ -33,7 +35,7 @@ pub fn nearest(row: &[f32], rows: &[f32]) -> f32 {
 /// (Kynkäänniemi et al. 2019, *Improved precision and recall metric for assessing generative
 /// models*). Precision is the share of samples that the real images cover, recall the share of real
 /// images that the samples cover.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Manifold {
     dims: usize,
     rows: Vec<f32>,

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{
     Extent, Measured,
     comparison::{Comparison, Reference},
@@ -25,16 +27,23 @@ pub struct BaselineInTheMaking {
     done: usize,
     /// Images of the stages that take some in.
     counts: [usize; 5],
-    classifier_accuracy: Option<f32>,
     training_order: Vec<usize>,
     held_out_order: Vec<usize>,
+    found: BaselineEvidence,
+    random: SeededRandom,
+}
+
+/// What the baseline is told from.
+#[derive(Serialize, Deserialize)]
+pub struct BaselineEvidence {
+    classifier_accuracy: Option<f32>,
+    /// `[training images, coarse values]`
     coarse_training: Vec<f32>,
     real: Evidence,
     /// Sum of the distances from a training image, seen coarsely, to the nearest other one.
     distances_among_real: f32,
     held_out: Comparison,
     noise: Comparison,
-    random: SeededRandom,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -89,14 +98,16 @@ impl BaselineInTheMaking {
                 samples,
                 samples.min(training).min(COARSE_MAX),
             ],
-            classifier_accuracy,
             training_order: shuffled(training),
             held_out_order: shuffled(held_out),
-            coarse_training: Vec::new(),
-            real: evidence(),
-            distances_among_real: 0.0,
-            held_out: Comparison::new(evidence()),
-            noise: Comparison::new(evidence()),
+            found: BaselineEvidence {
+                classifier_accuracy,
+                coarse_training: Vec::new(),
+                real: evidence(),
+                distances_among_real: 0.0,
+                held_out: Comparison::new(evidence()),
+                noise: Comparison::new(evidence()),
+            },
             random: SeededRandom::new(SEED, Stream::Quality),
         }
     }
@@ -109,15 +120,9 @@ impl BaselineInTheMaking {
             Stage::HeldOut => self.take(Taken::HeldOut, extractor),
             Stage::Noise => self.take(Taken::Noise, extractor),
             Stage::Distances => self.take_distances(),
-            Stage::Balls => (0..IMAGES * 6).any(|_| !self.real.manifold.find_ball()),
-            Stage::CompareHeldOut => {
-                let reference = reference(&self.real, &self.coarse_training);
-                self.held_out.advance(&reference)
-            }
-            Stage::CompareNoise => {
-                let reference = reference(&self.real, &self.coarse_training);
-                self.noise.advance(&reference)
-            }
+            Stage::Balls => (0..IMAGES * 6).any(|_| !self.found.real.manifold.find_ball()),
+            Stage::CompareHeldOut => self.found.compare_held_out(),
+            Stage::CompareNoise => self.found.compare_noise(),
             Stage::Done => false,
         };
         if finished {
@@ -156,12 +161,17 @@ impl BaselineInTheMaking {
             Taken::Coarse => {
                 let images = images.chunks_exact(extractor.image_len());
                 let size = extractor.dataset.size;
-                self.coarse_training
+                self.found
+                    .coarse_training
                     .extend(images.flat_map(|image| coarse(image, size)));
             }
-            Taken::Training => self.real.add(&images, &labels, extractor),
-            Taken::HeldOut => self.held_out.evidence.add(&images, &labels, extractor),
-            Taken::Noise => self.noise.evidence.add(&images, &labels, extractor),
+            Taken::Training => self.found.real.add(&images, &labels, extractor),
+            Taken::HeldOut => self
+                .found
+                .held_out
+                .evidence
+                .add(&images, &labels, extractor),
+            Taken::Noise => self.found.noise.evidence.add(&images, &labels, extractor),
         }
         self.done = end;
         end == all
@@ -169,10 +179,11 @@ impl BaselineInTheMaking {
 
     /// Takes some training images' distances to their nearest others in; whether they were the last ones.
     fn take_distances(&mut self) -> bool {
-        let all = self.real.coarse.len();
+        let all = self.found.real.coarse.len();
         let end = (self.done + DISTANCES).min(all);
-        let distances = (self.done..end).filter_map(|row| nearest_other(&self.real.coarse, row));
-        self.distances_among_real += distances.sum::<f32>();
+        let distances =
+            (self.done..end).filter_map(|row| nearest_other(&self.found.real.coarse, row));
+        self.found.distances_among_real += distances.sum::<f32>();
         self.done = end;
         end == all
     }
@@ -188,15 +199,15 @@ impl BaselineInTheMaking {
         match self.stage {
             Stage::Coarse => Stage::Training,
             Stage::Training => {
-                self.real.complete();
+                self.found.real.complete();
                 Stage::HeldOut
             }
             Stage::HeldOut => {
-                self.held_out.evidence.complete();
+                self.found.held_out.evidence.complete();
                 Stage::Noise
             }
             Stage::Noise => {
-                self.noise.evidence.complete();
+                self.found.noise.evidence.complete();
                 Stage::Distances
             }
             Stage::Distances => Stage::Balls,
@@ -209,8 +220,8 @@ impl BaselineInTheMaking {
     /// How much is done, 0..1.
     pub fn progress(&self) -> f32 {
         let within = match self.stage {
-            Stage::CompareHeldOut => self.held_out.progress(),
-            Stage::CompareNoise => self.noise.progress(),
+            Stage::CompareHeldOut => self.found.held_out.progress(),
+            Stage::CompareNoise => self.found.noise.progress(),
             Stage::Coarse
             | Stage::Training
             | Stage::HeldOut
@@ -225,7 +236,25 @@ impl BaselineInTheMaking {
         (f32::from(self.stage as u8) + within) / STAGES
     }
 
-    pub fn finish(self, extractor: &FeatureExtractor) -> Measured {
+    /// After the last slice.
+    pub fn finish(self) -> BaselineEvidence {
+        self.found
+    }
+}
+
+impl BaselineEvidence {
+    fn compare_held_out(&mut self) -> bool {
+        let reference = reference(&self.real, &self.coarse_training);
+        self.held_out.advance(&reference)
+    }
+
+    fn compare_noise(&mut self) -> bool {
+        let reference = reference(&self.real, &self.coarse_training);
+        self.noise.advance(&reference)
+    }
+
+    /// What real images and noise get, seen through the classifier that the evidence was taken with.
+    pub fn measure(self, extractor: &FeatureExtractor) -> Measured {
         let reference = reference(&self.real, &self.coarse_training);
         let usual_distance = self.held_out.distance();
         let mut noise = self.noise.values(&reference, usual_distance, extractor);

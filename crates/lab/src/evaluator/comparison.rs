@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{evidence::Evidence, extractor::FeatureExtractor, report::Values};
 use lab_evaluation::metrics::{entropy, frechet_distance, nearest, nearest_other, shares};
 
@@ -14,6 +16,7 @@ pub struct Reference<'a> {
 }
 
 /// Images compared with real ones, row by row.
+#[derive(Serialize, Deserialize)]
 pub struct Comparison {
     pub evidence: Evidence,
     row: usize,
@@ -26,13 +29,13 @@ pub struct Comparison {
 }
 
 /// Sums of the distances to the nearest other image, of images and of as many real ones.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Distinctness {
     own: f32,
     real: f32,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 enum Stage {
     Balls,
     Precision,

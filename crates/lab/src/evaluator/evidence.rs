@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::extractor::FeatureExtractor;
 use lab_evaluation::metrics::{Gaussian, Manifold, coarse, pairwise_distance, sharpness};
 
@@ -6,6 +8,7 @@ use lab_evaluation::metrics::{Gaussian, Manifold, coarse, pairwise_distance, sha
 pub const COARSE_MAX: usize = 512;
 
 /// What is kept of some images.
+#[derive(Serialize, Deserialize)]
 pub struct Evidence {
     pub count: usize,
     /// Of the first so many images are the Gaussian and the manifold: what is measured with them

@@ -12,6 +12,7 @@ mod evidence;
 mod extent;
 mod extractor;
 mod left_out;
+mod passed_on;
 mod report;
 mod summary;
 
@@ -26,7 +27,7 @@ pub use summary::{ClassCount, ClassKind, Severity, Summary, SummaryCode};
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::Lab;
-use baseline::BaselineInTheMaking;
+use baseline::{BaselineEvidence, BaselineInTheMaking};
 use classifier::{ClassifierInTheMaking, MadeClassifier, Prospect};
 use evaluation::Evaluation;
 use extractor::FeatureExtractor;
@@ -43,6 +44,12 @@ pub struct Evaluator {
     extractor: FeatureExtractor,
     extent: Extent,
     state: State,
+    /// Whether its classifier is its own.
+    trains_classifier: bool,
+    /// Whether another evaluator waits for the evidence of the baseline.
+    keeps_evidence: bool,
+    /// That evidence, until it is taken.
+    passed_on: Option<Vec<u8>>,
     /// Those under way, by family.
     evaluations: BTreeMap<&'static str, Evaluation>,
     /// Of the slice whose values are awaited.
@@ -110,7 +117,10 @@ impl Evaluator {
         Ok(Self {
             extractor,
             extent,
+            trains_classifier: matches!(state, State::Classifying(_)),
             state,
+            keeps_evidence: false,
+            passed_on: None,
             evaluations: BTreeMap::new(),
             slice: 0,
         })
@@ -226,12 +236,48 @@ impl Evaluator {
             let progress = EvaluationProgress::of(EvaluationStage::Baseline, baseline.progress());
             return (State::Baseline(baseline), progress);
         }
-        let measured = baseline.finish(&self.extractor);
+        let evidence = baseline.finish();
+        if self.keeps_evidence && !self.trains_classifier {
+            self.passed_on = passed_on::write(&self.extractor, self.extent, &evidence);
+        }
+        let measured = evidence.measure(&self.extractor);
         let progress = EvaluationProgress {
             baseline: Some(measured.baseline.clone()),
             ..EvaluationProgress::of(EvaluationStage::Baseline, 1.0)
         };
         (State::Ready(Box::new(measured)), progress)
+    }
+
+    /// Whether it trains a classifier first: another evaluator sees images through another one.
+    pub fn trains_classifier(&self) -> bool {
+        self.trains_classifier
+    }
+
+    /// Another evaluator waits for the baseline: its evidence is kept for [`Evaluator::pass_on_baseline`].
+    pub fn keep_evidence(&mut self) {
+        self.keeps_evidence = true;
+    }
+
+    /// What another evaluator of the same data set and classifier needs no longer find out: the evidence of the baseline,
+    /// once, after the slice that ended with it, if it was to be kept. Nothing if the classifier was trained here.
+    pub fn pass_on_baseline(&mut self) -> Option<Vec<u8>> {
+        self.passed_on.take()
+    }
+
+    /// Has the baseline from another evaluator's evidence, unless it is known already.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] unless it is what [`Evaluator::pass_on_baseline`] gave, of the same data set and
+    /// classifier.
+    pub fn take_baseline(&mut self, passed_on: &[u8]) -> Result<BaselineReport> {
+        if let State::Ready(measured) = &self.state {
+            return Ok(measured.baseline.clone());
+        }
+        let evidence = passed_on::read(&self.extractor, self.extent, passed_on)?;
+        let measured = evidence.measure(&self.extractor);
+        let baseline = measured.baseline.clone();
+        self.state = State::Ready(Box::new(measured));
+        Ok(baseline)
     }
 
     fn evaluate(

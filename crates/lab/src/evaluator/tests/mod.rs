@@ -2,6 +2,7 @@ mod bound;
 mod classifiers;
 mod data_sets;
 mod evaluations;
+mod passed_on;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,10 @@ fn dataset() -> Dataset {
 }
 
 fn classifier(dataset: &Arc<Dataset>) -> Classifier {
+    Classifier::from_bytes(&classifier_file(dataset)).unwrap()
+}
+
+fn classifier_file(dataset: &Arc<Dataset>) -> Vec<u8> {
     let settings = TrainingSettings {
         epochs: 10,
         batch_size: 16,
@@ -53,7 +58,7 @@ fn classifier(dataset: &Arc<Dataset>) -> Classifier {
     for _ in 0..10 {
         training.epoch();
     }
-    Classifier::from_bytes(&block_on(training.finish()).unwrap()).unwrap()
+    block_on(training.finish()).unwrap()
 }
 
 fn lab(dataset: &Arc<Dataset>, family: &str) -> Lab {
