@@ -54,7 +54,7 @@ impl EvaluatorHandle {
         Ok(self.open()?.trains_classifier())
     }
 
-    /// Another evaluator waits for the baseline: what it is told from is kept for `passOnBaseline`.
+    /// Another evaluator waits for the baseline: what it is computed from is kept for `passOnBaseline`.
     #[wasm_bindgen(js_name = keepEvidence)]
     pub fn keep_evidence(&self) -> Throwing<()> {
         self.open()?.keep_evidence();

@@ -33,7 +33,7 @@ pub struct BaselineInTheMaking {
     random: SeededRandom,
 }
 
-/// What the baseline is told from.
+/// What the baseline is computed from.
 #[derive(Serialize, Deserialize)]
 pub struct BaselineEvidence {
     classifier_accuracy: Option<f32>,

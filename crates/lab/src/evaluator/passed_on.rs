@@ -1,4 +1,4 @@
-//! What one evaluator tells another of the same data set, in a worker of its own: bytes of this version of the program,
+//! What one evaluator passes on to another of the same data set, in a worker of its own: bytes of this version of the program,
 //! which are not kept.
 
 use serde::{Deserialize, Serialize};
