@@ -4,6 +4,7 @@
 
 mod awaited;
 mod baseline;
+mod baseline_evidence;
 mod bound;
 mod classifier;
 mod comparison;
@@ -27,7 +28,8 @@ pub use summary::{ClassCount, ClassKind, Severity, Summary, SummaryCode};
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::Lab;
-use baseline::{BaselineEvidence, BaselineInTheMaking};
+use baseline::BaselineInTheMaking;
+use baseline_evidence::BaselineEvidence;
 use classifier::{ClassifierInTheMaking, MadeClassifier, Prospect};
 use evaluation::Evaluation;
 use extractor::FeatureExtractor;
