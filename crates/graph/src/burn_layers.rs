@@ -41,9 +41,11 @@ pub fn output(spec: &NetworkSpec, values: &[Vec<f32>], x: Tensor<4>) -> Tensor<4
         }
         Block::LeakyRelu(LeakyRelu(slope)) => leaky_relu(x, f64::from(*slope)),
         Block::Tanh(_) => x.tanh(),
-        Block::GroupNorm(_)
+        Block::EmbeddingShift(_)
+        | Block::GroupNorm(_)
         | Block::Residual(_)
         | Block::SigmoidLinear(_)
+        | Block::Skip(_)
         | Block::Table(_)
         | Block::Upsample(_) => unreachable!("{block:?} has tests in its own folder"),
     })

@@ -4,7 +4,7 @@
 use super::parity::Case;
 use super::{
     Block, Graph, NetworkId, ParameterSpec, Shape, Value,
-    network::{Fresh, ParameterRole},
+    network::{Embedding, Fresh, ParameterRole},
     operations::Normalisation,
 };
 use crate::fused::parameters::WeightShape;
@@ -62,6 +62,8 @@ pub struct Declaration {
     numbering: Numbering,
     /// What the names of parameters begin with.
     path: String,
+    /// Shape of the embedding, if there is one.
+    embedding: Option<Shape>,
 }
 
 impl Declaration {
@@ -74,6 +76,20 @@ impl Declaration {
         self.path.truncate(path);
         self.numbering.current = outer;
         output
+    }
+
+    /// What an embedding learns; it comes before the blocks that use it.
+    pub(super) fn embed(&mut self, embedding: &Embedding) {
+        let given = Shape::vectors(1, embedding.input);
+        self.embedding = Some(self.nested("embedding", &embedding.blocks, given));
+    }
+
+    /// Shape of the network's embedding.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn embedding(&self) -> Shape {
+        self.embedding.expect("a network with an embedding")
     }
 
     /// What some blocks learn, one after the other, named by their places.
@@ -145,6 +161,7 @@ impl Declaration {
 pub struct Application {
     network: NetworkId,
     numbering: Numbering,
+    embedding: Option<Value>,
     /// Whose mean and variance normalise batches.
     pub normalisation: Normalisation,
 }
@@ -159,6 +176,7 @@ impl Application {
         Self {
             network,
             numbering,
+            embedding: None,
             normalisation,
         }
     }
@@ -166,6 +184,19 @@ impl Application {
     /// Under which network and number the parameters of the block at hand are found.
     pub fn layer(&self) -> (NetworkId, usize) {
         (self.network, self.numbering.current)
+    }
+
+    /// Records what an embedding makes of what it is given, for the blocks that use it.
+    pub(super) fn embed(&mut self, graph: &mut Graph, embedding: &Embedding, given: Value) {
+        self.embedding = Some(self.blocks(graph, &embedding.blocks, given));
+    }
+
+    /// What the network's embedding made of what it was given.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn embedding(&self) -> Value {
+        self.embedding.expect("a network with an embedding")
     }
 
     /// Records what a block makes of `x`.

@@ -30,7 +30,7 @@ pub(crate) mod parity;
 mod record;
 mod value;
 
-pub use network::{Fresh, Initialisation, NetworkSpec, ParameterRole, ParameterSpec};
+pub use network::{Embedding, Fresh, Initialisation, NetworkSpec, ParameterRole, ParameterSpec};
 pub use operations::{BatchNorm, Block, Convolution, Direction, Drawing, LeakyRelu, Table, Tanh};
 pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};

@@ -17,12 +17,23 @@ pub struct NetworkSpec {
     pub input: Shape,
     /// Its blocks; their places are those in PyTorch's `nn.Sequential`.
     pub blocks: Vec<Block>,
+    /// What it is given beside its input, and what it makes of that for [`super::operations::EmbeddingShift`].
+    pub embedding: Option<Embedding>,
     /// Numbers of a condition that a weight maps onto the output, where it is added; 0 for none.
     pub conditioning: usize,
     /// Whether all weights are kept at spectral norm 1 (Miyato et al. 2018).
     pub spectral_norm: bool,
     /// How fresh weights are drawn.
     pub initialisation: Initialisation,
+}
+
+/// Vectors that a network is given beside its input, such as the time, and the blocks that they go through first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Embedding {
+    /// Length of a vector.
+    pub input: usize,
+    /// Their places are those in an `nn.Sequential` of the name `embedding`.
+    pub blocks: Vec<Block>,
 }
 
 /// How fresh weights are drawn. Biases and shifts begin at zero, scales of a normalisation at N(1, 0.02²).
@@ -99,6 +110,15 @@ impl ParameterSpec {
 }
 
 impl NetworkSpec {
+    /// What its embedding learns, if it has one: that comes first.
+    fn declaration(&self) -> Declaration {
+        let mut learnt = Declaration::default();
+        if let Some(embedding) = &self.embedding {
+            learnt.embed(embedding);
+        }
+        learnt
+    }
+
     /// Channels, height and width of the output, for a batch of one.
     pub fn output(&self) -> Shape {
         self.shapes().last().copied().unwrap_or(self.input)
@@ -106,7 +126,7 @@ impl NetworkSpec {
 
     /// Shape after each block.
     pub fn shapes(&self) -> Vec<Shape> {
-        let mut learnt = Declaration::default();
+        let mut learnt = self.declaration();
         let after = self.blocks.iter().scan(self.input, |shape, block| {
             *shape = learnt.block("", block, *shape);
             Some(*shape)
@@ -116,7 +136,7 @@ impl NetworkSpec {
 
     /// Everything that is learnt, in the order in which it is drawn and saved.
     pub fn parameters(&self) -> Vec<ParameterSpec> {
-        let mut learnt = Declaration::default();
+        let mut learnt = self.declaration();
         let output = learnt.blocks(&self.blocks, self.input);
         if self.conditioning > 0 {
             learnt.conditioning(WeightShape {
@@ -130,7 +150,7 @@ impl NetworkSpec {
 
     /// Number of its block at a place, or of the one after the last: see [`ParameterSpec::layer`].
     pub fn layer_at(&self, place: usize) -> usize {
-        let mut learnt = Declaration::default();
+        let mut learnt = self.declaration();
         learnt.blocks(&self.blocks[..place], self.input);
         learnt.len()
     }

@@ -25,6 +25,7 @@ fn spec(name: &'static str) -> Rc<NetworkSpec> {
         name,
         input: Shape::vectors(1, 3),
         blocks: vec![convolution(4), LeakyRelu(0.0).into(), convolution(2)],
+        embedding: None,
         conditioning: 0,
         spectral_norm: false,
         initialisation: Initialisation::Dcgan,

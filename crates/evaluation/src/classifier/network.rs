@@ -53,6 +53,7 @@ pub fn network(channels: usize, names: usize) -> NetworkSpec {
             width: IMAGE_SIZE,
         },
         blocks: blocks.chain([Block::Convolution(head)]).collect(),
+        embedding: None,
         conditioning: 0,
         spectral_norm: false,
         initialisation: Initialisation::Dcgan,

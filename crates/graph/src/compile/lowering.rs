@@ -278,6 +278,13 @@ impl<'a> Lowering<'a> {
         buffer
     }
 
+    /// Values that are known beforehand.
+    pub fn constant(&mut self, values: &[f32]) -> BufferId {
+        let buffer = self.allocate(values.len());
+        self.backend.write(buffer, bytemuck::cast_slice(values));
+        buffer
+    }
+
     /// Notes where the score of every image is.
     pub fn scores(&mut self, loss: NodeId, scores: BufferId) {
         self.scores.insert(loss, scores);

@@ -47,7 +47,7 @@ impl<'a> Placement<'a> {
             fusion,
             networks,
             upload,
-            storage: Storage::of(graph, steps, fusion),
+            storage: Storage::of(graph, (steps, outputs), fusion),
             features: HashMap::new(),
         };
         placement.allocate((steps, outputs), memory, backend);

@@ -29,11 +29,12 @@ pub struct Storage<'a> {
 }
 
 impl<'a> Storage<'a> {
-    pub fn of(graph: &'a Graph, steps: &[Step], fusion: &'a Fusion) -> Self {
+    /// `outputs` are read after all steps.
+    pub fn of(graph: &'a Graph, (steps, outputs): (&[Step], &[Value]), fusion: &'a Fusion) -> Self {
         let mut storage = Self {
             graph,
             fusion,
-            copied: copied(graph, steps, fusion),
+            copied: copied(graph, (steps, outputs), fusion),
             parts: HashMap::new(),
         };
         storage.find_parts(steps);
@@ -125,7 +126,11 @@ impl<'a> Storage<'a> {
 }
 
 /// The nodes that work in place on a value which others read after them, itself or what lies in the same place.
-fn copied(graph: &Graph, steps: &[Step], fusion: &Fusion) -> HashSet<NodeId> {
+fn copied(
+    graph: &Graph,
+    (steps, outputs): (&[Step], &[Value]),
+    fusion: &Fusion,
+) -> HashSet<NodeId> {
     // The gradient of an activation that is left to its users lies where that of the output does.
     let root = |mut node: NodeId| {
         while fusion.is_deferred(node) {
@@ -133,12 +138,23 @@ fn copied(graph: &Graph, steps: &[Step], fusion: &Fusion) -> HashSet<NodeId> {
         }
         node
     };
-    let mut read_later: HashSet<NodeId> = HashSet::new();
+    // What was there before is there for the next run too.
+    let is_given = |node| match graph.lower(node).role() {
+        Role::Given | Role::Uploaded | Role::Table(_) | Role::Zeros => true,
+        Role::Computes
+        | Role::Activates(_)
+        | Role::InPlace
+        | Role::Concatenates
+        | Role::Columns(_)
+        | Role::FillsTable(_)
+        | Role::Effect => false,
+    };
+    let mut read_later: HashSet<NodeId> = outputs.iter().map(|output| root(output.node)).collect();
     let mut copied = HashSet::new();
     for node in computed(steps).collect::<Vec<_>>().into_iter().rev() {
         let inputs = &graph.node(node).inputs;
         let is_in_place = graph.lower(node).role() == Role::InPlace;
-        if is_in_place && read_later.contains(&root(inputs[0].node)) {
+        if is_in_place && (is_given(inputs[0].node) || read_later.contains(&root(inputs[0].node))) {
             copied.insert(node);
         }
         read_later.extend(inputs.iter().map(|input| root(input.node)));

@@ -3,11 +3,15 @@
 use crate::{Graph, NetworkId, Value, layer::Application, operations::Normalisation};
 
 impl Graph {
-    /// What a network makes of `x`. The condition of each image is added to the output if the network is conditional.
+    /// What a network makes of `x`. The condition of each image goes through the embedding, if the network has one, or is
+    /// added to the output if the network is conditional.
     ///
     /// # Shapes
     /// - x: as the network's specification says
     /// - condition: `[batch, conditions, 1, 1]`
+    ///
+    /// # Panics
+    /// If there is an embedding and nothing is given to it.
     pub fn apply(
         &mut self,
         network: NetworkId,
@@ -15,9 +19,15 @@ impl Graph {
         condition: Option<Value>,
         normalisation: Normalisation,
     ) -> Value {
-        let end = self.spec(network).blocks.len();
-        let output = self.apply_up_to(network, end, x, normalisation);
-        let conditional = self.spec(network).conditioning > 0;
+        let spec = self.spec(network).clone();
+        if let Some(embedding) = &spec.embedding {
+            let given = condition.expect("what the embedding is given");
+            let mut application = Application::new(network, 0, normalisation);
+            application.embed(self, embedding, given);
+            return application.blocks(self, &spec.blocks, x);
+        }
+        let output = self.apply_up_to(network, spec.blocks.len(), x, normalisation);
+        let conditional = spec.conditioning > 0;
         match condition.filter(|_| conditional) {
             Some(condition) => self.conditioned(network, output, condition),
             None => output,

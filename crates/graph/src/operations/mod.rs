@@ -74,9 +74,11 @@ operations! {
     apply;
     augment => Augment, AugmentGradient;
     batch_norm: BatchNorm => BatchNormalise, Normalise, BatchNormBackward, NormaliseBackward;
+    blend => Blend;
     columns;
     concatenate;
     conditioning;
+    constant;
     convolution: Convolution => Multiply, WeightGradient;
     elbo => Elbo;
     gather => Gather;
@@ -90,10 +92,13 @@ operations! {
     residual: Residual;
     scaled_sum;
     scored_by_host;
+    shift: EmbeddingShift => AddVectors, PixelSums;
     silu: SigmoidLinear => Silu, SiluGradient;
+    skip: Skip => CopyChannels;
     sum;
     table: Table => Clear;
     tanh: Tanh;
+    unflatten => Unflatten;
     upsample: Upsample => UpsampleNearest, UpsampleGradient;
     zeros;
 }
@@ -111,10 +116,14 @@ pub fn steps() -> Vec<(&'static str, Vec<super::parity::Step>)> {
     vec![
         ("adversarial", adversarial::steps()),
         ("augment", augment::steps()),
+        ("blend", blend::steps()),
         ("conditioning", conditioning::steps()),
+        ("constant", constant::steps()),
         ("perturb", perturb::steps()),
         ("projection", projection::steps()),
         ("reconstruction", reconstruction::steps()),
         ("reparameterise and elbo", reparameterise::steps()),
+        ("shift", shift::steps()),
+        ("unflatten", unflatten::steps()),
     ]
 }

@@ -30,8 +30,10 @@ impl Lesson {
     pub fn of(spec: Rc<NetworkSpec>, batch: usize, record: &Record) -> Self {
         let mut host = Host::new(Graph::new(std::slice::from_ref(&spec)));
         let x = host.given(spec.input.with_batch(batch), |value| value);
-        let condition = (spec.conditioning > 0).then(|| {
-            let shape = Shape::vectors(batch, spec.conditioning);
+        let embedded = spec.embedding.as_ref().map(|embedding| embedding.input);
+        let conditioning = embedded.unwrap_or(spec.conditioning);
+        let condition = (conditioning > 0).then(|| {
+            let shape = Shape::vectors(batch, conditioning);
             host.given(shape, |value| value)
         });
         let training = Normalisation::Batch {

@@ -9,7 +9,7 @@ use std::{num::NonZeroUsize, rc::Rc};
 pub use self::host::Host;
 use self::lesson::Lesson;
 use super::{
-    Block, Convolution, Initialisation, Loss, NetworkId, NetworkSpec, Shape, Value,
+    Block, Convolution, Embedding, Initialisation, Loss, NetworkId, NetworkSpec, Shape, Value,
     operations::{Comparison, cases, steps},
 };
 use crate::{
@@ -46,6 +46,8 @@ pub struct Step {
     pub case: Case,
     /// Numbers of the condition that the network is given.
     pub conditioning: usize,
+    /// The network's embedding, which is given what is drawn.
+    pub embedding: Option<Embedding>,
     /// The operations.
     pub record: Box<Record>,
 }
@@ -61,6 +63,7 @@ impl Step {
             name: name.into(),
             case,
             conditioning: 0,
+            embedding: None,
             record: Box::new(record),
         }
     }
@@ -75,13 +78,14 @@ pub fn distance(host: &mut Host, values: Value) -> Loss {
 
 impl Case {
     /// The blocks after a 1×1 convolution, whose gradient is right if that of what goes into them is.
-    fn spec(&self, conditioning: usize) -> Rc<NetworkSpec> {
+    fn spec(&self, conditioning: usize, embedding: Option<Embedding>) -> Rc<NetworkSpec> {
         let before = Convolution::down(Kernel::Point, self.input.channels);
         let blocks = [before.into()].into_iter().chain(self.blocks.clone());
         Rc::new(NetworkSpec {
             name: "case",
             input: self.input.with_batch(1),
             blocks: blocks.collect(),
+            embedding,
             conditioning,
             spectral_norm: false,
             initialisation: Initialisation::He,
@@ -126,13 +130,13 @@ fn compare_all(device: &ComputeDevice, on: &str) {
     for (name, cases) in cases() {
         let differences = cases.iter().map(|case| {
             let mut backend = device.backend();
-            compare(case.spec(0), case.input.batch, &mut *backend)
+            compare(case.spec(0, None), case.input.batch, &mut *backend)
         });
         tell(name, on, cases.len(), differences);
     }
     for (name, steps) in steps() {
         let differences = steps.iter().map(|step| {
-            let spec = step.case.spec(step.conditioning);
+            let spec = step.case.spec(step.conditioning, step.embedding.clone());
             let lesson = Lesson::of(spec, step.case.input.batch, &*step.record);
             let what = format!("{name}, {}", step.name);
             compare_step(&lesson, &what, &mut *device.backend())

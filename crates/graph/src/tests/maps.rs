@@ -28,6 +28,7 @@ fn network(input: [usize; 3], convolutions: Vec<Convolution>) -> NetworkSpec {
             width,
         },
         blocks: convolutions.into_iter().flat_map(layer).collect(),
+        embedding: None,
         conditioning: 0,
         spectral_norm: false,
         initialisation: Initialisation::He,

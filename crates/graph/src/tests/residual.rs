@@ -52,6 +52,7 @@ fn network() -> NetworkSpec {
             Convolution::down(Kernel::Same, 3).linear(1).into(),
             Tanh.into(),
         ],
+        embedding: None,
         conditioning: 0,
         spectral_norm: false,
         initialisation: Initialisation::He,

@@ -94,6 +94,7 @@ fn plain(name: &'static str, input: Shape, blocks: Vec<Block>) -> NetworkSpec {
         name,
         input,
         blocks,
+        embedding: None,
         conditioning: 0,
         spectral_norm: false,
         initialisation: Initialisation::Dcgan,

@@ -53,6 +53,7 @@ impl Goal<'_> {
             name: "latents",
             input: self.decoder.0.input,
             blocks: vec![Table { rows: batch }.into()],
+            embedding: None,
             conditioning: 0,
             spectral_norm: false,
             initialisation: Initialisation::Dcgan,

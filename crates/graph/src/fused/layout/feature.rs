@@ -131,6 +131,17 @@ impl Feature {
         }
     }
 
+    /// One row a pixel, some of its channels as columns.
+    pub fn channels(&self, channels: Range<usize>) -> Matrix {
+        let pixels = self.pixels();
+        Matrix {
+            base: pixels.base + channels.start,
+            columns: channels.len(),
+            run: channels.len(),
+            ..pixels
+        }
+    }
+
     /// One row an image, its values in the order line, pixel, channel as columns.
     pub fn flattened(&self) -> Matrix {
         Matrix {

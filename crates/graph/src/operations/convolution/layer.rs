@@ -163,6 +163,7 @@ mod tests {
             name: "case",
             input: maps(1, 3, 4),
             blocks: vec![up.into()],
+            embedding: None,
             conditioning: 0,
             spectral_norm: false,
             initialisation: Initialisation::He,
