@@ -1,9 +1,11 @@
 //! What a block of a network has to say of itself, in the folder of its operation: what it learns, and what it records.
 
+use std::ops::Range;
+
 #[cfg(test)]
 use super::parity::Case;
 use super::{
-    Block, Graph, NetworkId, ParameterSpec, Shape, Value,
+    Block, Convolution, Direction, Graph, NetworkId, ParameterSpec, Shape, Value,
     network::{Embedding, Fresh, ParameterRole},
     operations::Normalisation,
 };
@@ -23,6 +25,11 @@ pub trait Layer {
     /// What a figure of the network says of it.
     fn label(&self) -> Label;
 
+    /// The blocks of its branch, if they are what matters: a figure shows them before what it says of the block itself.
+    fn inside(&self) -> Option<&[Block]> {
+        None
+    }
+
     /// Images and blocks that show what it does, of sizes that fill no tile: Burn and backends are compared on them.
     #[cfg(test)]
     fn cases() -> Vec<Case>
@@ -37,6 +44,17 @@ pub enum Label {
     Layer(String),
     /// Named after the layer that it follows.
     After(&'static str),
+}
+
+/// A block in a figure of its network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// What is said of it.
+    pub label: Label,
+    /// What comes out, for a batch of one.
+    pub output: Shape,
+    /// Numbers of the blocks that it stands for: see [`ParameterSpec::layer`].
+    pub numbers: Range<usize>,
 }
 
 /// Numbers the blocks of a network, those inside of others after the one that they are in.
@@ -64,6 +82,10 @@ pub struct Declaration {
     path: String,
     /// Shape of the embedding, if there is one.
     embedding: Option<Shape>,
+    /// Blocks that a figure shows.
+    shown: Vec<Shown>,
+    /// Blocks around the one at hand that stand for all that is in them.
+    hiding: usize,
 }
 
 impl Declaration {
@@ -71,17 +93,39 @@ impl Declaration {
     /// comes out.
     pub fn block(&mut self, name: &str, block: &Block, input: Shape) -> Shape {
         let (outer, path) = (self.numbering.begin(), self.path.len());
+        let (layer, first) = (block.layer(), self.numbering.current);
+        let hides = usize::from(layer.inside().is_none());
         self.path.extend([name, "."]);
-        let output = block.layer().declare(self, input);
+        self.hiding += hides;
+        let output = layer.declare(self, input);
+        self.hiding -= hides;
         self.path.truncate(path);
         self.numbering.current = outer;
+        if self.hiding == 0 {
+            let end = match layer.inside() {
+                Some(_) => first + 1,
+                None => self.numbering.begun,
+            };
+            self.shown.push(Shown {
+                label: layer.label(),
+                output,
+                numbers: first..end,
+            });
+        }
         output
+    }
+
+    /// The blocks that a figure shows, from input to output.
+    pub(super) fn shown(self) -> Vec<Shown> {
+        self.shown
     }
 
     /// What an embedding learns; it comes before the blocks that use it.
     pub(super) fn embed(&mut self, embedding: &Embedding) {
         let given = Shape::vectors(1, embedding.input);
+        self.hiding += 1;
         self.embedding = Some(self.nested("embedding", &embedding.blocks, given));
+        self.hiding -= 1;
     }
 
     /// Shape of the network's embedding.
@@ -212,5 +256,25 @@ impl Application {
         blocks
             .iter()
             .fold(x, |x, block| self.block(graph, block, x))
+    }
+
+    /// Records what some blocks make of `x` before the first transposed convolution, in branches too: see [`Layer::inside`].
+    pub(super) fn down(&mut self, graph: &mut Graph, blocks: &[Block], mut x: Value) -> Value {
+        for block in blocks {
+            if let Some(branch) = block.layer().inside() {
+                self.numbering.begin();
+                return self.down(graph, branch, x);
+            }
+            let Block::Convolution(Convolution {
+                direction: Direction::Up,
+                ..
+            }) = block
+            else {
+                x = self.block(graph, block, x);
+                continue;
+            };
+            return x;
+        }
+        x
     }
 }

@@ -31,7 +31,10 @@ mod record;
 mod value;
 
 pub use network::{Embedding, Fresh, Initialisation, NetworkSpec, ParameterRole, ParameterSpec};
-pub use operations::{BatchNorm, Block, Convolution, Direction, Drawing, LeakyRelu, Table, Tanh};
+pub use operations::{
+    BatchNorm, Block, Convolution, Direction, Drawing, EmbeddingShift, GroupNorm, LeakyRelu,
+    Residual, SigmoidLinear, Skip, Table, Tanh,
+};
 pub use record::{Graph, Loss, NetworkId, SettingId, Statement, UploadId};
 pub use value::{NodeId, Shape, Value};
 

@@ -1,7 +1,7 @@
 //! Networks as data.
 
 use super::{
-    layer::Declaration,
+    layer::{Declaration, Shown},
     operations::{Block, Drawing},
     value::Shape,
 };
@@ -44,6 +44,9 @@ pub enum Initialisation {
     /// With the deviation √(2 / ((1 + 0.2²) n)) where a sum has n terms, so that signals neither grow nor die away
     /// from layer to layer of leaky rectifiers (He et al. 2015, *Delving deep into rectifiers*).
     He,
+    /// With the deviation 1 / √(3 n) where a sum has n terms, which is how PyTorch draws the weights of its layers: for
+    /// layers between normalisations.
+    PyTorch,
 }
 
 /// Standard deviation of [`Initialisation::Dcgan`], and of fresh scales.
@@ -121,17 +124,14 @@ impl NetworkSpec {
 
     /// Channels, height and width of the output, for a batch of one.
     pub fn output(&self) -> Shape {
-        self.shapes().last().copied().unwrap_or(self.input)
+        self.declaration().blocks(&self.blocks, self.input)
     }
 
-    /// Shape after each block.
-    pub fn shapes(&self) -> Vec<Shape> {
+    /// What a figure shows of it, from input to output, without the embedding.
+    pub fn shown(&self) -> Vec<Shown> {
         let mut learnt = self.declaration();
-        let after = self.blocks.iter().scan(self.input, |shape, block| {
-            *shape = learnt.block("", block, *shape);
-            Some(*shape)
-        });
-        after.collect()
+        learnt.blocks(&self.blocks, self.input);
+        learnt.shown()
     }
 
     /// Everything that is learnt, in the order in which it is drawn and saved.
@@ -186,12 +186,15 @@ impl Initialisation {
     fn deviation(self, shape: &[usize]) -> f32 {
         match self {
             Self::Dcgan => DEVIATION,
-            Self::He => {
-                let terms: usize = shape[1..].iter().product();
-                (2.0 / (1.0 + HE_SLOPE * HE_SLOPE) / terms as f32).sqrt()
-            }
+            Self::He => (2.0 / (1.0 + HE_SLOPE * HE_SLOPE) / terms(shape)).sqrt(),
+            Self::PyTorch => 1.0 / (3.0 * terms(shape)).sqrt(),
         }
     }
+}
+
+/// Terms of a sum that a weight of this shape makes.
+fn terms(shape: &[usize]) -> f32 {
+    shape[1..].iter().product::<usize>() as f32
 }
 
 fn normal(random: &mut SeededRandom, count: usize, mean: f32, deviation: f32) -> Vec<f32> {

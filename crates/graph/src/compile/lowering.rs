@@ -186,9 +186,9 @@ impl<'a> Lowering<'a> {
 
     fn activate(&mut self, function: Function, input: &Place, known_from: &Place, output: &Place) {
         self.emit(program::Activate {
-            input: input.feature,
-            known_from: known_from.feature,
-            output: output.feature,
+            input: input.feature(),
+            known_from: known_from.feature(),
+            output: output.feature(),
             function,
         });
     }

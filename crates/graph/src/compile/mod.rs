@@ -82,11 +82,11 @@ pub fn compile(
     );
     let given = graph
         .given_nodes()
-        .map(|node| placement.of_node(node).feature);
+        .map(|node| placement.of_node(node).feature());
     let given = given.collect();
     let outputs = outputs
         .iter()
-        .map(|value| placement.of_value(value).feature);
+        .map(|value| placement.of_value(value).feature());
     let outputs = outputs.collect();
     let mut lowering = Lowering::new(networks, surroundings, memory, backend);
     lowering.lower(&graph, &steps, &fusion, &placement);

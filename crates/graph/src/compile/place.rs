@@ -4,7 +4,7 @@ use crate::fused::layout::{BufferId, Feature, Matrix};
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
     /// The feature maps that it belongs to.
-    pub feature: Feature,
+    pub(super) feature: Feature,
     /// Its first channel among theirs.
     pub(super) first_channel: usize,
     /// A gradient that has yet to be taken through a rectifier: the slope, and what the rectifier gave.
@@ -18,6 +18,20 @@ impl Place {
             first_channel: 0,
             rectifier: None,
         }
+    }
+
+    /// The feature maps that it is.
+    ///
+    /// # Panics
+    /// If it is some of their columns: then only [`Place::columns`] says where it lies.
+    pub fn feature(&self) -> Feature {
+        assert_eq!(self.first_channel, 0, "whole feature maps, not columns");
+        self.feature
+    }
+
+    /// Whether there is one pixel an image.
+    pub fn is_vectors(&self) -> bool {
+        self.feature.height * self.feature.width == 1
     }
 
     /// Vectors that may be part of longer ones, one a row.

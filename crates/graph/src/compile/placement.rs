@@ -197,7 +197,7 @@ impl<'a> Placement<'a> {
                 let whole = node.inputs[1];
                 let output = whole.images(value.range());
                 Place {
-                    rectifier: Some((slope, self.of_value(&output).feature)),
+                    rectifier: Some((slope, self.of_value(&output).feature())),
                     ..place
                 }
             }

@@ -20,10 +20,8 @@ impl Graph {
         normalisation: Normalisation,
     ) -> Value {
         let spec = self.spec(network).clone();
-        if let Some(embedding) = &spec.embedding {
-            let given = condition.expect("what the embedding is given");
-            let mut application = Application::new(network, 0, normalisation);
-            application.embed(self, embedding, given);
+        if spec.embedding.is_some() {
+            let mut application = self.embedded(network, condition, normalisation);
             return application.blocks(self, &spec.blocks, x);
         }
         let output = self.apply_up_to(network, spec.blocks.len(), x, normalisation);
@@ -32,6 +30,38 @@ impl Graph {
             Some(condition) => self.conditioned(network, output, condition),
             None => output,
         }
+    }
+
+    /// What a U-Net has made of `x` before its first transposed convolution, where its maps are smallest. `x` and the
+    /// condition are as [`Graph::apply`] takes them.
+    ///
+    /// # Panics
+    /// If the network has no embedding.
+    pub fn apply_down(
+        &mut self,
+        network: NetworkId,
+        x: Value,
+        condition: Option<Value>,
+        normalisation: Normalisation,
+    ) -> Value {
+        let blocks = self.spec(network).blocks.clone();
+        let mut application = self.embedded(network, condition, normalisation);
+        application.down(self, &blocks, x)
+    }
+
+    /// A network that has been given what goes through its embedding.
+    fn embedded(
+        &mut self,
+        network: NetworkId,
+        condition: Option<Value>,
+        normalisation: Normalisation,
+    ) -> Application {
+        let embedding = self.spec(network).embedding.clone();
+        let embedding = embedding.expect("a network with an embedding");
+        let given = condition.expect("what the embedding is given");
+        let mut application = Application::new(network, 0, normalisation);
+        application.embed(self, &embedding, given);
+        application
     }
 
     /// What the first blocks of a network make of `x`.

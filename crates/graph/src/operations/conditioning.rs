@@ -78,7 +78,7 @@ impl Lower for Conditioning {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (weight, arena) = self.weight(lowering);
-        let (output, condition) = (placed.output.feature, placed.inputs[1].columns());
+        let (output, condition) = (placed.output.feature(), placed.inputs[1].columns());
         let added = Feature {
             buffer: lowering.beside(placed.node, output.batch * output.channels),
             first: 0,
@@ -115,7 +115,7 @@ impl Lower for WeightGradient {
         let (weight, arena) = self.0.weight(lowering);
         lowering.emit(instruction::WeightGradient {
             a: placed.inputs[0].columns(),
-            d: placed.inputs[1].feature.pixels(),
+            d: placed.inputs[1].feature().pixels(),
             gradient: arena.gradient(weight.start),
             parts: weight.parts,
             part_stride: arena.len,

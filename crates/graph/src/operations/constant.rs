@@ -48,7 +48,7 @@ impl Operation for Constant {
 
 impl Lower for Constant {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let output = placed.output.feature;
+        let output = placed.output.feature();
         let buffer = lowering.constant(&self.0);
         lowering.emit(CopyChannels {
             from: Feature::vectors(buffer, output.batch, output.channels).pixels(),

@@ -84,6 +84,7 @@ operations! {
     gather => Gather;
     given;
     group_norm: GroupNorm => GroupNormalise, GroupNormGradient, GroupNormBackward;
+    mean_score => MeanScore;
     perturb => Perturb;
     projection => Project, ProjectionGradient;
     reconstruction => Reconstruction, LearnVariance;

@@ -20,7 +20,7 @@ impl Lower for AddScaled {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let [sum, other] = [0, 1].map(|input: usize| placed.inputs[input].feature);
+        let [sum, other] = [0, 1].map(|input: usize| placed.inputs[input].feature());
         let to = sum.images(&(self.first..self.first + other.batch));
         assert_ne!(
             other.buffer, to.buffer,

@@ -46,7 +46,7 @@ impl Lower for Sum {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (sum, other) = (placed.output.feature, placed.inputs[1].feature);
+        let (sum, other) = (placed.output.feature(), placed.inputs[1].feature());
         let weight = lowering.ones(1);
         lowering.emit(Op::from(Add {
             from: other.start(),

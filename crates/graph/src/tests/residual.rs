@@ -26,7 +26,7 @@ fn residual(channels: usize) -> Block {
         ]
     };
     let branch = [half(), half()].concat();
-    Residual { branch }.into()
+    Residual::around(branch).into()
 }
 
 fn network() -> NetworkSpec {

@@ -17,8 +17,8 @@ use super::{
 pub use instruction_set::{Arithmetic, InstructionSet, Kernel};
 use lab_core::reading::Reading;
 pub use memory::CpuMemory;
-pub use scalar::{rectifier_slope, rectify};
-pub use split::{Places, images_in_parts, split_by_images};
+pub use scalar::{exp, rectifier_slope, rectify};
+pub use split::{Places, images_in_parts, split_by_images, split_feature};
 pub use threads::Threads;
 
 /// What an instruction is carried out with.
@@ -102,6 +102,10 @@ impl Backend for CpuBackend {
     fn prepare(&mut self, operations: Vec<Op>) -> ProgramId {
         self.programs.push(operations);
         ProgramId(self.programs.len() - 1)
+    }
+
+    fn forget(&mut self, program: ProgramId) {
+        self.programs[program.0] = Vec::new();
     }
 
     fn run(&mut self, program: ProgramId) {

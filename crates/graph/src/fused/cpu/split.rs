@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::fused::layout::Matrix;
+use crate::fused::layout::{Feature, Matrix};
 
 /// Images in about so many parts, at least one for each of some equal groups: none lies in two of them.
 pub fn images_in_parts(images: usize, groups: usize, parts: usize) -> Vec<Range<usize>> {
@@ -34,6 +34,18 @@ pub fn split_by_images<'a>(
         (part, Places { first, values })
     });
     parts.collect()
+}
+
+/// Splits the values of feature maps into about so many parts of some images each, none of which lies in two of some equal
+/// groups of images.
+pub fn split_feature<'a>(
+    feature: &Feature,
+    values: &'a mut [f32],
+    groups: usize,
+    parts: usize,
+) -> Vec<(Range<usize>, Places<'a>)> {
+    let images = images_in_parts(feature.batch, groups, parts);
+    split_by_images(&feature.flattened(), values, images)
 }
 
 /// Values from a place on.

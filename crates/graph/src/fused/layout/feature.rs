@@ -155,6 +155,18 @@ impl Feature {
         }
     }
 
+    /// The places of the lines of pixels of some images.
+    #[inline(always)]
+    pub fn lines(&self, images: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+        let view = self.images(images).flattened();
+        let lines = view.columns / view.run;
+        (0..images.len()).flat_map(move |image| {
+            let start = view.row(image);
+            (0..lines)
+                .map(move |line| start + line * view.stride..start + line * view.stride + view.run)
+        })
+    }
+
     /// One row for each place of a kernel, its patch as columns.
     pub fn patches(&self, window: &Window) -> Matrix {
         let [height, width] = window.places([self.height, self.width]);

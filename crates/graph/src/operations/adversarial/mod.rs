@@ -185,7 +185,7 @@ impl Lower for GeneratorLoss {
             d,
             loss_values: lowering.loss_values(self.game.place),
             batch: self.batch,
-            fakes: placed.output.feature.batch / self.batch - 1,
+            fakes: placed.output.feature().batch / self.batch - 1,
         });
     }
 }

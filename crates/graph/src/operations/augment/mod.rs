@@ -61,8 +61,8 @@ impl Operation for Augment {
 impl Lower for Augment {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let augmentation = Augmentation {
-            original: placed.inputs[0].feature,
-            seen: placed.output.feature,
+            original: placed.inputs[0].feature(),
+            seen: placed.output.feature(),
             diff_augments: self.diff_augments(lowering, 0),
         };
         lowering.emit(instruction::Augment(augmentation));
@@ -87,7 +87,7 @@ impl Lower for AugmentGradient {
             Some(Activation::TanhGradient),
             "images that a tanh made"
         );
-        let [d_seen, original]: [Feature; 2] = [0, 1].map(|i: usize| placed.inputs[i].feature);
+        let [d_seen, original]: [Feature; 2] = [0, 1].map(|i: usize| placed.inputs[i].feature());
         let augmentation = Augmentation {
             original,
             seen: d_seen,
@@ -96,7 +96,7 @@ impl Lower for AugmentGradient {
         lowering.emit(instruction::AugmentGradient {
             augmentation,
             d_seen,
-            d: placed.output.feature,
+            d: placed.output.feature(),
         });
     }
 }

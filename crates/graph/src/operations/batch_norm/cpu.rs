@@ -8,10 +8,7 @@ use super::instruction::{
     NormaliseBackward,
 };
 use crate::fused::{
-    cpu::{
-        CpuMemory, Places, images_in_parts, instruction_set::vectorise, rectifier_slope, rectify,
-        split_by_images,
-    },
+    cpu::{CpuMemory, Places, instruction_set::vectorise, rectifier_slope, rectify, split_feature},
     layout::Feature,
 };
 
@@ -65,7 +62,7 @@ pub fn batch_backward(instruction: &BatchNormBackward, memory: &mut CpuMemory) {
         machine.for_each_part(
             work(n),
             d.batch,
-            |parts| images(n, d, to, parts),
+            |parts| split_feature(d, to, n.groups, parts),
             |(images, to)| {
                 let factors = [affine, sums(group_of(n, &images))];
                 input_gradient(machine.instruction_set, n, d, images, forward, factors, to);
@@ -82,7 +79,7 @@ pub fn normalise(n: &Normalisation, memory: &mut CpuMemory) {
         machine.for_each_part(
             work(n),
             n.output.batch,
-            |parts| images(n, &n.output, to, parts),
+            |parts| split_feature(&n.output, to, n.groups, parts),
             |(images, to)| normalise_values(machine.instruction_set, n, images, input, factors, to),
         );
     });
@@ -100,7 +97,7 @@ pub fn backward(instruction: &NormaliseBackward, memory: &mut CpuMemory) {
         machine.for_each_part(
             work(n),
             d.batch,
-            |parts| images(n, d, to, parts),
+            |parts| split_feature(d, to, n.groups, parts),
             |(images, to)| scale(machine.instruction_set, n, d, images, output, factors, to),
         );
     });
@@ -122,17 +119,6 @@ const fn batch(n: &Normalisation) -> usize {
 
 const fn group_of(n: &Normalisation, images: &Range<usize>) -> usize {
     images.start / batch(n)
-}
-
-/// Values in parts of some images, each of one group.
-fn images<'a>(
-    n: &Normalisation,
-    feature: &Feature,
-    values: &'a mut [f32],
-    parts: usize,
-) -> Vec<(Range<usize>, Places<'a>)> {
-    let images = images_in_parts(feature.batch, n.groups, parts);
-    split_by_images(&feature.flattened(), values, images)
 }
 
 /// Some channels of a group, and two sums for each of them.
@@ -188,18 +174,6 @@ impl<'a> Forward<'a> {
     }
 }
 
-/// The places of the lines of pixels of some images.
-#[inline(always)]
-fn lines(feature: &Feature, images: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
-    let view = feature.images(images).flattened();
-    let lines = view.columns / view.run;
-    (0..images.len()).flat_map(move |image| {
-        let start = view.row(image);
-        (0..lines)
-            .map(move |line| start + line * view.stride..start + line * view.stride + view.run)
-    })
-}
-
 /// Pixels of a group.
 fn count(n: &Normalisation) -> f32 {
     (batch(n) * n.input.height * n.input.width) as f32
@@ -211,7 +185,7 @@ vectorise! {
         let (images, channels) = (share.images(n), share.channels);
         let [mean, variance] = share.sums;
         mean.fill(0.0);
-        for line in lines(&n.input, &images) {
+        for line in n.input.lines(&images) {
             for pixel in input[line].chunks_exact(n.input.channels) {
                 for (sum, value) in mean.iter_mut().zip(&pixel[channels.clone()]) {
                     *sum += value;
@@ -220,7 +194,7 @@ vectorise! {
         }
         mean.iter_mut().for_each(|sum| *sum /= count(n));
         variance.fill(0.0);
-        for line in lines(&n.input, &images) {
+        for line in n.input.lines(&images) {
             for pixel in input[line].chunks_exact(n.input.channels) {
                 let values = pixel[channels.clone()].iter().zip(&*mean);
                 for (sum, (value, mean)) in variance.iter_mut().zip(values) {
@@ -259,7 +233,7 @@ vectorise! {
                 (factor, affine[channels + c] - mean[c] * factor)
             })
             .collect();
-        for (from, line) in lines(&n.input, &images).zip(lines(&n.output, &images)) {
+        for (from, line) in n.input.lines(&images).zip(n.output.lines(&images)) {
             let pixels = input[from].chunks_exact(channels);
             for (from, to) in pixels.zip(to.at(line).chunks_exact_mut(channels)) {
                 for ((to, from), (factor, offset)) in to.iter_mut().zip(from).zip(&factors) {
@@ -287,8 +261,8 @@ vectorise! {
         let (mean, variance) = (&mean[range.clone()], &variance[range.clone()]);
         products.fill(0.0);
         sums.fill(0.0);
-        let places = lines(&n.input, &images).zip(lines(&n.output, &images));
-        for ((input, output), d) in places.zip(lines(d, &images)) {
+        let places = n.input.lines(&images).zip(n.output.lines(&images));
+        for ((input, output), d) in places.zip(d.lines(&images)) {
             let inputs = forward.input[input].chunks_exact(channels);
             let outputs = forward.output[output].chunks_exact(channels);
             let ds = d_values[d].chunks_exact(channels);
@@ -339,8 +313,8 @@ vectorise! {
                 )
             })
             .collect();
-        let places = lines(&n.input, &images).zip(lines(&n.output, &images));
-        for ((input, output), line) in places.zip(lines(d, &images)) {
+        let places = n.input.lines(&images).zip(n.output.lines(&images));
+        for ((input, output), line) in places.zip(d.lines(&images)) {
             let inputs = forward.input[input].chunks_exact(channels);
             let outputs = forward.output[output].chunks_exact(channels);
             let ds = to.at(line).chunks_exact_mut(channels);
@@ -370,7 +344,7 @@ vectorise! {
         let factors: Vec<_> = (0..channels)
             .map(|c| affine[c] * (1.0 / (statistics[channels + c] + NORM_EPSILON).sqrt()))
             .collect();
-        for (from, line) in lines(&n.output, &images).zip(lines(d, &images)) {
+        for (from, line) in n.output.lines(&images).zip(d.lines(&images)) {
             let outputs = output[from].chunks_exact(channels);
             for (outputs, ds) in outputs.zip(to.at(line).chunks_exact_mut(channels)) {
                 for ((d, output), factor) in ds.iter_mut().zip(outputs).zip(&factors) {

@@ -33,9 +33,9 @@ fn normalisation(
 ) -> instruction::Normalisation {
     let (parameters, arena) = lowering.norm(norm.network, norm.layer);
     // Most gradients have been taken through the activation already.
-    let (slope, output) = d.rectifier.unwrap_or((1.0, x.feature));
+    let (slope, output) = d.rectifier.unwrap_or((1.0, x.feature()));
     instruction::Normalisation {
-        input: x.feature,
+        input: x.feature(),
         output,
         slope,
         groups,
@@ -71,7 +71,7 @@ impl Lower for BatchGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let [d, x] = [placed.inputs[0], placed.inputs[1]];
-        let channels = x.feature.channels;
+        let channels = x.feature().channels;
         // The forward pass has left those of all groups there.
         let statistics = Slice {
             buffer: lowering.beside(self.forward, 2 * self.groups * channels),
@@ -82,7 +82,7 @@ impl Lower for BatchGradient {
         let (gradient, part_stride) = self.sums(lowering, channels);
         lowering.emit(instruction::BatchNormBackward {
             normalisation,
-            d: d.feature,
+            d: d.feature(),
             gradient,
             part_stride,
         });
@@ -103,7 +103,7 @@ impl Lower for RunningGradient {
         let (norm, _) = lowering.norm(self.0.network, self.0.layer);
         lowering.emit(instruction::NormaliseBackward {
             normalisation: normalisation(&self.0, [d, x], (1, norm.running), lowering),
-            d: d.feature,
+            d: d.feature(),
         });
     }
 }

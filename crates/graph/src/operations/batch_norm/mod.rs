@@ -132,7 +132,7 @@ impl Lower for Normalised {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (norm, arena) = lowering.norm(self.network, self.layer);
-        let (input, output) = (placed.inputs[0].feature, placed.output.feature);
+        let (input, output) = (placed.inputs[0].feature(), placed.output.feature());
         let (groups, statistics) = match self.normalisation {
             Normalisation::Running => (1, norm.running),
             Normalisation::Batch { groups, .. } => {

@@ -53,12 +53,12 @@ impl Operation for Node {
 
 impl Lower for Node {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let [a, b] = [0, 1].map(|input: usize| placed.inputs[input].feature);
+        let [a, b] = [0, 1].map(|input: usize| placed.inputs[input].feature());
         lowering.emit(Blend {
             a,
             b,
             weights: placed.inputs[2].columns(),
-            output: placed.output.feature,
+            output: placed.output.feature(),
         });
     }
 }

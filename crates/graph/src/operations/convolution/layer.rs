@@ -19,8 +19,8 @@ pub struct Convolution {
     pub channels: usize,
     /// Whether a bias is added; never by a transposed convolution.
     pub bias: bool,
-    /// In which order fresh weights are drawn.
-    pub drawing: Drawing,
+    /// How fresh weights are drawn.
+    pub fresh: Fresh,
 }
 
 /// Which side of the weight a convolution starts from.
@@ -49,7 +49,7 @@ impl Convolution {
             kernel,
             channels,
             bias: false,
-            drawing: Drawing::AsSaved,
+            fresh: Fresh::Weight(Drawing::AsSaved),
         }
     }
 
@@ -65,7 +65,21 @@ impl Convolution {
     pub const fn linear(self, layers: usize) -> Self {
         Self {
             bias: true,
-            drawing: Drawing::Linear(layers),
+            fresh: Fresh::Weight(Drawing::Linear(layers)),
+            ..self
+        }
+    }
+
+    /// With a bias for each channel.
+    pub const fn with_bias(self) -> Self {
+        Self { bias: true, ..self }
+    }
+
+    /// Beginning at zeros, so that a residual block whose last convolution it is begins as its skip connection (Goyal et
+    /// al. 2017, *Accurate, large minibatch SGD*, section 5.1).
+    pub const fn from_zeros(self) -> Self {
+        Self {
+            fresh: Fresh::Zeros,
             ..self
         }
     }
@@ -105,7 +119,7 @@ impl Convolution {
 impl Layer for Convolution {
     fn declare(&self, learnt: &mut Declaration, input: Shape) -> Shape {
         let output = self.output(input);
-        learnt.weight(self.weight(input.channels), Fresh::Weight(self.drawing));
+        learnt.weight(self.weight(input.channels), self.fresh);
         if self.bias {
             // Its kernel's columns are no channels, and the sums over its output none of those over its input.
             assert_eq!(self.direction, Direction::Down, "no bias goes up");

@@ -115,7 +115,7 @@ impl Lower for Product {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (weight, arena) = self.weight(lowering);
-        let (x, y) = (placed.inputs[0].feature, placed.output.feature);
+        let (x, y) = (placed.inputs[0].feature(), placed.output.feature());
         let activation = match self.bias {
             true => {
                 let bias = self.bias(lowering);
@@ -143,9 +143,9 @@ impl Lower for InputGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (weight, arena) = self.0.weight(lowering);
-        let (d, dx) = (placed.inputs[0].feature, placed.output.feature);
+        let (d, dx) = (placed.inputs[0].feature(), placed.output.feature());
         let lies_like_product =
-            || weight.input_product(self.0.direction, &placed.known_from().feature);
+            || weight.input_product(self.0.direction, &placed.known_from().feature());
         let activation = activation(placed, lies_like_product);
         lowering.emit(match self.0.direction {
             Direction::Down => weight.up(&arena, d, dx, activation),
@@ -165,7 +165,7 @@ impl Lower for WeightGradient {
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         let (weight, arena) = self.0.weight(lowering);
-        let features = [0, 1].map(|input: usize| placed.inputs[input].feature);
+        let features = [0, 1].map(|input: usize| placed.inputs[input].feature());
         let bias = self.0.bias.then(|| self.0.bias(lowering).start);
         lowering.emit(weight.gradient(self.0.direction, &arena, features, bias));
     }

@@ -48,7 +48,7 @@ impl Lower for Gather {
         let op = instruction::Gather {
             pixels: lowering.pixels(),
             views: lowering.upload(self.views),
-            images: placed.output.feature,
+            images: placed.output.feature(),
             binarisation: self.binarisation.map(|word| lowering.upload(word).offset),
         };
         lowering.emit(op);

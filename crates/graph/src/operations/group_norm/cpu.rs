@@ -1,57 +1,23 @@
+//! Line by line: the values of a line of pixels lie next to each other, and what differs from channel to channel is spread
+//! over as many, so that all loops are over whole lines. Threads share the images.
+
+use std::ops::Range;
+
 use super::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
 use crate::fused::{
-    cpu::CpuMemory,
-    layout::{Feature, Matrix},
+    cpu::{CpuMemory, Places, instruction_set::vectorise, split_feature},
+    layout::Feature,
     program::NORM_EPSILON,
 };
 
-/// A group of an image.
-#[derive(Clone, Copy)]
-struct Group {
-    image: usize,
-    /// Its first channel.
-    channel: usize,
-    width: usize,
-    area: usize,
-    /// Place of its mean among the statistics, followed by 1 / deviation.
-    statistics: usize,
-}
+/// What a value costs, in multiplications.
+const WORK: usize = 6;
+/// Images whose gradients are summed up together. It decides on the order of the sums, so that it is the same for any number of
+/// threads.
+const IMAGES_OF_SUM: usize = 8;
 
-impl Group {
-    /// The groups of all images.
-    fn all(grouped: &Grouped) -> impl Iterator<Item = Self> + use<> {
-        let (width, area, groups) = (grouped.width(), grouped.area(), grouped.groups);
-        let first = grouped.statistics.offset;
-        (0..grouped.input.batch * groups).map(move |index| Self {
-            image: index / groups,
-            channel: index % groups * width,
-            width,
-            area,
-            statistics: first + 2 * index,
-        })
-    }
-
-    fn count(&self) -> f32 {
-        (self.area * self.width) as f32
-    }
-
-    /// Where the first channels of its pixels lie.
-    fn pixels(self, feature: &Feature) -> impl Iterator<Item = usize> + use<> {
-        let pixels: Matrix = feature.pixels();
-        let first = self.image * self.area;
-        (first..first + self.area).map(move |row| pixels.row(row) + self.channel)
-    }
-
-    /// Its values, pixel by pixel.
-    fn values<'a>(
-        self,
-        feature: &Feature,
-        memory: &'a CpuMemory,
-    ) -> impl Iterator<Item = f32> + use<'a> {
-        let values = memory.values(feature.buffer);
-        let pixels = self.pixels(feature);
-        pixels.flat_map(move |place| values[place..place + self.width].iter().copied())
-    }
+fn work(grouped: &Grouped) -> usize {
+    WORK * grouped.input.batch * grouped.input.flattened().columns
 }
 
 pub fn normalise(instruction: &GroupNormalise, memory: &mut CpuMemory) {
@@ -61,54 +27,53 @@ pub fn normalise(instruction: &GroupNormalise, memory: &mut CpuMemory) {
         output,
     } = instruction;
     let buffers = [grouped.statistics.buffer, output.buffer];
-    memory.with_outputs(buffers, |memory, [statistics, outputs]| {
-        let [scale, shift] = [grouped.scale, *shift].map(|slice| memory.at(slice));
-        for group in Group::all(grouped) {
-            let values = || group.values(&grouped.input, memory);
-            let mean = values().sum::<f32>() / group.count();
-            let squares = values().map(|value| (value - mean) * (value - mean));
-            let variance = squares.sum::<f32>() / group.count();
-            let inverse = 1.0 / (variance + NORM_EPSILON).sqrt();
-            statistics[group.statistics] = mean;
-            statistics[group.statistics + 1] = inverse;
-            let inputs = memory.values(grouped.input.buffer);
-            let places = group.pixels(&grouped.input).zip(group.pixels(output));
-            for (from, to) in places {
-                for i in 0..group.width {
-                    let normal = (inputs[from + i] - mean) * inverse;
-                    let channel = group.channel + i;
-                    outputs[to + i] = normal * scale[channel] + shift[channel];
-                }
-            }
-        }
+    memory.with_outputs(buffers, |memory, [statistics, to]| {
+        let (machine, input) = (memory.machine(), memory.values(grouped.input.buffer));
+        let affine = [grouped.scale, *shift].map(|slice| memory.at(slice));
+        let mut statistics = &mut statistics[grouped.statistics.offset..];
+        machine.for_each_part(
+            work(grouped),
+            output.batch,
+            |parts| {
+                let parts = split_feature(output, to, 1, parts).into_iter();
+                let parts = parts.map(|(images, to)| {
+                    let own = 2 * grouped.groups * images.len();
+                    let own = statistics.split_off_mut(..own);
+                    (images, own.expect("statistics of every image"), to)
+                });
+                parts.collect()
+            },
+            |(images, statistics, to)| {
+                let set = machine.instruction_set;
+                normalise_images(
+                    set,
+                    (grouped, output),
+                    images,
+                    input,
+                    affine,
+                    statistics,
+                    to,
+                );
+            },
+        );
     });
 }
 
 pub fn backward(instruction: &GroupNormBackward, memory: &mut CpuMemory) {
     let GroupNormBackward { grouped, d, output } = instruction;
-    memory.with_output(output.buffer, |memory, outputs| {
-        let scale = memory.at(grouped.scale);
-        let statistics = memory.values(grouped.statistics.buffer);
-        for group in Group::all(grouped) {
-            let (mean, inverse) = (
-                statistics[group.statistics],
-                statistics[group.statistics + 1],
-            );
-            let pairs = || {
-                let gradients = group.values(d, memory).enumerate();
-                let gradients = gradients.map(|(i, d)| d * scale[group.channel + i % group.width]);
-                let normal = group.values(&grouped.input, memory);
-                gradients.zip(normal.map(|x| (x - mean) * inverse))
-            };
-            let mean_g = pairs().map(|(g, _)| g).sum::<f32>() / group.count();
-            let mean_product = pairs().map(|(g, normal)| g * normal).sum::<f32>() / group.count();
-            let places = group
-                .pixels(output)
-                .flat_map(|place| place..place + group.width);
-            for ((g, normal), to) in pairs().zip(places) {
-                outputs[to] = inverse * (g - mean_g - normal * mean_product);
-            }
-        }
+    memory.with_output(output.buffer, |memory, to| {
+        let machine = memory.machine();
+        let values = [d, &grouped.input].map(|feature| memory.values(feature.buffer));
+        let known = [grouped.scale, grouped.statistics].map(|slice| memory.at(slice));
+        machine.for_each_part(
+            work(grouped),
+            output.batch,
+            |parts| split_feature(output, to, 1, parts),
+            |(images, to)| {
+                let set = machine.instruction_set;
+                backward_of_images(set, (grouped, d, output), images, values, known, to);
+            },
+        );
     });
 }
 
@@ -119,24 +84,230 @@ pub fn gradient(instruction: &GroupNormGradient, memory: &mut CpuMemory) {
         scale,
         shift,
     } = instruction;
-    memory.with_output(scale.buffer, |memory, sums| {
-        let channels = grouped.input.channels;
-        sums[scale.offset..][..channels].fill(0.0);
-        sums[shift.offset..][..channels].fill(0.0);
-        let statistics = memory.values(grouped.statistics.buffer);
-        for group in Group::all(grouped) {
-            let (mean, inverse) = (
-                statistics[group.statistics],
-                statistics[group.statistics + 1],
-            );
-            let pairs = group
-                .values(d, memory)
-                .zip(group.values(&grouped.input, memory));
-            for (i, (d, x)) in pairs.enumerate() {
-                let channel = group.channel + i % group.width;
-                sums[scale.offset + channel] += d * (x - mean) * inverse;
-                sums[shift.offset + channel] += d;
+    memory.with_output(scale.buffer, |memory, to| {
+        let machine = memory.machine();
+        let values = [d, &grouped.input].map(|feature| memory.values(feature.buffer));
+        let statistics = memory.at(grouped.statistics);
+        let (channels, batch) = (grouped.input.channels, grouped.input.batch);
+        let mut sums = vec![0.0; 2 * channels * batch.div_ceil(IMAGES_OF_SUM)];
+        machine.for_each_part(
+            work(grouped),
+            batch.div_ceil(IMAGES_OF_SUM),
+            |_| {
+                let firsts = (0..batch).step_by(IMAGES_OF_SUM);
+                let images = firsts.map(|first| first..batch.min(first + IMAGES_OF_SUM));
+                images.zip(sums.chunks_exact_mut(2 * channels)).collect()
+            },
+            |(images, sums)| {
+                let set = machine.instruction_set;
+                gradient_of_images(set, (grouped, d), images, values, statistics, sums);
+            },
+        );
+        for (place, first) in [(scale, 0), (shift, channels)] {
+            let total = &mut to[place.offset..][..channels];
+            total.fill(0.0);
+            for sums in sums.chunks_exact(2 * channels) {
+                for (total, sum) in total.iter_mut().zip(&sums[first..]) {
+                    *total += sum;
+                }
             }
         }
     });
+}
+
+/// A line of pixels.
+#[derive(Clone, Copy)]
+struct Line {
+    values: usize,
+    channels: usize,
+    /// Channels of a group.
+    width: usize,
+    /// Values of a group in an image.
+    count: f32,
+}
+
+impl Line {
+    fn of(grouped: &Grouped) -> Self {
+        let width = grouped.width();
+        Self {
+            values: grouped.input.flattened().run,
+            channels: grouped.input.channels,
+            width,
+            count: (grouped.area() * width) as f32,
+        }
+    }
+
+    fn row(self) -> Vec<f32> {
+        vec![0.0; self.values]
+    }
+
+    /// The means of groups from the sums of each place of a line, every `stride`th of `to`.
+    #[inline(always)]
+    fn means(self, sums: &[f32], to: impl Iterator<Item = usize>, means: &mut [f32]) {
+        for (group, to) in to.enumerate() {
+            let first = group * self.width;
+            let pixels = sums.chunks_exact(self.channels);
+            let sums = pixels.map(|pixel| pixel[first..first + self.width].iter().sum::<f32>());
+            means[to] = sums.sum::<f32>() / self.count;
+        }
+    }
+
+    /// A number of each channel, at every place of a line.
+    #[inline(always)]
+    fn spread(self, of_channel: impl Fn(usize) -> f32, row: &mut [f32]) {
+        for (channel, place) in row[..self.channels].iter_mut().enumerate() {
+            *place = of_channel(channel);
+        }
+        for first in (self.channels..self.values).step_by(self.channels) {
+            row.copy_within(..self.channels, first);
+        }
+    }
+}
+
+/// Mean and 1 / deviation of the group of a channel.
+#[inline(always)]
+fn statistics_of(line: Line, statistics: &[f32], channel: usize) -> [f32; 2] {
+    let group = channel / line.width;
+    [statistics[2 * group], statistics[2 * group + 1]]
+}
+
+vectorise! {
+    /// Two passes: the variance of values far from zero would drown in a single one.
+    fn normalise_images(
+        features: (&Grouped, &Feature),
+        images: Range<usize>,
+        input: &[f32],
+        affine: [&[f32]; 2],
+        statistics: &mut [f32],
+        to: Places,
+    ) {
+        let mut to = to;
+        let ((grouped, output), [scale, shift]) = (features, affine);
+        let line = Line::of(grouped);
+        let [mut sums, mut means, mut factors] = [line.row(), line.row(), line.row()];
+        for (image, statistics) in images.zip(statistics.chunks_exact_mut(2 * grouped.groups)) {
+            let image = image..image + 1;
+            sums.fill(0.0);
+            for place in grouped.input.lines(&image) {
+                for (sum, value) in sums.iter_mut().zip(&input[place]) {
+                    *sum += value;
+                }
+            }
+            line.means(&sums, (0..grouped.groups).map(|group| 2 * group), statistics);
+            line.spread(|channel| statistics_of(line, statistics, channel)[0], &mut means);
+            sums.fill(0.0);
+            for place in grouped.input.lines(&image) {
+                for ((sum, value), mean) in sums.iter_mut().zip(&input[place]).zip(&means) {
+                    *sum += (value - mean) * (value - mean);
+                }
+            }
+            line.means(&sums, (0..grouped.groups).map(|group| 2 * group + 1), statistics);
+            for pair in statistics.chunks_exact_mut(2) {
+                pair[1] = 1.0 / (pair[1] + NORM_EPSILON).sqrt();
+            }
+            line.spread(
+                |channel| statistics_of(line, statistics, channel)[1] * scale[channel],
+                &mut factors,
+            );
+            line.spread(|channel| shift[channel], &mut sums);
+            for (from, place) in grouped.input.lines(&image).zip(output.lines(&image)) {
+                let known = means.iter().zip(&factors).zip(&sums);
+                for ((to, value), ((mean, factor), shift)) in
+                    to.at(place).iter_mut().zip(&input[from]).zip(known)
+                {
+                    *to = (value - mean) * factor + shift;
+                }
+            }
+        }
+    }
+
+    /// 1 / deviation · (g − mean of g − x̂ · mean of g x̂), where g is the gradient times the scale and x̂ the normalised
+    /// input.
+    fn backward_of_images(
+        features: (&Grouped, &Feature, &Feature),
+        images: Range<usize>,
+        values: [&[f32]; 2],
+        known: [&[f32]; 2],
+        to: Places,
+    ) {
+        let mut to = to;
+        let ((grouped, d, output), [scale, statistics]) = (features, known);
+        let line = Line::of(grouped);
+        let [mut scales, mut means, mut inverses] = [line.row(), line.row(), line.row()];
+        let [mut sums, mut products] = [line.row(), line.row()];
+        let [mut mean_g, mut mean_product] = [(); 2].map(|()| vec![0.0; grouped.groups]);
+        line.spread(|channel| scale[channel], &mut scales);
+        for image in images {
+            let statistics = &statistics[2 * grouped.groups * image..];
+            let image = image..image + 1;
+            line.spread(|channel| statistics_of(line, statistics, channel)[0], &mut means);
+            line.spread(|channel| statistics_of(line, statistics, channel)[1], &mut inverses);
+            sums.fill(0.0);
+            products.fill(0.0);
+            for (d, x) in d.lines(&image).zip(grouped.input.lines(&image)) {
+                let pairs = values[0][d].iter().zip(&values[1][x]).zip(&scales);
+                let of_line = means.iter().zip(&inverses);
+                let both = sums.iter_mut().zip(&mut products);
+                for ((((d, x), scale), (mean, inverse)), (sum, product)) in
+                    pairs.zip(of_line).zip(both)
+                {
+                    let g = d * scale;
+                    *sum += g;
+                    *product += g * ((x - mean) * inverse);
+                }
+            }
+            line.means(&sums, 0..grouped.groups, &mut mean_g);
+            line.means(&products, 0..grouped.groups, &mut mean_product);
+            line.spread(|channel| mean_g[channel / line.width], &mut sums);
+            line.spread(|channel| mean_product[channel / line.width], &mut products);
+            let lines = d.lines(&image).zip(grouped.input.lines(&image));
+            for ((d, x), place) in lines.zip(output.lines(&image)) {
+                let pairs = values[0][d].iter().zip(&values[1][x]).zip(&scales);
+                let of_line = means.iter().zip(&inverses).zip(sums.iter().zip(&products));
+                for ((to, ((d, x), scale)), ((mean, inverse), (mean_g, mean_product))) in
+                    to.at(place).iter_mut().zip(pairs).zip(of_line)
+                {
+                    let normal = (x - mean) * inverse;
+                    *to = inverse * (d * scale - mean_g - normal * mean_product);
+                }
+            }
+        }
+    }
+
+    /// The sums of d x̂ for each channel, then those of d.
+    fn gradient_of_images(
+        features: (&Grouped, &Feature),
+        images: Range<usize>,
+        values: [&[f32]; 2],
+        statistics: &[f32],
+        totals: &mut [f32],
+    ) {
+        let (grouped, d) = features;
+        let line = Line::of(grouped);
+        let [mut means, mut inverses] = [line.row(), line.row()];
+        let [mut sums, mut products] = [line.row(), line.row()];
+        for image in images {
+            let statistics = &statistics[2 * grouped.groups * image..];
+            let image = image..image + 1;
+            line.spread(|channel| statistics_of(line, statistics, channel)[0], &mut means);
+            line.spread(|channel| statistics_of(line, statistics, channel)[1], &mut inverses);
+            for (d, x) in d.lines(&image).zip(grouped.input.lines(&image)) {
+                let pairs = values[0][d].iter().zip(&values[1][x]);
+                let of_line = means.iter().zip(&inverses);
+                let both = sums.iter_mut().zip(&mut products);
+                for (((d, x), (mean, inverse)), (sum, product)) in pairs.zip(of_line).zip(both) {
+                    *sum += d;
+                    *product += d * ((x - mean) * inverse);
+                }
+            }
+        }
+        let totals = totals.chunks_exact_mut(line.channels);
+        for (total, row) in totals.zip([&products, &sums]) {
+            for pixel in row.chunks_exact(line.channels) {
+                for (total, value) in total.iter_mut().zip(pixel) {
+                    *total += value;
+                }
+            }
+        }
+    }
 }

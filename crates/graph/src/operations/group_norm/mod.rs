@@ -107,7 +107,7 @@ impl Node {
         x: Place,
         (node, first): (NodeId, usize),
     ) -> Grouped {
-        let input = x.feature;
+        let input = x.feature();
         let scale = lowering.parameter(self.network, self.layer, SCALE).start;
         let of_image = 2 * self.groups;
         let mut statistics = lowering.beside(node, input.batch * of_image).start();
@@ -151,7 +151,7 @@ impl Lower for Node {
         lowering.emit(GroupNormalise {
             grouped,
             shift: lowering.arena(self.network).value(shift),
-            output: placed.output.feature,
+            output: placed.output.feature(),
         });
     }
 }
@@ -184,7 +184,7 @@ impl Lower for ParameterGradient {
         let grouped = node.grouped(lowering, placed.inputs[0], (id, first));
         lowering.emit(GroupNormGradient {
             grouped,
-            d: placed.inputs[1].feature,
+            d: placed.inputs[1].feature(),
             scale,
             shift,
         });
@@ -201,8 +201,8 @@ impl Lower for InputGradient {
         let grouped = node.grouped(lowering, placed.inputs[1], (id, first));
         lowering.emit(GroupNormBackward {
             grouped,
-            d: placed.inputs[0].feature,
-            output: placed.output.feature,
+            d: placed.inputs[0].feature(),
+            output: placed.output.feature(),
         });
     }
 }

@@ -40,7 +40,7 @@ impl Operation for Perturb {
 
 impl Lower for Perturb {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (from, to) = (placed.inputs[0].feature, placed.output.feature);
+        let (from, to) = (placed.inputs[0].feature(), placed.output.feature());
         assert_eq!(from.buffer, to.buffer, "perturbed images lie beside theirs");
         assert_eq!(
             to.first, self.first,

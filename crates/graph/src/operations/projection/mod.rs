@@ -59,7 +59,7 @@ impl Operation for Projection {
 
 /// `outputs` and `logits` may be gradients.
 fn projection(outputs: Place, logits: Place, conditions: Place) -> instruction::Projection {
-    let (outputs, logits) = (outputs.feature, logits.feature);
+    let (outputs, logits) = (outputs.feature(), logits.feature());
     let conditions = conditions.columns();
     instruction::Projection {
         outputs: outputs.start(),

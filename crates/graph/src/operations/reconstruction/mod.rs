@@ -82,8 +82,8 @@ impl Lower for Reconstruction {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let [logits, images] = [0, 1].map(|input: usize| placed.inputs[input].feature);
-        let d = placed.output.feature;
+        let [logits, images] = [0, 1].map(|input: usize| placed.inputs[input].feature());
+        let d = placed.output.feature();
         let errors = lowering.beside(placed.node, logits.batch);
         let score = match (self.comparison, placed.activation) {
             (Comparison::Bernoulli, _) => ReconstructionScore::Bernoulli,

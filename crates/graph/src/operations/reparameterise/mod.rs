@@ -107,8 +107,8 @@ impl Reparameterise {
 
 impl Lower for Reparameterise {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let [parameters, noise] = [0, 1].map(|input: usize| placed.inputs[input].feature);
-        let latents = placed.output.feature;
+        let [parameters, noise] = [0, 1].map(|input: usize| placed.inputs[input].feature());
+        let latents = placed.output.feature();
         let all = (placed.node, noise.batch);
         let posterior = self.posterior(lowering, all, [parameters, noise, latents]);
         lowering.report(
@@ -131,7 +131,7 @@ struct PosteriorGradient {
 
 impl Lower for PosteriorGradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let [d, parameters, noise] = [0, 1, 2].map(|input: usize| placed.inputs[input].feature);
+        let [d, parameters, noise] = [0, 1, 2].map(|input: usize| placed.inputs[input].feature());
         let all = (self.forward, self.posterior.images);
         let posterior = self
             .posterior
@@ -139,7 +139,7 @@ impl Lower for PosteriorGradient {
         lowering.emit(instruction::PosteriorGradient {
             posterior,
             d_latents: d.buffer,
-            d: placed.output.feature.buffer,
+            d: placed.output.feature().buffer,
         });
     }
 }

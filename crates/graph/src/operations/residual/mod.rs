@@ -12,24 +12,41 @@ use crate::{
     layer::{Application, Declaration, Label, Layer},
 };
 
-/// What a branch makes of the input, plus the input. Where the branch changes the number of channels, a 1×1 convolution
-/// brings the input to it.
+/// What a branch makes of the input, plus the input.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Residual {
     /// Height and width of what it makes are those of the input.
     pub branch: Vec<Block>,
+    /// Kernel of the convolution that the input goes through before it is added, with a bias. Without one it stays as it is,
+    /// or where the branch changes the number of channels a 1×1 convolution brings it to them.
+    pub shortcut: Option<Kernel>,
 }
 
-/// What is done to the input before it is added to an output of so many channels, if anything is.
-fn shortcut(input: Shape, channels: usize) -> Option<Block> {
-    let convolution = Convolution::down(Kernel::Point, channels);
-    (input.channels != channels).then(|| convolution.into())
+impl Residual {
+    /// Around such a branch, without a convolution but where the channels change.
+    pub const fn around(branch: Vec<Block>) -> Self {
+        Self {
+            branch,
+            shortcut: None,
+        }
+    }
+
+    /// What is done to the input before it is added to an output of so many channels, if anything is.
+    fn shortcut(&self, input: Shape, channels: usize) -> Option<Block> {
+        match self.shortcut {
+            Some(kernel) => Some(Convolution::down(kernel, channels).with_bias().into()),
+            None => {
+                let convolution = Convolution::down(Kernel::Point, channels);
+                (input.channels != channels).then(|| convolution.into())
+            }
+        }
+    }
 }
 
 impl Layer for Residual {
     fn declare(&self, learnt: &mut Declaration, input: Shape) -> Shape {
         let output = learnt.nested("branch", &self.branch, input);
-        match shortcut(input, output.channels) {
+        match self.shortcut(input, output.channels) {
             Some(convolution) => learnt.block("shortcut", &convolution, input),
             None => output,
         }
@@ -37,7 +54,7 @@ impl Layer for Residual {
 
     fn apply(&self, graph: &mut Graph, application: &mut Application, x: Value) -> Value {
         let branch = application.blocks(graph, &self.branch, x);
-        let x = match shortcut(x.shape, branch.shape.channels) {
+        let x = match self.shortcut(x.shape, branch.shape.channels) {
             Some(convolution) => application.block(graph, &convolution, x),
             None => x,
         };
@@ -45,12 +62,21 @@ impl Layer for Residual {
     }
 
     fn label(&self) -> Label {
-        let labels = self.branch.iter().map(|block| match block.layer().label() {
-            Label::Layer(name) => name,
-            Label::After(name) => name.to_string(),
+        if self.shortcut.is_some() {
+            return Label::After("of the input, added");
+        }
+        let labels = self.branch.iter().map(|block| block.layer().label());
+        let layers = labels.filter_map(|label| match label {
+            Label::Layer(name) => Some(name),
+            Label::After(_) => None,
         });
-        let branch = labels.collect::<Vec<_>>().join(", ");
-        Label::Layer(format!("residual block: {branch}"))
+        let layers = layers.collect::<Vec<_>>().join(", ");
+        Label::Layer(format!("residual block: {layers}"))
+    }
+
+    /// With a convolution beside it, it is a network around another.
+    fn inside(&self) -> Option<&[Block]> {
+        self.shortcut.is_some().then_some(&self.branch)
     }
 
     #[cfg(test)]

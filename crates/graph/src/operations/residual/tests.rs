@@ -8,7 +8,12 @@ fn point(channels: usize) -> Block {
 }
 
 fn residual(branch: Vec<Block>) -> Block {
-    Residual { branch }.into()
+    Residual::around(branch).into()
+}
+
+fn beside(kernel: Kernel, branch: Vec<Block>) -> Block {
+    let shortcut = Some(kernel);
+    Residual { branch, shortcut }.into()
 }
 
 /// With and without a convolution on the shortcut; branches that end in what works in place, that begin with what works
@@ -26,6 +31,8 @@ pub fn cases() -> Vec<Case> {
         ],
         vec![residual(activated(3)), residual(activated(5)), point(2)],
         vec![residual(nested), LeakyRelu(0.2).into(), point(4)],
+        vec![beside(Kernel::Same, activated(3)), point(2)],
+        vec![beside(Kernel::Point, activated(4))],
     ];
     let case = |blocks| Case {
         input: maps(3, 3, 5),

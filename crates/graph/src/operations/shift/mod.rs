@@ -96,7 +96,7 @@ impl Lower for Node {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         lowering.emit(AddVectors {
             vectors: placed.inputs[1].columns(),
-            to: placed.output.feature,
+            to: placed.output.feature(),
         });
     }
 }
@@ -108,8 +108,8 @@ struct Sums;
 impl Lower for Sums {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         lowering.emit(PixelSums {
-            d: placed.inputs[0].feature,
-            sums: placed.output.feature,
+            d: placed.inputs[0].feature(),
+            sums: placed.output.feature(),
         });
     }
 }

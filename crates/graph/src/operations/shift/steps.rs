@@ -1,7 +1,6 @@
 use crate::{
-    Convolution, Embedding, Loss, Shape, Value,
+    Block, Convolution, Embedding, GroupNorm, Loss, Residual, Shape, SigmoidLinear, Skip, Value,
     fused::parameters::Kernel,
-    operations::SigmoidLinear,
     parity::{Case, Host, Step, distance, maps},
 };
 
@@ -25,26 +24,52 @@ pub fn steps() -> Vec<Step> {
             vec![distance(host, shifted)]
         }),
         embedded(),
+        u_net(),
     ]
 }
 
 fn embedded() -> Step {
-    let linear = |channels| Convolution::down(Kernel::Point, channels).linear(1).into();
-    let case = Case {
-        input: maps(3, 5, 6),
-        blocks: vec![
-            EmbeddingShift.into(),
+    let blocks = vec![
+        EmbeddingShift.into(),
+        SigmoidLinear.into(),
+        Convolution::down(Kernel::Strided, 4).into(),
+        EmbeddingShift.into(),
+    ];
+    of_network("an embedding in two places", maps(3, 5, 6), blocks)
+}
+
+/// As a flow has it: residual blocks on two levels.
+fn u_net() -> Step {
+    let residual = |channels| {
+        let convolution = Convolution::down(Kernel::Same, channels);
+        let branch = vec![
+            GroupNorm { groups: 2 }.into(),
             SigmoidLinear.into(),
-            Convolution::down(Kernel::Strided, 4).into(),
+            convolution.into(),
             EmbeddingShift.into(),
-        ],
+            GroupNorm { groups: 1 }.into(),
+            convolution.with_bias().into(),
+        ];
+        Residual::around(branch).into()
+    };
+    let branch = vec![
+        Convolution::down(Kernel::Strided, 6).into(),
+        residual(6),
+        Convolution::up(Kernel::Strided, 4).into(),
+    ];
+    let blocks = vec![residual(4), Skip { branch }.into(), residual(4)];
+    of_network("a U-Net", maps(3, 4, 6), blocks)
+}
+
+fn of_network(name: &str, input: Shape, blocks: Vec<Block>) -> Step {
+    let linear = |channels| Convolution::down(Kernel::Point, channels).linear(1).into();
+    let embedding = Embedding {
+        input: 6,
+        blocks: vec![linear(7), SigmoidLinear.into()],
     };
     Step {
-        embedding: Some(Embedding {
-            input: 6,
-            blocks: vec![linear(7), SigmoidLinear.into()],
-        }),
-        ..Step::new("an embedding in two places", case, |host, x| {
+        embedding: Some(embedding),
+        ..Step::new(name, Case { input, blocks }, |host, x| {
             vec![distance(host, x)]
         })
     }

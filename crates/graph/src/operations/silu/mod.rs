@@ -63,8 +63,8 @@ impl Operation for Node {
 impl Lower for Node {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         lowering.emit(Silu {
-            input: placed.inputs[0].feature,
-            output: placed.output.feature,
+            input: placed.inputs[0].feature(),
+            output: placed.output.feature(),
         });
     }
 }
@@ -76,9 +76,9 @@ struct Gradient;
 impl Lower for Gradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         lowering.emit(SiluGradient {
-            d: placed.inputs[0].feature,
-            input: placed.inputs[1].feature,
-            output: placed.output.feature,
+            d: placed.inputs[0].feature(),
+            input: placed.inputs[1].feature(),
+            output: placed.output.feature(),
         });
     }
 }

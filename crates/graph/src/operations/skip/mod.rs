@@ -43,12 +43,11 @@ impl Layer for Skip {
     }
 
     fn label(&self) -> Label {
-        let labels = self.branch.iter().map(|block| match block.layer().label() {
-            Label::Layer(name) => name,
-            Label::After(name) => name.to_string(),
-        });
-        let branch = labels.collect::<Vec<_>>().join(", ");
-        Label::Layer(format!("beside a skip connection: {branch}"))
+        Label::After("beside its skip connection")
+    }
+
+    fn inside(&self) -> Option<&[Block]> {
+        Some(&self.branch)
     }
 
     #[cfg(test)]
@@ -102,13 +101,16 @@ impl Operation for Join {
 
 impl Lower for Join {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let output = placed.output.feature;
+        let output = placed.output.feature();
         let mut first = 0;
         for input in &placed.inputs {
-            let from = input.feature;
-            let end = first + from.channels;
+            let from = match input.is_vectors() {
+                true => input.columns(),
+                false => input.feature().pixels(),
+            };
+            let end = first + from.columns;
             lowering.emit(CopyChannels {
-                from: from.pixels(),
+                from,
                 to: output.channels(first..end),
             });
             first = end;
@@ -124,7 +126,7 @@ struct Part {
 
 impl Lower for Part {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let (d, output) = (placed.inputs[0].feature, placed.output.feature);
+        let (d, output) = (placed.inputs[0].feature(), placed.output.feature());
         lowering.emit(CopyChannels {
             from: d.channels(self.first..self.first + output.channels),
             to: output.pixels(),

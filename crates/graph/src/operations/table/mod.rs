@@ -95,7 +95,7 @@ impl Lower for TableGradient {
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let d = placed.inputs[0].feature;
+        let d = placed.inputs[0].feature();
         if d.channels > self.0.learnt {
             lowering.emit(instruction::Clear {
                 buffer: d.buffer,

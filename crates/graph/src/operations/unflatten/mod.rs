@@ -54,7 +54,7 @@ impl Lower for Node {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         lowering.emit(Unflatten {
             rows: placed.inputs[0].columns(),
-            images: placed.output.feature,
+            images: placed.output.feature(),
         });
     }
 }

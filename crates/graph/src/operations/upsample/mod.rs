@@ -76,8 +76,8 @@ impl Operation for Node {
 impl Lower for Node {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         lowering.emit(UpsampleNearest {
-            input: placed.inputs[0].feature,
-            output: placed.output.feature,
+            input: placed.inputs[0].feature(),
+            output: placed.output.feature(),
         });
     }
 }
@@ -89,8 +89,8 @@ struct Gradient;
 impl Lower for Gradient {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
         lowering.emit(UpsampleGradient {
-            d: placed.inputs[0].feature,
-            output: placed.output.feature,
+            d: placed.inputs[0].feature(),
+            output: placed.output.feature(),
         });
     }
 }
