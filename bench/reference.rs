@@ -179,7 +179,7 @@ fn fresh(family: Family, config: &NetworkConfig) -> BTreeMap<&'static str, Vec<P
             networks::discriminator(config, DiscriminatorNorm::Batch),
         ],
         Family::Vae => [networks::encoder(config), networks::decoder(config)],
-        Family::VaeGan => unreachable!("no case trains a VAE-GAN"),
+        Family::VaeGan | Family::Flow => unreachable!("no case trains a {family:?}"),
     };
     let mut random = SeededRandom::new(SEED, Stream::Weights);
     let networks = specs.iter().map(|spec| {

@@ -81,6 +81,26 @@ fn the_vae_gan_reconstructs_better_than_the_mean_image_within_600_steps() {
     assert!(ours < 0.9 * of_mean, "{ours} is not below {of_mean}");
 }
 
+/// A network that knows nothing but the mean velocity has an error above 1: that of the noise.
+#[test]
+fn the_flow_knows_two_thirds_of_the_velocities_within_300_steps() {
+    let mut lab = lab("flow", None);
+    lab.train_step(300).unwrap();
+    let losses = read(lab.losses().expect("there was a step"));
+    println!("losses of step 300: {losses:?}");
+    assert!(losses["velocity_error"] < 1.0 / 3.0, "{losses:?}");
+    let diversity = diversity(&mut lab);
+    println!("diversity after 300 steps: {diversity}");
+    assert!((0.5..1.5).contains(&diversity), "{diversity}");
+    let indices: Vec<_> = (0..16).collect();
+    let images = lab.held_out_values(&indices).unwrap();
+    let again = block_on(lab.reconstruct(&indices).unwrap().images).unwrap();
+    let pairs = images.iter().zip(&again);
+    let error = pairs.map(|(a, b)| (a - b).powi(2)).sum::<f32>() / images.len() as f32;
+    println!("squared error of a pixel, to noise and back: {error}");
+    assert!(error < 1e-3, "{error}");
+}
+
 #[test]
 fn neither_side_of_the_gan_wins_within_500_steps() {
     let mut lab = lab("gan", None);

@@ -79,7 +79,7 @@ impl Case {
                 generator + of_discriminator + through_discriminator
             }
             Family::Vae => 3 * all(0) - first(0) + 3 * all(1),
-            Family::VaeGan => unreachable!("no case trains a VAE-GAN"),
+            Family::VaeGan | Family::Flow => unreachable!("no case trains a {:?}", self.family),
         };
         Ok(2.0 * (multiplications * self.batch) as f64)
     }

@@ -75,9 +75,10 @@ impl LabHandle {
         Ok(lab.train_step(steps)?)
     }
 
-    /// Changes live hyperparameters from the next step on; all of them or none.
+    /// Changes live hyperparameters from the next step on; all of them or none. Returns whether what the model makes of
+    /// latents and of images is another already, before any step.
     #[wasm_bindgen(js_name = setHyperparameters)]
-    pub fn set_hyperparameters(&self, values: Ts<SettingsByKey>) -> Throwing<()> {
+    pub fn set_hyperparameters(&self, values: Ts<SettingsByKey>) -> Throwing<bool> {
         Ok(self.open()?.set_hyperparameters(&settings(&values)?)?)
     }
 

@@ -44,6 +44,8 @@ pub struct FamilyDescription {
     pub idea: &'static str,
     /// Whether `encodeHeldOut` and `reconstruct` work; else `invertHeldOut` does.
     pub has_encoder: bool,
+    /// Whether latents of an image are uncertain: else `klByDimension` says nothing.
+    pub has_posteriors: bool,
     /// How `interpolate` joins latents.
     pub interpolation: Interpolation,
     /// The hyperparameters, in the order in which to show them.

@@ -31,6 +31,7 @@ pub fn describe() -> Answer<Description> {
         title: family.title(),
         idea: family.idea(),
         has_encoder: family.why_no_encoder().is_none(),
+        has_posteriors: family.has_posteriors(),
         interpolation: family.interpolation(),
         hyperparameters: family.hyperparameters().to_vec(),
         key_hyperparameter: family.key_hyperparameter(),

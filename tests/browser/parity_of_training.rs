@@ -33,9 +33,13 @@ async fn run(
     let conditional = ("conditional".to_string(), Setting::Word("on".into()));
     let settings = settings
         .into_iter()
-        .chain(is_conditional.then_some(conditional));
+        .chain(is_conditional.then_some(conditional))
+        .chain((family == Family::Flow).then(|| ("sampling_steps".into(), Setting::Number(2.0))));
     let settings = Settings::resolve(family.hyperparameters(), &settings.collect()).unwrap();
     let data = Arc::new(stripes(channels));
+    let size = family
+        .network_config(data.shape(), 0, &settings)
+        .latent_size;
     let conditions = match is_conditional {
         true => Conditions::of(&data.labels),
         false => Conditions::NONE,
@@ -52,8 +56,8 @@ async fn run(
         let losses = trainer.losses().unwrap().read().await.unwrap();
         results.push(losses.into_iter().map(|(_, value)| value).collect());
     }
-    let latents = SeededRandom::new(1, Stream::Evaluation).normals(3 * 7);
-    let codes = latents_with_conditions(&latents, 7, &conditions);
+    let latents = SeededRandom::new(1, Stream::Evaluation).normals(3 * size);
+    let codes = latents_with_conditions(&latents, size, &conditions);
     results.push(trainer.sample(&codes).await.unwrap());
     let images = dataset::values(&data.held_out, &[0, 3, 5].map(View::plain), data.shape());
     if let Some(reconstructions) = trainer.reconstruct(&images, &conditions) {
@@ -90,6 +94,12 @@ async fn vae_steps_agree() {
 async fn vae_gan_steps_agree() {
     compare(Family::VaeGan, Engine::Program).await;
     compare(Family::VaeGan, Engine::Burn).await;
+}
+
+#[wasm_bindgen_test]
+async fn flow_steps_agree() {
+    compare(Family::Flow, Engine::Program).await;
+    compare(Family::Flow, Engine::Burn).await;
 }
 
 #[wasm_bindgen_test]

@@ -12,8 +12,8 @@ use crate::support::{load_stripes, new_lab, open_webgpu};
 
 /// What a step is to do, by family and settings. `cargo xtask figures` holds README to it.
 ///
-/// Bytes are four for each number of noise, each image index and each average, and twelve for each optimiser,
-/// with batches and latents of the default sizes. Images are not among them.
+/// Bytes are four for each number of noise, each image index and each average, and twelve for each optimiser; a flow's
+/// noise is as large as its images, and the features of a time come with it. This is with batches and latents of the default sizes. Images are not among them.
 const RECORD: &str = include_str!("work_of_a_step.json");
 
 /// Counts calls from now on; returns the object that holds the counts.

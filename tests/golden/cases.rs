@@ -8,6 +8,7 @@ use lab_families::Family;
 
 use super::noise::{self, Labelling};
 
+mod flow;
 mod gan;
 pub mod saved;
 mod vae;
@@ -96,6 +97,7 @@ pub fn all(family: Family) -> Vec<Case> {
         Family::Gan => gan::cases(),
         Family::Vae => vae::cases(),
         Family::VaeGan => vae_gan::cases(),
+        Family::Flow => flow::cases(),
     }
 }
 

@@ -115,3 +115,8 @@ fn every_vae_is_the_one_on_record() {
 fn every_vae_gan_is_the_one_on_record() {
     check(Family::VaeGan);
 }
+
+#[test]
+fn every_flow_is_the_one_on_record() {
+    check(Family::Flow);
+}

@@ -1,6 +1,6 @@
 //! Hyperparameters of more than one family; where their defaults differ, each family gives its own.
 
-use lab_core::hyperparameter::{Declaration, OneOf, Real, choice_of, real};
+use lab_core::hyperparameter::{Declaration, Integer, OneOf, Real, choice_of, integer, real};
 use lab_graph::loss::Objective;
 
 /// Step size of Adam (Kingma & Ba 2015).
@@ -13,6 +13,38 @@ pub const fn learning_rate(default: f64) -> Declaration<Real> {
     )
     .logarithmic()
     .live()
+}
+
+/// Steps after which the step size is half of what it was, again and again; 0 for never.
+pub const HALF_LIFE: Declaration<Integer> = integer(
+    "Learning-rate half-life",
+    "Number of steps in which the learning rate falls by half, so that long runs settle. 0 = constant.",
+    0..=100_000,
+    0,
+)
+.in_unit("steps")
+.live();
+
+/// The step size in the step after so many, if it halves in every half-life.
+pub fn halved(learning_rate: f64, half_life: usize, steps: u32) -> f64 {
+    let half_lives = match half_life {
+        0 => 0.0,
+        one => f64::from(steps) / one as f64,
+    };
+    learning_rate * 0.5_f64.powf(half_lives)
+}
+
+/// Decay of the exponential moving average (EMA) that samples come from, 0 for none: Karras et al. 2018; Yazıcı et al. 2019,
+/// *The unusual effectiveness of averaging in GAN training*.
+pub const fn ema(help: &'static str, default: f64) -> Declaration<Real> {
+    real("Weight averaging", help, 0.0..=0.9999, default)
+}
+
+/// Weight of a network after its step `step` (1 is the first) in its EMA of that decay: large in the beginning, so that the
+/// initial weights are forgotten.
+pub fn ema_share(decay: f64, step: u32) -> f32 {
+    let step = f64::from(step);
+    (1.0 - decay.min((1.0 + step) / (10.0 + step))) as f32
 }
 
 /// Adam's decay of the first moment.

@@ -10,6 +10,8 @@ pub enum Decoded {
     Images,
     /// A logit for every value, which is tanh(logit / 2).
     Logits,
+    /// Images whose values may lie beyond −1..1.
+    Unbounded,
 }
 
 impl Decoded {
@@ -23,13 +25,19 @@ impl Decoded {
                 }
                 values
             }),
+            Self::Unbounded => decoded.map(|mut values| {
+                for value in &mut values {
+                    *value = value.clamp(-1.0, 1.0);
+                }
+                values
+            }),
         }
     }
 
     /// Half the squared error of those images.
     pub const fn squared_error(self) -> Comparison {
         match self {
-            Self::Images => Comparison::HalfSquaredError { weight: 1.0 },
+            Self::Images | Self::Unbounded => Comparison::HalfSquaredError { weight: 1.0 },
             Self::Logits => Comparison::Gaussian,
         }
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "burn")]
 use crate::training::BurnTrainer;
 use crate::{
-    Definition, Likelihood, LossDescription, SharedSettings, Trainer, training::ProgramTrainer,
+    Definition, Encoded, Likelihood, LossDescription, SharedSettings, Trainer,
+    training::ProgramTrainer,
 };
 use lab_core::{
     error::{ErrorKind, LabError, Result},
@@ -26,8 +27,8 @@ pub struct Profile {
     pub title: &'static str,
     /// How it learns, in one line.
     pub idea: &'static str,
-    /// Why the family cannot encode images; `None` if it can.
-    pub why_no_encoder: Option<&'static str>,
+    /// What images become when it encodes them, or why it cannot.
+    pub encodes: std::result::Result<Encoded, &'static str>,
     /// How its latents are best joined.
     pub interpolation: Interpolation,
     /// The loss values that a training step reports, in the order in which to show them.
@@ -38,6 +39,8 @@ pub struct Profile {
     pub key_hyperparameter: &'static str,
     /// Its networks as these settings make them, in the order in which data flow through them.
     pub networks: fn(&NetworkConfig, &Settings) -> Vec<NetworkDescription>,
+    /// Length of its latents, for such images.
+    pub latent_size: fn(&SharedSettings, ImageShape) -> usize,
     /// How probable it holds an image given its latent; `None` in a family that does not compare images pixel by pixel.
     pub likelihood: fn(&Settings) -> Option<Likelihood>,
     /// Whether it draws images black and white every time they are shown.
@@ -90,7 +93,9 @@ families! {
     /// Variational autoencoder.
     Vae = vae,
     /// Both in one: the VAE's decoder is the GAN's generator (Larsen et al. 2016).
-    VaeGan = vae_gan;
+    VaeGan = vae_gan,
+    /// Flow matching.
+    Flow = flow;
     for tests:
     /// A VAE to which its latents cost nothing.
     Autoencoder = autoencoder
@@ -129,9 +134,22 @@ impl Family {
         self.profile().idea
     }
 
+    /// What images become when the family encodes them, or why it cannot.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub const fn encodes(self) -> std::result::Result<Encoded, &'static str> {
+        self.profile().encodes
+    }
+
     /// Why the family cannot encode images; `None` if it can.
-    pub const fn why_no_encoder(self) -> Option<&'static str> {
-        self.profile().why_no_encoder
+    pub fn why_no_encoder(self) -> Option<&'static str> {
+        self.encodes().err()
+    }
+
+    /// Whether latents of an image are uncertain, and each dimension says so much and no more.
+    pub fn has_posteriors(self) -> bool {
+        self.encodes() == Ok(Encoded::Posteriors)
     }
 
     /// How its latents are best joined.
@@ -162,8 +180,26 @@ impl Family {
         names: usize,
         settings: &Settings,
     ) -> Vec<NetworkDescription> {
-        let config = SharedSettings::of(settings).network(image, names);
+        let config = self.network_config(image, names, settings);
         (self.profile().networks)(&config, settings)
+    }
+
+    /// Sizes of the networks that the settings ask for, of such images. Conditional ones are conditioned on so many classes or
+    /// attributes.
+    pub fn network_config(
+        self,
+        image: ImageShape,
+        names: usize,
+        settings: &Settings,
+    ) -> NetworkConfig {
+        let shared = SharedSettings::of(settings);
+        NetworkConfig {
+            channels: image.channels,
+            size: image.size,
+            width: shared.width,
+            latent_size: (self.profile().latent_size)(&shared, image),
+            conditions: if shared.conditional { names } else { 0 },
+        }
     }
 
     /// How networks are conditioned on labels. Where there is an encoder, it can tell the decoder as much: a
@@ -215,8 +251,8 @@ impl Family {
         device: &ComputeDevice,
     ) -> Box<dyn Trainer> {
         let names = dataset.labels.names().len();
-        let shared = SharedSettings::of(settings);
-        let (network, batch) = (shared.network(dataset.shape(), names), shared.batch_size);
+        let batch = SharedSettings::of(settings).batch_size;
+        let network = self.network_config(dataset.shape(), names, settings);
         let definition = self.definition(&network, settings);
         let of = (dataset, seed);
         match engine {
@@ -264,9 +300,9 @@ mod tests {
         for family in Family::ALL {
             assert_eq!(Family::from_name(family.name()), Ok(family));
         }
-        let error = Family::from_name("flow").unwrap_err();
+        let error = Family::from_name("diffusion").unwrap_err();
         assert_eq!(error.kind, ErrorKind::UnknownFamily);
-        assert!(error.hint.contains("gan, vae, vae-gan"));
+        assert!(error.hint.contains("gan, vae, vae-gan, flow"));
     }
 
     #[test]

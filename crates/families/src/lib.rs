@@ -5,6 +5,7 @@
 //! | [`Gan`] | generator, discriminator | `gan/mod.rs` |
 //! | [`Vae`] | encoder, decoder | `vae/mod.rs` |
 //! | [`VaeGan`] | encoder, generator, discriminator | `vae_gan/mod.rs` |
+//! | [`Flow`] | U-Net | `flow/mod.rs` |
 //!
 //! A step is written once, as a recording on a [`lab_graph::Graph`]; [`training`] carries it out. What can be set is
 //! declared beside it, in the family's `settings.rs`: [`lab_core::hyperparameter`] says what follows from that.
@@ -13,7 +14,9 @@
 mod autoencoder;
 mod common;
 mod decoded;
+mod encoded;
 mod family;
+mod flow;
 mod gan;
 mod loss_values;
 mod losses;
@@ -27,11 +30,15 @@ mod vae;
 mod vae_gan;
 
 pub use decoded::Decoded;
+pub use encoded::Encoded;
 pub use family::{Engine, Family, Profile};
+pub use flow::{Flow, FlowSettings, Solver};
 pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
 pub use losses::{LossDescription, LossKind, Losses};
 pub use presets::Preset;
-pub use recording::{Codes, Live, RecordedStep, Recording, StepInput, StepSizes};
+pub use recording::{
+    Codes, Live, Paths, RecordedStep, Recording, StepInput, StepSizes, TimeDistribution,
+};
 pub use shared::SharedSettings;
 pub use tensors::Tensors;
 pub use trainer::{OPTIMISER_STEPS_MAX, TRAINING_STEPS_MAX, Trainer};
@@ -43,7 +50,10 @@ use std::rc::Rc;
 
 use lab_core::hyperparameter::Settings;
 use lab_data::diff_augment::Augment;
-use lab_graph::{NetworkId, NetworkSpec, operations::Comparison};
+use lab_graph::{
+    Graph, NetworkId, NetworkSpec, Shape, Value,
+    operations::{Comparison, Normalisation},
+};
 
 /// Which part of a training step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +113,9 @@ pub trait Definition {
     /// What may change while training goes on, after so many steps.
     fn live(&self, setting: Live, steps: u32) -> [f64; 2];
 
-    /// Takes over what may change while training goes on.
-    fn change_live(&mut self, settings: &Settings);
+    /// Takes over what may change while training goes on. Returns whether decoding or encoding is computed in another way
+    /// from now on.
+    fn change_live(&mut self, settings: &Settings) -> bool;
 
     /// The loss values that a step reports, by name; `None` where one is not shown.
     fn loss_names(&self) -> &'static [Option<&'static str>];
@@ -122,17 +133,55 @@ pub trait Definition {
     /// What the decoder makes.
     fn decoded(&self) -> Decoded;
 
-    /// The network whose inner feature maps say what the family knows of images, and the blocks that make them; where
-    /// there is no encoder, whose latents say more.
-    fn feature_network(&self) -> Option<(NetworkId, usize)> {
+    /// Makes inner feature maps that say what the family knows of images; `None` where there are latents that say more.
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels, height, width]`
+    fn features(&self, _: &mut Graph, _images: Value) -> Option<Value> {
         None
     }
 
     /// The network that makes images of latents.
     fn decoder(&self) -> NetworkId;
 
+    /// Makes images of latents, each followed by its condition.
+    ///
+    /// # Shapes
+    /// - codes: `[batch, latent_size + conditions, 1, 1]`
+    /// - output: images of that shape
+    fn decode(&self, graph: &mut Graph, codes: Value, _image: Shape) -> Value {
+        graph.apply(self.decoder(), codes, None, Normalisation::Running)
+    }
+
     /// The network that makes posteriors of images, in a family that has one.
     fn encoder(&self) -> Option<NetworkId>;
+
+    /// What images become when they are encoded; `None` in a family that cannot do it.
+    fn encoded(&self) -> Option<Encoded> {
+        self.family().encodes().ok()
+    }
+
+    /// Makes of images what [`Definition::encoded`] says.
+    ///
+    /// # Shapes
+    /// - images: `[batch, channels, height, width]`
+    /// - condition: `[batch, conditions, 1, 1]`, in a conditional model
+    /// - output: posteriors `[batch, 2 · latent_size, 1, 1]`, or latents as large as the images
+    ///
+    /// # Panics
+    /// In a family that cannot do it.
+    fn encode(&self, graph: &mut Graph, images: Value, condition: Option<Value>) -> Value {
+        let encoder = self.encoder().expect("a family with an encoder");
+        graph.apply(encoder, images, condition, Normalisation::Running)
+    }
+
+    /// Makes images of the latents of images, in a family that encodes them as [`Encoded::Latents`].
+    ///
+    /// # Panics
+    /// In any other.
+    fn reconstruct(&self, _: &mut Graph, _images: Value, _condition: Option<Value>) -> Value {
+        unreachable!("reconstructions are decoded from posteriors")
+    }
 }
 
 #[cfg(test)]

@@ -87,3 +87,10 @@ pub const VAE_GAN_LOSSES: &[LossDescription] = &[
     D_REAL,
     D_FAKE,
 ];
+
+/// That of a flow.
+pub const FLOW_LOSSES: &[LossDescription] = &[loss(
+    "velocity_error",
+    "Velocity error",
+    "How far the predicted velocities are from the true ones: the mean squared error of a pixel. It never comes near 0, as the noise of a single image cannot be known.",
+)];

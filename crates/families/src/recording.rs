@@ -1,15 +1,21 @@
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
+use lab_core::hyperparameter::choice;
 use lab_data::diff_augment::{Augment, DiffAugment};
 use lab_graph::{
     Graph, NetworkId, NetworkSpec, SettingId, Shape, UploadId, Value, fused::program::ADAM_RATES,
 };
+use lab_models::networks::{TIME_FEATURES, time_features};
 
 /// Words that a step takes of the host, in the order in which they are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepInput {
     /// So many latents from N(0, 1), each followed by the condition of an image.
     Codes(usize),
+    /// For every image of the batch noise from N(0, 1) and a time, as [`Paths`] takes them.
+    Paths(TimeDistribution),
     /// Which images of the data set, and how they are seen.
     Views,
     /// What images are binarised with.
@@ -23,6 +29,22 @@ pub enum StepInput {
     /// How so many images are augmented.
     DiffAugments(usize),
 }
+
+/// How the times are drawn at which a flow learns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum TimeDistribution {
+    /// Evenly from 0 to 1 (Lipman et al. 2023).
+    Uniform,
+    /// The logistic function of numbers from N(0, 1), so that most are in the middle (Esser et al. 2024, *Scaling
+    /// rectified flow transformers for high-resolution image synthesis*).
+    #[default]
+    LogitNormal,
+}
+
+choice!(TimeDistribution {
+    Uniform = "uniform",
+    LogitNormal = "logit-normal",
+});
 
 /// What may change while training goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +74,33 @@ pub struct Codes {
     pub rows: Value,
     /// Those of the images of a batch, `[batch, conditions, 1, 1]`; `None` in a model that is not conditional.
     pub conditions: Option<Value>,
+}
+
+/// Ways from noise to the images of a batch, and a place on each.
+#[derive(Debug, Clone, Copy)]
+pub struct Paths {
+    /// `[batch, channels, height, width]`
+    pub noise: Value,
+    /// Weights 1 − t of noise and t of image at the place, `[batch, ≥ 2, 1, 1]`.
+    pub place: Value,
+    /// Weights −1 of noise and 1 of image in the velocity, `[batch, ≥ 2, 1, 1]`.
+    pub velocity: Value,
+    /// [`time_features`], followed by the condition of the image, `[batch, TIME_FEATURES + conditions, 1, 1]`.
+    pub time: Value,
+}
+
+impl Paths {
+    /// Row of an image: in the order in which [`Recording::paths`] takes it apart.
+    pub(crate) fn row(noise: &[f32], time: f32, condition: impl Iterator<Item = f32>) -> Vec<f32> {
+        let weights = [1.0 - time, time, -1.0, 1.0];
+        let features = time_features(time).into_iter().chain(condition);
+        noise
+            .iter()
+            .copied()
+            .chain(weights)
+            .chain(features)
+            .collect()
+    }
 }
 
 /// Sizes that a step is recorded for.
@@ -127,6 +176,29 @@ impl Recording {
         Codes {
             rows,
             conditions: (conditions > 0).then(|| self.graph.columns_from(of_batch, latent_size)),
+        }
+    }
+
+    /// Ways from noise to the images of a batch; they come first.
+    pub fn paths(&mut self, times: TimeDistribution) -> Paths {
+        let StepSizes {
+            batch,
+            image,
+            conditions,
+            ..
+        } = self.sizes;
+        self.inputs.push(StepInput::Paths(times));
+        let noise = image.image_len();
+        let [place, velocity, time] = [noise, noise + 2, noise + 4];
+        let rows = time + TIME_FEATURES + conditions;
+        let rows = self.graph.uploaded_vectors(batch, rows);
+        let columns = self.graph.columns_from(rows, time);
+        Paths {
+            noise: self.graph.unflatten(rows, image.with_batch(batch)),
+            place: self.graph.columns_from(rows, place),
+            velocity: self.graph.columns_from(rows, velocity),
+            // Products take whole vectors.
+            time: self.graph.join_channels(&[columns]),
         }
     }
 

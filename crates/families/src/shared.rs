@@ -1,6 +1,5 @@
 use lab_core::hyperparameter::{choice_of, hyperparameters, integer};
-use lab_data::dataset::{ImageShape, SHIFT_MAX};
-use lab_models::networks::NetworkConfig;
+use lab_data::dataset::SHIFT_MAX;
 
 hyperparameters! {
     /// Settings that all families have, and that mean the same in each.
@@ -51,18 +50,5 @@ hyperparameters! {
             false,
         )
         .for_labels(),
-    }
-}
-
-impl SharedSettings {
-    /// Sizes of networks for such images; conditional ones take so many classes or attributes.
-    pub const fn network(&self, image: ImageShape, names: usize) -> NetworkConfig {
-        NetworkConfig {
-            channels: image.channels,
-            size: image.size,
-            width: self.width,
-            latent_size: self.latent_size,
-            conditions: if self.conditional { names } else { 0 },
-        }
     }
 }

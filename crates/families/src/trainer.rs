@@ -23,8 +23,9 @@ pub trait Trainer {
     /// How many batches a step takes.
     fn batches_per_step(&self) -> usize;
 
-    /// Takes over what may change while training goes on, from the next step on.
-    fn change_live(&mut self, settings: &Settings);
+    /// Takes over what may change while training goes on, from the next step on. Returns whether what it makes of latents
+    /// and of images is another from now on, before any step.
+    fn change_live(&mut self, settings: &Settings) -> bool;
 
     /// The losses of the last step; `None` before the first.
     fn losses(&mut self) -> Option<Losses>;

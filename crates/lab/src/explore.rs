@@ -70,7 +70,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit; [`ErrorKind::InvalidArgument`] unless `steps` is in
-    /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with Burn's engine.
+    /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with Burn's engine and of models whose latents are encoded exactly.
     pub fn invert(
         &mut self,
         images: &[f32],
@@ -85,8 +85,8 @@ impl Lab {
         let found = found.ok_or_else(|| {
             LabError::new(
                 ErrorKind::Unsupported,
-                "Burn's engine has no search for latents.",
-                "Make a lab with the engine \"program\".",
+                "There is no search for latents here.",
+                "Encode the images, or make a lab with the engine \"program\".",
             )
         })?;
         Ok(self.latents_of(found))

@@ -51,6 +51,7 @@ pub struct Lab {
     seed: u64,
     device: ComputeDevice,
     conditions: Conditions,
+    latent_size: usize,
     trainer: Box<dyn Trainer>,
     batches: ShuffledBatches,
     augmentation: Augmentation,
@@ -79,6 +80,9 @@ impl Lab {
         let shared = SharedSettings::of(&settings);
         Ok(Self {
             conditions: condition::conditions(family, &dataset, &shared)?,
+            latent_size: family
+                .network_config(dataset.shape(), 0, &settings)
+                .latent_size,
             trainer: family.trainer(engine, &settings, &dataset, seed, device),
             batches: ShuffledBatches::new(dataset.training.len(), seed),
             augmentation: Augmentation::new(shared.mirror, shared.shift, seed),
@@ -146,26 +150,27 @@ impl Lab {
         ))
     }
 
-    /// Changes live hyperparameters from the next step on; all of them or none.
+    /// Changes live hyperparameters from the next step on; all of them or none. Returns whether what the model makes of
+    /// latents and of images is another already, before any step.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidHyperparameter`] for an unknown key, a value outside its domain, or a
     /// change of one that is not live.
-    pub fn set_hyperparameters(&mut self, changes: &BTreeMap<String, Setting>) -> Result<()> {
+    pub fn set_hyperparameters(&mut self, changes: &BTreeMap<String, Setting>) -> Result<bool> {
         self.device.check()?;
         let settings = self
             .settings
             .changed(self.family.hyperparameters(), changes)?;
         if settings == self.settings {
-            return Ok(());
+            return Ok(false);
         }
         self.settings = settings;
         self.watch.settings_changed(self.step);
-        self.trainer.change_live(&self.settings);
+        let decodes_anew = self.trainer.change_live(&self.settings);
         self.shared.change_live(&self.settings);
         let SharedSettings { mirror, shift, .. } = self.shared;
         self.augmentation.change(mirror, shift);
-        Ok(())
+        Ok(decodes_anew)
     }
 
     /// The losses of the last step, still on the device; `None` before the first step.
@@ -182,6 +187,11 @@ impl Lab {
     /// Whether images can be encoded; else their latents must be searched for.
     pub fn has_encoder(&self) -> bool {
         self.family.why_no_encoder().is_none()
+    }
+
+    /// See [`Family::has_posteriors`].
+    pub fn has_posteriors(&self) -> bool {
+        self.family.has_posteriors()
     }
 
     /// See [`Family::likelihood`].
@@ -203,7 +213,7 @@ impl Lab {
 
     /// Length of a latent.
     pub fn latent_size(&self) -> usize {
-        self.shared.latent_size
+        self.latent_size
     }
 
     /// How many latents there are.

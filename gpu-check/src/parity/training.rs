@@ -41,6 +41,7 @@ const SIZES: [[usize; 4]; 2] = [[3, 5, 7, 5], [1, 16, 32, 8]];
 type Case = &'static [Given];
 
 const CONDITIONAL: Given = ("conditional", Word("on"));
+const FEW_STEPS: Given = ("sampling_steps", Number(2.0));
 const RELATIVISTIC: Given = ("objective", Word("relativistic"));
 const SMOOTHED: Given = ("label_smoothing", Number(0.1));
 /// Slowly: a slope between neighbours jumps where rounding decides on which side of zero a rectifier
@@ -122,11 +123,34 @@ const VAE_GAN: &[Case] = &[
     &[CONDITIONAL, RELATIVISTIC],
 ];
 
+const FLOW: &[Case] = &[
+    &[FEW_STEPS],
+    &[
+        FEW_STEPS,
+        ("solver", Word("euler")),
+        ("times", Word("uniform")),
+    ],
+    &[
+        FEW_STEPS,
+        ("learning_rate", Number(1e-3)),
+        ("half_life", Number(2.0)),
+        ("warm_up", Number(3.0)),
+    ],
+    &[
+        FEW_STEPS,
+        ("ema", Number(0.0)),
+        ("beta_1", Number(0.0)),
+        ("beta_2", Number(0.9)),
+    ],
+    &[FEW_STEPS, CONDITIONAL],
+];
+
 fn cases(family: Family) -> &'static [Case] {
     match family {
         Family::Gan => GAN,
         Family::Vae => VAE,
         Family::VaeGan => VAE_GAN,
+        Family::Flow => FLOW,
     }
 }
 
@@ -201,7 +225,7 @@ fn results(
         true => family.conditions(&data.labels),
         false => dataset::Conditions::NONE,
     };
-    let size = shared.latent_size;
+    let size = family.network_config(data.shape(), 0, settings).latent_size;
     let latents = SeededRandom::new(1, Stream::SampleLatents).normals(SAMPLES * size);
     let codes = latents_with_conditions(&latents, size, &conditions.of_labels([2, 0, 1]));
     results.push(("samples".into(), values(trainer.sample(&codes))?));

@@ -65,6 +65,7 @@ impl Slope<'_> {
             (Family::VaeGan, "generator") => {
                 losses["generator"] + weight("similarity_weight") * losses["similarity"]
             }
+            (Family::Flow, "unet") => losses["velocity_error"],
             (family, other) => panic!("{family:?} has no network \"{other}\""),
         }
     }
@@ -137,6 +138,11 @@ fn gradients_of_vaes_are_the_slopes_of_their_losses() {
 #[test]
 fn gradients_of_vae_gans_are_the_slopes_of_their_losses() {
     check(Family::VaeGan);
+}
+
+#[test]
+fn gradients_of_flows_are_the_slopes_of_their_losses() {
+    check(Family::Flow);
 }
 
 #[test]

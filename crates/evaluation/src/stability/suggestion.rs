@@ -146,7 +146,7 @@ mod tests {
             .losses()
             .iter()
             .any(|loss| loss.key == "discriminator");
-        let encodes = family.why_no_encoder().is_none();
+        let encodes = family.has_posteriors();
         let told = |kind: &AlarmKind| match kind {
             AlarmKind::Divergence => true,
             AlarmKind::Collapse | AlarmKind::DiscriminatorWon | AlarmKind::DiscriminatorLost => {

@@ -8,7 +8,8 @@ pub use settings::AutoencoderSettings;
 use std::rc::Rc;
 
 use super::{
-    Decoded, Definition, Live, LossDescription, Part, Profile, Recording, loss_values::loss,
+    Decoded, Definition, Encoded, Live, LossDescription, Part, Profile, Recording,
+    loss_values::loss,
 };
 use crate::Family;
 use lab_core::hyperparameter::Settings;
@@ -23,7 +24,7 @@ pub const FAMILY: Profile = Profile {
     name: "autoencoder",
     title: "Autoencoder",
     idea: "Compresses each image into a few numbers, then redraws it from them; nothing orders the numbers.",
-    why_no_encoder: None,
+    encodes: Ok(Encoded::Posteriors),
     interpolation: Interpolation::Linear,
     losses: LOSSES,
     hyperparameters: AutoencoderSettings::hyperparameters,
@@ -34,6 +35,7 @@ pub const FAMILY: Profile = Profile {
             NetworkDescription::decoder(network),
         ]
     },
+    latent_size: |shared, _| shared.latent_size,
     likelihood: |_| None,
     binarises: |_| false,
     definition: |network, settings| {
@@ -116,8 +118,9 @@ impl Definition for Autoencoder {
         }
     }
 
-    fn change_live(&mut self, settings: &Settings) {
+    fn change_live(&mut self, settings: &Settings) -> bool {
         self.settings.change_live(settings);
+        false
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {

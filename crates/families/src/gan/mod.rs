@@ -7,11 +7,11 @@ pub use settings::{DISCRIMINATOR_STEPS_MAX, GanSettings};
 use std::rc::Rc;
 
 use super::{Decoded, Definition, Live, Part, Recording};
-use crate::{Family, Profile, loss_values::GAN_LOSSES};
+use crate::{Family, Profile, common::ema_share, loss_values::GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_data::diff_augment::Augment;
 use lab_graph::{
-    NetworkId, NetworkSpec, UploadId, Value,
+    Graph, NetworkId, NetworkSpec, UploadId, Value,
     operations::{Normalisation, Penalty},
 };
 use lab_models::{
@@ -24,7 +24,7 @@ pub const FAMILY: Profile = Profile {
     name: "gan",
     title: "Generative adversarial network",
     idea: "A forger and a detective: one network makes images, the other tries to spot the fakes.",
-    why_no_encoder: Some("A GAN has no encoder, so it cannot map an image to its latent."),
+    encodes: Err("A GAN has no encoder, so it cannot map an image to its latent."),
     interpolation: Interpolation::Spherical,
     losses: GAN_LOSSES,
     hyperparameters: GanSettings::hyperparameters,
@@ -36,6 +36,7 @@ pub const FAMILY: Profile = Profile {
             NetworkDescription::discriminator(network, norm),
         ]
     },
+    latent_size: |shared, _| shared.latent_size,
     likelihood: |_| None,
     binarises: |_| false,
     definition: |network, settings| Box::new(Gan::new(network, GanSettings::of(settings))),
@@ -213,7 +214,7 @@ impl Definition for Gan {
     }
 
     fn ema_share(&self, step: u32) -> f32 {
-        self.settings.ema_share(step)
+        ema_share(self.settings.ema, step)
     }
 
     fn augment(&self) -> Augment {
@@ -227,8 +228,9 @@ impl Definition for Gan {
         }
     }
 
-    fn change_live(&mut self, settings: &Settings) {
+    fn change_live(&mut self, settings: &Settings) -> bool {
         self.settings.change_live(settings);
+        false
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {
@@ -240,10 +242,9 @@ impl Definition for Gan {
         ]
     }
 
-    fn feature_network(&self) -> Option<(NetworkId, usize)> {
-        let sizes = &self.network;
-        let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
-        Some((DISCRIMINATOR, discriminator.blocks.len() - 1))
+    fn features(&self, graph: &mut Graph, images: Value) -> Option<Value> {
+        let head = graph.spec(DISCRIMINATOR).blocks.len() - 1;
+        Some(graph.apply_up_to(DISCRIMINATOR, head, images, Normalisation::Running))
     }
 
     fn decoded(&self) -> Decoded {

@@ -1,6 +1,6 @@
 use crate::{
     SharedSettings,
-    common::{BETA_2, DISCRIMINATOR_RATE, LABEL_SMOOTHING, OBJECTIVE, beta_1, learning_rate},
+    common::{BETA_2, DISCRIMINATOR_RATE, LABEL_SMOOTHING, OBJECTIVE, beta_1, ema, learning_rate},
 };
 use lab_core::hyperparameter::{Declaration, Real, choice_of, hyperparameters, integer, real};
 use lab_data::diff_augment::Augment;
@@ -64,12 +64,9 @@ hyperparameters! {
         )
         .in_unit("per training step")
         .live(),
-        /// Decay of the exponential moving average (EMA) of the generator that samples come from, 0 for none: Karras et al. 2018; Yazıcı et
-        /// al. 2019, *The unusual effectiveness of averaging in GAN training*.
-        ema: f64 = real(
-            "Weight averaging",
+        /// Decay of the generator's EMA, which samples come from.
+        ema: f64 = ema(
             "Samples use a moving average of the generator's weights, which smooths out oscillation. This is its decay. 0 = off.",
-            0.0..=0.9999,
             0.99,
         ),
         /// By how much a step of size 1 shrinks every weight: Loshchilov & Hutter 2019, *Decoupled weight decay
@@ -89,13 +86,6 @@ hyperparameters! {
 }
 
 impl GanSettings {
-    /// Weight of the generator after its step `step` (1 is the first) in the EMA: large in the
-    /// beginning, so that the initial weights are forgotten.
-    pub fn ema_share(&self, step: u32) -> f32 {
-        let step = f64::from(step);
-        (1.0 - self.ema.min((1.0 + step) / (10.0 + step))) as f32
-    }
-
     /// Whether steep gradients of the discriminator cost anything.
     pub fn has_penalty(&self) -> bool {
         self.r1 > 0.0 || self.r2 > 0.0

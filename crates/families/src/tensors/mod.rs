@@ -19,10 +19,13 @@ pub fn is_moment(name: &str) -> bool {
     name.starts_with("adam.")
 }
 
+/// How the names of the tensors of an exponential moving average begin, and how those that it is of.
+const EMAS: &[(&str, &str)] = &[("ema.", "generator."), ("unet_ema.", "unet.")];
+
 /// The name of the tensor of which another is the exponential moving average, if it is one.
 pub fn ema_of(name: &str) -> Option<String> {
-    let rest = name.strip_prefix("ema.")?;
-    Some(format!("generator.{rest}"))
+    EMAS.iter()
+        .find_map(|(ema, of)| Some(format!("{of}{}", name.strip_prefix(ema)?)))
 }
 
 /// How the names of tensors begin now, and how they began in files of earlier builds.

@@ -5,8 +5,13 @@ use crate::{Definition, Vae, VaeSettings};
 use lab_core::reading::Reading;
 use lab_data::dataset;
 
-fn codes(count: usize) -> Vec<f32> {
-    SeededRandom::new(1, Stream::SampleLatents).normals(count * 5)
+fn latent_size(family: Family) -> usize {
+    sizes(family, &settings(family, &[]), &dataset()).latent_size
+}
+
+fn codes(family: Family, count: usize) -> Vec<f32> {
+    let size = latent_size(family);
+    SeededRandom::new(1, Stream::SampleLatents).normals(count * size)
 }
 
 fn images(count: usize) -> Vec<f32> {
@@ -27,7 +32,7 @@ fn a_seed_reproduces_a_run_to_the_bit() {
                 let losses: Vec<_> = (0..4)
                     .flat_map(|first| step(&mut *trainer, first))
                     .collect();
-                (losses, values(trainer.sample(&codes(2))))
+                (losses, values(trainer.sample(&codes(family, 2))))
             })
         };
         assert_eq!(run(7), run(7));
@@ -102,10 +107,13 @@ fn evaluation_and_sampling_change_nothing() {
                     trainer.evaluate(&images(2), &[]);
                     trainer.reconstruct(&images(2), &[]);
                     trainer.features(&images(2));
-                    drop(trainer.sample(&codes(2)));
+                    drop(trainer.sample(&codes(family, 2)));
                 }
                 // Samples depend on BatchNorm's running statistics, which the losses do not show.
-                (step(&mut *trainer, 1), values(trainer.sample(&codes(2))))
+                (
+                    step(&mut *trainer, 1),
+                    values(trainer.sample(&codes(family, 2))),
+                )
             })
         };
         assert_eq!(run(true), run(false));
@@ -124,8 +132,9 @@ fn an_image_is_the_same_alone_and_in_a_batch() {
     for family in Family::ALL {
         for mut trainer in both(family, &settings(family, &[]), 5) {
             step(&mut *trainer, 0);
-            let codes = codes(4);
-            let alone = values(trainer.sample(&codes[10..15]));
+            let codes = codes(family, 4);
+            let size = latent_size(family);
+            let alone = values(trainer.sample(&codes[2 * size..3 * size]));
             assert_third(&values(trainer.sample(&codes)), &alone);
             let images = images(4);
             if let Some(together) = trainer.reconstruct(&images, &[]) {

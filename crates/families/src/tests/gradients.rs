@@ -46,6 +46,7 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
             objective("wasserstein"),
             vec![number("similarity_weight", 0.5), number("kl_weight", 2.0)],
         ]),
+        Family::Flow => cases.push(vec![word("times", "uniform")]),
         Family::Autoencoder => {}
     }
     cases
@@ -65,7 +66,7 @@ fn cases_of_larger_images(family: Family) -> Vec<Vec<(String, Setting)>> {
             vec![word("binarise", "on")],
         ],
         Family::VaeGan => vec![vec![number("similarity_weight", 0.5)]],
-        Family::Autoencoder => Vec::new(),
+        Family::Flow | Family::Autoencoder => Vec::new(),
     });
     cases
 }
@@ -94,7 +95,7 @@ fn by_autodiff(
 ) -> BTreeMap<String, Vec<f32>> {
     let mut trainer = on_burn_with(family, settings, (dataset, 3));
     step(&mut trainer, 0);
-    let network = sizes(settings, dataset);
+    let network = sizes(family, settings, dataset);
     let networks = family.definition(&network, settings).networks();
     let gradients = networks.iter().flat_map(|network| {
         let gradients = trainer.gradients(network.name).into_iter();

@@ -9,10 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use pollster::block_on;
 
-use super::{
-    SharedSettings,
-    training::{BurnTrainer, ProgramTrainer},
-};
+use super::training::{BurnTrainer, ProgramTrainer};
 use crate::{Family, Losses, Tensors, Trainer};
 use lab_core::{
     hyperparameter::{Setting, Settings},
@@ -70,9 +67,9 @@ fn dataset_of(size: usize) -> Arc<Dataset> {
 }
 
 /// The sizes that settings ask for.
-fn sizes(settings: &Settings, dataset: &Dataset) -> NetworkConfig {
+fn sizes(family: Family, settings: &Settings, dataset: &Dataset) -> NetworkConfig {
     let names = dataset.labels.names().len();
-    SharedSettings::of(settings).network(dataset.shape(), names)
+    family.network_config(dataset.shape(), names, settings)
 }
 
 fn on_burn(family: Family, settings: &Settings, seed: u64) -> BurnTrainer {
@@ -84,7 +81,7 @@ fn on_burn_with(
     settings: &Settings,
     (dataset, seed): (&Arc<Dataset>, u64),
 ) -> BurnTrainer {
-    let network = sizes(settings, dataset);
+    let network = sizes(family, settings, dataset);
     let definition = family.definition(&network, settings);
     let device = ComputeDevice::cpu();
     BurnTrainer::new(definition, &network, BATCH, (dataset, seed), &device)
@@ -105,7 +102,7 @@ fn on_backend_with(
     (dataset, seed): (&Arc<Dataset>, u64),
     backend: Box<dyn Backend>,
 ) -> ProgramTrainer {
-    let network = sizes(settings, dataset);
+    let network = sizes(family, settings, dataset);
     let definition = family.definition(&network, settings);
     ProgramTrainer::new(definition, &network, BATCH, (dataset, seed), backend)
 }

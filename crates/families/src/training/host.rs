@@ -1,6 +1,8 @@
 use std::{rc::Rc, sync::Arc};
 
-use crate::{Definition, Part, RecordedStep, Recording, StepInput, StepSizes};
+use crate::{
+    Definition, Part, Paths, RecordedStep, Recording, StepInput, StepSizes, TimeDistribution,
+};
 use lab_core::{
     hyperparameter::Settings,
     random::{SeededRandom, Stream},
@@ -93,8 +95,9 @@ impl Host {
         most.unwrap_or_default().unsigned_abs()
     }
 
-    pub fn change_live(&mut self, settings: &Settings) {
-        self.definition.change_live(settings);
+    /// Returns whether decoding or encoding is computed in another way from now on.
+    pub fn change_live(&mut self, settings: &Settings) -> bool {
+        self.definition.change_live(settings)
     }
 
     /// The parts of a step, each with its views.
@@ -143,6 +146,7 @@ impl Host {
     fn words_of(&mut self, input: StepInput, views: &[View], before: u32) -> Vec<u32> {
         match input {
             StepInput::Codes(rows) => bits(&self.codes(rows, views)),
+            StepInput::Paths(times) => bits(&self.paths(times, views)),
             StepInput::Views => views.iter().map(|view| view.to_bits()).collect(),
             StepInput::BinarisationWord => vec![word_of_step(self.seed, before)],
             StepInput::Rates(optimiser) => {
@@ -176,6 +180,27 @@ impl Host {
         let labels = views.iter().cycle().take(rows);
         let labels = labels.map(|view| self.dataset.training.labels[view.index]);
         latents_with_conditions(&noise, size, &self.conditions.of_labels(labels))
+    }
+
+    /// Noise and a time for each image, see [`Paths`].
+    fn paths(&mut self, times: TimeDistribution, views: &[View]) -> Vec<f32> {
+        let values = self.sizes.image.image_len();
+        let rows = views.iter().flat_map(|view| {
+            let noise = self.noise.normals(values);
+            let time = times.draw(&mut self.noise);
+            let label = self.dataset.training.labels[view.index];
+            Paths::row(&noise, time, self.conditions.of_label(label))
+        });
+        rows.collect()
+    }
+}
+
+impl TimeDistribution {
+    fn draw(self, random: &mut SeededRandom) -> f32 {
+        match self {
+            Self::Uniform => random.uniform(),
+            Self::LogitNormal => 1.0 / (1.0 + (-random.normals(1)[0]).exp()),
+        }
     }
 }
 

@@ -2,11 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::{Definition, StepSizes};
-use lab_graph::{
-    Graph, NetworkId, NetworkSpec, Shape, Value,
-    operations::{Comparison, Normalisation},
-};
+use crate::{Definition, Encoded, StepSizes};
+use lab_graph::{Graph, NetworkSpec, Shape, Value, operations::Comparison};
 
 /// What networks do beside learning.
 pub struct Inference<'a> {
@@ -14,8 +11,6 @@ pub struct Inference<'a> {
     pub specs: &'a [Rc<NetworkSpec>],
     pub sizes: StepSizes,
 }
-
-const INFERENCE: Normalisation = Normalisation::Running;
 
 impl Inference<'_> {
     fn graph(&self) -> Graph {
@@ -26,10 +21,6 @@ impl Inference<'_> {
         self.sizes.latent_size + self.sizes.conditions
     }
 
-    fn encoder(&self) -> NetworkId {
-        self.definition.encoder().expect("a family with an encoder")
-    }
-
     fn given_images(&self, graph: &mut Graph, batch: usize) -> Value {
         graph.given(self.sizes.image.with_batch(batch))
     }
@@ -38,24 +29,43 @@ impl Inference<'_> {
     pub fn decoding(&self, batch: usize) -> (Graph, Value) {
         let mut graph = self.graph();
         let codes = graph.given(Shape::vectors(batch, self.row()));
-        let decoded = graph.apply(self.definition.decoder(), codes, None, INFERENCE);
+        let image = self.sizes.image.with_batch(batch);
+        let decoded = self.definition.decode(&mut graph, codes, image);
         (graph, decoded)
     }
 
-    /// Images, and their conditions if the model is conditional, to means and log-variances.
+    /// Images, and their conditions if the model is conditional, to what they are encoded as.
     pub fn encoding(&self, batch: usize) -> (Graph, Value) {
         let mut graph = self.graph();
         let images = self.given_images(&mut graph, batch);
         let conditions = self.sizes.conditions;
         let condition = (conditions > 0).then(|| graph.given(Shape::vectors(batch, conditions)));
-        let parameters = graph.apply(self.encoder(), images, condition, INFERENCE);
-        (graph, parameters)
+        let encoded = self.definition.encode(&mut graph, images, condition);
+        (graph, encoded)
     }
 
-    /// Images, and noise with their conditions, to latents drawn from their posteriors, and on to images.
+    /// Images, and noise with their conditions, to latents, drawn from posteriors where there are some, and on to images.
     pub fn reconstructing(&self, batch: usize) -> (Graph, Value) {
-        let (graph, [_, decoded], _) = self.autoencoding(batch);
-        (graph, decoded)
+        match self.definition.encoded() {
+            Some(Encoded::Latents) => {
+                let mut graph = self.graph();
+                let images = self.given_images(&mut graph, batch);
+                let noise = graph.given(Shape::vectors(batch, self.row()));
+                let condition = self.condition(&mut graph, noise);
+                let decoded = self.definition.reconstruct(&mut graph, images, condition);
+                (graph, decoded)
+            }
+            Some(Encoded::Posteriors) | None => {
+                let (graph, [_, decoded], _) = self.autoencoding(batch);
+                (graph, decoded)
+            }
+        }
+    }
+
+    /// The conditions that follow noise.
+    fn condition(&self, graph: &mut Graph, noise: Value) -> Option<Value> {
+        let size = self.sizes.latent_size;
+        (self.row() > size).then(|| graph.columns_from(noise, size))
     }
 
     /// The images, what they are decoded to, and what their latents cost.
@@ -63,13 +73,12 @@ impl Inference<'_> {
         let mut graph = self.graph();
         let images = self.given_images(&mut graph, batch);
         let noise = graph.given(Shape::vectors(batch, self.row()));
-        let size = self.sizes.latent_size;
-        let condition = (self.row() > size).then(|| graph.columns_from(noise, size));
+        let condition = self.condition(&mut graph, noise);
         let kl_cost = graph.setting(2);
-        let parameters = graph.apply(self.encoder(), images, condition, INFERENCE);
+        let parameters = self.definition.encode(&mut graph, images, condition);
         let posterior = graph.reparameterise(parameters, noise, (batch, kl_cost));
-        let decoder = self.definition.decoder();
-        let decoded = graph.apply(decoder, posterior.latents, None, INFERENCE);
+        let image = images.shape;
+        let decoded = self.definition.decode(&mut graph, posterior.latents, image);
         (graph, [images, decoded], posterior.kl)
     }
 
@@ -88,11 +97,11 @@ impl Inference<'_> {
         graph
     }
 
-    /// Images to inner feature maps.
-    pub fn features(&self, network: NetworkId, blocks: usize, batch: usize) -> (Graph, Value) {
+    /// Images to inner feature maps, in a family that has some to show.
+    pub fn features(&self, batch: usize) -> Option<(Graph, Value)> {
         let mut graph = self.graph();
         let images = self.given_images(&mut graph, batch);
-        let features = graph.apply_up_to(network, blocks, images, INFERENCE);
-        (graph, features)
+        let features = self.definition.features(&mut graph, images)?;
+        Some((graph, features))
     }
 }

@@ -165,8 +165,8 @@ impl Trainer for BurnTrainer {
         self.host.definition.batches_per_step()
     }
 
-    fn change_live(&mut self, settings: &Settings) {
-        self.host.change_live(settings);
+    fn change_live(&mut self, settings: &Settings) -> bool {
+        self.host.change_live(settings)
     }
 
     fn losses(&mut self) -> Option<Losses> {
@@ -183,7 +183,7 @@ impl Trainer for BurnTrainer {
     }
 
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
-        self.host.definition.encoder()?;
+        self.host.definition.encoded()?;
         let images = self.images(images);
         let [count, ..] = images.dims();
         let size = self.host.sizes.latent_size;
@@ -195,28 +195,27 @@ impl Trainer for BurnTrainer {
     }
 
     fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
-        self.host.definition.encoder()?;
+        let encoded = self.host.definition.encoded()?;
         let images = self.images(images);
         let [count, ..] = images.dims();
+        let size = self.host.sizes.latent_size;
         let mut given = vec![images];
         if !conditions.is_empty() {
             given.push(self.vectors(conditions, self.host.sizes.conditions));
         }
         let graph = self.inference().encoding(count);
-        let parameters = self.output(graph, given);
-        Some(self.reading(parameters))
+        let read = self.output(graph, given);
+        Some(encoded.posteriors(self.reading(read), size))
     }
 
     fn features(&mut self, images: &[f32]) -> Option<Reading> {
-        if let Some((network, blocks)) = self.host.definition.feature_network() {
-            let images = self.images(images);
-            let graph = self.inference().features(network, blocks, images.dims()[0]);
-            let of_image = graph.1.shape;
-            let features = self.output(graph, vec![images]);
+        let count = images.len() / self.host.sizes.image.image_len();
+        if let Some((graph, output)) = self.inference().features(count) {
+            let of_image = output.shape;
+            let features = self.output((graph, output), vec![self.images(images)]);
             let features = self.reading(features);
             return Some(features.map(move |features| pooled(&features, of_image)));
         }
-        let count = images.len() / self.host.sizes.image.image_len();
         let nothing = vec![0.0; count * self.host.sizes.conditions];
         let size = self.host.sizes.latent_size;
         let posteriors = self.encode(images, &nothing)?;

@@ -6,8 +6,8 @@ use pollster::block_on;
 
 use super::*;
 use crate::{
-    Definition, Family, Gan, GanSettings, Likelihood, Trainer, Vae, VaeGan, VaeGanSettings,
-    VaeSettings,
+    Definition, Family, Flow, FlowSettings, Gan, GanSettings, Likelihood, Solver, TimeDistribution,
+    Trainer, Vae, VaeGan, VaeGanSettings, VaeSettings,
     training::{BurnTrainer, ProgramTrainer},
 };
 use lab_core::{
@@ -89,6 +89,8 @@ fn live_changed(family: Family) -> Settings {
         ("similarity_weight", 0.3),
         ("kl_warm_up", 20.0),
         ("free_bits", 0.05),
+        ("warm_up", 2.0),
+        ("sampling_steps", 1.0),
     ];
     let known = |key: &str| family.hyperparameters().iter().any(|h| h.key == key);
     let changes = changes.into_iter().filter(|(key, _)| known(key));
@@ -353,6 +355,35 @@ fn compare_vae_gans(device: &ComputeDevice) {
     }
 }
 
+/// Every size, both solvers.
+fn compare_flows(device: &ComputeDevice) {
+    let plain = FlowSettings {
+        sampling_steps: 2,
+        warm_up: 3,
+        ema: 0.6,
+        ..FlowSettings::default()
+    };
+    let other = FlowSettings {
+        solver: Solver::Euler,
+        times: TimeDistribution::Uniform,
+        ema: 0.0,
+        ..plain
+    };
+    let [_, (ragged, batch), ..] = cases();
+    let others = [ragged.clone(), ragged.with_conditions(3)];
+    let others = others.map(|network| (network, other, batch));
+    let plain = cases().map(|(network, batch)| (network, plain, batch));
+    for (network, settings, batch) in plain.into_iter().chain(others) {
+        let network = NetworkConfig {
+            latent_size: network.channels * network.size * network.size,
+            ..network
+        };
+        let sizes = network.clone();
+        let define: Definer = Box::new(move || Box::new(Flow::new(sizes.clone(), settings)));
+        compare(&define, &network, batch, device);
+    }
+}
+
 #[test]
 fn a_gan_is_the_same_on_burn_and_as_a_program() {
     compare_gans(&ComputeDevice::cpu());
@@ -368,6 +399,11 @@ fn a_vae_gan_is_the_same_on_burn_and_as_a_program() {
     compare_vae_gans(&ComputeDevice::cpu());
 }
 
+#[test]
+fn a_flow_is_the_same_on_burn_and_as_a_program() {
+    compare_flows(&ComputeDevice::cpu());
+}
+
 /// Skipped where there is no GPU, not even in software. `cargo xtask test` brings a software
 /// driver and sets `GPU_TESTS=required`.
 #[test]
@@ -377,6 +413,7 @@ fn all_are_the_same_on_a_gpu() {
             compare_gans(&gpu);
             compare_vaes(&gpu);
             compare_vae_gans(&gpu);
+            compare_flows(&gpu);
             crate::tests::gradients::compare_on_gpu(&gpu);
         }
         Err(error) => assert!(std::env::var("GPU_TESTS").is_err(), "{error:?}"),

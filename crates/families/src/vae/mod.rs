@@ -8,7 +8,7 @@ pub use settings::VaeSettings;
 
 use std::rc::Rc;
 
-use super::{Decoded, Definition, Live, Part, Recording};
+use super::{Decoded, Definition, Encoded, Live, Part, Recording};
 use crate::{Family, Profile, loss_values::VAE_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_graph::{
@@ -25,7 +25,7 @@ pub const FAMILY: Profile = Profile {
     name: "vae",
     title: "Variational autoencoder",
     idea: "Compresses each image into a few numbers, then redraws it from them.",
-    why_no_encoder: None,
+    encodes: Ok(Encoded::Posteriors),
     interpolation: Interpolation::Linear,
     losses: VAE_LOSSES,
     hyperparameters: VaeSettings::hyperparameters,
@@ -36,6 +36,7 @@ pub const FAMILY: Profile = Profile {
             NetworkDescription::decoder(network),
         ]
     },
+    latent_size: |shared, _| shared.latent_size,
     likelihood: |settings| Some(VaeSettings::of(settings).likelihood),
     binarises: |settings| VaeSettings::of(settings).binarise,
     definition: |network, settings| Box::new(Vae::new(network, VaeSettings::of(settings))),
@@ -122,8 +123,9 @@ impl Definition for Vae {
         }
     }
 
-    fn change_live(&mut self, settings: &Settings) {
+    fn change_live(&mut self, settings: &Settings) -> bool {
         self.settings.change_live(settings);
+        false
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {

@@ -1,7 +1,7 @@
 use super::Likelihood;
 use crate::{
     SharedSettings,
-    common::{BETA_2, beta_1, kl_weight, learning_rate},
+    common::{BETA_2, HALF_LIFE, beta_1, halved, kl_weight, learning_rate},
 };
 use lab_core::hyperparameter::{choice_of, hyperparameters, integer, real};
 
@@ -12,14 +12,7 @@ hyperparameters! {
         /// Adam's step size: three times the usual, since DCGAN's weights start small (0.02).
         learning_rate: f64 = learning_rate(3e-3),
         /// Steps after which the step size is half of what it was, again and again; 0 for never.
-        half_life: usize = integer(
-            "Learning-rate half-life",
-            "Number of steps in which the learning rate falls by half, so that long runs settle. 0 = constant.",
-            0..=100_000,
-            0,
-        )
-        .in_unit("steps")
-        .live(),
+        half_life: usize = HALF_LIFE,
         /// Weight of the KL term: 1 is the ELBO, more is a β-VAE (Higgins et al. 2017).
         kl_weight: f64 = kl_weight(
             "1 is a standard VAE. Higher: tidier latent space, blurrier images. Lower: sharper reconstructions, worse random samples.",
@@ -68,11 +61,7 @@ hyperparameters! {
 impl VaeSettings {
     /// Adam's step size in the step after so many.
     pub fn learning_rate_after(&self, steps: u32) -> f64 {
-        let half_lives = match self.half_life {
-            0 => 0.0,
-            one => f64::from(steps) / one as f64,
-        };
-        self.learning_rate * 0.5_f64.powf(half_lives)
+        halved(self.learning_rate, self.half_life, steps)
     }
 
     /// Weight of the KL term in the step after so many.

@@ -6,7 +6,7 @@ pub use settings::VaeGanSettings;
 
 use std::rc::Rc;
 
-use super::{Decoded, Definition, Live, Part, Recording};
+use super::{Decoded, Definition, Encoded, Live, Part, Recording};
 use crate::{Family, Profile, loss_values::VAE_GAN_LOSSES};
 use lab_core::hyperparameter::Settings;
 use lab_graph::{
@@ -24,7 +24,7 @@ pub const FAMILY: Profile = Profile {
     name: "vae-gan",
     title: "VAE with a discriminator",
     idea: "A VAE whose images a discriminator also checks: are they faithful, and do they look real?",
-    why_no_encoder: None,
+    encodes: Ok(Encoded::Posteriors),
     interpolation: Interpolation::Linear,
     losses: VAE_GAN_LOSSES,
     hyperparameters: VaeGanSettings::hyperparameters,
@@ -36,6 +36,7 @@ pub const FAMILY: Profile = Profile {
             NetworkDescription::discriminator(network, DiscriminatorNorm::Batch),
         ]
     },
+    latent_size: |shared, _| shared.latent_size,
     likelihood: |_| None,
     binarises: |_| false,
     definition: |network, settings| Box::new(VaeGan::new(network, VaeGanSettings::of(settings))),
@@ -164,8 +165,9 @@ impl Definition for VaeGan {
         }
     }
 
-    fn change_live(&mut self, settings: &Settings) {
+    fn change_live(&mut self, settings: &Settings) -> bool {
         self.settings.change_live(settings);
+        false
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {

@@ -31,6 +31,7 @@ pub struct Evaluation {
     thoroughness: Thoroughness,
     latent_size: usize,
     has_encoder: bool,
+    has_posteriors: bool,
     latents: SeededRandom,
     /// What samples of a conditional model are asked for: what training images show.
     labels: SeededRandom,
@@ -81,6 +82,7 @@ impl Evaluation {
             thoroughness,
             latent_size: lab.latent_size(),
             has_encoder: lab.has_encoder(),
+            has_posteriors: lab.has_posteriors(),
             latents: SeededRandom::new(SEED, Stream::Quality),
             labels: SeededRandom::new(SEED, Stream::SampleLabels),
             asked: Vec::new(),
@@ -236,7 +238,7 @@ impl Evaluation {
             let count = reconstruction.decoded as f32;
             values.insert("psnr", reconstruction.psnr / count);
             values.insert("ssim", reconstruction.ssim / count);
-            if self.has_encoder {
+            if self.has_posteriors {
                 let active = active_units(&reconstruction.latents, self.latent_size);
                 values.insert("active_units", active as f32);
             }

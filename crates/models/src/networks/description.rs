@@ -81,16 +81,51 @@ impl NetworkDescription {
         description
     }
 
-    /// What a specification comes to.
+    /// [`super::unet`].
+    pub fn unet(config: &NetworkConfig) -> Self {
+        let role = match config.is_conditional() {
+            false => "Says of a noisy image and the time in which direction every pixel moves on.",
+            true => {
+                "Says of a noisy image, the time and the label in which direction every pixel moves on."
+            }
+        };
+        Self::of(&super::unet(config), "U-Net", role)
+    }
+
+    /// What the embedding of [`super::unet`] comes to.
+    pub fn time_embedding(config: &NetworkConfig) -> Self {
+        let role = match config.is_conditional() {
+            false => "Turns the time into numbers that shift the channels of every residual block.",
+            true => {
+                "Turns the time and the label into numbers that shift the channels of every residual block."
+            }
+        };
+        let spec = super::unet(config);
+        let embedding = spec.embedding.expect("a U-Net that is given the time");
+        let alone = NetworkSpec {
+            input: Shape::vectors(1, embedding.input),
+            blocks: embedding.blocks,
+            embedding: None,
+            ..spec
+        };
+        let mut description = Self::of(&alone, "Embedding", role);
+        // A convolution of vectors is a linear layer.
+        for layer in &mut description.layers {
+            layer.operation = "linear layer".into();
+        }
+        description
+    }
+
+    /// What a specification comes to, without its embedding.
     fn of(spec: &NetworkSpec, name: &'static str, role: &'static str) -> Self {
         let parameters = spec.parameters();
         let mut layers: Vec<LayerDescription> = Vec::new();
-        for (place, (block, shape)) in spec.blocks.iter().zip(spec.shapes()).enumerate() {
-            match block.layer().label() {
+        for block in spec.shown() {
+            match block.label {
                 Label::Layer(operation) => layers.push(LayerDescription {
                     operation: normalised(spec, operation),
                     activation: String::new(),
-                    shape: sizes(shape),
+                    shape: sizes(block.output),
                     parameters: 0,
                 }),
                 Label::After(name) => {
@@ -99,11 +134,12 @@ impl NetworkDescription {
                     let names = [layer.activation.as_str(), name];
                     let names = names.into_iter().filter(|name| !name.is_empty());
                     layer.activation = names.collect::<Vec<_>>().join(", ");
-                    layer.shape = sizes(shape);
+                    layer.shape = sizes(block.output);
                 }
             }
-            let numbers = spec.layer_at(place)..spec.layer_at(place + 1);
-            let own = parameters.iter().filter(|one| numbers.contains(&one.layer));
+            let own = parameters
+                .iter()
+                .filter(|one| block.numbers.contains(&one.layer));
             if let Some(layer) = layers.last_mut() {
                 layer.parameters += own.map(ParameterSpec::values).sum::<usize>();
             }
@@ -118,9 +154,9 @@ impl NetworkDescription {
         Self {
             name,
             role,
-            layers,
             input: sizes(spec.input),
-            parameters: parameters.iter().map(ParameterSpec::values).sum(),
+            parameters: layers.iter().map(|layer| layer.parameters).sum(),
+            layers,
         }
     }
 
@@ -159,6 +195,28 @@ fn normalised(spec: &NetworkSpec, operation: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_unet_and_its_embedding_have_all_parameters_together() {
+        let config = NetworkConfig {
+            channels: 3,
+            size: 32,
+            width: 4,
+            latent_size: 3 * 32 * 32,
+            conditions: 2,
+        };
+        let [unet, embedding] = [
+            NetworkDescription::unet(&config),
+            NetworkDescription::time_embedding(&config),
+        ];
+        let spec = super::super::unet(&config);
+        let all: usize = spec.parameters().iter().map(ParameterSpec::values).sum();
+        assert_eq!(unet.parameters + embedding.parameters, all);
+        assert_eq!(unet.layers.last().map(|last| last.shape), Some([3, 32, 32]));
+        let sides = unet.layers.iter().map(|layer| layer.shape[1]);
+        let sides: Vec<_> = sides.collect();
+        assert_eq!(sides, [16, 16, 8, 8, 4, 4, 8, 8, 16, 16, 32, 32]);
+    }
 
     #[test]
     fn twice_the_width_takes_up_to_four_times_the_multiplications() {

@@ -8,6 +8,7 @@
 //! | [`discriminator`] | a downsampling trunk + a 4×4 convolution | image → logit |
 //! | [`encoder`] | a downsampling trunk + two linear layers | image → mean, log-variance |
 //! | [`decoder`] | an upsampling trunk | latent → pixel logits |
+//! | [`unet`] | a U-Net that is given the time | image and time → velocity |
 //!
 //! Conditional models take the label of an image, as [`lab_data::dataset::Conditions`]: generator and decoder beside the
 //! latent (Mirza & Osindero 2014, *Conditional generative adversarial nets*; Sohn et al. 2015, *Learning structured
@@ -16,9 +17,11 @@
 
 mod config;
 mod description;
+mod unet;
 
 pub use config::{DiscriminatorNorm, NetworkConfig};
 pub use description::{LayerDescription, NetworkDescription};
+pub use unet::{TIME_FEATURES, time_features, unet};
 
 use lab_graph::{
     BatchNorm, Block, Convolution, Initialisation, LeakyRelu, NetworkSpec, Shape, Tanh,

@@ -15,7 +15,7 @@ use super::{
     inference::Inference,
     shown,
 };
-use crate::{Definition, Losses, Model, Part, Trainer};
+use crate::{Definition, Encoded, Losses, Model, Part, Trainer};
 use lab_core::{
     hyperparameter::Settings,
     random::{SeededRandom, Stream},
@@ -143,8 +143,18 @@ impl Trainer for ProgramTrainer {
         self.host.definition.batches_per_step()
     }
 
-    fn change_live(&mut self, settings: &Settings) {
-        self.host.change_live(settings);
+    fn change_live(&mut self, settings: &Settings) -> bool {
+        let decodes_anew = self.host.change_live(settings);
+        if decodes_anew {
+            for stages in [
+                &mut self.decoders,
+                &mut self.encoders,
+                &mut self.reconstructors,
+            ] {
+                stages.clear(&mut *self.engine.backend);
+            }
+        }
+        decodes_anew
     }
 
     fn losses(&mut self) -> Option<Losses> {
@@ -165,7 +175,7 @@ impl Trainer for ProgramTrainer {
     }
 
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
-        self.host.definition.encoder()?;
+        self.host.definition.encoded()?;
         let rows = (images, self.image_len());
         let size = self.host.sizes.latent_size;
         // No noise, conditions alone: the latent drawn is the mean.
@@ -183,25 +193,26 @@ impl Trainer for ProgramTrainer {
     }
 
     fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
-        self.host.definition.encoder()?;
+        let encoded = self.host.definition.encoded()?;
         let rows = (images, self.image_len());
         let inference = inference_of(&self.host);
-        Some(through(
+        let read = through(
             &mut self.encoders,
             &mut self.engine,
             rows,
             conditions,
             |batch| inference.encoding(batch),
-        ))
+        );
+        Some(encoded.posteriors(read, self.host.sizes.latent_size))
     }
 
     fn features(&mut self, images: &[f32]) -> Option<Reading> {
         let rows = (images, self.image_len());
-        if let Some((network, blocks)) = self.host.definition.feature_network() {
-            let inference = inference_of(&self.host);
-            let (_, of_image) = inference.features(network, blocks, 1);
+        let inference = inference_of(&self.host);
+        if let Some((_, of_image)) = inference.features(1) {
             let features = through(&mut self.observers, &mut self.engine, rows, &[], |batch| {
-                inference.features(network, blocks, batch)
+                let features = inference.features(batch);
+                features.expect("features of any number of images")
             });
             return Some(features.map(move |features| pooled(&features, of_image.shape)));
         }
@@ -212,6 +223,9 @@ impl Trainer for ProgramTrainer {
     }
 
     fn invert(&mut self, images: &[f32], start: &[f32], steps: usize) -> Option<Reading> {
+        if self.host.definition.encoded() == Some(Encoded::Latents) {
+            return None;
+        }
         let decoder = self.host.definition.decoder();
         let goal = Goal {
             decoder: (

@@ -139,6 +139,6 @@ fn a_file_that_does_not_fit_is_refused() {
     lacking.tensors.remove("encoder.8.bias");
     assert!(refusal(&lacking, same()).contains("no tensor \"encoder.8.bias\""));
     let mut unknown = checkpoint;
-    unknown.state.family = "flow".into();
+    unknown.state.family = "diffusion".into();
     assert!(refusal(&unknown, same()).contains("no model family"));
 }

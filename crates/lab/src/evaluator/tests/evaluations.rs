@@ -43,8 +43,8 @@ fn every_family_is_evaluated() {
         };
         assert!(report.values.keys().all(|key| known(key)));
         assert!(report.values.values().all(|value| value.is_finite()));
-        let encodes = family.why_no_encoder().is_none();
-        assert_eq!(report.values.contains_key("active_units"), encodes);
+        let has_posteriors = family.has_posteriors();
+        assert_eq!(report.values.contains_key("active_units"), has_posteriors);
         assert!(report.values["psnr"] > 0.0);
         // The same model gets the same report.
         let again = until(&mut evaluator, &mut lab, |progress| progress.report);

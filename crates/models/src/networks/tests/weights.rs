@@ -1,7 +1,7 @@
 //! What training begins with.
 
 use super::*;
-use lab_graph::ParameterRole;
+use lab_graph::Fresh;
 
 fn moments(values: &[f32]) -> (f32, f32) {
     let count = values.len() as f32;
@@ -19,23 +19,24 @@ fn weights_start_as_the_papers_draw_them() {
         latent_size: 100,
         conditions: 10,
     };
-    for spec in networks(&config) {
+    let networks = networks(&config).into_iter().chain([unet(&config)]);
+    for spec in networks {
         let parameters = spec.parameters();
         for (parameter, values) in parameters.iter().zip(spec.fresh(&mut random())) {
             assert_eq!(values.len(), parameter.values(), "{}", parameter.name);
             let terms: usize = parameter.shape[1..].iter().product();
-            let (expected_mean, expected_deviation) = match (parameter.role, spec.initialisation) {
-                (ParameterRole::Weight, Initialisation::Dcgan)
-                | (ParameterRole::Conditioning, _) => (0.0, 0.02),
+            let (expected_mean, expected_deviation) = match (parameter.fresh, spec.initialisation) {
+                (Fresh::Weight(_), Initialisation::Dcgan) | (Fresh::Conditioning, _) => (0.0, 0.02),
                 // He et al. 2015, equation 15, for LeakyReLU 0.2.
-                (ParameterRole::Weight, Initialisation::He) => {
+                (Fresh::Weight(_), Initialisation::He) => {
                     (0.0, (2.0 / (1.04 * terms as f32)).sqrt())
                 }
-                (ParameterRole::Scale, _) => (1.0, 0.02),
-                (ParameterRole::Bias | ParameterRole::Shift | ParameterRole::Table, _) => {
-                    (0.0, 0.0)
+                (Fresh::Weight(_), Initialisation::PyTorch) => {
+                    (0.0, 1.0 / (3.0 * terms as f32).sqrt())
                 }
-                (ParameterRole::Own(name), _) => unreachable!("no network learns a {name} so far"),
+                (Fresh::Scale, _) => (1.0, 0.02),
+                (Fresh::Ones, _) => (1.0, 0.0),
+                (Fresh::Zeros, _) => (0.0, 0.0),
             };
             let (mean, deviation) = moments(&values);
             let tolerance = 4.0 * expected_deviation / (values.len() as f32).sqrt();

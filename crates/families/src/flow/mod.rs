@@ -1,0 +1,199 @@
+//! Flow matching: a network learns the velocities along straight lines from noise to images, and following them from fresh
+//! noise makes new images (Lipman et al. 2023, *Flow matching for generative modeling*; Liu et al. 2023, *Flow straight and
+//! fast: learning to generate and transfer data with rectified flow*).
+
+mod settings;
+mod solver;
+
+pub use settings::FlowSettings;
+pub use solver::Solver;
+
+use std::rc::Rc;
+
+use self::solver::{Velocities, Way};
+use super::{Decoded, Definition, Encoded, Live, Part, Profile, Recording};
+use crate::{Family, common::ema_share, loss_values::FLOW_LOSSES};
+use lab_core::hyperparameter::Settings;
+use lab_graph::{
+    Graph, NetworkId, NetworkSpec, Shape, Value,
+    operations::{Comparison, Normalisation},
+};
+use lab_models::{
+    latent::Interpolation,
+    networks::{self, NetworkConfig, NetworkDescription},
+};
+
+/// What the family is.
+pub const FAMILY: Profile = Profile {
+    name: "flow",
+    title: "Flow matching",
+    idea: "Learns in which direction every noisy image has to move, and lets noise drift until it is an image.",
+    encodes: Ok(Encoded::Latents),
+    interpolation: Interpolation::Spherical,
+    losses: FLOW_LOSSES,
+    hyperparameters: FlowSettings::hyperparameters,
+    key_hyperparameter: "sampling_steps",
+    networks: |network, _| {
+        vec![
+            NetworkDescription::time_embedding(network),
+            NetworkDescription::unet(network),
+        ]
+    },
+    latent_size: |_, image| image.values(),
+    likelihood: |_| None,
+    binarises: |_| false,
+    definition: |network, settings| Box::new(Flow::new(network, FlowSettings::of(settings))),
+};
+
+const NETWORK: NetworkId = NetworkId(0);
+const EMA: NetworkId = NetworkId(1);
+
+/// A network that knows velocities.
+pub struct Flow {
+    network: NetworkConfig,
+    settings: FlowSettings,
+}
+
+impl Flow {
+    /// Of a network of these sizes, with these settings.
+    pub const fn new(network: NetworkConfig, settings: FlowSettings) -> Self {
+        Self { network, settings }
+    }
+
+    fn has_ema(&self) -> bool {
+        self.settings.ema > 0.0
+    }
+
+    fn velocities(&self, condition: Option<Value>) -> Velocities {
+        Velocities {
+            network: self.decoder(),
+            condition,
+        }
+    }
+
+    /// Lets images drift.
+    fn follow(
+        &self,
+        graph: &mut Graph,
+        images: Value,
+        condition: Option<Value>,
+        way: Way,
+    ) -> Value {
+        let steps = self.settings.steps_of_solver();
+        self.velocities(condition).follow(graph, images, steps, way)
+    }
+}
+
+impl Definition for Flow {
+    /// A step on the squared error of the velocity.
+    fn record(&self, _: Part, recording: &mut Recording) {
+        let paths = recording.paths(self.settings.times);
+        let images = recording.real_images(false);
+        let graph = &mut recording.graph;
+        let between = graph.blend(paths.noise, images, paths.place);
+        let velocity = graph.blend(paths.noise, images, paths.velocity);
+        let normalisation = Normalisation::Running;
+        let predicted = graph.apply(NETWORK, between, Some(paths.time), normalisation);
+        let weight = 2.0 / images.shape.image_len() as f32;
+        let squared_error = Comparison::HalfSquaredError { weight };
+        let error = graph.reconstruction(squared_error, predicted, velocity);
+        graph.report_mean(error);
+        graph.gradients(&[error], &[NETWORK]);
+        recording.step(0, &[NETWORK], self.betas());
+        if self.has_ema() {
+            recording.ema(NETWORK, EMA);
+        }
+    }
+
+    fn family(&self) -> Family {
+        Family::Flow
+    }
+
+    fn networks(&self) -> Vec<Rc<NetworkSpec>> {
+        let network = Rc::new(networks::unet(&self.network));
+        match self.has_ema() {
+            false => vec![network],
+            true => {
+                let ema = NetworkSpec {
+                    name: "unet_ema",
+                    ..(*network).clone()
+                };
+                vec![network, Rc::new(ema)]
+            }
+        }
+    }
+
+    fn emas(&self) -> Vec<NetworkId> {
+        match self.has_ema() {
+            false => Vec::new(),
+            true => vec![NETWORK],
+        }
+    }
+
+    fn optimisers(&self) -> usize {
+        1
+    }
+
+    fn betas(&self) -> [f32; 2] {
+        [self.settings.beta_1, self.settings.beta_2].map(|beta| beta as f32)
+    }
+
+    fn learning_rate(&self, _: usize, steps: u32) -> f64 {
+        self.settings.learning_rate_after(steps)
+    }
+
+    fn ema_share(&self, step: u32) -> f32 {
+        ema_share(self.settings.ema, step)
+    }
+
+    fn live(&self, setting: Live, _: u32) -> [f64; 2] {
+        unreachable!("a flow has no {setting:?}")
+    }
+
+    fn change_live(&mut self, settings: &Settings) -> bool {
+        let before = self.settings.steps_of_solver();
+        self.settings.change_live(settings);
+        self.settings.steps_of_solver() != before
+    }
+
+    fn loss_names(&self) -> &'static [Option<&'static str>] {
+        &[Some("velocity_error")]
+    }
+
+    fn decoded(&self) -> Decoded {
+        Decoded::Unbounded
+    }
+
+    fn decoder(&self) -> NetworkId {
+        if self.has_ema() { EMA } else { NETWORK }
+    }
+
+    fn decode(&self, graph: &mut Graph, codes: Value, image: Shape) -> Value {
+        let noise = graph.unflatten(codes, image);
+        let conditional = self.network.is_conditional();
+        let condition = conditional.then(|| graph.columns_from(codes, image.image_len()));
+        self.follow(graph, noise, condition, Way::ToImages)
+    }
+
+    fn features(&self, graph: &mut Graph, images: Value) -> Option<Value> {
+        let condition = self.network.conditions;
+        let condition = (condition > 0).then(|| {
+            let nothing = vec![0.0; condition * images.shape.batch];
+            graph.constant(condition, nothing)
+        });
+        Some(self.velocities(condition).features(graph, images))
+    }
+
+    fn encoder(&self) -> Option<NetworkId> {
+        None
+    }
+
+    fn encode(&self, graph: &mut Graph, images: Value, condition: Option<Value>) -> Value {
+        self.follow(graph, images, condition, Way::ToNoise)
+    }
+
+    fn reconstruct(&self, graph: &mut Graph, images: Value, condition: Option<Value>) -> Value {
+        let noise = self.encode(graph, images, condition);
+        self.follow(graph, noise, condition, Way::ToImages)
+    }
+}
