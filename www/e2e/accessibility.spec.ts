@@ -104,8 +104,8 @@ test('axe finds nothing with marks and a pinned run, live and looking back', asy
 
 /** In a view; groups of controls share one. */
 const TAB_STOPS_MAX = 30;
-/** In the settings of three models, which stand beside a view: a field each. */
-const SETTINGS_TAB_STOPS_MAX = 45;
+/** In the settings of four models, which stand beside a view: a field each. */
+const SETTINGS_TAB_STOPS_MAX = 55;
 
 /** What the tab key reaches in a view and in the settings beside it, in order; each has to show its focus. */
 async function reachedByTab(page: Page) {
@@ -170,7 +170,7 @@ test('everything can be reached with the keyboard, and the focus is seen', async
   await expect(latents(page, 'vae').at('Sample 10')).toBeVisible();
 });
 
-test('three models, pinned runs and a message leave as few tab stops, and rows share one', async ({ page }) => {
+test('four models, pinned runs and a message leave as few tab stops, and rows share one', async ({ page }) => {
   await open(page, `${CPU}&models=all`);
   for (let run = 0; run < 2; run++) {
     await trainAndKeep(page, 2);

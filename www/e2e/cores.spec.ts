@@ -121,12 +121,12 @@ test('where no worker of a family starts, one worker trains all of them and says
 
 test('a worker whose models go is given back, and a new one comes with the next', async ({ page }) => {
   await open(page, `${CPU}&models=all`);
-  expect(await ownWorkers(page)).toBe(3);
+  expect(await ownWorkers(page)).toBe(4);
   await bar(page).models.selectOption('GAN and VAE');
   await bar(page).startOver.click();
   await expect(page.locator('[data-testid^=memory-]')).toHaveCount(2);
-  await bar(page).models.selectOption('All three');
-  await expect(page.locator('[data-testid^=memory-]')).toHaveCount(3);
+  await bar(page).models.selectOption('All 4 models');
+  await expect(page.locator('[data-testid^=memory-]')).toHaveCount(4);
   await trainUntil(page, 3);
   expect(await step(page, 'vae-gan')).toBe(await step(page, 'gan'));
 });

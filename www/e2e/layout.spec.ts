@@ -24,8 +24,8 @@ import {
 for (const { width, height, models, scrolls } of [
   { width: 1280, height: 800, models: 2, scrolls: false },
   { width: 1280, height: 680, models: 2, scrolls: false },
-  { width: 1280, height: 800, models: 3, scrolls: false },
-  { width: 1920, height: 1080, models: 3, scrolls: false },
+  { width: 1280, height: 800, models: 4, scrolls: false },
+  { width: 1920, height: 1080, models: 4, scrolls: false },
   { width: 768, height: 1024, models: 2, scrolls: false },
   { width: 390, height: 844, models: 2, scrolls: true },
 ]) {

@@ -179,34 +179,34 @@ test('a linear probe tells what the models know of images', async ({ page }) => 
   await waitForStep(page, 40);
 });
 
-test('a third model comes beside the other two, trains, and goes again', async ({ page }) => {
+test('more models come beside the other two, train, and go again', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await openTrained(page, CPU, 10);
   const gan = await step(page, 'gan');
   const models = bar(page).models;
-  await models.selectOption('All three');
+  await models.selectOption('All 4 models');
   await expect(told(page, 'vae-gan').step).toHaveText('0');
   expect(await step(page, 'gan'), 'the others stay').toBe(gan);
   expect(new URL(page.url()).searchParams.get('models')).toBe('all');
   await trainUntil(page, gan + 5);
   await expect(told(page, 'vae-gan').step).toHaveText(await told(page, 'gan').step.innerText());
   await expect(told(page, 'vae-gan').summary).toBeVisible(PATIENT);
-  await expectNoViolations(page, 'with three models');
+  await expectNoViolations(page, 'with four models');
   await models.selectOption('GAN and VAE');
   await expect(told(page, 'vae-gan').step).toHaveCount(0);
   expect(new URL(page.url()).searchParams.has('models')).toBe(false);
 });
 
 for (const [width, inSight] of [
-  [1440, 3],
-  [1024, 3],
+  [1440, 4],
+  [1024, 4],
   [390, 2],
 ] as const) {
-  test(`${inSight} of three models stand side by side at ${width} pixels`, async ({ page }) => {
+  test(`${inSight} of four models stand side by side at ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 });
     await open(page, `${CPU}&models=all`);
     const cards = page.locator('section.card');
-    await expect(cards).toHaveCount(3);
+    await expect(cards).toHaveCount(4);
     const boxes = await cards.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
     expect(new Set(boxes.map(({ top }) => Math.round(top))).size).toBe(1);
     expect(boxes.filter(({ right }) => right <= width)).toHaveLength(inSight);

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { button } from './workbench';
 
-export type FamilyName = 'gan' | 'vae' | 'vae-gan';
+export type FamilyName = 'gan' | 'vae' | 'vae-gan' | 'flow';
 
 /** Those that the page opens on, with what people call them. */
 export const MODELS = [

@@ -60,7 +60,12 @@ export const settings = (page: Page) => ({
 /** The settings of one family alone. */
 export const settingsOf = (page: Page, model: string) => {
   const whole = page.getByRole('region', { name: `${model} settings` });
-  return { whole, learningRate: field(whole, 'Learning rate'), klWeight: field(whole, 'β (KL weight)') };
+  return {
+    whole,
+    learningRate: field(whole, 'Learning rate'),
+    klWeight: field(whole, 'β (KL weight)'),
+    samplingSteps: field(whole, 'Sampling steps'),
+  };
 };
 
 /** Types a value into a field and leaves it. */

@@ -15,6 +15,7 @@ export function joint(before: NetworkDescription | undefined, after: NetworkDesc
   const [latents] = after.input;
   if (names === 'encoder,decoder' || names === 'encoder,generator')
     return `A latent is drawn: z = μ + σ ε, ${latents} numbers, with new noise ε for each image.`;
+  if (names === 'embedding,u-net') return 'A noisy image enters here. The embedding shifts the channels of every residual block.';
   return undefined;
 }
 

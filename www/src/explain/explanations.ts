@@ -5,6 +5,7 @@ import * as papers from './papers';
 import Architecture from './topics/Architecture.svelte';
 import Budget from './topics/Budget.svelte';
 import ByClass from './topics/ByClass.svelte';
+import Flow from './topics/Flow.svelte';
 import GanVersusVae from './topics/GanVersusVae.svelte';
 import LatentSpace from './topics/LatentSpace.svelte';
 import LossesGan from './topics/LossesGan.svelte';
@@ -25,6 +26,7 @@ export interface Explanation {
 
 const { adam, batchNorm, betaVae, dcgan, evaluation, gan, improved, joined, search, slerp, vae } = papers;
 const { conditionalGan, conditionalVae, projection } = papers;
+const { flowMatching, heunSampler, rectifiedFlow } = papers;
 const { frechet, importanceWeighted, precisionRecall, ssim } = papers;
 const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectral, warmUp, wasserstein, weightDecay } = papers;
 
@@ -40,6 +42,7 @@ export const EXPLANATIONS: Record<Topic, Explanation> = {
     papers: [r1, spectral, weightDecay, diffAugment, r3gan, hinge, leastSquares, wasserstein, frechet, warmUp, freeBits, sigmaVae],
   },
   'vae-gan': { Text: VaeGan, papers: [joined, vae, gan] },
+  flow: { Text: Flow, papers: [flowMatching, rectifiedFlow, heunSampler] },
   'latent-space': { Text: LatentSpace, papers: [slerp, dcgan, vae] },
   timeline: { Text: Timeline, papers: [dcgan] },
   architecture: { Text: Architecture, papers: [dcgan, batchNorm] },

@@ -78,4 +78,17 @@ export const freeBits = paper(
   'Improving variational inference with inverse autoregressive flow',
   arxiv('1606.04934'),
 );
+export const flowMatching = paper('Lipman et al.', 2023, 'Flow matching for generative modeling', arxiv('2210.02747'));
+export const rectifiedFlow = paper(
+  'Liu et al.',
+  2023,
+  'Flow straight and fast: learning to generate and transfer data with rectified flow',
+  arxiv('2209.03003'),
+);
+export const heunSampler = paper(
+  'Karras et al.',
+  2022,
+  'Elucidating the design space of diffusion-based generative models',
+  arxiv('2206.00364'),
+);
 export const warmUp = paper('Sønderby et al.', 2016, 'Ladder variational autoencoders', arxiv('1602.02282'));

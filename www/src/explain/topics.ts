@@ -9,6 +9,7 @@ export type Topic =
   | 'quality'
   | 'stability'
   | 'vae-gan'
+  | 'flow'
   | 'latent-space'
   | 'timeline'
   | 'architecture'
@@ -25,6 +26,7 @@ export const topicTitles = (): Record<Topic, string> => ({
   quality: 'Quality',
   stability: 'When training goes wrong',
   'vae-gan': 'VAE-GAN',
+  flow: 'Flow matching',
   'latent-space': 'Latent space',
   timeline: 'Timeline',
   architecture: 'Architecture',

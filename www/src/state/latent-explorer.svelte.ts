@@ -190,7 +190,7 @@ export class LatentExplorer {
     const family = this.family.name;
     const [first, second] = await Promise.all([0, 1].map((index) => this.#ask({ type: 'sample-latent', family, index })));
     const axes = this.dimensions.slice(0, 2).map(({ index }) => index);
-    return planeThrough(first ?? new Float32Array(), second ?? new Float32Array(), this.family.has_encoder ? axes : undefined);
+    return planeThrough(first ?? new Float32Array(), second ?? new Float32Array(), this.family.has_posteriors ? axes : undefined);
   }
 
   async #makePath() {

@@ -27,7 +27,7 @@ const ANSWERING: Answering<ModelQuestionType, [Column, Evaluating]> = {
   'by-class': ({ of }, column) => column.byClass(of),
   'random-latent': ({ seed }, { lab }) => lab.randomLatent(seed),
   interpolate: ({ from, to, count }, { lab }) => lab.interpolate(from, to, count),
-  dimensions: (_, column) => (column.searches ? undefined : column.lab.klByDimension(Math.min(ENCODED_MAX, column.heldOutCount))),
+  dimensions: (_, column) => (column.hasPosteriors ? column.lab.klByDimension(Math.min(ENCODED_MAX, column.heldOutCount)) : undefined),
   encoded: (_, column) => encoded(column),
   probe: (_, { lab }) => lab.probe(),
   networks: (_, { lab }) => lab.networks(),
@@ -41,7 +41,7 @@ export function answer(question: ModelQuestion, column: Column, evaluating: Eval
 
 async function encoded(column: Column): Promise<Answers['encoded']> {
   const { lab } = column;
-  if (column.searches || lab.latents(1).length !== 2) return undefined;
+  if (!column.hasPosteriors || lab.latents(1).length !== 2) return undefined;
   const count = Math.min(ENCODED_MAX, column.heldOutCount);
   const indices = Uint32Array.from({ length: count }, (_, index) => index);
   const { mean } = await lab.encodeHeldOut(indices);

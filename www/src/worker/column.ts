@@ -1,6 +1,6 @@
 // A model in the wasm instance of this worker, and what is shown of it.
 
-import type { Alarm, Lab } from '../../../pkg/gan_vae_lab.js';
+import type { Alarm, FamilyDescription, Lab } from '../../../pkg/gan_vae_lab.js';
 import type { Event, Reconstruction } from '../protocol';
 import type { Answers, ByClassOf } from '../questions';
 import { LatentInversion } from './latent-inversion';
@@ -22,16 +22,20 @@ export class Column {
   readonly lab: Lab;
   /** The held-out images that are shown. */
   readonly heldOut: Uint32Array;
-  readonly #hasEncoder: boolean;
+  /** Whether latents of an image are uncertain. */
+  readonly hasPosteriors: boolean;
+  /** Whether latents of an image have to be searched for. */
+  readonly searches: boolean;
   /** How many held-out images there are. */
   readonly heldOutCount: number;
   /** For latents that come close to the held-out images, in a family that has to search for them. */
   readonly #search: LatentInversion;
 
-  constructor(family: string, lab: Lab, heldOut: Uint32Array, heldOutCount: number, hasEncoder: boolean) {
-    this.family = family;
+  constructor(family: FamilyDescription, lab: Lab, heldOut: Uint32Array, heldOutCount: number) {
+    this.family = family.name;
+    this.hasPosteriors = family.has_posteriors;
+    this.searches = !family.has_encoder;
     this.lab = lab;
-    this.#hasEncoder = hasEncoder;
     this.heldOut = heldOut;
     this.heldOutCount = heldOutCount;
     this.#search = new LatentInversion(lab, heldOut);
@@ -40,10 +44,6 @@ export class Column {
   /** Gives the model's memory back. */
   free() {
     this.lab.free();
-  }
-
-  get searches() {
-    return !this.#hasEncoder;
   }
 
   /** How far the search for latents is from where it ends by itself, 0 to 1. */

@@ -111,13 +111,14 @@ export class ModelHost {
     }
     const heldOut = Uint32Array.from({ length: Math.min(HELD_OUT_MAX, dataset.held_out) }, (_, index) => index);
     const steps: Record<string, number> = {};
-    for (const { name: family, has_encoder } of describe().families) {
-      const lab = this.#prepared.get(family);
+    for (const family of describe().families) {
+      const lab = this.#prepared.get(family.name);
       if (!lab) continue;
-      const column = new Column(family, lab, heldOut, dataset.held_out, has_encoder);
-      if (found[family]) column.takeFound(found[family]);
-      this.#columns.set(family, column);
-      steps[family] = lab.step();
+      const column = new Column(family, lab, heldOut, dataset.held_out);
+      const latents = found[family.name];
+      if (latents) column.takeFound(latents);
+      this.#columns.set(family.name, column);
+      steps[family.name] = lab.step();
     }
     this.#prepared.clear();
     this.#unloadAllBut(name);
@@ -171,9 +172,9 @@ export class ModelHost {
     }
   }
 
-  /** Changes live hyperparameters, from the next step on. */
-  async tune(family: string, values: Values): Promise<void> {
-    this.#column(family).lab.setHyperparameters(values);
+  /** Changes live hyperparameters, from the next step on; whether the model draws otherwise already. */
+  async tune(family: string, values: Values): Promise<boolean> {
+    return this.#column(family).lab.setHyperparameters(values);
   }
 
   /** With so many more steps of the search for latents, if said; else as many as it takes before it ends by itself. */

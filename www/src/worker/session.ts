@@ -152,8 +152,10 @@ export class Session implements Trained {
   }
 
   async tune(family: string, values: Values, plan: Plan) {
-    await this.models.of(family).host.tune(family, values);
+    const model = this.models.of(family);
+    const drawsAnew = await model.host.tune(family, values);
     this.#plan = plan;
+    if (drawsAnew && !this.#running) await this.#news.pictures(model, 0);
   }
 
   /** Somebody waits for answers. */

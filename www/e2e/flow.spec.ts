@@ -1,0 +1,51 @@
+import {
+  bar,
+  canvas,
+  CPU,
+  enter,
+  expect,
+  expectNoViolations,
+  guide,
+  open,
+  pixels,
+  point,
+  settingsOf,
+  step,
+  test,
+  told,
+  trainUntil,
+  view,
+} from './page';
+
+const SAMPLES_OF_FLOW = '64 samples of the FLOW';
+
+test('a flow trains alone, and draws anew at once when its sampling steps change', async ({ page }) => {
+  await open(page, CPU);
+  await bar(page).models.selectOption('FLOW alone');
+  await expect(told(page, 'flow').step).toHaveText('0');
+  expect(new URL(page.url()).searchParams.get('train')).toBe('flow');
+  await trainUntil(page, 3);
+  const trained = await step(page, 'flow');
+  const before = await pixels(page, SAMPLES_OF_FLOW);
+  const steps = settingsOf(page, 'FLOW').samplingSteps;
+  await expect(steps).toHaveValue('8');
+  await enter(steps, '1');
+  await expect.poll(() => pixels(page, SAMPLES_OF_FLOW)).not.toEqual(before);
+  expect(await step(page, 'flow')).toBe(trained);
+});
+
+test('a flow shows its latents, its networks and what it is', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, `${CPU}&models=all`);
+  await trainUntil(page, 2);
+  await guide(page).open.click();
+  await guide(page).drawer.getByRole('combobox', { name: 'About' }).selectOption('Flow matching');
+  await expect(page.getByRole('region', { name: 'About: Flow matching' }).locator('math').first()).toBeVisible();
+  await view(page, 'Latents');
+  await expect(canvas(page, point('FLOW'))).toBeVisible();
+  await expect(page.getByText('of 1024 dimensions')).toBeVisible();
+  await view(page, 'Networks');
+  const network = page.getByRole('region', { name: 'U-Net of the FLOW' });
+  await expect(network.getByText('residual block: 3×3 convolution, 3×3 convolution').first()).toBeVisible();
+  await expectNoViolations(page, 'with a U-Net');
+});
