@@ -54,11 +54,12 @@ fn work() -> Result<Claim> {
     };
     let words = format!(
         "A GAN step is {} dispatches in one submit ({} without the average of the generator; a VAE's \
-         {}, a VAE-GAN's {}), with one upload of {:.1} kB",
+         {}, a VAE-GAN's {}, a flow's {}), with one upload of {:.1} kB",
         count("gan", true, "dispatches")?,
         count("gan", false, "dispatches")?,
         count("vae", true, "dispatches")?,
         count("vae-gan", true, "dispatches")?,
+        count("flow", true, "dispatches")?,
         count("gan", true, "bytes")? as f64 / 1000.0,
     );
     Ok(Claim {
