@@ -24,10 +24,10 @@ use lab_graph::{
 use lab_models::networks::{self, NetworkConfig};
 use pollster::block_on;
 
-/// Reads latents as JSON, prints images as JSON.
+/// Reads latents as JSON, prints images as JSON. Takes a script of the documentation and a file.
 const DECODE: &str = "
-import json, sys, torch, load_weights
-decode, latent_size = load_weights.load(sys.argv[1])
+import importlib, json, sys, torch
+decode, latent_size = importlib.import_module(sys.argv[1]).load(sys.argv[2])
 latents = torch.tensor(json.load(sys.stdin)).reshape(-1, latent_size)
 print(json.dumps(decode(latents).flatten().tolist()))
 ";
@@ -49,11 +49,11 @@ fn trained(family: &str) -> Lab {
     lab
 }
 
-fn images_of_pytorch(python: &str, weights: &Path, latents: &[f32]) -> Vec<f32> {
+fn images_of_pytorch(python: &str, script: &str, weights: &Path, latents: &[f32]) -> Vec<f32> {
     let latents_file = weights.with_extension("json");
     fs::write(&latents_file, serde_json::to_string(latents).unwrap()).unwrap();
     let output = Command::new(python)
-        .args(["-c", DECODE])
+        .args(["-c", DECODE, script])
         .arg(weights)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PYTHONPATH", python_path())
@@ -93,14 +93,19 @@ fn assert_same_images(what: &str, actual: &[f32], expected: &[f32]) {
 #[test]
 fn pytorch_makes_the_same_images_of_exported_weights() {
     let Some(python) = python() else { return };
-    for family in ["gan", "vae", "vae-gan"] {
+    for (family, script) in [
+        ("gan", "load_weights"),
+        ("vae", "load_weights"),
+        ("vae-gan", "load_weights"),
+        ("flow", "load_flow_weights"),
+    ] {
         let mut lab = trained(family);
         let file = block_on(lab.snapshot().unwrap().weights_file()).unwrap();
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{family}.safetensors"));
         fs::write(&path, file).unwrap();
         let latents = lab.latents(5).unwrap();
         let expected = block_on(lab.sample(5).unwrap()).unwrap();
-        let actual = images_of_pytorch(&python, &path, &latents);
+        let actual = images_of_pytorch(&python, script, &path, &latents);
         let contrast = expected.iter().copied().fold(f32::MIN, f32::max)
             - expected.iter().copied().fold(f32::MAX, f32::min);
         assert!(contrast > 0.5, "{family}: grey images would prove nothing");
@@ -182,6 +187,6 @@ fn pytorch_makes_the_same_images_of_twice_the_size() {
     assert_eq!(expected.len(), 3 * 3 * 64 * 64);
     let contrast = expected.iter().map(|value| value.abs()).fold(0.0, f32::max);
     assert!(contrast > 0.5, "grey images would prove nothing");
-    let actual = images_of_pytorch(&python, &path, &latents);
+    let actual = images_of_pytorch(&python, "load_weights", &path, &latents);
     assert_same_images("64×64", &actual, &expected);
 }
