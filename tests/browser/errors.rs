@@ -72,7 +72,12 @@ fn changed(from: &str, to: &str) -> JsValue {
 async fn a_wrong_configuration_is_refused() {
     let lab = cpu_lab("vae").await;
     let cases = [
-        ("\"vae\"", "\"flow\"", "unknown-family", "\"flow\""),
+        (
+            "\"vae\"",
+            "\"diffusion\"",
+            "unknown-family",
+            "\"diffusion\"",
+        ),
         ("\"stripes\"", "\"cats\"", "unknown-dataset", "loaded are: "),
         (
             "\"seed\":1",

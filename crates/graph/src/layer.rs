@@ -22,6 +22,19 @@ pub trait Layer {
     /// Records what it makes of `x`.
     fn apply(&self, graph: &mut Graph, application: &mut Application, x: Value) -> Value;
 
+    /// Whether it can do at once what the block after it does.
+    fn takes(&self, _next: &Block) -> bool {
+        false
+    }
+
+    /// Records what the block that it takes makes of what it makes of `x`.
+    ///
+    /// # Panics
+    /// If it takes none.
+    fn apply_with_next(&self, _: &mut Graph, _: &mut Application, _x: Value) -> Value {
+        unreachable!("a block that takes no other")
+    }
+
     /// What a figure of the network says of it.
     fn label(&self) -> Label;
 
@@ -253,9 +266,22 @@ impl Application {
 
     /// Records what some blocks, one after the other, make of `x`.
     pub fn blocks(&mut self, graph: &mut Graph, blocks: &[Block], x: Value) -> Value {
-        blocks
-            .iter()
-            .fold(x, |x, block| self.block(graph, block, x))
+        let mut rest = blocks.iter().peekable();
+        let mut x = x;
+        while let Some(block) = rest.next() {
+            x = match rest.next_if(|next| block.layer().takes(next)) {
+                None => self.block(graph, block, x),
+                Some(_) => {
+                    let outer = self.numbering.begin();
+                    let output = block.layer().apply_with_next(graph, self, x);
+                    // The next has a number too.
+                    self.numbering.begin();
+                    self.numbering.current = outer;
+                    output
+                }
+            };
+        }
+        x
     }
 
     /// Records what some blocks make of `x` before the first transposed convolution, in branches too: see [`Layer::inside`].

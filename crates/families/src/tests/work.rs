@@ -59,7 +59,7 @@ fn options_cost_operations_only_where_they_are_used() {
     assert_eq!(gan(&[no_ema(), word("augment", "translation")]), 49 + 2);
     assert_eq!(operations(Family::Vae, &[]), 40);
     assert_eq!(operations(Family::VaeGan, &[]), 76);
-    assert_eq!(operations(Family::Flow, &[]), 178);
+    assert_eq!(operations(Family::Flow, &[]), 156);
 }
 
 /// Buffers are used again for what is needed later.

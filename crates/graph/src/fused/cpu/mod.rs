@@ -17,7 +17,7 @@ use super::{
 pub use instruction_set::{Arithmetic, InstructionSet, Kernel};
 use lab_core::reading::Reading;
 pub use memory::CpuMemory;
-pub use scalar::{exp, rectifier_slope, rectify};
+pub use scalar::{rectifier_slope, rectify, silu, silu_slope};
 pub use split::{Places, images_in_parts, split_by_images, split_feature};
 pub use threads::Threads;
 

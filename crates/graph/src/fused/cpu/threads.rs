@@ -117,7 +117,7 @@ impl Threads {
     /// Calls a function with every part, on several threads where there are several parts.
     pub fn for_each<T: Send>(&self, parts: Vec<T>, work: impl Fn(T) + Sync) {
         match self.team() {
-            Some(team) if parts.len() > 1 => {
+            Some(team) if parts.len() > 1 && team.helping() > 0 => {
                 let parts: Vec<_> = parts
                     .into_iter()
                     .map(|part| Mutex::new(Some(part)))

@@ -9,7 +9,7 @@ use crate::fused::{
     },
 };
 
-/// output ← weights[0] · a + weights[1] · b, image by image.
+/// output ← `weights[0] · a + weights[1] · b`, image by image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Blend {
     /// Images.

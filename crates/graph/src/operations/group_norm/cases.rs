@@ -8,7 +8,11 @@ use crate::{
 const SHAPES: [([usize; 3], usize); 3] = [([3, 4, 6], 3), ([5, 1, 14], 2), ([2, 9, 10], 2)];
 
 /// What is normalised, and a feature map that lies like it.
-fn grouped(scene: &mut Scene, shape: [usize; 3], groups: usize) -> (Grouped, Feature) {
+fn grouped(
+    scene: &mut Scene,
+    shape: [usize; 3],
+    (groups, silu): (usize, bool),
+) -> (Grouped, Feature) {
     let [batch, _, channels] = shape;
     // Statistics that are far from 0, as those of a forward pass.
     let statistics = scene.drawn(3 + 2 * groups * batch, |value| value.abs() + 0.5);
@@ -18,29 +22,30 @@ fn grouped(scene: &mut Scene, shape: [usize; 3], groups: usize) -> (Grouped, Fea
         groups,
         statistics: at(statistics, 3),
         scale: scale.start(),
+        shift: at(scale, channels),
+        silu,
     };
     (grouped, scene.feature(shape, |value| value / 10.0))
 }
 
 fn of_all_shapes<I: Into<Op> + 'static>(build: fn(&mut Scene, Grouped, Feature) -> I) -> Vec<Case> {
-    let cases = SHAPES.map(|(shape, groups)| {
-        let [batch, size, channels] = shape;
-        let name = format!("{batch} × {size} × {size} × {channels} in {groups} groups");
-        Case::new(name, move |scene| {
-            let (grouped, like_input) = grouped(scene, shape, groups);
-            build(scene, grouped, like_input)
+    let cases = SHAPES.into_iter().flat_map(|(shape, groups)| {
+        [false, true].map(|silu| {
+            let [batch, size, channels] = shape;
+            let after = if silu { ", SiLU" } else { "" };
+            let name = format!("{batch} × {size} × {size} × {channels} in {groups} groups{after}");
+            Case::new(name, move |scene| {
+                let (grouped, like_input) = grouped(scene, shape, (groups, silu));
+                build(scene, grouped, like_input)
+            })
         })
     });
-    cases.into()
+    cases.collect()
 }
 
 impl Cases for GroupNormalise {
     fn cases() -> Vec<Case> {
-        of_all_shapes(|_, grouped, output| Self {
-            grouped,
-            shift: at(grouped.scale.buffer, grouped.input.channels),
-            output,
-        })
+        of_all_shapes(|_, grouped, output| Self { grouped, output })
     }
 }
 
@@ -52,8 +57,7 @@ impl Cases for GroupNormGradient {
             Self {
                 grouped,
                 d,
-                scale: at(sums, 3),
-                shift: at(sums, 3 + channels),
+                sums: [at(sums, 3), at(sums, 3 + channels)],
             }
         })
     }

@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use super::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
 use crate::fused::{
-    cpu::{CpuMemory, Places, instruction_set::vectorise, split_feature},
+    cpu::{
+        CpuMemory, Places, instruction_set::vectorise, silu, silu_slope, split_by_images,
+        split_feature,
+    },
     layout::Feature,
     program::NORM_EPSILON,
 };
@@ -21,15 +24,11 @@ fn work(grouped: &Grouped) -> usize {
 }
 
 pub fn normalise(instruction: &GroupNormalise, memory: &mut CpuMemory) {
-    let GroupNormalise {
-        grouped,
-        shift,
-        output,
-    } = instruction;
+    let GroupNormalise { grouped, output } = instruction;
     let buffers = [grouped.statistics.buffer, output.buffer];
     memory.with_outputs(buffers, |memory, [statistics, to]| {
         let (machine, input) = (memory.machine(), memory.values(grouped.input.buffer));
-        let affine = [grouped.scale, *shift].map(|slice| memory.at(slice));
+        let affine = [grouped.scale, grouped.shift].map(|slice| memory.at(slice));
         let mut statistics = &mut statistics[grouped.statistics.offset..];
         machine.for_each_part(
             work(grouped),
@@ -78,36 +77,32 @@ pub fn backward(instruction: &GroupNormBackward, memory: &mut CpuMemory) {
 }
 
 pub fn gradient(instruction: &GroupNormGradient, memory: &mut CpuMemory) {
-    let GroupNormGradient {
-        grouped,
-        d,
-        scale,
-        shift,
-    } = instruction;
-    memory.with_output(scale.buffer, |memory, to| {
-        let machine = memory.machine();
-        let values = [d, &grouped.input].map(|feature| memory.values(feature.buffer));
-        let statistics = memory.at(grouped.statistics);
+    let GroupNormGradient { grouped, d, sums } = instruction;
+    memory.with_outputs([sums[0].buffer, d.buffer], |memory, [to, gradients]| {
+        let (machine, input) = (memory.machine(), memory.values(grouped.input.buffer));
+        let known = [grouped.scale, grouped.shift, grouped.statistics];
+        let known = known.map(|slice| memory.at(slice));
         let (channels, batch) = (grouped.input.channels, grouped.input.batch);
-        let mut sums = vec![0.0; 2 * channels * batch.div_ceil(IMAGES_OF_SUM)];
+        let mut parts = vec![0.0; 2 * channels * batch.div_ceil(IMAGES_OF_SUM)];
         machine.for_each_part(
             work(grouped),
             batch.div_ceil(IMAGES_OF_SUM),
             |_| {
                 let firsts = (0..batch).step_by(IMAGES_OF_SUM);
                 let images = firsts.map(|first| first..batch.min(first + IMAGES_OF_SUM));
-                images.zip(sums.chunks_exact_mut(2 * channels)).collect()
+                let images = split_by_images(&d.flattened(), gradients, images).into_iter();
+                images.zip(parts.chunks_exact_mut(2 * channels)).collect()
             },
-            |(images, sums)| {
+            |((images, gradients), sums)| {
                 let set = machine.instruction_set;
-                gradient_of_images(set, (grouped, d), images, values, statistics, sums);
+                gradient_of_images(set, (grouped, d), images, input, known, gradients, sums);
             },
         );
-        for (place, first) in [(scale, 0), (shift, channels)] {
+        for (place, first) in sums.iter().zip([0, channels]) {
             let total = &mut to[place.offset..][..channels];
             total.fill(0.0);
-            for sums in sums.chunks_exact(2 * channels) {
-                for (total, sum) in total.iter_mut().zip(&sums[first..]) {
+            for part in parts.chunks_exact(2 * channels) {
+                for (total, sum) in total.iter_mut().zip(&part[first..]) {
                     *total += sum;
                 }
             }
@@ -212,10 +207,14 @@ vectorise! {
             line.spread(|channel| shift[channel], &mut sums);
             for (from, place) in grouped.input.lines(&image).zip(output.lines(&image)) {
                 let known = means.iter().zip(&factors).zip(&sums);
+                let to = to.at(place);
                 for ((to, value), ((mean, factor), shift)) in
-                    to.at(place).iter_mut().zip(&input[from]).zip(known)
+                    to.iter_mut().zip(&input[from]).zip(known)
                 {
                     *to = (value - mean) * factor + shift;
+                }
+                if grouped.silu {
+                    to.iter_mut().for_each(|value| *value = silu(*value));
                 }
             }
         }
@@ -274,28 +273,44 @@ vectorise! {
         }
     }
 
-    /// The sums of d x̂ for each channel, then those of d.
+    /// The sums of d x̂ for each channel, then those of d, which is before the activation afterwards.
     fn gradient_of_images(
         features: (&Grouped, &Feature),
         images: Range<usize>,
-        values: [&[f32]; 2],
-        statistics: &[f32],
+        input: &[f32],
+        known: [&[f32]; 3],
+        gradients: Places,
         totals: &mut [f32],
     ) {
-        let (grouped, d) = features;
+        let mut gradients = gradients;
+        let ((grouped, d), [scale, shift, statistics]) = (features, known);
         let line = Line::of(grouped);
         let [mut means, mut inverses] = [line.row(), line.row()];
+        let [mut factors, mut shifts] = [line.row(), line.row()];
         let [mut sums, mut products] = [line.row(), line.row()];
+        line.spread(|channel| shift[channel], &mut shifts);
         for image in images {
             let statistics = &statistics[2 * grouped.groups * image..];
             let image = image..image + 1;
             line.spread(|channel| statistics_of(line, statistics, channel)[0], &mut means);
             line.spread(|channel| statistics_of(line, statistics, channel)[1], &mut inverses);
-            for (d, x) in d.lines(&image).zip(grouped.input.lines(&image)) {
-                let pairs = values[0][d].iter().zip(&values[1][x]);
+            line.spread(
+                |channel| statistics_of(line, statistics, channel)[1] * scale[channel],
+                &mut factors,
+            );
+            for (place, x) in d.lines(&image).zip(grouped.input.lines(&image)) {
+                let (d, x) = (gradients.at(place), &input[x]);
+                if grouped.silu {
+                    let of_line = means.iter().zip(&factors).zip(&shifts);
+                    for ((d, x), ((mean, factor), shift)) in d.iter_mut().zip(x).zip(of_line) {
+                        *d *= silu_slope((x - mean) * factor + shift);
+                    }
+                }
                 let of_line = means.iter().zip(&inverses);
                 let both = sums.iter_mut().zip(&mut products);
-                for (((d, x), (mean, inverse)), (sum, product)) in pairs.zip(of_line).zip(both) {
+                for (((d, x), (mean, inverse)), (sum, product)) in
+                    d.iter().zip(x).zip(of_line).zip(both)
+                {
                     *sum += d;
                     *product += d * ((x - mean) * inverse);
                 }

@@ -1,6 +1,6 @@
 //! In Burn's tensors.
 
-use burn::tensor::Tensor;
+use burn::tensor::{Tensor, activation::silu};
 
 use super::{Node, SCALE, SHIFT};
 use crate::{
@@ -23,7 +23,11 @@ impl InBurn for Node {
     fn burn(&self, eager: &mut Eager, inputs: &[Tensor<4>]) -> Tensor<4> {
         let [scale, shift] =
             [SCALE, SHIFT].map(|role| eager.of_channels(self.network, self.layer, role));
-        normalised(inputs[0].clone(), self.groups) * scale + shift
+        let normal = normalised(inputs[0].clone(), self.groups) * scale + shift;
+        match self.silu {
+            true => silu(normal),
+            false => normal,
+        }
     }
 }
 

@@ -20,6 +20,10 @@ pub struct Grouped {
     pub statistics: Slice,
     /// The scale of every channel.
     pub scale: Slice,
+    /// The shift of every channel, in the same buffer.
+    pub shift: Slice,
+    /// Whether v · σ(v) follows.
+    pub silu: bool,
 }
 
 impl Grouped {
@@ -34,31 +38,28 @@ impl Grouped {
     }
 }
 
-/// y = scale · (x − mean) / deviation + shift, and the statistics.
+/// y = scale · (x − mean) / deviation + shift, or y · σ(y), and the statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupNormalise {
     /// What is normalised.
     pub grouped: Grouped,
-    /// The shift of every channel, in the buffer of the scales.
-    pub shift: Slice,
     /// Where it goes, another buffer.
     pub output: Feature,
 }
 
-/// The gradients of scale and shift from that of the output.
+/// The gradients of scale and shift from that of the output; where an activation follows, that of its input takes the place of
+/// the output's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupNormGradient {
     /// The forward pass.
     pub grouped: Grouped,
     /// Gradient of the output.
     pub d: Feature,
-    /// Where the gradient of the scales goes.
-    pub scale: Slice,
-    /// Where that of the shifts goes, in the same buffer.
-    pub shift: Slice,
+    /// Where the gradients of the scales and of the shifts go, in one buffer.
+    pub sums: [Slice; 2],
 }
 
-/// The gradient of the input from that of the output.
+/// The gradient of the input from that of the output before any activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GroupNormBackward {
     /// The forward pass.
@@ -101,6 +102,8 @@ uniforms! {
         statistics_base: u32,
         scale_base: u32,
         shift_base: u32,
+        d_scale_base: u32,
+        d_shift_base: u32,
     }
 }
 
@@ -117,11 +120,7 @@ impl Instruction for GroupNormalise {
     }
 
     fn dispatch(&self, _: Adapter) -> Dispatch {
-        let Self {
-            grouped,
-            shift,
-            output,
-        } = self;
+        let Self { grouped, output } = self;
         let uniforms = NormaliseUniforms {
             input: grouped.input.pixels().into(),
             output: output.pixels().into(),
@@ -130,11 +129,16 @@ impl Instruction for GroupNormalise {
             groups: word(grouped.groups),
             statistics_base: word(grouped.statistics.offset),
             scale_base: word(grouped.scale.offset),
-            shift_base: word(shift.offset),
+            shift_base: word(grouped.shift.offset),
         };
-        let texts = [include_str!("group.wgsl"), include_str!("normalise.wgsl")];
+        let texts = [
+            include_str!("group.wgsl"),
+            include_str!("silu.wgsl"),
+            include_str!("normalise.wgsl"),
+        ];
         summing(&texts, uniforms, [grouped.groups, grouped.input.batch])
             .constant("EPSILON", NORM_EPSILON)
+            .constant("SILU", usize::from(grouped.silu))
             .read("input", grouped.input.buffer)
             .read("learnt", grouped.scale.buffer)
             .write("statistics", grouped.statistics.buffer)
@@ -178,8 +182,7 @@ impl Instruction for GroupNormGradient {
         let Self {
             grouped,
             d,
-            scale,
-            shift,
+            sums: [d_scale, d_shift],
         } = self;
         let uniforms = GradientUniforms {
             input: grouped.input.pixels().into(),
@@ -188,14 +191,18 @@ impl Instruction for GroupNormGradient {
             width: word(grouped.width()),
             groups: word(grouped.groups),
             statistics_base: word(grouped.statistics.offset),
-            scale_base: word(scale.offset),
-            shift_base: word(shift.offset),
+            scale_base: word(grouped.scale.offset),
+            shift_base: word(grouped.shift.offset),
+            d_scale_base: word(d_scale.offset),
+            d_shift_base: word(d_shift.offset),
         };
-        let texts = [include_str!("gradient.wgsl")];
+        let texts = [include_str!("silu.wgsl"), include_str!("gradient.wgsl")];
         summing(&texts, uniforms, [grouped.input.channels, 1])
+            .constant("SILU", usize::from(grouped.silu))
             .read("input", grouped.input.buffer)
-            .read("gradients", d.buffer)
+            .read("learnt", grouped.scale.buffer)
             .read("statistics", grouped.statistics.buffer)
-            .write("sums", scale.buffer)
+            .write("gradients", d.buffer)
+            .write("sums", d_scale.buffer)
     }
 }

@@ -9,14 +9,18 @@ mod in_burn;
 pub mod instruction;
 
 use self::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
-#[cfg(test)]
-use crate::parity::{Case, maps};
 use crate::{
-    Fresh, Graph, NetworkId, NodeId, ParameterRole, Shape, Value,
+    Block, Fresh, Graph, NetworkId, NodeId, ParameterRole, Shape, Value,
     chain_rule::ChainRule,
     compile::{Lowering, Place, Placed},
+    fused::layout::Slice,
     layer::{Application, Declaration, Label, Layer},
     operation::{Call, Lower, Operation, Role},
+};
+#[cfg(test)]
+use crate::{
+    SigmoidLinear,
+    parity::{Case, maps},
 };
 
 const SCALE: ParameterRole = ParameterRole::Own("weight");
@@ -45,21 +49,29 @@ impl Layer for GroupNorm {
         Label::After("group normalisation")
     }
 
+    fn takes(&self, next: &Block) -> bool {
+        matches!(next, Block::SigmoidLinear(_))
+    }
+
+    fn apply_with_next(&self, graph: &mut Graph, application: &mut Application, x: Value) -> Value {
+        graph.group_norm_silu(application.layer(), self.groups, x)
+    }
+
     #[cfg(test)]
     fn cases() -> Vec<Case> {
-        let case = |(groups, input)| Case {
-            input,
-            blocks: vec![Self { groups }.into()],
-        };
         // The last has more values a group than a workgroup has threads.
-        [
+        let shapes = [
             (1, maps(3, 5, 3)),
             (3, maps(5, 6, 4)),
             (2, maps(2, 14, 1)),
             (2, maps(2, 10, 7)),
-        ]
-        .map(case)
-        .into()
+        ];
+        let cases = shapes.into_iter().flat_map(|(groups, input)| {
+            let norm = Block::from(Self { groups });
+            let blocks = [vec![norm.clone()], vec![norm, SigmoidLinear.into()]];
+            blocks.map(|blocks| Case { input, blocks })
+        });
+        cases.collect()
     }
 }
 
@@ -69,11 +81,24 @@ impl Graph {
     ///
     /// # Panics
     /// If the channels cannot be divided into so many groups.
-    pub fn group_norm(
+    pub fn group_norm(&mut self, at: (NetworkId, usize), groups: usize, x: Value) -> Value {
+        self.normalised_in_groups(at, groups, x, false)
+    }
+
+    /// The same, and [`Graph::silu`] of it.
+    ///
+    /// # Panics
+    /// As [`Graph::group_norm`] does.
+    pub fn group_norm_silu(&mut self, at: (NetworkId, usize), groups: usize, x: Value) -> Value {
+        self.normalised_in_groups(at, groups, x, true)
+    }
+
+    fn normalised_in_groups(
         &mut self,
         (network, layer): (NetworkId, usize),
         groups: usize,
         x: Value,
+        silu: bool,
     ) -> Value {
         let channels = x.shape.channels;
         assert!(
@@ -84,6 +109,7 @@ impl Graph {
             network,
             layer,
             groups,
+            silu,
             version: self.version(network),
         };
         self.record(operation, vec![x], x.shape)
@@ -95,6 +121,8 @@ struct Node {
     network: NetworkId,
     layer: usize,
     groups: usize,
+    /// Whether [`Graph::silu`] follows.
+    silu: bool,
     /// Steps of the optimiser so far.
     version: u32,
 }
@@ -108,7 +136,9 @@ impl Node {
         (node, first): (NodeId, usize),
     ) -> Grouped {
         let input = x.feature();
-        let scale = lowering.parameter(self.network, self.layer, SCALE).start;
+        let arena = lowering.arena(self.network);
+        let [scale, shift] = [SCALE, SHIFT]
+            .map(|role| arena.value(lowering.parameter(self.network, self.layer, role).start));
         let of_image = 2 * self.groups;
         let mut statistics = lowering.beside(node, input.batch * of_image).start();
         statistics.offset += first * of_image;
@@ -116,7 +146,9 @@ impl Node {
             input,
             groups: self.groups,
             statistics,
-            scale: lowering.arena(self.network).value(scale),
+            scale,
+            shift,
+            silu: self.silu,
         }
     }
 }
@@ -134,9 +166,17 @@ impl Operation for Node {
             id: call.output.node,
             first: call.output.first,
         };
-        if rule.learns(self.network) {
-            rule.effect(ParameterGradient(forward), vec![x, d]);
-        }
+        let learns = rule.learns(self.network);
+        let of_parameters = ParameterGradient { forward, learns };
+        let d = match (self.silu, learns) {
+            (true, true) => rule.emit_once(of_parameters, vec![d, x], d.shape),
+            (true, false) => rule.emit(of_parameters, vec![d, x], d.shape),
+            (false, true) => {
+                rule.effect(of_parameters, vec![d, x]);
+                d
+            }
+            (false, false) => d,
+        };
         if rule.needs(&x) {
             let dx = rule.emit(InputGradient(forward), vec![d, x], x.shape);
             rule.add(x, dx);
@@ -146,11 +186,9 @@ impl Operation for Node {
 
 impl Lower for Node {
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let shift = lowering.parameter(self.network, self.layer, SHIFT).start;
         let grouped = self.grouped(lowering, placed.inputs[0], (placed.node, 0));
         lowering.emit(GroupNormalise {
             grouped,
-            shift: lowering.arena(self.network).value(shift),
             output: placed.output.feature(),
         });
     }
@@ -165,28 +203,48 @@ struct Forward {
     first: usize,
 }
 
-/// The gradients of scale and shift: inputs x, d.
+/// The gradients of scale and shift, and where there is an activation that of what comes before it, in place: inputs d, x.
 #[derive(Debug)]
-struct ParameterGradient(Forward);
+struct ParameterGradient {
+    forward: Forward,
+    /// Whether scale and shift learn.
+    learns: bool,
+}
 
 impl Lower for ParameterGradient {
     fn role(&self) -> Role {
-        Role::Effect
+        match self.forward.node.silu {
+            true => Role::InPlace,
+            false => Role::Effect,
+        }
     }
 
     fn lower(&self, lowering: &mut Lowering, placed: &Placed) {
-        let Forward { node, id, first } = self.0;
-        let arena = lowering.arena(node.network);
-        let [scale, shift] = [SCALE, SHIFT].map(|role| {
-            let parameter = lowering.parameter(node.network, node.layer, role);
-            arena.gradient(parameter.start)
-        });
-        let grouped = node.grouped(lowering, placed.inputs[0], (id, first));
+        let Forward { node, id, first } = self.forward;
+        let [d, x] = [placed.inputs[0], placed.inputs[1]];
+        let grouped = node.grouped(lowering, x, (id, first));
+        let sums = match self.learns {
+            true => {
+                let arena = lowering.arena(node.network);
+                [SCALE, SHIFT].map(|role| {
+                    let parameter = lowering.parameter(node.network, node.layer, role);
+                    arena.gradient(parameter.start)
+                })
+            }
+            false => {
+                let channels = grouped.input.channels;
+                let scratch = lowering.scratch(2 * channels).start();
+                let second = Slice {
+                    offset: channels,
+                    ..scratch
+                };
+                [scratch, second]
+            }
+        };
         lowering.emit(GroupNormGradient {
             grouped,
-            d: placed.inputs[1].feature(),
-            scale,
-            shift,
+            d: d.feature(),
+            sums,
         });
     }
 }

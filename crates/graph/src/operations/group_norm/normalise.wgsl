@@ -16,6 +16,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var i = thread; i < count; i += $THREADSu) {
     let channel = channel_of(workgroup, i);
     let normal = (input[value_place(p.input, workgroup, i)] - mean) * inverse;
-    output[value_place(p.output, workgroup, i)] = normal * learnt[p.scale_base + channel] + learnt[p.shift_base + channel];
+    output[value_place(p.output, workgroup, i)] = activated(normal * learnt[p.scale_base + channel] + learnt[p.shift_base + channel]);
   }
 }

@@ -2,23 +2,18 @@ use std::ops::Range;
 
 use super::instruction::{Silu, SiluGradient};
 use crate::fused::{
-    cpu::{CpuMemory, Places, exp, instruction_set::vectorise, split_feature},
+    cpu::{CpuMemory, Places, instruction_set::vectorise, silu, silu_slope, split_feature},
     layout::Feature,
 };
 
 /// What a value costs, in multiplications.
 const WORK: usize = 20;
 
-#[inline(always)]
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
-}
-
 fn work(output: &Feature) -> usize {
     WORK * output.batch * output.flattened().columns
 }
 
-pub fn silu(instruction: &Silu, memory: &mut CpuMemory) {
+pub fn forward(instruction: &Silu, memory: &mut CpuMemory) {
     let Silu { input, output } = instruction;
     memory.with_output(output.buffer, |memory, to| {
         let (machine, from) = (memory.machine(), memory.values(input.buffer));
@@ -66,7 +61,7 @@ vectorise! {
         let [input, output] = features;
         for (line, place) in input.lines(images).zip(output.lines(images)) {
             for (x, to) in from[line].iter().zip(to.at(place)) {
-                *to = x * sigmoid(*x);
+                *to = silu(*x);
             }
         }
     }
@@ -83,8 +78,7 @@ vectorise! {
         for ((d, x), place) in lines.zip(output.lines(images)) {
             let pairs = from[0][d].iter().zip(&from[1][x]);
             for ((d, x), to) in pairs.zip(to.at(place)) {
-                let share = sigmoid(*x);
-                *to = d * (share * (1.0 + x * (1.0 - share)));
+                *to = d * silu_slope(*x);
             }
         }
     }

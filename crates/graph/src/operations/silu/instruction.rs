@@ -44,7 +44,7 @@ uniforms! {
 
 impl Instruction for Silu {
     fn run(&self, memory: &mut CpuMemory) {
-        cpu::silu(self, memory);
+        cpu::forward(self, memory);
     }
 
     fn dispatch(&self, _: Adapter) -> Dispatch {

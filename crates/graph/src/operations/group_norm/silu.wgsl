@@ -1,0 +1,10 @@
+// What follows the normalisation: v · σ(v), or nothing.
+fn activated(value: f32) -> f32 {
+  return select(value, value / (1.0 + exp(-value)), $SILUu == 1u);
+}
+
+// Its derivative.
+fn activation_slope(value: f32) -> f32 {
+  let share = 1.0 / (1.0 + exp(-value));
+  return select(1.0, share * (1.0 + value * (1.0 - share)), $SILUu == 1u);
+}
