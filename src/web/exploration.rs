@@ -91,7 +91,7 @@ impl LabHandle {
         Ok(kl_by_dimension(&posteriors.await?, latent_size))
     }
 
-    /// Latents on the way from one to another, ends included: on an arc for a GAN, straight for a
+    /// Latents on the way from one to another, ends included: on an arc for a GAN and a flow, straight for a
     /// VAE.
     pub fn interpolate(
         &self,
@@ -105,7 +105,7 @@ impl LabHandle {
     }
 
     /// The latent of one image of `channels · size · size` numbers in −1..1, channel by channel: encoded, with `draws` others
-    /// from its posterior, or found in so many steps in a family without an encoder. A conditional model takes it for
+    /// from its posterior if it has one, or found in so many steps in a family without an encoder. A conditional model takes it for
     /// what the label says.
     #[wasm_bindgen(js_name = latentOfImage)]
     pub async fn latent_of_image(
@@ -117,12 +117,20 @@ impl LabHandle {
     ) -> Answer<ImageLatent> {
         let image = floats(&image, "image")?;
         let labels = convert::labels(labels.as_ref())?;
-        let has_encoder = self.open()?.has_encoder();
+        let [has_encoder, has_posteriors] = {
+            let lab = self.open()?;
+            [lab.has_encoder(), lab.has_posteriors()]
+        };
         let (latent, draws) = if has_encoder {
             let draws = count(draws, "number of latents")?;
             let [mean, log_variance] = self.posteriors(&image, &labels).await?;
-            let lab = self.open()?;
-            let draws = lab.draw_latents(&mean, &log_variance, draws, DRAW_SEED)?;
+            let draws = match has_posteriors {
+                true => {
+                    let lab = self.open()?;
+                    lab.draw_latents(&mean, &log_variance, draws, DRAW_SEED)?
+                }
+                false => Vec::new(),
+            };
             (mean, draws)
         } else {
             let start = self.open()?.latents(1)?;

@@ -32,6 +32,14 @@ test('a flow trains alone, and draws anew at once when its sampling steps change
   await enter(steps, '1');
   await expect.poll(() => pixels(page, SAMPLES_OF_FLOW)).not.toEqual(before);
   expect(await step(page, 'flow')).toBe(trained);
+  const fewer = await pixels(page, SAMPLES_OF_FLOW);
+  // While another model trains, too.
+  await bar(page).models.selectOption('GAN alone');
+  await bar(page).train.click();
+  await enter(steps, '2');
+  await expect.poll(() => pixels(page, SAMPLES_OF_FLOW)).not.toEqual(fewer);
+  await bar(page).pause.click();
+  expect(await step(page, 'flow')).toBe(trained);
 });
 
 test('a flow shows its latents, its networks and what it is', async ({ page }) => {

@@ -49,9 +49,9 @@ interface Exchanges {
   'by-class': { question: { family: string; of: ByClassOf }; answer: { grid: Picture; originals?: Picture } };
   'random-latent': { question: { family: string; seed: number }; answer: Float32Array };
   interpolate: { question: { family: string; from: Float32Array; to: Float32Array; count: number }; answer: Float32Array };
-  /** KL of every dimension in nats; nothing in a family without an encoder. */
+  /** KL of every dimension in nats; nothing in a family without posteriors. */
   dimensions: { question: { family: string }; answer: Float32Array | undefined };
-  /** Two numbers and a label an image; nothing unless latents have two dimensions and an encoder. */
+  /** Two numbers and a label an image; nothing unless latents have two dimensions and posteriors. */
   encoded: { question: { family: string }; answer: { points: Float32Array; labels: Uint8Array } | undefined };
   /** How far a linear classifier gets with what the model knows of images. */
   probe: { question: { family: string }; answer: ProbeReport };

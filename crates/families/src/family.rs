@@ -203,7 +203,8 @@ impl Family {
     }
 
     /// How networks are conditioned on labels. Where there is an encoder, it can tell the decoder as much: a
-    /// class is heard better beside its latents if it is as loud as they are.
+    /// class is heard better beside its latents if it is as loud as they are. In a flow it lies beside dozens of features of the
+    /// time.
     pub fn conditions(self, labels: &Labels) -> Conditions {
         let conditions = Conditions::of(labels);
         match self.why_no_encoder() {

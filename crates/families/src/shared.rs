@@ -2,7 +2,7 @@ use lab_core::hyperparameter::{choice_of, hyperparameters, integer};
 use lab_data::dataset::SHIFT_MAX;
 
 hyperparameters! {
-    /// Settings that all families have, and that mean the same in each.
+    /// Settings that all families have, and that mean the same in each that uses them.
     pub struct SharedSettings {
         /// Images of a batch.
         batch_size: usize = integer("Batch size", "Images per training step.", 2..=256, 64)
@@ -17,10 +17,10 @@ hyperparameters! {
         )
         .in_unit("feature maps")
         .logarithmic(),
-        /// Length of a latent: one for all families, so that none has more room for what it knows of an image.
+        /// Length of a latent: one for all families that compress, so that none has more room for what it knows of an image.
         latent_size: usize = integer(
             "Latent size",
-            "Numbers in each latent. With 2, the whole latent space can be drawn as a map.",
+            "Numbers in each latent. With 2, the whole latent space can be drawn as a map. A flow's latents are as large as its images, whatever is set here.",
             1..=512,
             32,
         )

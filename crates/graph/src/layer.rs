@@ -27,7 +27,7 @@ pub trait Layer {
         false
     }
 
-    /// Records what the block that it takes makes of what it makes of `x`.
+    /// Records this block and the next, which it takes, as one operation on `x`.
     ///
     /// # Panics
     /// If it takes none.

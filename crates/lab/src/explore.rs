@@ -70,7 +70,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] unless there is a latent for every image, and labels fit; [`ErrorKind::InvalidArgument`] unless `steps` is in
-    /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with Burn's engine and of models whose latents are encoded exactly.
+    /// `1..=`[`STEPS_MAX`]; [`ErrorKind::Unsupported`] with Burn's engine and for models that encode images exactly.
     pub fn invert(
         &mut self,
         images: &[f32],

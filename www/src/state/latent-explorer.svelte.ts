@@ -21,7 +21,7 @@ const RANK_INTERVAL_MS = 5000;
 
 export interface Dimension {
   index: number;
-  /** Nats; unknown in a family without an encoder. */
+  /** Nats; unknown in a family without posteriors. */
   kl?: number;
 }
 

@@ -143,6 +143,12 @@ export class Evaluating {
     }
   }
 
+  /** A model draws otherwise than before, at the same step; to be called while nothing is evaluated. */
+  outdate(column: Column) {
+    this.#reported.delete(column);
+    if (this.#round?.isAbout(column)) this.#drop();
+  }
+
   /** Takes the samples of a rough round of all these models at once, since none of them may learn meanwhile. */
   async beginRound(columns: Column[]) {
     if (!this.#baseline) return;

@@ -24,6 +24,10 @@ export class EvaluationRound {
     return this.#columns.every((column) => columns.includes(column));
   }
 
+  isAbout(column: Column): boolean {
+    return this.#columns.includes(column);
+  }
+
   /** What was found of each. */
   get reports(): [Column, EvaluationReport][] {
     return [...this.#reports];

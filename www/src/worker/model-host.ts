@@ -177,6 +177,11 @@ export class ModelHost {
     return this.#column(family).lab.setHyperparameters(values);
   }
 
+  /** What was found out about a model is so no longer; to be called while it does not rest. */
+  async outdate(family: string): Promise<void> {
+    this.#evaluating.outdate(this.#column(family));
+  }
+
   /** With so many more steps of the search for latents, if said; else as many as it takes before it ends by itself. */
   async pictures(family: string, searchSteps?: number): Promise<PicturesOutcome> {
     const column = this.#column(family);

@@ -23,6 +23,7 @@ interface Parts {
 export class Rest {
   readonly #parts: Parts;
   #searching = false;
+  #drawing = false;
   #trial: AbortController | undefined;
   #resting = false;
   #loop: Promise<unknown> = Promise.resolve();
@@ -45,6 +46,12 @@ export class Rest {
     this.#loop = this.#search(model).catch(this.#parts.onBroken);
   }
 
+  /** Draws a model anew, unless another command comes first, and finds out what is not known of it. */
+  draw(model: Model) {
+    this.#drawing = true;
+    this.#loop = this.#draw(model).catch(this.#parts.onBroken);
+  }
+
   /** Trains fresh models with both engines, and rests when that is done. */
   compare(compared: Compared) {
     this.#try((signal) => compareEngines(compared, this.#parts.post, signal));
@@ -60,7 +67,7 @@ export class Rest {
   }
 
   async stop() {
-    this.#searching = false;
+    this.#searching = this.#drawing = false;
     this.#trial?.abort();
     this.#trial = undefined;
     if (this.#resting) await Promise.all(this.#parts.models.hosts.map((host) => host.stopResting()));
@@ -78,6 +85,13 @@ export class Rest {
     }
     post({ type: 'searching', family, progress: undefined });
     if (this.#searching) this.begin();
+  }
+
+  async #draw(model: Model) {
+    // Of many changes in a row the last is drawn.
+    await nextMessage();
+    if (this.#drawing) await this.#parts.news.pictures(model, 0);
+    if (this.#drawing) this.begin();
   }
 
   #try(work: (signal: AbortSignal) => Promise<void>) {

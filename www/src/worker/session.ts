@@ -155,7 +155,20 @@ export class Session implements Trained {
     const model = this.models.of(family);
     const drawsAnew = await model.host.tune(family, values);
     this.#plan = plan;
-    if (drawsAnew && !this.#running) await this.#news.pictures(model, 0);
+    if (drawsAnew) await this.#drawAnew(model);
+  }
+
+  /** What is shown and known of a model is of before a change. */
+  async #drawAnew(model: Model) {
+    if (this.#running) {
+      // Those in training are drawn soon anyway.
+      if (!this.runners.includes(model)) await this.#news.pictures(model, 0);
+    } else if (!this.#rest.isTrying) {
+      await this.#rest.stop();
+      await model.host.outdate(model.family);
+      this.#news.forget([model.family]);
+      this.#rest.draw(model);
+    }
   }
 
   /** Somebody waits for answers. */

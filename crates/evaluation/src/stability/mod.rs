@@ -24,6 +24,8 @@ const AVERAGED: f32 = 20.0;
 const LEARNING_IN: u32 = 100;
 /// A loss of the GAN, in nats, that no game in balance reaches.
 const LOSS_MAX: f32 = 50.0;
+/// A velocity error that is twice what standing still gets: velocities are differences of noise and images.
+const VELOCITY_ERROR_MAX: f32 = 4.0;
 /// The discriminator has won when fakes are found out this surely …
 const FOUND_OUT: f32 = 0.02;
 /// … and lost when it tells real from fake by less than this.
@@ -94,6 +96,7 @@ impl Watch {
         let out_of_bounds = ["discriminator", "generator"]
             .iter()
             .any(|key| average(key).is_some_and(|loss| loss.abs() > LOSS_MAX));
+        let astray = average("velocity_error").is_some_and(|error| error > VELOCITY_ERROR_MAX);
         let terms = ["total", "reconstruction", "kl"].map(average);
         let grown = self.objective.has_grown(terms);
         let settled = [
@@ -113,7 +116,10 @@ impl Watch {
         // Before that, nothing is known: an alarm is neither raised nor cleared.
         let learnt = self.has_learnt(step);
         let settled = settled.into_iter().filter(|_| learnt);
-        let diverges = (AlarmKind::Divergence, !finite || out_of_bounds || grown);
+        let diverges = (
+            AlarmKind::Divergence,
+            !finite || out_of_bounds || astray || grown,
+        );
         let facts: Vec<_> = [diverges].into_iter().chain(settled).collect();
         let facts = facts.into_iter();
         facts

@@ -65,6 +65,14 @@ fn a_reconstruction_that_grows_again_is_told() {
 }
 
 #[test]
+fn velocities_that_lead_astray_are_told() {
+    let mut watch = Watch::new(Family::Flow);
+    assert_eq!(steady(&mut watch, 0..300, &[("velocity_error", 1.9)]), []);
+    let alarms = steady(&mut watch, 300..600, &[("velocity_error", 10.0)]);
+    assert_eq!(kinds(alarms), [(AlarmKind::Divergence, false)]);
+}
+
+#[test]
 fn a_silent_posterior_is_told() {
     let mut watch = Watch::new(Family::Vae);
     let alarms = steady(

@@ -176,6 +176,7 @@ impl Definition for Flow {
     }
 
     fn features(&self, graph: &mut Graph, images: Value) -> Option<Value> {
+        // What is known of images must not come from their labels: that of none is given instead.
         let condition = self.network.conditions;
         let condition = (condition > 0).then(|| {
             let nothing = vec![0.0; condition * images.shape.batch];

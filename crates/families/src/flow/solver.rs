@@ -12,9 +12,9 @@ const FEATURE_TIME: f32 = 0.9;
 /// How a step follows the velocities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Solver {
-    /// Along the velocity where it begins.
+    /// Along one velocity: that at the end with more noise, both ways, so that the way back undoes the way there.
     Euler,
-    /// Along the mean of the velocities where it begins and where that leads (Karras et al. 2022, *Elucidating the design
+    /// Along the mean of the velocities where it begins and where the first leads (Karras et al. 2022, *Elucidating the design
     /// space of diffusion-based generative models*, algorithm 1). The step at the image's end is Euler's: no time is
     /// looked at where there is no noise left.
     #[default]

@@ -146,6 +146,7 @@ impl Trainer for ProgramTrainer {
     fn change_live(&mut self, settings: &Settings) -> bool {
         let decodes_anew = self.host.change_live(settings);
         if decodes_anew {
+            // Features are taken at a fixed time; losses of held-out images and searches have no solver in them.
             for stages in [
                 &mut self.decoders,
                 &mut self.encoders,

@@ -11,7 +11,7 @@ pub fn rectifier_slope(output: f32, slope: f32) -> f32 {
 }
 
 /// eˣ to about seven digits, in operations that a compiler turns into vector instructions; the same bits on every
-/// processor. Beyond ±87 it is what it is there.
+/// processor. Arguments are clamped to ±87.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     /// ln 2 in two parts, the first of few digits: whole multiples of it are exact.

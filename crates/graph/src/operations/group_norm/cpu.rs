@@ -87,15 +87,21 @@ pub fn gradient(instruction: &GroupNormGradient, memory: &mut CpuMemory) {
         machine.for_each_part(
             work(grouped),
             batch.div_ceil(IMAGES_OF_SUM),
-            |_| {
+            |shares| {
                 let firsts = (0..batch).step_by(IMAGES_OF_SUM);
                 let images = firsts.map(|first| first..batch.min(first + IMAGES_OF_SUM));
-                let images = split_by_images(&d.flattened(), gradients, images).into_iter();
-                images.zip(parts.chunks_exact_mut(2 * channels)).collect()
+                let images = split_by_images(&d.flattened(), gradients, images);
+                let each = images.len().div_ceil(shares);
+                let mut all = images.into_iter().zip(parts.chunks_exact_mut(2 * channels));
+                (0..shares)
+                    .map(|_| all.by_ref().take(each).collect::<Vec<_>>())
+                    .collect()
             },
-            |((images, gradients), sums)| {
-                let set = machine.instruction_set;
-                gradient_of_images(set, (grouped, d), images, input, known, gradients, sums);
+            |share| {
+                for ((images, gradients), sums) in share {
+                    let set = machine.instruction_set;
+                    gradient_of_images(set, (grouped, d), images, input, known, gradients, sums);
+                }
             },
         );
         for (place, first) in sums.iter().zip([0, channels]) {
@@ -136,7 +142,7 @@ impl Line {
         vec![0.0; self.values]
     }
 
-    /// The means of groups from the sums of each place of a line, every `stride`th of `to`.
+    /// The means of groups from the sums of each place of a line, in those places of `means`.
     #[inline(always)]
     fn means(self, sums: &[f32], to: impl Iterator<Item = usize>, means: &mut [f32]) {
         for (group, to) in to.enumerate() {

@@ -13,7 +13,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let at = row_place(p.d, row) + channel;
     var d = gradients[at];
     if $SILUu == 1u {
-      d *= activation_slope(normal * scale + shift);
+      d *= silu_slope(normal * scale + shift);
       gradients[at] = d;
     }
     product += d * normal;

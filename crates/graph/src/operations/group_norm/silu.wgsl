@@ -3,8 +3,8 @@ fn activated(value: f32) -> f32 {
   return select(value, value / (1.0 + exp(-value)), $SILUu == 1u);
 }
 
-// Its derivative.
-fn activation_slope(value: f32) -> f32 {
+// The derivative of v · σ(v).
+fn silu_slope(value: f32) -> f32 {
   let share = 1.0 / (1.0 + exp(-value));
-  return select(1.0, share * (1.0 + value * (1.0 - share)), $SILUu == 1u);
+  return share * (1.0 + value * (1.0 - share));
 }

@@ -74,7 +74,7 @@ impl Layer for Residual {
         Label::Layer(format!("residual block: {layers}"))
     }
 
-    /// With a convolution beside it, it is a network around another.
+    /// The branch is what a figure should show: a convolution beside it is a detail.
     fn inside(&self) -> Option<&[Block]> {
         self.shortcut.is_some().then_some(&self.branch)
     }
