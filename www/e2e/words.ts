@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 
 /** Latin words that stand in Chinese text as well: names, units, symbols, addresses and keys. */
 const INTERNATIONAL = new Set(
-  `GAN VAE GANs VAEs Lab DCGAN WebGPU GPU CPU KL ELBO Adam ReLU LeakyReLU tanh logit slerp FID PSNR SSIM RMS RGBA NaN PyTorch Burn Rust
+  `GAN VAE FLOW GANs VAEs Lab DCGAN Net WebGPU GPU CPU KL ELBO Adam ReLU LeakyReLU SiLU tanh logit slerp FID PSNR SSIM RMS RGBA NaN PyTorch Burn Rust
   PNG JPEG WebP GIF HEIC AVIF CSV zip pdf kB MB GB dB ms min px Shift Esc Escape Enter PageUp PageDown English Larsen Wasserstein softplus
   SwiftShader llvmpipe Chrome Edge Safari Firefox Emoji emoji http https localhost safetensors T et al MIT CC BY SA`.split(/\s+/),
 );

@@ -124,8 +124,15 @@ export const ACTIONS = {
 
   async 'search for latents'(visitor) {
     await visitor.pause();
+    // A search may be over before the page shows that it goes on.
+    const before = await visitor.page
+      .getByTestId(/^searched-/)
+      .first()
+      .textContent();
     await visitor.page.getByRole('button', { name: /^Keep searching/ }).click();
-    await visitor.page.getByRole('progressbar', { name: 'Searching' }).waitFor({ timeout: 60_000 });
+    await visitor.page.waitForFunction((before) => document.querySelector('[data-testid^=searched-]')?.textContent !== before, before, {
+      timeout: 60_000,
+    });
   },
 
   async 'fill the storage'(visitor, random) {
