@@ -79,8 +79,9 @@ impl Flow {
         condition: Option<Value>,
         way: Way,
     ) -> Value {
-        let steps = self.settings.steps_of_solver();
-        self.velocities(condition).follow(graph, images, steps, way)
+        let sampler = self.settings.sampler();
+        self.velocities(condition)
+            .follow(graph, images, sampler, way)
     }
 }
 
@@ -151,9 +152,9 @@ impl Definition for Flow {
     }
 
     fn change_live(&mut self, settings: &Settings) -> bool {
-        let before = self.settings.steps_of_solver();
+        let before = self.settings.sampler();
         self.settings.change_live(settings);
-        self.settings.steps_of_solver() != before
+        self.settings.sampler() != before
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {

@@ -62,7 +62,7 @@ hyperparameters! {
 
 impl FlowSettings {
     /// How the way between noise and image is walked, and in how many steps.
-    pub const fn steps_of_solver(&self) -> (Solver, usize) {
+    pub const fn sampler(&self) -> (Solver, usize) {
         (self.solver, self.sampling_steps)
     }
 

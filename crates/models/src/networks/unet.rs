@@ -77,7 +77,7 @@ fn level(channels: usize, halvings: u32) -> Vec<Block> {
     vec![residual(channels), Skip { branch }.into(), residual(twice)]
 }
 
-/// A residual block that is told the time.
+/// A residual block that is given the time.
 fn residual(channels_in: usize, channels: usize) -> Block {
     let convolution = Convolution::down(Kernel::Same, channels);
     let branch = vec![

@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use super::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
+use super::{
+    instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped},
+    line::{Line, statistics_of},
+};
 use crate::fused::{
     cpu::{
         CpuMemory, Places, instruction_set::vectorise, silu, silu_slope, split_by_images,
@@ -114,62 +117,6 @@ pub fn gradient(instruction: &GroupNormGradient, memory: &mut CpuMemory) {
             }
         }
     });
-}
-
-/// A line of pixels.
-#[derive(Clone, Copy)]
-struct Line {
-    values: usize,
-    channels: usize,
-    /// Channels of a group.
-    width: usize,
-    /// Values of a group in an image.
-    count: f32,
-}
-
-impl Line {
-    fn of(grouped: &Grouped) -> Self {
-        let width = grouped.width();
-        Self {
-            values: grouped.input.flattened().run,
-            channels: grouped.input.channels,
-            width,
-            count: (grouped.area() * width) as f32,
-        }
-    }
-
-    fn row(self) -> Vec<f32> {
-        vec![0.0; self.values]
-    }
-
-    /// The means of groups from the sums of each place of a line, in those places of `means`.
-    #[inline(always)]
-    fn means(self, sums: &[f32], to: impl Iterator<Item = usize>, means: &mut [f32]) {
-        for (group, to) in to.enumerate() {
-            let first = group * self.width;
-            let pixels = sums.chunks_exact(self.channels);
-            let sums = pixels.map(|pixel| pixel[first..first + self.width].iter().sum::<f32>());
-            means[to] = sums.sum::<f32>() / self.count;
-        }
-    }
-
-    /// A number of each channel, at every place of a line.
-    #[inline(always)]
-    fn spread(self, of_channel: impl Fn(usize) -> f32, row: &mut [f32]) {
-        for (channel, place) in row[..self.channels].iter_mut().enumerate() {
-            *place = of_channel(channel);
-        }
-        for first in (self.channels..self.values).step_by(self.channels) {
-            row.copy_within(..self.channels, first);
-        }
-    }
-}
-
-/// Mean and 1 / deviation of the group of a channel.
-#[inline(always)]
-fn statistics_of(line: Line, statistics: &[f32], channel: usize) -> [f32; 2] {
-    let group = channel / line.width;
-    [statistics[2 * group], statistics[2 * group + 1]]
 }
 
 vectorise! {

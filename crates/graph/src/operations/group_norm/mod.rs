@@ -7,6 +7,7 @@ mod cpu;
 #[cfg(feature = "burn")]
 mod in_burn;
 pub mod instruction;
+mod line;
 
 use self::instruction::{GroupNormBackward, GroupNormGradient, GroupNormalise, Grouped};
 use crate::{
