@@ -12,7 +12,8 @@ use clap::Args;
 
 use crate::{command, figures, paths, setup};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What is compiled for browsers is compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A build for browsers: a package with some of its features.
 pub struct Module {

@@ -89,7 +89,9 @@ fn core(projects: &[&str]) -> Vec<String> {
 
 /// Runs the tests in wasm in a browser.
 fn wasm_tests(browser: &[&str], options: &Value, vulkan: Option<Variable>) -> Result<Outcome> {
-    let arguments = [&["test", "--headless"], browser].concat();
+    // The other tests are empty in a browser, but linked one by one.
+    let of_browsers = ["--", "--test", "browser"];
+    let arguments = [&["test", "--headless"], browser, &of_browsers].concat();
     let name = format!("gan-vae-lab-webdriver-{}.json", std::process::id());
     let file = env::temp_dir().join(name);
     fs::write(&file, options.to_string())?;
