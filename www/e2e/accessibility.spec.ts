@@ -7,6 +7,7 @@ import {
   enter,
   expect,
   expectNoViolations,
+  expectNoViolationsInBothColours,
   guide,
   inspected,
   keptRuns,
@@ -40,33 +41,31 @@ for (const [name, viewport] of [
   ['desktop', { width: 1280, height: 900 }],
   ['phone', PHONE],
 ] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing at ${name} size in ${colorScheme} colours`, async ({ page }) => {
-      await page.setViewportSize(viewport);
-      // What slides in is not looked at half-way.
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await open(page, CPU);
-      await expectNoViolations(page, 'before training');
-      await bar(page).train.click();
-      await waitForStep(page, 10);
-      await expectNoViolations(page, 'while training');
-      await bar(page).pause.click();
-      await expect(bar(page).train).toBeEnabled();
-      for (const title of VIEW_TITLES) {
-        await view(page, title);
-        if (title === 'Latents') await expect(latents(page, 'vae').at('Sample 1')).toBeVisible();
-        await unfoldAll(page);
-        await expectNoViolations(page, title);
-      }
-      await guide(page).open.click();
-      await expectNoViolations(page, 'with the guide');
-      await bar(page).settings.click();
-      await expectNoViolations(page, 'with the settings');
-      await enter(settings(page).width, '6');
-      await expect(alertLine(page).startNewRun).toBeVisible();
-      await expectNoViolations(page, 'with a question');
-    });
-  }
+  test(`axe finds nothing at ${name} size, in light or in dark`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    // What slides in is not looked at half-way.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(page, CPU);
+    await expectNoViolationsInBothColours(page, 'before training');
+    await bar(page).train.click();
+    await waitForStep(page, 10);
+    await expectNoViolationsInBothColours(page, 'while training');
+    await bar(page).pause.click();
+    await expect(bar(page).train).toBeEnabled();
+    for (const title of VIEW_TITLES) {
+      await view(page, title);
+      if (title === 'Latents') await expect(latents(page, 'vae').at('Sample 1')).toBeVisible();
+      await unfoldAll(page);
+      await expectNoViolationsInBothColours(page, title);
+    }
+    await guide(page).open.click();
+    await expectNoViolationsInBothColours(page, 'with the guide');
+    await bar(page).settings.click();
+    await expectNoViolationsInBothColours(page, 'with the settings');
+    await enter(settings(page).width, '6');
+    await expect(alertLine(page).startNewRun).toBeVisible();
+    await expectNoViolationsInBothColours(page, 'with a question');
+  });
 }
 
 test('axe finds nothing with an error, with sound, and with labels', async ({ page }) => {
