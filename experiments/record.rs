@@ -91,7 +91,7 @@ impl Record {
                 break (baseline.clone(), report);
             }
         };
-        let found = match lab.has_encoder() {
+        let found = match lab.encodes() {
             true => None,
             false => Some(found(&mut lab)?),
         };

@@ -47,6 +47,7 @@ fn what_the_program_says_is_translated() {
     for family in Family::ALL {
         say(family.title());
         say(family.idea());
+        say(family.probed());
         for parameter in family.hyperparameters() {
             [parameter.label, parameter.help, parameter.unit]
                 .into_iter()

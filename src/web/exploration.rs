@@ -117,11 +117,11 @@ impl LabHandle {
     ) -> Answer<ImageLatent> {
         let image = floats(&image, "image")?;
         let labels = convert::labels(labels.as_ref())?;
-        let [has_encoder, has_posteriors] = {
+        let [encodes, has_posteriors] = {
             let lab = self.open()?;
-            [lab.has_encoder(), lab.has_posteriors()]
+            [lab.encodes(), lab.has_posteriors()]
         };
-        let (latent, draws) = if has_encoder {
+        let (latent, draws) = if encodes {
             let draws = count(draws, "number of latents")?;
             let [mean, log_variance] = self.posteriors(&image, &labels).await?;
             let draws = match has_posteriors {

@@ -43,9 +43,13 @@ pub struct FamilyDescription {
     /// How it learns, in one line.
     pub idea: &'static str,
     /// Whether `encodeHeldOut` and `reconstruct` work; else `invertHeldOut` does.
-    pub has_encoder: bool,
+    pub encodes: bool,
     /// Whether latents of an image are uncertain: else `klByDimension` says nothing.
     pub has_posteriors: bool,
+    /// What `probe` gives a linear classifier of images.
+    pub probed: &'static str,
+    /// Who made such models conditional first.
+    pub conditional_paper: &'static str,
     /// How `interpolate` joins latents.
     pub interpolation: Interpolation,
     /// The hyperparameters, in the order in which to show them.

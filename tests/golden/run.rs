@@ -95,7 +95,7 @@ pub fn outputs(lab: &mut Lab) -> Trace {
         Ok(found) => drop(trace.insert("found latents".into(), record(found))),
         Err(error) => assert_eq!(error.kind, ErrorKind::Unsupported, "{error:?}"),
     }
-    if lab.has_encoder() {
+    if lab.encodes() {
         let posteriors = lab.encode(&images, &labels).unwrap();
         let reconstructions = lab.reconstruct(&held_out).unwrap().images;
         trace.insert("posteriors".into(), record(posteriors));

@@ -57,3 +57,14 @@ test('a flow shows its latents, its networks and what it is', async ({ page }) =
   await expect(network.getByText('residual block: 3×3 convolution, 3×3 convolution').first()).toBeVisible();
   await expectNoViolations(page, 'with a U-Net');
 });
+
+test('guidance draws a conditional flow anew', async ({ page }) => {
+  await open(page, `${CPU}&conditional=on&flow.warm_up=0&flow.learning_rate=0.01`);
+  await bar(page).models.selectOption('FLOW alone');
+  await trainUntil(page, 30);
+  const learnt = await pixels(page, SAMPLES_OF_FLOW);
+  const { guidance } = settingsOf(page, 'FLOW');
+  await expect(guidance).toHaveValue('1');
+  await enter(guidance, '5');
+  await expect.poll(() => pixels(page, SAMPLES_OF_FLOW)).not.toEqual(learnt);
+});

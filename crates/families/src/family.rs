@@ -29,6 +29,10 @@ pub struct Profile {
     pub idea: &'static str,
     /// What images become when it encodes them, or why it cannot.
     pub encodes: std::result::Result<Encoded, &'static str>,
+    /// What a linear probe is given of images.
+    pub probed: &'static str,
+    /// Who made such models conditional first, in the way it is done here.
+    pub conditional_paper: &'static str,
     /// How its latents are best joined.
     pub interpolation: Interpolation,
     /// The loss values that a training step reports, in the order in which to show them.
@@ -150,6 +154,16 @@ impl Family {
     /// Whether latents of an image are uncertain, and each dimension says so much and no more.
     pub fn has_posteriors(self) -> bool {
         self.encodes() == Ok(Encoded::Posteriors)
+    }
+
+    /// What a linear probe is given of images.
+    pub const fn probed(self) -> &'static str {
+        self.profile().probed
+    }
+
+    /// Who made such models conditional first, in the way it is done here.
+    pub const fn conditional_paper(self) -> &'static str {
+        self.profile().conditional_paper
     }
 
     /// How its latents are best joined.

@@ -14,7 +14,8 @@ use lab_models::networks::{TIME_FEATURES, time_features};
 pub enum StepInput {
     /// So many latents from N(0, 1), each followed by the condition of an image.
     Codes(usize),
-    /// For every image of the batch noise from N(0, 1) and a time, as [`Paths`] takes them.
+    /// For every image of the batch noise from N(0, 1), a time and, in a conditional model, a condition, as [`Paths`]
+    /// takes them.
     Paths(TimeDistribution),
     /// Which images of the data set, and how they are seen.
     Views,
@@ -67,6 +68,10 @@ impl Live {
     }
 }
 
+/// Share of the images whose labels are withheld from a conditional flow, so that it knows the velocities of unlabelled
+/// images too (Ho & Salimans 2022, *Classifier-free diffusion guidance*).
+pub const LABEL_DROPOUT: f32 = 0.1;
+
 /// Latents with their conditions.
 #[derive(Debug, Clone, Copy)]
 pub struct Codes {
@@ -85,21 +90,16 @@ pub struct Paths {
     pub place: Value,
     /// Weights −1 of noise and 1 of image in the velocity, `[batch, ≥ 2, 1, 1]`.
     pub velocity: Value,
-    /// [`time_features`], followed by the condition of the image, `[batch, TIME_FEATURES + conditions, 1, 1]`.
+    /// [`time_features`], followed by the condition of the image, `[batch, TIME_FEATURES + conditions, 1, 1]`; for one in
+    /// ten ([`LABEL_DROPOUT`]) it is that of unlabelled images.
     pub time: Value,
 }
 
 impl Paths {
     /// Row of an image: in the order in which [`Recording::paths`] takes it apart.
-    pub(crate) fn row(noise: &[f32], time: f32, condition: impl Iterator<Item = f32>) -> Vec<f32> {
+    pub(crate) fn row(noise: &[f32], time: f32, condition: &[f32]) -> Vec<f32> {
         let weights = [1.0 - time, time, -1.0, 1.0];
-        let features = time_features(time).into_iter().chain(condition);
-        noise
-            .iter()
-            .copied()
-            .chain(weights)
-            .chain(features)
-            .collect()
+        [noise, &weights, &time_features(time), condition].concat()
     }
 }
 

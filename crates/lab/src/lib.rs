@@ -185,8 +185,8 @@ impl Lab {
     }
 
     /// Whether images can be encoded; else their latents must be searched for.
-    pub fn has_encoder(&self) -> bool {
-        self.family.why_no_encoder().is_none()
+    pub fn encodes(&self) -> bool {
+        self.family.encodes().is_ok()
     }
 
     /// See [`Family::has_posteriors`].

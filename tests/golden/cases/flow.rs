@@ -37,6 +37,7 @@ fn conditional() -> Vec<Case> {
         ragged("conditional on attributes")
             .conditional()
             .of_attributes(),
+        ragged("guided").conditional().number("guidance", 3.0),
     ]
 }
 

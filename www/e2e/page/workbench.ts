@@ -65,6 +65,7 @@ export const settingsOf = (page: Page, model: string) => {
     learningRate: field(whole, 'Learning rate'),
     klWeight: field(whole, 'β (KL weight)'),
     samplingSteps: field(whole, 'Sampling steps'),
+    guidance: field(whole, 'Guidance'),
   };
 };
 

@@ -26,14 +26,14 @@ export interface Explanation {
 
 const { adam, batchNorm, betaVae, dcgan, evaluation, gan, improved, joined, search, slerp, vae } = papers;
 const { conditionalGan, conditionalVae, projection } = papers;
-const { flowMatching, heunSampler, rectifiedFlow } = papers;
+const { flowMatching, guidance, heunSampler, rectifiedFlow } = papers;
 const { frechet, importanceWeighted, precisionRecall, ssim } = papers;
 const { diffAugment, freeBits, hinge, leastSquares, r1, r3gan, sigmaVae, spectral, warmUp, wasserstein, weightDecay } = papers;
 
 export const EXPLANATIONS: Record<Topic, Explanation> = {
   samples: { Text: Samples, papers: [gan, vae] },
   reconstruction: { Text: Reconstruction, papers: [vae, search] },
-  'by-class': { Text: ByClass, papers: [conditionalGan, conditionalVae, projection] },
+  'by-class': { Text: ByClass, papers: [conditionalGan, conditionalVae, projection, guidance] },
   'losses-gan': { Text: LossesGan, papers: [gan] },
   'losses-vae': { Text: LossesVae, papers: [vae, betaVae] },
   quality: { Text: Quality, papers: [frechet, precisionRecall, importanceWeighted, ssim, evaluation] },
@@ -42,7 +42,7 @@ export const EXPLANATIONS: Record<Topic, Explanation> = {
     papers: [r1, spectral, weightDecay, diffAugment, r3gan, hinge, leastSquares, wasserstein, frechet, warmUp, freeBits, sigmaVae],
   },
   'vae-gan': { Text: VaeGan, papers: [joined, vae, gan] },
-  flow: { Text: Flow, papers: [flowMatching, rectifiedFlow, heunSampler] },
+  flow: { Text: Flow, papers: [flowMatching, rectifiedFlow, heunSampler, guidance] },
   'latent-space': { Text: LatentSpace, papers: [slerp, dcgan, vae] },
   timeline: { Text: Timeline, papers: [dcgan] },
   architecture: { Text: Architecture, papers: [dcgan, batchNorm] },

@@ -91,4 +91,5 @@ export const heunSampler = paper(
   'Elucidating the design space of diffusion-based generative models',
   arxiv('2206.00364'),
 );
+export const guidance = paper('Ho & Salimans', 2022, 'Classifier-free diffusion guidance', arxiv('2207.12598'));
 export const warmUp = paper('Sønderby et al.', 2016, 'Ladder variational autoencoders', arxiv('1602.02282'));

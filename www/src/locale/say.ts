@@ -19,7 +19,7 @@ export const sayNames = (names: string): string => listedNames(names.split(', ')
 export const sayAll = (pieces: Said[]): string => pieces.map(say).join('');
 
 /** Fields of a description that are for people. */
-const FOR_PEOPLE = ['title', 'idea', 'label', 'help', 'unit', 'purpose', 'glance'];
+const FOR_PEOPLE = ['title', 'idea', 'label', 'help', 'unit', 'purpose', 'glance', 'probed'];
 
 /** A description of the program with all that is for people in the language of the page; what is no text stays as it is. */
 export function described<T>(description: T): T {

@@ -34,7 +34,7 @@ export class Column {
   constructor(family: FamilyDescription, lab: Lab, heldOut: Uint32Array, heldOutCount: number) {
     this.family = family.name;
     this.hasPosteriors = family.has_posteriors;
-    this.searches = !family.has_encoder;
+    this.searches = !family.encodes;
     this.lab = lab;
     this.heldOut = heldOut;
     this.heldOutCount = heldOutCount;

@@ -2,6 +2,10 @@
 
 use super::Labels;
 
+/// What stands for every class or attribute where nothing is said of an image. Zeros would say that it has none of the
+/// attributes.
+pub const UNLABELLED: f32 = -1.0;
+
 /// How the labels of a data set become conditions: a 1 at the place of the class and 0 elsewhere,
 /// or a 1 or a 0 for each attribute.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,7 +56,7 @@ impl Conditions {
     }
 
     /// The condition of a label.
-    pub fn of_label(&self, label: u8) -> impl Iterator<Item = f32> + use<> {
+    fn of_label(&self, label: u8) -> impl Iterator<Item = f32> + use<> {
         let Self {
             are_classes,
             present,
@@ -65,6 +69,11 @@ impl Conditions {
             };
             if has { present } else { 0.0 }
         })
+    }
+
+    /// The condition that stands for an image of which nothing is said: no label makes it.
+    pub fn unlabelled(&self) -> Vec<f32> {
+        vec![UNLABELLED; self.names]
     }
 
     /// The conditions of labels, one after the other.
@@ -116,6 +125,18 @@ mod tests {
         assert_eq!(conditions.size(), 3);
         assert_eq!(conditions.of_labels([2, 0]), [0.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
         assert!(conditions.knows(2) && !conditions.knows(3));
+    }
+
+    #[test]
+    fn no_label_is_taken_for_none() {
+        for labels in [Labels::Classes(names(3)), Labels::Attributes(names(3))] {
+            let conditions = Conditions::of(&labels).as_loud_as_latents();
+            let unlabelled = conditions.unlabelled();
+            assert_eq!(unlabelled.len(), conditions.size());
+            for label in (0..8).filter(|label| conditions.knows(*label)) {
+                assert_ne!(conditions.of_labels([label]), unlabelled);
+            }
+        }
     }
 
     #[test]

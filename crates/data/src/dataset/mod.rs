@@ -9,7 +9,7 @@ mod condition;
 pub use augmentation::{Augmentation, SHIFT_MAX, View};
 pub use batches::{BatchesState, ShuffledBatches};
 pub use class_rows::{ClassRow, class_rows};
-pub use condition::{Conditions, latents_with_conditions};
+pub use condition::{Conditions, UNLABELLED, latents_with_conditions};
 pub use dataset_format::{Dataset, IMAGE_SIZE, IMAGE_SIZE_MAX, ImageShape, Labels, LogMel, Split};
 
 use lab_core::error::{ErrorKind, LabError, Result};

@@ -25,6 +25,8 @@ pub const FAMILY: Profile = Profile {
     title: "Autoencoder",
     idea: "Compresses each image into a few numbers, then redraws it from them; nothing orders the numbers.",
     encodes: Ok(Encoded::Posteriors),
+    probed: "Latents of the autoencoder",
+    conditional_paper: "Sohn et al. 2015",
     interpolation: Interpolation::Linear,
     losses: LOSSES,
     hyperparameters: AutoencoderSettings::hyperparameters,

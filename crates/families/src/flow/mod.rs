@@ -14,6 +14,7 @@ use self::solver::{Velocities, Way};
 use super::{Decoded, Definition, Encoded, Live, Part, Profile, Recording};
 use crate::{Family, common::ema_share, loss_values::FLOW_LOSSES};
 use lab_core::hyperparameter::Settings;
+use lab_data::dataset::UNLABELLED;
 use lab_graph::{
     Graph, NetworkId, NetworkSpec, Shape, Value,
     operations::{Comparison, Normalisation},
@@ -29,6 +30,8 @@ pub const FAMILY: Profile = Profile {
     title: "Flow matching",
     idea: "Learns in which direction every noisy image has to move, and lets noise drift until it is an image.",
     encodes: Ok(Encoded::Latents),
+    probed: "Features of the U-Net",
+    conditional_paper: "Ho & Salimans 2022",
     interpolation: Interpolation::Spherical,
     losses: FLOW_LOSSES,
     hyperparameters: FlowSettings::hyperparameters,
@@ -64,14 +67,16 @@ impl Flow {
         self.settings.ema > 0.0
     }
 
+    /// Those that it has learnt.
     fn velocities(&self, condition: Option<Value>) -> Velocities {
         Velocities {
             network: self.decoder(),
             condition,
+            guidance: 1.0,
         }
     }
 
-    /// Lets images drift.
+    /// Lets images drift as it has learnt, so that the way back undoes the way there.
     fn follow(
         &self,
         graph: &mut Graph,
@@ -152,9 +157,10 @@ impl Definition for Flow {
     }
 
     fn change_live(&mut self, settings: &Settings) -> bool {
-        let before = self.settings.sampler();
+        let decoding = |settings: &FlowSettings| (settings.sampler(), settings.guidance);
+        let before = decoding(&self.settings);
         self.settings.change_live(settings);
-        self.settings.sampler() != before
+        decoding(&self.settings) != before
     }
 
     fn loss_names(&self) -> &'static [Option<&'static str>] {
@@ -173,15 +179,19 @@ impl Definition for Flow {
         let noise = graph.unflatten(codes, image);
         let conditional = self.network.is_conditional();
         let condition = conditional.then(|| graph.columns_from(codes, image.image_len()));
-        self.follow(graph, noise, condition, Way::ToImages)
+        let velocities = Velocities {
+            guidance: self.settings.guidance as f32,
+            ..self.velocities(condition)
+        };
+        velocities.follow(graph, noise, self.settings.sampler(), Way::ToImages)
     }
 
     fn features(&self, graph: &mut Graph, images: Value) -> Option<Value> {
-        // What is known of images must not come from their labels: that of none is given instead.
-        let condition = self.network.conditions;
-        let condition = (condition > 0).then(|| {
-            let nothing = vec![0.0; condition * images.shape.batch];
-            graph.constant(condition, nothing)
+        // What is known of images must not come from their labels.
+        let conditions = self.network.conditions;
+        let condition = (conditions > 0).then(|| {
+            let unlabelled = vec![UNLABELLED; conditions * images.shape.batch];
+            graph.constant(conditions, unlabelled)
         });
         Some(self.velocities(condition).features(graph, images))
     }

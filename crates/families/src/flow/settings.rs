@@ -3,7 +3,7 @@ use crate::{
     SharedSettings, TimeDistribution,
     common::{BETA_2, HALF_LIFE, beta_1, ema, halved, learning_rate},
 };
-use lab_core::hyperparameter::{choice_of, hyperparameters, integer};
+use lab_core::hyperparameter::{choice_of, hyperparameters, integer, real};
 
 /// Most steps from noise to image.
 pub const SAMPLING_STEPS_MAX: u32 = 64;
@@ -47,6 +47,16 @@ hyperparameters! {
         )
         .in_unit("steps")
         .logarithmic()
+        .live(),
+        /// How far velocities are carried on from those of unlabelled images to those of the condition: Ho & Salimans 2022,
+        /// *Classifier-free diffusion guidance*, with 1 + w for their w.
+        guidance: f64 = real(
+            "Guidance",
+            "How much more samples of a conditional model look like what was asked for than training images do: 1 is as it learnt, more makes labels plainer and samples more alike, and takes twice the work.",
+            1.0..=5.0,
+            1.0,
+        )
+        .for_labels()
         .live(),
         /// Decay of the moving average that samples come from, 0 for none.
         ema: f64 = ema(

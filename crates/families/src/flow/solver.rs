@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use lab_core::hyperparameter::choice;
-use lab_graph::{Graph, NetworkId, Value, operations::Normalisation};
+use lab_data::dataset::UNLABELLED;
+use lab_graph::{Graph, NetworkId, Shape, Value, operations::Normalisation};
 use lab_models::networks::{TIME_FEATURES, time_features};
 
 /// Time at which the features of images are taken: nearly without noise.
@@ -42,6 +43,9 @@ pub struct Velocities {
     pub network: NetworkId,
     /// `[batch, conditions, 1, 1]`, in a conditional model
     pub condition: Option<Value>,
+    /// How far they are carried on from those of unlabelled images to those of the condition, which is at 1 (Ho & Salimans
+    /// 2022, *Classifier-free diffusion guidance*).
+    pub guidance: f32,
 }
 
 impl Velocities {
@@ -56,6 +60,26 @@ impl Velocities {
 
     /// Velocity of images at a time.
     fn at(self, graph: &mut Graph, images: Value, time: f32) -> Value {
+        let learnt = self.learnt(graph, images, time);
+        match self.condition {
+            Some(condition) if self.guidance != 1.0 => {
+                let Shape {
+                    batch, channels, ..
+                } = condition.shape;
+                let unlabelled = graph.constant(channels, vec![UNLABELLED; channels * batch]);
+                let of_unlabelled = Self {
+                    condition: Some(unlabelled),
+                    ..self
+                };
+                let start = of_unlabelled.learnt(graph, images, time);
+                blended(graph, [start, learnt], [1.0 - self.guidance, self.guidance])
+            }
+            Some(_) | None => learnt,
+        }
+    }
+
+    /// What the network says of images and their condition.
+    fn learnt(self, graph: &mut Graph, images: Value, time: f32) -> Value {
         let time = self.embedded(graph, images.shape.batch, time);
         graph.apply(self.network, images, Some(time), Normalisation::Running)
     }
@@ -116,7 +140,11 @@ impl Velocities {
 
 /// Images, so far along a velocity.
 fn moved(graph: &mut Graph, images: Value, velocity: Value, length: f32) -> Value {
-    let weights = [1.0, length].repeat(images.shape.batch);
-    let weights = graph.constant(2, weights);
-    graph.blend(images, velocity, weights)
+    blended(graph, [images, velocity], [1.0, length])
+}
+
+/// The weighted sum of two.
+fn blended(graph: &mut Graph, [a, b]: [Value; 2], weights: [f32; 2]) -> Value {
+    let weights = graph.constant(2, weights.repeat(a.shape.batch));
+    graph.blend(a, b, weights)
 }

@@ -25,6 +25,8 @@ pub const FAMILY: Profile = Profile {
     title: "Generative adversarial network",
     idea: "A forger and a detective: one network makes images, the other tries to spot the fakes.",
     encodes: Err("A GAN has no encoder, so it cannot map an image to its latent."),
+    probed: "Features of the discriminator",
+    conditional_paper: "Miyato & Koyama 2018",
     interpolation: Interpolation::Spherical,
     losses: GAN_LOSSES,
     hyperparameters: GanSettings::hyperparameters,

@@ -151,7 +151,7 @@ fn families_with_an_encoder_reconstruct() {
         for mut trainer in both(family, &settings(family, &[]), 1) {
             let reconstructed = trainer.reconstruct(&images(2), &[]);
             let reconstructed = reconstructed.map(|images| values(images).len());
-            let expected = family.why_no_encoder().is_none().then_some(2 * 32 * 32);
+            let expected = family.encodes().is_ok().then_some(2 * 32 * 32);
             assert_eq!(reconstructed, expected);
         }
     }
@@ -221,5 +221,44 @@ fn decoded_images_are_the_probabilities_of_the_logits() {
         .images(logits);
     for (value, expected) in values(image).into_iter().zip([-1.0, -0.5, 0.0, 0.5, 1.0]) {
         assert!((value - expected).abs() < 1e-6); // 2 σ(logit) − 1
+    }
+}
+
+/// Settings of a conditional flow whose samples are one look at a velocity.
+fn guided(guidance: f64) -> Settings {
+    let given = [
+        word("conditional", "on"),
+        word("solver", "euler"),
+        number("sampling_steps", 1.0),
+        number("learning_rate", 0.02),
+        number("warm_up", 0.0),
+        number("ema", 0.0),
+        number("guidance", guidance),
+    ];
+    settings(Family::Flow, &given)
+}
+
+#[test]
+fn guidance_carries_samples_on_beyond_what_their_label_changes() {
+    let latent_size = latent_size(Family::Flow);
+    let condition = Family::Flow.conditions(&dataset().labels).of_labels([1]);
+    let code = dataset::latents_with_conditions(&codes(Family::Flow, 1), latent_size, &condition);
+    for mut trainer in both(Family::Flow, &guided(1.0), 3) {
+        for first in 0..4 {
+            step(&mut *trainer, first);
+        }
+        let [one, two, three] = [1.0, 2.0, 3.0].map(|guidance| {
+            assert_eq!(trainer.change_live(&guided(guidance)), guidance != 1.0);
+            values(trainer.sample(&code))
+        });
+        let inside = |sample: &[f32], place: usize| sample[place].abs() < 1.0;
+        let places =
+            (0..one.len()).filter(|place| [&one, &two, &three].iter().all(|s| inside(s, *place)));
+        let further: Vec<_> = places
+            .map(|place| [two[place] - one[place], three[place] - two[place]])
+            .collect();
+        assert!(further.len() > one.len() / 4, "{}", further.len());
+        assert!(further.iter().all(|[a, b]| (a - b).abs() < 1e-4));
+        assert!(further.iter().any(|[a, _]| a.abs() > 1e-2));
     }
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::{Family, GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings};
+use crate::{
+    Family, FlowSettings, GanSettings, Likelihood, SharedSettings, VaeGanSettings, VaeSettings,
+};
 use lab_core::hyperparameter::{
     Choice, Domain, Hyperparameter, Setting, Settings,
     aliases::{ALIASES, KeyAlias, WordAlias},
@@ -52,6 +54,8 @@ fn what_a_family_is_without_settings_are_the_defaults_that_are_described() {
     );
     let of_vae_gan = VaeGanSettings::of(&settings(Family::VaeGan, &[]));
     assert_eq!(of_vae_gan, VaeGanSettings::default());
+    let of_flow = FlowSettings::of(&settings(Family::Flow, &[]));
+    assert_eq!(of_flow, FlowSettings::default());
 }
 
 #[test]

@@ -21,23 +21,23 @@ use lab_models::networks::NetworkConfig;
 
 const BATCH: usize = 6;
 
-fn number(key: &str, value: f64) -> (String, Setting) {
+pub(crate) fn number(key: &str, value: f64) -> (String, Setting) {
     (key.into(), Setting::Number(value))
 }
 
-fn word(key: &str, value: &str) -> (String, Setting) {
+pub(crate) fn word(key: &str, value: &str) -> (String, Setting) {
     (key.into(), Setting::Word(value.into()))
 }
 
 /// Of small networks that fill no tile evenly.
-fn settings(family: Family, given: &[(String, Setting)]) -> Settings {
+pub(crate) fn settings(family: Family, given: &[(String, Setting)]) -> Settings {
     let sizes = [number("width", 3.0), number("latent_size", 5.0)];
     let given: BTreeMap<_, _> = sizes.iter().chain(given).cloned().collect();
     Settings::resolve(family.hyperparameters(), &given).unwrap()
 }
 
 /// Smooth noise, of three classes.
-fn dataset() -> Arc<Dataset> {
+pub(crate) fn dataset() -> Arc<Dataset> {
     dataset_of(IMAGE_SIZE)
 }
 
@@ -67,7 +67,7 @@ fn dataset_of(size: usize) -> Arc<Dataset> {
 }
 
 /// The sizes that settings ask for.
-fn sizes(family: Family, settings: &Settings, dataset: &Dataset) -> NetworkConfig {
+pub(crate) fn sizes(family: Family, settings: &Settings, dataset: &Dataset) -> NetworkConfig {
     let names = dataset.labels.names().len();
     family.network_config(dataset.shape(), names, settings)
 }

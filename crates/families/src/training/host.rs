@@ -2,6 +2,7 @@ use std::{rc::Rc, sync::Arc};
 
 use crate::{
     Definition, Part, Paths, RecordedStep, Recording, StepInput, StepSizes, TimeDistribution,
+    recording::LABEL_DROPOUT,
 };
 use lab_core::{
     hyperparameter::Settings,
@@ -182,14 +183,19 @@ impl Host {
         latents_with_conditions(&noise, size, &self.conditions.of_labels(labels))
     }
 
-    /// Noise and a time for each image, see [`Paths`].
+    /// Noise, a time and a condition for each image, see [`Paths`].
     fn paths(&mut self, times: TimeDistribution, views: &[View]) -> Vec<f32> {
         let values = self.sizes.image.image_len();
         let rows = views.iter().flat_map(|view| {
             let noise = self.noise.normals(values);
             let time = times.draw(&mut self.noise);
             let label = self.dataset.training.labels[view.index];
-            Paths::row(&noise, time, self.conditions.of_label(label))
+            let withheld = self.conditions.size() > 0 && self.noise.uniform() < LABEL_DROPOUT;
+            let condition = match withheld {
+                true => self.conditions.unlabelled(),
+                false => self.conditions.of_labels([label]),
+            };
+            Paths::row(&noise, time, &condition)
         });
         rows.collect()
     }
@@ -206,4 +212,43 @@ impl TimeDistribution {
 
 fn bits(values: &[f32]) -> Vec<u32> {
     values.iter().map(|value| value.to_bits()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Family,
+        tests::{dataset, number, settings, sizes, word},
+    };
+    use lab_core::hyperparameter::Setting;
+
+    /// The conditions that a flow is given with images.
+    fn conditions_of_paths(given: &[(String, Setting)]) -> Vec<Vec<f32>> {
+        let settings = settings(Family::Flow, given);
+        let dataset = dataset();
+        let network = sizes(Family::Flow, &settings, &dataset);
+        let definition = Family::Flow.definition(&network, &settings);
+        let mut host = Host::new(definition, &network, 4, &dataset, 5);
+        let views: Vec<_> = (0..400).map(|index| View::plain(index % 16)).collect();
+        let rows = host.paths(TimeDistribution::Uniform, &views);
+        let rows = rows.chunks(rows.len() / views.len());
+        rows.map(|row| row[row.len() - network.conditions..].to_vec())
+            .collect()
+    }
+
+    #[test]
+    fn a_tenth_of_the_labels_is_withheld_from_a_conditional_flow() {
+        let conditional = Family::Flow.conditions(&dataset().labels);
+        let given = conditions_of_paths(&[word("conditional", "on")]);
+        let withheld = |condition: &Vec<f32>| *condition == conditional.unlabelled();
+        let count = given.iter().filter(|condition| withheld(condition)).count();
+        assert!((20..60).contains(&count), "{count} of {}", given.len());
+        for (index, condition) in given.iter().enumerate() {
+            let label = dataset().training.labels[index % 16];
+            assert!(withheld(condition) || *condition == conditional.of_labels([label]));
+        }
+        let without = conditions_of_paths(&[number("guidance", 2.0)]);
+        assert!(without.iter().all(Vec::is_empty));
+    }
 }

@@ -91,6 +91,7 @@ fn live_changed(family: Family) -> Settings {
         ("free_bits", 0.05),
         ("warm_up", 2.0),
         ("sampling_steps", 1.0),
+        ("guidance", 2.0),
     ];
     let known = |key: &str| family.hyperparameters().iter().any(|h| h.key == key);
     let changes = changes.into_iter().filter(|(key, _)| known(key));
@@ -366,6 +367,7 @@ fn compare_flows(device: &ComputeDevice) {
     let other = FlowSettings {
         solver: Solver::Euler,
         times: TimeDistribution::Uniform,
+        guidance: 2.5,
         ema: 0.0,
         ..plain
     };

@@ -26,6 +26,8 @@ pub const FAMILY: Profile = Profile {
     title: "Variational autoencoder",
     idea: "Compresses each image into a few numbers, then redraws it from them.",
     encodes: Ok(Encoded::Posteriors),
+    probed: "Latents of the VAE",
+    conditional_paper: "Sohn et al. 2015",
     interpolation: Interpolation::Linear,
     losses: VAE_LOSSES,
     hyperparameters: VaeSettings::hyperparameters,

@@ -25,6 +25,8 @@ pub const FAMILY: Profile = Profile {
     title: "VAE with a discriminator",
     idea: "A VAE whose images a discriminator also checks: are they faithful, and do they look real?",
     encodes: Ok(Encoded::Posteriors),
+    probed: "Latents of the VAE-GAN",
+    conditional_paper: "Sohn et al. 2015",
     interpolation: Interpolation::Linear,
     losses: VAE_GAN_LOSSES,
     hyperparameters: VaeGanSettings::hyperparameters,

@@ -30,7 +30,7 @@ pub struct Evaluation {
     extent: Extent,
     thoroughness: Thoroughness,
     latent_size: usize,
-    has_encoder: bool,
+    encodes: bool,
     has_posteriors: bool,
     latents: SeededRandom,
     /// What samples of a conditional model are asked for: what training images show.
@@ -81,7 +81,7 @@ impl Evaluation {
             extent,
             thoroughness,
             latent_size: lab.latent_size(),
-            has_encoder: lab.has_encoder(),
+            encodes: lab.encodes(),
             has_posteriors: lab.has_posteriors(),
             latents: SeededRandom::new(SEED, Stream::Quality),
             labels: SeededRandom::new(SEED, Stream::SampleLabels),
@@ -130,7 +130,7 @@ impl Evaluation {
         if reconstruction.images.is_empty() {
             reconstruction.images = lab.held_out_values(&(0..all).collect::<Vec<_>>())?;
         }
-        if self.has_encoder {
+        if self.encodes {
             let image_len = reconstruction.images.len() / all;
             let first = reconstruction.latents.len() / size;
             let range = first..(first + IMAGES).min(all);
@@ -194,7 +194,7 @@ impl Evaluation {
 
     fn take_latents(&mut self, values: &[f32]) {
         let Reconstruction { latents, steps, .. } = &mut self.reconstruction;
-        let found = if self.has_encoder {
+        let found = if self.encodes {
             latents.extend(values);
             latents.len() == self.extent.reconstructions * self.latent_size
         } else {
@@ -218,7 +218,7 @@ impl Evaluation {
         match self.work {
             Work::Sample => 0.5 * self.evidence.count as f32 / self.extent.samples as f32,
             Work::Compare => 0.5 + 0.3 * self.comparison.as_ref().map_or(0.0, Comparison::progress),
-            Work::FindLatents if self.has_encoder => {
+            Work::FindLatents if self.encodes => {
                 let all = (self.extent.reconstructions * self.latent_size).max(1);
                 0.8 + 0.1 * latents.len() as f32 / all as f32
             }
