@@ -32,7 +32,7 @@ mod vae_gan;
 pub use decoded::Decoded;
 pub use encoded::Encoded;
 pub use family::{Engine, Family, Profile};
-pub use flow::{Flow, FlowSettings, Solver};
+pub use flow::{Flow, FlowSettings, Solver, Stride, Walk};
 pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
 pub use losses::{LossDescription, LossKind, Losses};
 pub use presets::Preset;
@@ -51,7 +51,7 @@ use std::rc::Rc;
 use lab_core::hyperparameter::Settings;
 use lab_data::diff_augment::Augment;
 use lab_graph::{
-    Graph, NetworkId, NetworkSpec, Shape, Value,
+    Graph, NetworkId, NetworkSpec, Value,
     operations::{Comparison, Normalisation},
 };
 
@@ -62,6 +62,17 @@ pub enum Part {
     Whole,
     /// One more step of the discriminator, on a batch of its own, before the others step.
     Discriminator,
+}
+
+/// What is asked of a model that does not learn from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Latents to images.
+    Decode,
+    /// Images to latents.
+    Encode,
+    /// Images to their latents and back.
+    Reconstruct,
 }
 
 /// What a family is.
@@ -148,8 +159,7 @@ pub trait Definition {
     ///
     /// # Shapes
     /// - codes: `[batch, latent_size + conditions, 1, 1]`
-    /// - output: images of that shape
-    fn decode(&self, graph: &mut Graph, codes: Value, _image: Shape) -> Value {
+    fn decode(&self, graph: &mut Graph, codes: Value) -> Value {
         graph.apply(self.decoder(), codes, None, Normalisation::Running)
     }
 
@@ -161,26 +171,23 @@ pub trait Definition {
         self.family().encodes().ok()
     }
 
-    /// Makes of images what [`Definition::encoded`] says.
+    /// Makes posteriors of images, in a family with a network for it.
     ///
     /// # Shapes
     /// - images: `[batch, channels, height, width]`
     /// - condition: `[batch, conditions, 1, 1]`, in a conditional model
-    /// - output: posteriors `[batch, 2 · latent_size, 1, 1]`, or latents as large as the images
+    /// - output: `[batch, 2 · latent_size, 1, 1]`
     ///
     /// # Panics
-    /// In a family that cannot do it.
+    /// In any other family.
     fn encode(&self, graph: &mut Graph, images: Value, condition: Option<Value>) -> Value {
         let encoder = self.encoder().expect("a family with an encoder");
         graph.apply(encoder, images, condition, Normalisation::Running)
     }
 
-    /// Makes images of the latents of images, in a family that encodes them as [`Encoded::Latents`].
-    ///
-    /// # Panics
-    /// In any other.
-    fn reconstruct(&self, _: &mut Graph, _images: Value, _condition: Option<Value>) -> Value {
-        unreachable!("reconstructions are decoded from posteriors")
+    /// The steps by which images do a task, in a family whose latents are images that walk.
+    fn walk(&self, _task: Task) -> Option<Walk> {
+        None
     }
 }
 

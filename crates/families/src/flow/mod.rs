@@ -4,19 +4,20 @@
 
 mod settings;
 mod solver;
+mod walk;
 
 pub use settings::FlowSettings;
 pub use solver::Solver;
+pub use walk::{Stride, Walk};
 
 use std::rc::Rc;
 
-use self::solver::{Velocities, Way};
-use super::{Decoded, Definition, Encoded, Live, Part, Profile, Recording};
+use self::{solver::Way, walk::unlabelled};
+use super::{Decoded, Definition, Encoded, Live, Part, Profile, Recording, Task};
 use crate::{Family, common::ema_share, loss_values::FLOW_LOSSES};
 use lab_core::hyperparameter::Settings;
-use lab_data::dataset::UNLABELLED;
 use lab_graph::{
-    Graph, NetworkId, NetworkSpec, Shape, Value,
+    Graph, NetworkId, NetworkSpec, Value,
     operations::{Comparison, Normalisation},
 };
 use lab_models::{
@@ -48,6 +49,10 @@ pub const FAMILY: Profile = Profile {
     definition: |network, settings| Box::new(Flow::new(network, FlowSettings::of(settings))),
 };
 
+/// Time at which the features of images are taken, nearly without noise (Xiang et al. 2023, *Denoising diffusion
+/// autoencoders are unified self-supervised learners*).
+const FEATURE_TIME: f32 = 0.9;
+
 const NETWORK: NetworkId = NetworkId(0);
 const EMA: NetworkId = NetworkId(1);
 
@@ -67,26 +72,23 @@ impl Flow {
         self.settings.ema > 0.0
     }
 
-    /// Those that it has learnt.
-    fn velocities(&self, condition: Option<Value>) -> Velocities {
-        Velocities {
+    fn walk_along(&self, ways: &[Way], guidance: f64) -> Walk {
+        let (solver, count) = self.settings.sampler();
+        let conditions = self.network.conditions;
+        Walk {
             network: self.decoder(),
-            condition,
-            guidance: 1.0,
+            stride: Stride {
+                // Where there is one step, it is Euler's.
+                solver: if count == 1 { Solver::Euler } else { solver },
+                is_guided: conditions > 0 && guidance != 1.0,
+            },
+            conditions,
+            guidance: guidance as f32,
+            steps: ways
+                .iter()
+                .flat_map(|way| solver.steps(count, *way))
+                .collect(),
         }
-    }
-
-    /// Lets images drift as it has learnt, so that the way back undoes the way there.
-    fn follow(
-        &self,
-        graph: &mut Graph,
-        images: Value,
-        condition: Option<Value>,
-        way: Way,
-    ) -> Value {
-        let sampler = self.settings.sampler();
-        self.velocities(condition)
-            .follow(graph, images, sampler, way)
     }
 }
 
@@ -175,37 +177,26 @@ impl Definition for Flow {
         if self.has_ema() { EMA } else { NETWORK }
     }
 
-    fn decode(&self, graph: &mut Graph, codes: Value, image: Shape) -> Value {
-        let noise = graph.unflatten(codes, image);
-        let conditional = self.network.is_conditional();
-        let condition = conditional.then(|| graph.columns_from(codes, image.image_len()));
-        let velocities = Velocities {
-            guidance: self.settings.guidance as f32,
-            ..self.velocities(condition)
-        };
-        velocities.follow(graph, noise, self.settings.sampler(), Way::ToImages)
-    }
-
     fn features(&self, graph: &mut Graph, images: Value) -> Option<Value> {
         // What is known of images must not come from their labels.
-        let conditions = self.network.conditions;
-        let condition = (conditions > 0).then(|| {
-            let unlabelled = vec![UNLABELLED; conditions * images.shape.batch];
-            graph.constant(conditions, unlabelled)
-        });
-        Some(self.velocities(condition).features(graph, images))
+        let embedded = unlabelled(FEATURE_TIME, self.network.conditions);
+        let batch = images.shape.batch;
+        let embedded = graph.constant(embedded.len(), embedded.repeat(batch));
+        let normalisation = Normalisation::Running;
+        Some(graph.apply_down(self.decoder(), images, Some(embedded), normalisation))
     }
 
     fn encoder(&self) -> Option<NetworkId> {
         None
     }
 
-    fn encode(&self, graph: &mut Graph, images: Value, condition: Option<Value>) -> Value {
-        self.follow(graph, images, condition, Way::ToNoise)
-    }
-
-    fn reconstruct(&self, graph: &mut Graph, images: Value, condition: Option<Value>) -> Value {
-        let noise = self.encode(graph, images, condition);
-        self.follow(graph, noise, condition, Way::ToImages)
+    fn walk(&self, task: Task) -> Option<Walk> {
+        let walk = match task {
+            Task::Decode => self.walk_along(&[Way::ToImages], self.settings.guidance),
+            // As it has learnt, so that the way back undoes the way there.
+            Task::Encode => self.walk_along(&[Way::ToNoise], 1.0),
+            Task::Reconstruct => self.walk_along(&[Way::ToNoise, Way::ToImages], 1.0),
+        };
+        Some(walk)
     }
 }

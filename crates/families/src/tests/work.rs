@@ -27,8 +27,6 @@ impl Backend for Counter {
         ProgramId(counts.len() - 1)
     }
 
-    fn forget(&mut self, _program: ProgramId) {}
-
     fn run(&mut self, _program: ProgramId) {}
 
     fn read(&mut self, parts: &[(BufferId, usize)]) -> Reading {

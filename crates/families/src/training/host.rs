@@ -78,6 +78,15 @@ impl Host {
         }
     }
 
+    /// The latents of codes, and the conditions that follow them.
+    pub fn apart(&self, codes: &[f32]) -> [Vec<f32>; 2] {
+        let rows = codes.chunks_exact(self.row());
+        let (latents, conditions): (Vec<_>, Vec<_>) = rows
+            .map(|code| code.split_at(self.sizes.latent_size))
+            .unzip();
+        [latents.concat(), conditions.concat()]
+    }
+
     /// A part of a step, written down.
     pub fn record(&self, part: Part) -> RecordedStep {
         let mut recording = Recording::new(&self.specs, self.sizes);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::{Definition, Encoded, StepSizes};
+use crate::{Definition, StepSizes, Walk};
 use lab_graph::{Graph, NetworkSpec, Shape, Value, operations::Comparison};
 
 /// What networks do beside learning.
@@ -29,37 +29,31 @@ impl Inference<'_> {
     pub fn decoding(&self, batch: usize) -> (Graph, Value) {
         let mut graph = self.graph();
         let codes = graph.given(Shape::vectors(batch, self.row()));
-        let image = self.sizes.image.with_batch(batch);
-        let decoded = self.definition.decode(&mut graph, codes, image);
+        let decoded = self.definition.decode(&mut graph, codes);
         (graph, decoded)
     }
 
-    /// Images, and their conditions if the model is conditional, to what they are encoded as.
+    /// Images, and their conditions if the model is conditional, to posteriors.
     pub fn encoding(&self, batch: usize) -> (Graph, Value) {
         let mut graph = self.graph();
         let images = self.given_images(&mut graph, batch);
         let conditions = self.sizes.conditions;
         let condition = (conditions > 0).then(|| graph.given(Shape::vectors(batch, conditions)));
-        let encoded = self.definition.encode(&mut graph, images, condition);
-        (graph, encoded)
+        let posteriors = self.definition.encode(&mut graph, images, condition);
+        (graph, posteriors)
     }
 
-    /// Images, and noise with their conditions, to latents, drawn from posteriors where there are some, and on to images.
+    /// Images, and noise with their conditions, to latents drawn from their posteriors, and on to images.
     pub fn reconstructing(&self, batch: usize) -> (Graph, Value) {
-        match self.definition.encoded() {
-            Some(Encoded::Latents) => {
-                let mut graph = self.graph();
-                let images = self.given_images(&mut graph, batch);
-                let noise = graph.given(Shape::vectors(batch, self.row()));
-                let condition = self.condition(&mut graph, noise);
-                let decoded = self.definition.reconstruct(&mut graph, images, condition);
-                (graph, decoded)
-            }
-            Some(Encoded::Posteriors) | None => {
-                let (graph, [_, decoded], _) = self.autoencoding(batch);
-                (graph, decoded)
-            }
-        }
+        let (graph, [_, decoded], _) = self.autoencoding(batch);
+        (graph, decoded)
+    }
+
+    /// Images a step further on a walk.
+    pub fn walking(&self, walk: &Walk, batch: usize) -> (Graph, Value) {
+        let mut graph = self.graph();
+        let moved = walk.record(&mut graph, self.sizes.image.with_batch(batch));
+        (graph, moved)
     }
 
     /// The conditions that follow noise.
@@ -77,8 +71,7 @@ impl Inference<'_> {
         let kl_cost = graph.setting(2);
         let parameters = self.definition.encode(&mut graph, images, condition);
         let posterior = graph.reparameterise(parameters, noise, (batch, kl_cost));
-        let image = images.shape;
-        let decoded = self.definition.decode(&mut graph, posterior.latents, image);
+        let decoded = self.definition.decode(&mut graph, posterior.latents);
         (graph, [images, decoded], posterior.kl)
     }
 

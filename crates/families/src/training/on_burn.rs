@@ -1,7 +1,7 @@
 //! Training with Burn's operations, autodiff and Adam: the definition of what a step is, which the programs are tested
 //! against.
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -11,7 +11,7 @@ use super::{
     inference::Inference,
     shown,
 };
-use crate::{Definition, Losses, Model, Part, RecordedStep, Trainer};
+use crate::{Definition, Losses, Model, Part, RecordedStep, Task, Trainer, Walk};
 use lab_core::{
     error::LabError,
     hyperparameter::Settings,
@@ -109,10 +109,26 @@ impl BurnTrainer {
     }
 
     /// What a graph without words makes of given values.
-    fn output(&mut self, (graph, output): (Graph, Value), given: Vec<Tensor<4>>) -> Tensor<4> {
+    fn output(&mut self, (graph, output): &(Graph, Value), given: Vec<Tensor<4>>) -> Tensor<4> {
         let settings = vec![0.0; graph.setting_len()];
-        let run = self.run(&graph, &[], &settings, given);
-        run.value(&output)
+        let run = self.run(graph, &[], &settings, given);
+        run.value(output)
+    }
+
+    /// Images at the end of a walk.
+    fn walked(&mut self, walk: &Walk, images: &[f32], conditions: &[f32]) -> Tensor<4> {
+        let mut images = self.images(images);
+        let [batch, ..] = images.dims();
+        let step = self.inference().walking(walk, batch);
+        for numbers in &walk.steps {
+            let beside = walk.given(numbers, batch, conditions);
+            let beside = beside
+                .iter()
+                .map(|rows| self.vectors(rows, rows.len() / batch));
+            let given = iter::once(images).chain(beside).collect();
+            images = self.output(&step, given);
+        }
+        images
     }
 
     /// The values of a tensor, unless the device has failed: what it refused to copy is read as something else.
@@ -176,43 +192,61 @@ impl Trainer for BurnTrainer {
     }
 
     fn sample(&mut self, codes: &[f32]) -> Reading {
-        let row = self.host.row();
-        let graph = self.inference().decoding(codes.len() / row);
-        let decoded = self.output(graph, vec![self.vectors(codes, row)]);
+        let decoded = match self.host.definition.walk(Task::Decode) {
+            Some(walk) => {
+                let [latents, conditions] = self.host.apart(codes);
+                self.walked(&walk, &latents, &conditions)
+            }
+            None => {
+                let row = self.host.row();
+                let graph = self.inference().decoding(codes.len() / row);
+                self.output(&graph, vec![self.vectors(codes, row)])
+            }
+        };
         self.decoded_images(decoded)
     }
 
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoded()?;
-        let images = self.images(images);
-        let [count, ..] = images.dims();
-        let size = self.host.sizes.latent_size;
-        let beside = latents_with_conditions(&vec![0.0; count * size], size, conditions);
-        let given = vec![images, self.vectors(&beside, self.host.row())];
-        let graph = self.inference().reconstructing(count);
-        let decoded = self.output(graph, given);
+        let decoded = match self.host.definition.walk(Task::Reconstruct) {
+            Some(walk) => self.walked(&walk, images, conditions),
+            None => {
+                let images = self.images(images);
+                let [count, ..] = images.dims();
+                let size = self.host.sizes.latent_size;
+                let beside = latents_with_conditions(&vec![0.0; count * size], size, conditions);
+                let given = vec![images, self.vectors(&beside, self.host.row())];
+                let graph = self.inference().reconstructing(count);
+                self.output(&graph, given)
+            }
+        };
         Some(self.decoded_images(decoded))
     }
 
     fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         let encoded = self.host.definition.encoded()?;
-        let images = self.images(images);
-        let [count, ..] = images.dims();
+        let read = match self.host.definition.walk(Task::Encode) {
+            Some(walk) => self.walked(&walk, images, conditions),
+            None => {
+                let images = self.images(images);
+                let [count, ..] = images.dims();
+                let mut given = vec![images];
+                if !conditions.is_empty() {
+                    given.push(self.vectors(conditions, self.host.sizes.conditions));
+                }
+                let graph = self.inference().encoding(count);
+                self.output(&graph, given)
+            }
+        };
         let size = self.host.sizes.latent_size;
-        let mut given = vec![images];
-        if !conditions.is_empty() {
-            given.push(self.vectors(conditions, self.host.sizes.conditions));
-        }
-        let graph = self.inference().encoding(count);
-        let read = self.output(graph, given);
         Some(encoded.posteriors(self.reading(read), size))
     }
 
     fn features(&mut self, images: &[f32]) -> Option<Reading> {
         let count = images.len() / self.host.sizes.image.image_len();
-        if let Some((graph, output)) = self.inference().features(count) {
-            let of_image = output.shape;
-            let features = self.output((graph, output), vec![self.images(images)]);
+        if let Some(graph) = self.inference().features(count) {
+            let of_image = graph.1.shape;
+            let features = self.output(&graph, vec![self.images(images)]);
             let features = self.reading(features);
             return Some(features.map(move |features| pooled(&features, of_image)));
         }

@@ -198,10 +198,6 @@ impl Backend for Scene {
         self.backend.prepare(operations)
     }
 
-    fn forget(&mut self, program: ProgramId) {
-        self.backend.forget(program);
-    }
-
     fn run(&mut self, program: ProgramId) {
         self.backend.run(program);
     }

@@ -21,9 +21,6 @@ pub trait Backend {
     /// Prepares operations to be run many times.
     fn prepare(&mut self, operations: Vec<Op>) -> ProgramId;
 
-    /// Lets go of a program that nobody will run again.
-    fn forget(&mut self, program: ProgramId);
-
     /// Carries a program out.
     fn run(&mut self, program: ProgramId);
 

@@ -30,13 +30,6 @@ pub struct Stage {
 pub struct Stages(BTreeMap<usize, Stage>);
 
 impl Stages {
-    /// Lets go of all programs, which are to be made anew.
-    pub fn clear(&mut self, backend: &mut dyn Backend) {
-        for (_, stage) in std::mem::take(&mut self.0) {
-            backend.forget(stage.program);
-        }
-    }
-
     /// Sends rows of so many values through programs that a host with a backend builds, and as many values of a second
     /// input beside each row; none leave it as it is.
     ///

@@ -87,6 +87,7 @@ operations! {
     mean_score => MeanScore;
     perturb => Perturb;
     projection => Project, ProjectionGradient;
+    put_back;
     reconstruction => Reconstruction, LearnVariance;
     rectify: LeakyRelu;
     reparameterise => Reparameterise, PosteriorGradient;

@@ -97,9 +97,14 @@ impl Engine {
         }
     }
 
-    pub fn stage(&mut self, (graph, output): (Graph, Value)) -> Stage {
+    /// What takes no words and reports nothing.
+    pub fn program(&mut self, graph: Graph, outputs: &[Value]) -> Program {
         let surroundings = self.surroundings(&graph);
-        let program = self.compile(graph, &[output], &surroundings);
+        self.compile(graph, outputs, &surroundings)
+    }
+
+    pub fn stage(&mut self, (graph, output): (Graph, Value)) -> Stage {
+        let program = self.program(graph, &[output]);
         Stage {
             program: program.whole(),
             input: program.given[0],

@@ -1,32 +1,25 @@
 //! Training with programs of fused operations.
 
 mod engine;
+mod evaluators;
 mod inversion;
+mod walks;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use self::{
     engine::{Engine, StepProgram},
+    evaluators::Evaluators,
     inversion::{Goal, Inversions},
+    walks::Walks,
 };
-use super::{
-    evaluation::{LOSSES, held_out_losses, pooled},
-    host::Host,
-    inference::Inference,
-    shown,
-};
-use crate::{Definition, Encoded, Losses, Model, Part, Trainer};
-use lab_core::{
-    hyperparameter::Settings,
-    random::{SeededRandom, Stream},
-    reading::Reading,
-};
+use super::{evaluation::pooled, host::Host, inference::Inference, shown};
+use crate::{Definition, Encoded, Losses, Model, Part, Task, Trainer, Walk};
+use lab_core::{hyperparameter::Settings, reading::Reading};
 use lab_data::dataset::{Dataset, View, latents_with_conditions};
-use lab_graph::fused::inference::{self, BATCH_MAX, Stages};
 use lab_graph::{
     Graph, Value,
-    compile::{Program, Surroundings},
-    fused::Backend,
+    fused::{Backend, inference::Stages},
 };
 use lab_models::{latent::means, networks::NetworkConfig};
 
@@ -41,15 +34,9 @@ pub struct ProgramTrainer {
     encoders: Stages,
     reconstructors: Stages,
     observers: Stages,
+    walks: Walks,
     inversions: Inversions,
-    evaluators: BTreeMap<usize, Evaluator>,
-}
-
-/// Prepared to score a number of images.
-#[derive(Debug, Clone)]
-struct Evaluator {
-    program: Program,
-    surroundings: Surroundings,
+    evaluators: Evaluators,
 }
 
 impl ProgramTrainer {
@@ -74,8 +61,9 @@ impl ProgramTrainer {
             encoders: Stages::default(),
             reconstructors: Stages::default(),
             observers: Stages::default(),
+            walks: Walks::default(),
             inversions: Inversions::default(),
-            evaluators: BTreeMap::new(),
+            evaluators: Evaluators::default(),
         }
     }
 
@@ -88,15 +76,13 @@ impl ProgramTrainer {
         self.host.sizes.image.image_len()
     }
 
-    fn evaluator(&mut self, count: usize) -> Evaluator {
-        let comparison = self.host.definition.held_out_comparison();
-        let comparison = comparison.expect("a family whose losses say something of other images");
-        let graph = inference_of(&self.host).evaluating(comparison, count);
-        let surroundings = self.engine.surroundings(&graph);
-        Evaluator {
-            program: self.engine.compile(graph, &[], &surroundings),
-            surroundings,
-        }
+    fn walked(&mut self, walk: &Walk, images: &[f32], conditions: &[f32]) -> Reading {
+        let rows = (images, self.image_len());
+        let inference = inference_of(&self.host);
+        self.walks
+            .run(walk, rows, conditions, &mut self.engine, |batch| {
+                inference.walking(walk, batch).0
+            })
     }
 }
 
@@ -144,18 +130,7 @@ impl Trainer for ProgramTrainer {
     }
 
     fn change_live(&mut self, settings: &Settings) -> bool {
-        let decodes_anew = self.host.change_live(settings);
-        if decodes_anew {
-            // Features are taken at a fixed time; losses of held-out images and searches have no solver in them.
-            for stages in [
-                &mut self.decoders,
-                &mut self.encoders,
-                &mut self.reconstructors,
-            ] {
-                stages.clear(&mut *self.engine.backend);
-            }
-        }
-        decodes_anew
+        self.host.change_live(settings)
     }
 
     fn losses(&mut self) -> Option<Losses> {
@@ -167,43 +142,61 @@ impl Trainer for ProgramTrainer {
     }
 
     fn sample(&mut self, codes: &[f32]) -> Reading {
-        let inference = inference_of(&self.host);
-        let rows = (codes, self.host.row());
-        let decoded = through(&mut self.decoders, &mut self.engine, rows, &[], |batch| {
-            inference.decoding(batch)
-        });
+        let decoded = match self.host.definition.walk(Task::Decode) {
+            Some(walk) => {
+                let [latents, conditions] = self.host.apart(codes);
+                self.walked(&walk, &latents, &conditions)
+            }
+            None => {
+                let inference = inference_of(&self.host);
+                let rows = (codes, self.host.row());
+                through(&mut self.decoders, &mut self.engine, rows, &[], |batch| {
+                    inference.decoding(batch)
+                })
+            }
+        };
         self.host.definition.decoded().images(decoded)
     }
 
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoded()?;
-        let rows = (images, self.image_len());
-        let size = self.host.sizes.latent_size;
-        // No noise, conditions alone: the latent drawn is the mean.
-        let silence = vec![0.0; images.len() / rows.1 * size];
-        let beside = latents_with_conditions(&silence, size, conditions);
-        let inference = inference_of(&self.host);
-        let decoded = through(
-            &mut self.reconstructors,
-            &mut self.engine,
-            rows,
-            &beside,
-            |batch| inference.reconstructing(batch),
-        );
+        let decoded = match self.host.definition.walk(Task::Reconstruct) {
+            Some(walk) => self.walked(&walk, images, conditions),
+            None => {
+                let rows = (images, self.image_len());
+                let size = self.host.sizes.latent_size;
+                // No noise, conditions alone: the latent drawn is the mean.
+                let silence = vec![0.0; images.len() / rows.1 * size];
+                let beside = latents_with_conditions(&silence, size, conditions);
+                let inference = inference_of(&self.host);
+                through(
+                    &mut self.reconstructors,
+                    &mut self.engine,
+                    rows,
+                    &beside,
+                    |batch| inference.reconstructing(batch),
+                )
+            }
+        };
         Some(self.host.definition.decoded().images(decoded))
     }
 
     fn encode(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         let encoded = self.host.definition.encoded()?;
-        let rows = (images, self.image_len());
-        let inference = inference_of(&self.host);
-        let read = through(
-            &mut self.encoders,
-            &mut self.engine,
-            rows,
-            conditions,
-            |batch| inference.encoding(batch),
-        );
+        let read = match self.host.definition.walk(Task::Encode) {
+            Some(walk) => self.walked(&walk, images, conditions),
+            None => {
+                let rows = (images, self.image_len());
+                let inference = inference_of(&self.host);
+                through(
+                    &mut self.encoders,
+                    &mut self.engine,
+                    rows,
+                    conditions,
+                    |batch| inference.encoding(batch),
+                )
+            }
+        };
         Some(encoded.posteriors(read, self.host.sizes.latent_size))
     }
 
@@ -257,39 +250,7 @@ impl Trainer for ProgramTrainer {
     }
 
     fn evaluate(&mut self, images: &[f32], conditions: &[f32]) -> Option<Losses> {
-        let comparison = self.host.definition.held_out_comparison()?;
-        let kl_cost = self.host.definition.held_out_kl_cost();
-        let (image_len, sizes) = (self.image_len(), self.host.sizes);
-        // The same noise every time, so that two evaluations differ by the model alone.
-        let mut random = SeededRandom::new(0, Stream::Evaluation);
-        let parts: Vec<_> = images
-            .chunks(BATCH_MAX * image_len)
-            .enumerate()
-            .map(|(batch, images)| {
-                let count = images.len() / image_len;
-                let first = batch * BATCH_MAX * sizes.conditions;
-                let conditions = &conditions[first..][..count * sizes.conditions];
-                let noise = random.normals(count * sizes.latent_size);
-                let noise = latents_with_conditions(&noise, sizes.latent_size, conditions);
-                let known = self.evaluators.get(&count).cloned();
-                let evaluator = known.unwrap_or_else(|| self.evaluator(count));
-                self.evaluators.insert(count, evaluator.clone());
-                let backend = &mut *self.engine.backend;
-                let [to, beside] = [evaluator.program.given[0], evaluator.program.given[1]];
-                inference::write(backend, to, images);
-                inference::write(backend, beside, &noise);
-                let setting = evaluator.surroundings.settings[0];
-                let cost = kl_cost.map(|value| value as f32);
-                let setting = setting.expect("what the KL costs");
-                backend.write(setting, bytemuck::cast_slice(&cost));
-                backend.run(evaluator.program.whole());
-                let values = evaluator.surroundings.loss_values;
-                (
-                    count,
-                    Losses::new(&LOSSES, backend.read(&[(values, LOSSES.len())])),
-                )
-            })
-            .collect();
-        Some(held_out_losses(parts, comparison, kl_cost[0], image_len))
+        self.evaluators
+            .run(&self.host, &mut self.engine, images, conditions)
     }
 }

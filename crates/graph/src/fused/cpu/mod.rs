@@ -104,10 +104,6 @@ impl Backend for CpuBackend {
         ProgramId(self.programs.len() - 1)
     }
 
-    fn forget(&mut self, program: ProgramId) {
-        self.programs[program.0] = Vec::new();
-    }
-
     fn run(&mut self, program: ProgramId) {
         let memory = &mut self.memory;
         memory.machine().threads.clone().ready(|| {

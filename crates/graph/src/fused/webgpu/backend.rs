@@ -266,10 +266,6 @@ impl Backend for WebGpuBackend {
         ProgramId(self.programs.len() - 1)
     }
 
-    fn forget(&mut self, program: ProgramId) {
-        self.programs[program.0] = Vec::new();
-    }
-
     fn run(&mut self, program: ProgramId) {
         let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
         let mut pass = encoder.begin_compute_pass(&Default::default());
