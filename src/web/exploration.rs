@@ -10,7 +10,9 @@ use super::{
         self, Answer, Throwing, WHOLE_NUMBER_MAX, all_to_ts, count, floats, to_ts, whole_number,
     },
     handle::LabHandle,
-    messages::{ImageLatent, InversionReport, NearestImage, PosteriorReport, ReconstructionReport},
+    messages::{
+        ImageLatent, InversionReport, NearestImage, PosteriorReport, ReconstructionReport, Sheet,
+    },
 };
 use lab::{NearestTraining, ProbeReport};
 use lab_core::error::Result;
@@ -102,6 +104,24 @@ impl LabHandle {
         let lab = self.open()?;
         let points = count(points, "number of latents")?;
         Ok(lab.interpolate(&floats(&from, "start")?, &floats(&to, "end")?, points)?)
+    }
+
+    /// A latent on its way to the image that it decodes to, from noise on, side by side: at most so many pictures, and no more
+    /// than one a step. In a family that makes images step by step.
+    pub async fn drift(
+        &self,
+        latent: Float32Array,
+        pictures: f64,
+        labels: Option<Uint8Array>,
+    ) -> Answer<Sheet> {
+        let most = count(pictures, "number of pictures")?;
+        let labels = convert::labels(labels.as_ref())?;
+        let sheet = {
+            let mut lab = self.open()?;
+            let (images, columns) = lab.drift(&floats(&latent, "latent")?, &labels, most)?;
+            lab.sheet(images, columns)
+        };
+        to_ts(&sheet.await?.into())
     }
 
     /// The latent of one image of `channels · size · size` numbers in −1..1, channel by channel: encoded, with `draws` others

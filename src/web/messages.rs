@@ -46,6 +46,8 @@ pub struct FamilyDescription {
     pub encodes: bool,
     /// Whether latents of an image are uncertain: else `klByDimension` says nothing.
     pub has_posteriors: bool,
+    /// Whether an image is made step by step, so that `drift` shows it on its way.
+    pub is_gradual: bool,
     /// What `probe` gives a linear classifier of images.
     pub probed: &'static str,
     /// Who made such models conditional first.

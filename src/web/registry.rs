@@ -32,6 +32,7 @@ pub fn describe() -> Answer<Description> {
         idea: family.idea(),
         encodes: family.encodes().is_ok(),
         has_posteriors: family.has_posteriors(),
+        is_gradual: family.is_gradual(),
         probed: family.probed(),
         conditional_paper: family.conditional_paper(),
         interpolation: family.interpolation(),

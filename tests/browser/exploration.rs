@@ -73,6 +73,30 @@ async fn both_devices_find_the_same_latents() {
 }
 
 #[wasm_bindgen_test]
+async fn a_flow_shows_an_image_on_its_way_from_noise() {
+    for device in ["cpu", "webgpu"] {
+        let lab = trained("flow", device).await;
+        let latent = || floats(&lab.latents(1.0).unwrap());
+        let way = JsValue::from(lab.drift(latent(), 5.0, None).await.unwrap());
+        let width = property(&way, "width").as_f64().unwrap();
+        assert_eq!(width, 5.0 * 32.0, "{device}");
+        let image = lab.sample_latents(latent(), 1.0, None).await.unwrap();
+        let line = |sheet: &[f32], end: usize| sheet[4 * (end - 32)..4 * end].to_vec();
+        assert_eq!(
+            line(&pixels(way), 5 * 32),
+            line(&pixels(image), 32),
+            "{device}"
+        );
+        assert_rejected(
+            lab.drift(latent(), 1.0, None),
+            "invalid-input",
+            "two pictures",
+        )
+        .await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_live_change_takes_effect_and_others_are_refused() {
     for device in ["cpu", "webgpu"] {
         let lab = trained("vae", device).await;
@@ -116,6 +140,7 @@ async fn wrong_questions_are_refused() {
     assert_rejected(of_image, input, "out of range").await;
     let of_image = lab.latent_of_image(image(0.5), 1.0, 0.0, None);
     assert_rejected(of_image, argument, "0 steps").await;
+    assert_rejected(lab.drift(one(), 9.0, None), "unsupported", "at once").await;
     let start = floats(&lab.latents(3.0).unwrap());
     let search = lab.invert_held_out(three(), start, 0.5, 1.0);
     assert_rejected(search, argument, "number of steps").await;

@@ -52,6 +52,7 @@ test('a flow shows its latents, its networks and what it is', async ({ page }) =
   await view(page, 'Latents');
   await expect(canvas(page, point('FLOW'))).toBeVisible();
   await expect(page.getByText('of 1024 dimensions')).toBeVisible();
+  await expect(canvas(page, '9 pictures by the FLOW from noise to the point')).toBeVisible();
   await view(page, 'Networks');
   const network = page.getByRole('region', { name: 'U-Net of the FLOW' });
   await expect(network.getByText('residual block: 3×3 convolution, 3×3 convolution').first()).toBeVisible();

@@ -32,6 +32,8 @@ export interface EvaluatingCost {
 interface Exchanges {
   /** Conditional models decode as what the labels say: one for all images. */
   decode: { question: { family: string; latents: Float32Array; columns: number; labels?: Uint8Array }; answer: Picture };
+  /** Images from noise to what a latent decodes to, side by side; in a family that makes images step by step. */
+  drift: { question: { family: string; latent: Float32Array; pictures: number; labels?: Uint8Array }; answer: Picture };
   /** The latent of a sample. */
   'sample-latent': { question: { family: string; index: number }; answer: Float32Array };
   'held-out-latent': { question: { family: string; index: number }; answer: Float32Array };

@@ -156,6 +156,11 @@ impl Family {
         self.encodes() == Ok(Encoded::Posteriors)
     }
 
+    /// Whether an image is made step by step, from noise.
+    pub fn is_gradual(self) -> bool {
+        self.encodes() == Ok(Encoded::Latents)
+    }
+
     /// What a linear probe is given of images.
     pub const fn probed(self) -> &'static str {
         self.profile().probed

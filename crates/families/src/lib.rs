@@ -32,7 +32,7 @@ mod vae_gan;
 pub use decoded::Decoded;
 pub use encoded::Encoded;
 pub use family::{Engine, Family, Profile};
-pub use flow::{Flow, FlowSettings, Solver, Stride, Walk};
+pub use flow::{Flow, FlowSettings, Solver, Step, Stride, Walk};
 pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
 pub use losses::{LossDescription, LossKind, Losses};
 pub use presets::Preset;

@@ -38,6 +38,14 @@ pub trait Trainer {
     /// - output: `[count, channels, size, size]`, values in −1..1
     fn sample(&mut self, codes: &[f32]) -> Reading;
 
+    /// The images through which a latent drifts until it is an image, evenly over the steps that this takes, both ends included:
+    /// at most so many, and how many they are. `None` in a family that makes images at once, and in an engine without it.
+    ///
+    /// # Shapes
+    /// - code: `[latent_size + conditions]`
+    /// - output: `[pictures, channels, size, size]`, values in −1..1
+    fn drift(&mut self, code: &[f32], most: usize) -> Option<(Reading, usize)>;
+
     /// Encodes images and decodes the posterior mean, or `None` in a family without an encoder.
     ///
     /// # Shapes

@@ -2,7 +2,7 @@
 
 use super::{IMAGES_MAX, Lab, check_count};
 use lab_core::{
-    error::Result,
+    error::{ErrorKind, LabError, Result},
     random::{SeededRandom, Stream},
     reading::Reading,
 };
@@ -22,7 +22,7 @@ impl Lab {
     /// - output: `[count, channels, size, size]`, values in −1..1
     ///
     /// # Errors
-    /// [`lab_core::error::ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
+    /// [`ErrorKind::InvalidArgument`] unless `count` is in `1..=`[`IMAGES_MAX`].
     pub fn sample(&mut self, count: usize) -> Result<Reading> {
         let (latents, labels) = (self.latents(count)?, self.sample_labels(count)?);
         self.sample_latents(&latents, &labels)
@@ -44,11 +44,42 @@ impl Lab {
     /// or none for the first of [`Lab::class_rows`]. Any other model looks at none.
     ///
     /// # Errors
-    /// [`lab_core::error::ErrorKind::InvalidInput`] if a length does not fit, a value is not finite, or a label is
+    /// [`ErrorKind::InvalidInput`] if a length does not fit, a value is not finite, or a label is
     /// none of the data set's.
     pub fn sample_latents(&mut self, latents: &[f32], labels: &[u8]) -> Result<Reading> {
         self.check_latents(latents)?;
         let codes = self.codes(latents, labels)?;
         Ok(self.working_trainer()?.sample(&codes))
+    }
+
+    /// The images through which a latent drifts until it is an image, from first to last: at most so many, and how many they
+    /// are. A conditional model makes what the label asks for, as in [`Lab::sample_latents`].
+    ///
+    /// # Shapes
+    /// - latent: `[latent_size]`
+    /// - output: `[pictures, channels, size, size]`, values in −1..1
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] as [`Lab::sample_latents`] and for more latents than one,
+    /// [`ErrorKind::InvalidArgument`] unless `most` is in `2..=`[`IMAGES_MAX`], and
+    /// [`ErrorKind::Unsupported`] in a family that makes images at once.
+    pub fn drift(&mut self, latent: &[f32], label: &[u8], most: usize) -> Result<(Reading, usize)> {
+        check_count(most, IMAGES_MAX, "pictures")?;
+        if self.check_latents(latent)? != 1 || most < 2 {
+            return Err(LabError::new(
+                ErrorKind::InvalidInput,
+                "The way from noise to image is shown of one latent, in two pictures or more.",
+                "Give one latent, and a number of pictures above 1.",
+            ));
+        }
+        let code = self.codes(latent, label)?;
+        let drift = self.working_trainer()?.drift(&code, most);
+        drift.ok_or_else(|| {
+            LabError::new(
+                ErrorKind::Unsupported,
+                "This model makes an image at once: there is no way from noise to image to show.",
+                "Ask a flow.",
+            )
+        })
     }
 }

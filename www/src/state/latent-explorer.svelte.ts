@@ -14,6 +14,8 @@ import type { WorkerConnection } from './worker-connection.svelte';
 export const LATTICE = 8;
 /** Pictures between two ends, ends included. */
 export const PATH = 9;
+/** Most pictures from noise to image, both included. */
+const DRIFT = 9;
 /** Dimensions that get a slider. */
 const SLIDERS_MAX = 12;
 /** Ranking the dimensions encodes a thousand images: not with every picture. */
@@ -47,6 +49,8 @@ export class LatentExplorer {
   point = $state.raw<Float32Array>();
   /** What the point decodes to. */
   picture = $state.raw<Picture>();
+  /** What the point looks like on its way from noise to that; in a family that makes images step by step. */
+  drift = $state.raw<Picture>();
   /** How the point was reached. */
   way = $state.raw<Way>();
   /** The point's place on the plane; unknown if it lies elsewhere. */
@@ -100,6 +104,7 @@ export class LatentExplorer {
     this.way = way;
     await this.#decoding.run(async () => {
       this.picture = await this.#decode(latent, 1);
+      if (this.family.is_gradual) this.drift = await this.#driftOf(latent);
     });
   }
 
@@ -203,6 +208,11 @@ export class LatentExplorer {
   #decode(latents: Float32Array, columns: number): Promise<Picture> {
     const { labels } = this.#parts.asked;
     return this.#ask({ type: 'decode', family: this.family.name, latents, columns, labels });
+  }
+
+  #driftOf(latent: Float32Array): Promise<Picture> {
+    const { labels } = this.#parts.asked;
+    return this.#ask({ type: 'drift', family: this.family.name, latent, pictures: DRIFT, labels });
   }
 
   #ask<T extends QuestionType>(question: Question & { type: T }): Promise<Answers[T]> {

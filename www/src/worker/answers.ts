@@ -14,6 +14,7 @@ export type ModelQuestion = Question<ModelQuestionType>;
 
 const ANSWERING: Answering<ModelQuestionType, [Column, Evaluating]> = {
   decode: ({ latents, columns, labels }, { lab }) => lab.sampleLatents(latents, columns, labels),
+  drift: ({ latent, pictures, labels }, { lab }) => lab.drift(latent, pictures, labels),
   'sample-latent': ({ index }, { lab }) => {
     const latents = lab.latents(index + 1);
     return latents.slice(index * (latents.length / (index + 1)));

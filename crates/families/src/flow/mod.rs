@@ -7,7 +7,7 @@ mod solver;
 mod walk;
 
 pub use settings::FlowSettings;
-pub use solver::Solver;
+pub use solver::{Solver, Step};
 pub use walk::{Stride, Walk};
 
 use std::rc::Rc;

@@ -262,3 +262,29 @@ fn guidance_carries_samples_on_beyond_what_their_label_changes() {
         assert!(further.iter().any(|[a, _]| a.abs() > 1e-2));
     }
 }
+
+#[test]
+fn a_latent_drifts_from_noise_to_its_image_in_a_flow_alone() {
+    let given = [number("sampling_steps", 6.0)];
+    for family in Family::ALL {
+        let settings = match family {
+            Family::Flow => settings(family, &given),
+            Family::Gan | Family::Vae | Family::VaeGan | Family::Autoencoder => {
+                settings(family, &[])
+            }
+        };
+        let code = codes(family, 1);
+        let mut trainer = on_cpu(family, &settings, 3);
+        step(&mut trainer, 0);
+        let drift = trainer.drift(&code, 4);
+        assert_eq!(drift.is_some(), family.is_gradual());
+        if let Some((pictures, count)) = drift {
+            let pictures = values(pictures);
+            assert_eq!([count, pictures.len()], [4, 4 * code.len()]);
+            let noise: Vec<_> = code.iter().map(|value| value.clamp(-1.0, 1.0)).collect();
+            assert_eq!(pictures[..code.len()], noise);
+            let image = values(trainer.sample(&code));
+            assert_eq!(pictures[3 * code.len()..], image);
+        }
+    }
+}

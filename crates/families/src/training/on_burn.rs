@@ -206,6 +206,10 @@ impl Trainer for BurnTrainer {
         self.decoded_images(decoded)
     }
 
+    fn drift(&mut self, _code: &[f32], _most: usize) -> Option<(Reading, usize)> {
+        None
+    }
+
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoded()?;
         let decoded = match self.host.definition.walk(Task::Reconstruct) {

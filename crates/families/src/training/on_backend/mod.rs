@@ -158,6 +158,20 @@ impl Trainer for ProgramTrainer {
         self.host.definition.decoded().images(decoded)
     }
 
+    fn drift(&mut self, code: &[f32], most: usize) -> Option<(Reading, usize)> {
+        let walk = self.host.definition.walk(Task::Decode)?;
+        let [latent, condition] = self.host.apart(code);
+        let inference = inference_of(&self.host);
+        let (pictures, count) = self.walks.pictures(
+            &walk,
+            (&latent, &condition),
+            most,
+            &mut self.engine,
+            |batch| inference.walking(&walk, batch).0,
+        );
+        Some((self.host.definition.decoded().images(pictures), count))
+    }
+
     fn reconstruct(&mut self, images: &[f32], conditions: &[f32]) -> Option<Reading> {
         self.host.definition.encoded()?;
         let decoded = match self.host.definition.walk(Task::Reconstruct) {
