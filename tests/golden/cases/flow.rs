@@ -37,7 +37,10 @@ fn conditional() -> Vec<Case> {
         ragged("conditional on attributes")
             .conditional()
             .of_attributes(),
-        ragged("guided").conditional().number("guidance", 3.0),
+        ragged("guided")
+            .conditional()
+            .number("guidance", 3.0)
+            .change("guidance", 2.0),
     ]
 }
 
