@@ -91,7 +91,7 @@ pub struct Paths {
     /// Weights −1 of noise and 1 of image in the velocity, `[batch, ≥ 2, 1, 1]`.
     pub velocity: Value,
     /// [`time_features`], followed by the condition of the image, `[batch, TIME_FEATURES + conditions, 1, 1]`; for one in
-    /// ten ([`LABEL_DROPOUT`]) it is that of unlabelled images.
+    /// ten it is that of unlabelled images.
     pub time: Value,
 }
 

@@ -143,6 +143,7 @@ const FLOW: &[Case] = &[
         ("beta_2", Number(0.9)),
     ],
     &[FEW_STEPS, CONDITIONAL],
+    &[FEW_STEPS, CONDITIONAL, ("guidance", Number(3.0))],
 ];
 
 fn cases(family: Family) -> &'static [Case] {

@@ -30,8 +30,8 @@ pub enum Way {
     ToNoise,
 }
 
-/// A step of images from one time to another: x ← x + first · v(x, times[0]) + second · v(x + predicted · v(x, times[0]),
-/// times[1]).
+/// A step of images from one time to another: with s and t for the two times, x ← x + first · v(x, s) + second · v(x +
+/// predicted · v(x, s), t).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// Where velocities are looked at.
