@@ -87,12 +87,10 @@ async fn a_flow_shows_an_image_on_its_way_from_noise() {
             line(&pixels(image), 32),
             "{device}"
         );
-        assert_rejected(
-            lab.drift(latent(), 1.0, None),
-            "invalid-input",
-            "two pictures",
-        )
-        .await;
+        let alone = lab.drift(latent(), 1.0, None);
+        assert_rejected(alone, "invalid-argument", "One picture").await;
+        let two = floats(&lab.latents(2.0).unwrap());
+        assert_rejected(lab.drift(two, 5.0, None), "invalid-input", "2 latents").await;
     }
 }
 

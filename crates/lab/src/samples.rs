@@ -65,11 +65,19 @@ impl Lab {
     /// [`ErrorKind::Unsupported`] in a family that makes images at once.
     pub fn drift(&mut self, latent: &[f32], label: &[u8], most: usize) -> Result<(Reading, usize)> {
         check_count(most, IMAGES_MAX, "pictures")?;
-        if self.check_latents(latent)? != 1 || most < 2 {
+        if most < 2 {
+            return Err(LabError::new(
+                ErrorKind::InvalidArgument,
+                "One picture shows no way from noise to image.",
+                "Ask for two pictures or more.",
+            ));
+        }
+        let count = self.check_latents(latent)?;
+        if count != 1 {
             return Err(LabError::new(
                 ErrorKind::InvalidInput,
-                "The way from noise to image is shown of one latent, in two pictures or more.",
-                "Give one latent, and a number of pictures above 1.",
+                format!("{count} latents were given; the way from noise to image is that of one."),
+                "Give one latent at a time.",
             ));
         }
         let code = self.codes(latent, label)?;

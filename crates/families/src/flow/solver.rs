@@ -71,6 +71,7 @@ impl Solver {
                 first: length / 2.0,
                 second: length / 2.0,
             },
+            // In Heun's walk the second velocity is looked at here too, for nothing: a step of every walk is one program.
             Self::Euler | Self::Heun => Step {
                 times: [from.min(to); 2],
                 predicted: length,
