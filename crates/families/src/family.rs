@@ -1,11 +1,9 @@
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 #[cfg(feature = "burn")]
 use crate::training::BurnTrainer;
 use crate::{
-    Definition, Encoded, Likelihood, LossDescription, SharedSettings, Trainer,
+    Definition, Encoded, Engine, Likelihood, LossDescription, Profile, SharedSettings, Trainer,
     training::ProgramTrainer,
 };
 use lab_core::{
@@ -18,40 +16,6 @@ use lab_models::{
     latent::Interpolation,
     networks::{NetworkConfig, NetworkDescription},
 };
-
-/// What a family says of itself, whatever its settings; its folder has it as `FAMILY`.
-pub struct Profile {
-    /// Name in settings and addresses.
-    pub name: &'static str,
-    /// Name for people.
-    pub title: &'static str,
-    /// How it learns, in one line.
-    pub idea: &'static str,
-    /// What images become when it encodes them, or why it cannot.
-    pub encodes: std::result::Result<Encoded, &'static str>,
-    /// What a linear probe is given of images.
-    pub probed: &'static str,
-    /// Who made such models conditional first, in the way it is done here.
-    pub conditional_paper: &'static str,
-    /// How its latents are best joined.
-    pub interpolation: Interpolation,
-    /// The loss values that a training step reports, in the order in which to show them.
-    pub losses: &'static [LossDescription],
-    /// Its hyperparameters.
-    pub hyperparameters: fn() -> &'static [Hyperparameter],
-    /// Key of the hyperparameter that changes most of what the family makes.
-    pub key_hyperparameter: &'static str,
-    /// Its networks as these settings make them, in the order in which data flow through them.
-    pub networks: fn(&NetworkConfig, &Settings) -> Vec<NetworkDescription>,
-    /// Length of its latents, for such images.
-    pub latent_size: fn(&SharedSettings, ImageShape) -> usize,
-    /// How probable it holds an image given its latent; `None` in a family that does not compare images pixel by pixel.
-    pub likelihood: fn(&Settings) -> Option<Likelihood>,
-    /// Whether it draws images black and white every time they are shown.
-    pub binarises: fn(&Settings) -> bool,
-    /// What it is with networks of these sizes and these settings.
-    pub definition: fn(NetworkConfig, &Settings) -> Box<dyn Definition>,
-}
 
 /// Declares the families, each by its folder, in the order in which they are shown; some only tests have.
 macro_rules! families {
@@ -297,19 +261,6 @@ impl Family {
     }
 }
 
-/// How a training step is computed; the results are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
-pub enum Engine {
-    /// As one program of fused operations, [`lab_graph::fused`].
-    #[default]
-    Program,
-    /// Burn's operations one by one with its autodiff, [`lab_graph::eager`]; where the build has it.
-    #[cfg(feature = "burn")]
-    Burn,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,15 +274,6 @@ mod tests {
         let error = Family::from_name("diffusion").unwrap_err();
         assert_eq!(error.kind, ErrorKind::UnknownFamily);
         assert!(error.hint.contains("gan, vae, vae-gan, flow"));
-    }
-
-    #[test]
-    fn engines_are_called_by_words_and_the_program_unless_one_is_named() {
-        let read = serde_json::from_str::<Engine>;
-        assert_eq!(read("\"program\"").unwrap(), Engine::Program);
-        assert_eq!(read("\"burn\"").unwrap(), Engine::Burn);
-        assert!(read("\"autodiff\"").is_err());
-        assert_eq!(Engine::default(), Engine::Program);
     }
 
     #[test]

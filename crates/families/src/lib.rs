@@ -15,12 +15,14 @@ mod autoencoder;
 mod common;
 mod decoded;
 mod encoded;
+mod engine;
 mod family;
 mod flow;
 mod gan;
 mod loss_values;
 mod losses;
 mod presets;
+mod profile;
 mod recording;
 mod shared;
 pub mod tensors;
@@ -31,11 +33,13 @@ mod vae_gan;
 
 pub use decoded::Decoded;
 pub use encoded::Encoded;
-pub use family::{Engine, Family, Profile};
+pub use engine::Engine;
+pub use family::Family;
 pub use flow::{Flow, FlowSettings, Solver, Step, Stride, Walk};
 pub use gan::{DISCRIMINATOR_STEPS_MAX, Gan, GanSettings};
 pub use losses::{LossDescription, LossKind, Losses};
 pub use presets::Preset;
+pub use profile::Profile;
 pub use recording::{
     Codes, Live, Paths, RecordedStep, Recording, StepInput, StepSizes, TimeDistribution,
 };
