@@ -1,4 +1,6 @@
 //! All families learn handwritten digits, on the CPU device, natively.
+//!
+//! Tests begin in the order of their names: the longest have the first, so that none is left running alone.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -58,7 +60,7 @@ fn the_vae_reaches_140_nats_on_held_out_digits_within_500_steps() {
 
 /// Nothing is known of an image to whoever answers with the mean of all.
 #[test]
-fn the_vae_gan_reconstructs_better_than_the_mean_image_within_600_steps() {
+fn a_vae_gan_reconstructs_better_than_the_mean_image_within_600_steps() {
     let mut lab = lab("vae-gan", None);
     lab.train_step(600).unwrap();
     let indices: Vec<_> = (0..256).collect();
@@ -83,7 +85,7 @@ fn the_vae_gan_reconstructs_better_than_the_mean_image_within_600_steps() {
 
 /// A network that knows nothing but the mean velocity has an error above 1: that of the noise.
 #[test]
-fn the_flow_knows_two_thirds_of_the_velocities_within_300_steps() {
+fn a_flow_knows_two_thirds_of_the_velocities_within_300_steps() {
     let mut lab = lab("flow", None);
     lab.train_step(300).unwrap();
     let losses = read(lab.losses().expect("there was a step"));

@@ -4,6 +4,13 @@
 import { defineConfig } from '@playwright/test';
 import type { CoreOptions } from './e2e-core/fixtures';
 
+/** A folder for each: a run empties those of its projects, while another may test the others. */
+const project = (name: string, use: Pick<CoreOptions, 'engine' | 'device'>) => ({
+  name,
+  use,
+  outputDir: `node_modules/.cache/e2e-core/${name}`,
+});
+
 export default defineConfig<CoreOptions>({
   testDir: 'e2e-core',
   // Two cores train models already: one test at a time.
@@ -14,11 +21,10 @@ export default defineConfig<CoreOptions>({
   // A browser that stumbles once fails no run of half an hour; the summary counts such tests.
   retries: 1,
   forbidOnly: true,
-  outputDir: 'node_modules/.cache/e2e-core',
   projects: [
-    { name: 'chromium', use: { engine: 'chromium', device: 'cpu' } },
-    { name: 'firefox', use: { engine: 'firefox', device: 'cpu' } },
-    { name: 'firefox-webgpu', use: { engine: 'firefox', device: 'webgpu' } },
-    { name: 'webkitgtk', use: { engine: 'webkitgtk', device: 'cpu' } },
+    project('chromium', { engine: 'chromium', device: 'cpu' }),
+    project('firefox', { engine: 'firefox', device: 'cpu' }),
+    project('firefox-webgpu', { engine: 'firefox', device: 'webgpu' }),
+    project('webkitgtk', { engine: 'webkitgtk', device: 'cpu' }),
   ],
 });

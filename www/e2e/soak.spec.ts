@@ -6,6 +6,6 @@ import { expect, test } from './page';
 test.setTimeout(600_000);
 
 test('nothing is lost while settings and data sets change, the tab hides and storage fails', async ({ browser, baseURL }) => {
-  const { problems } = await soak(browser, `${baseURL}/`, { steps: 300, again: false, gpu: false });
+  const { problems } = await soak(browser, `${baseURL}/`);
   expect(problems).toEqual([]);
 });

@@ -18,11 +18,11 @@ const SHARES = { warm: 0.2, long: 0.7 };
 /**
  * @param {import('@playwright/test').Browser} browser
  * @param {string} address of the built page
- * @param {{ steps: number, seed?: number, again?: boolean, gpu?: boolean, tell?: (line: string) => void }} options `again`: whether every
- *   action comes twice; `gpu`: whether it is lost at the end
+ * @param {{ steps?: number, seed?: number, tell?: (line: string) => void }} [options] `steps`: how long to go on after every action came
+ *   once, with memory measured and the GPU lost at the end; nothing of that without it
  * @returns {Promise<{ rows: Row[], actions: Record<string, number>, problems: string[] }>}
  */
-export async function soak(browser, address, { steps, seed = 1, again = true, gpu = true, tell = () => {} }) {
+export async function soak(browser, address, { steps, seed = 1, tell = () => {} } = {}) {
   const visitor = await Visitor.arrive(browser);
   const random = randomFrom(seed);
   /** @type {Row[]} */
@@ -64,8 +64,27 @@ export async function soak(browser, address, { steps, seed = 1, again = true, gp
     return settledMemoryOf(visitor);
   }
 
-  /** The GPU is lost twice; then the rest of the steps. */
-  async function losses() {
+  /** The same for long, whose memory is compared. @param {number} steps */
+  async function goOn(steps) {
+    // A heap of wasm never shrinks: it has to have held every data set beside every other before it can be called flat.
+    for (let change = 0; change < WARM_UP_CHANGES; change += 1) {
+      await visitor.trainFor(1);
+      await beginOnAnother(visitor, (end) => change % end);
+    }
+    await wander(steps * SHARES.warm);
+    const first = await remember();
+    await row('everything shown, once round', first);
+
+    // The same once more, so that what the first round left behind would be left behind twice.
+    for (const name of Object.keys(ACTIONS)) await act(name);
+    await wander((await visitor.trained()) + steps * SHARES.long);
+    const last = await remember();
+    visitor.problems.push(...growth(first, last));
+    await row('everything shown, once more', last);
+  }
+
+  /** The GPU is lost twice; then the rest of the steps. @param {number} steps */
+  async function losses(steps) {
     await visitor.open(`${address}?device=webgpu&${SMALL}&seed=9`);
     await visitor.showEverything();
     for (const loss of ['first', 'second']) {
@@ -80,26 +99,13 @@ export async function soak(browser, address, { steps, seed = 1, again = true, gp
   try {
     await visitor.open(`${address}?device=cpu&${SMALL}`);
     for (const name of Object.keys(ACTIONS)) await act(name);
-    // A heap of wasm never shrinks: it has to have held every data set beside every other before it can be called flat.
-    for (let change = 0; again && change < WARM_UP_CHANGES; change += 1) {
-      await visitor.trainFor(1);
-      await beginOnAnother(visitor, (end) => change % end);
-    }
-    await wander(steps * SHARES.warm);
-    const first = await remember();
-    await row('everything shown, once round', first);
-
-    // The same once more, so that what the first round left behind would be left behind twice.
-    if (again) for (const name of Object.keys(ACTIONS)) await act(name);
-    await wander((await visitor.trained()) + steps * SHARES.long);
-    const last = await remember();
-    visitor.problems.push(...growth(first, last));
-    await row('everything shown, once more', last);
+    await row('every action');
+    if (steps !== undefined) await goOn(steps);
 
     await reloads(visitor, address);
     await row('reload, and back through the offer');
 
-    if (gpu) await losses();
+    if (steps !== undefined) await losses(steps);
   } catch (error) {
     // With what was seen before, which may say why.
     await visitor.look('the end').catch(() => {});

@@ -12,6 +12,11 @@ use serde_json::Value;
 use super::{Outcome, tally};
 use crate::{command, paths, setup};
 
+/// What lines of the tests in it begin with, since engines are tested at once.
+const CHROMIUM: &str = "Chromium";
+const FIREFOX: &str = "Firefox";
+const WEBKITGTK: &str = "WebKitGTK";
+
 /// Of the environment.
 type Variable = (&'static str, PathBuf);
 
@@ -21,7 +26,8 @@ pub fn wasm_in_chromium() -> Result<Outcome> {
     let options = webdriver_options("goog:chromeOptions", &chromium.program)?;
     let driver = chromium.driver.display().to_string();
     // It brings a software GPU of its own.
-    wasm_tests(&["--chrome", "--chromedriver", &driver], &options, None)
+    let browser = ["--chrome", "--chromedriver", &driver];
+    wasm_tests(CHROMIUM, &browser, &options, None)
 }
 
 /// The tests in wasm, in Firefox.
@@ -33,14 +39,14 @@ pub fn wasm_in_firefox() -> Result<Outcome> {
     let options = webdriver_options("moz:firefoxOptions", &firefox.program)?;
     let driver = firefox.driver.display().to_string();
     let browser = ["--firefox", "--geckodriver", &driver];
-    wasm_tests(&browser, &options, vulkan())
+    wasm_tests(FIREFOX, &browser, &options, vulkan())
 }
 
 /// Every end-to-end test, in Chromium alone.
 pub fn end_to_end() -> Result<Outcome> {
     let arguments = ["run", "e2e"];
     let mut test = command::program(command::NPM, arguments, &paths::frontend());
-    tests(test.env("CHROME_PATH", chromium()?.program))
+    tests(test.env("CHROME_PATH", chromium()?.program), "")
 }
 
 /// The end-to-end core, which runs in every engine: where a test of it fails here too, the page or the test is wrong.
@@ -49,7 +55,7 @@ pub fn core_in_chromium() -> Result<Outcome> {
     let mut test = command::program(command::NPM, core(&["chromium"]), &paths::frontend());
     test.env("CHROME_PATH", chromium.program)
         .env("CHROMEDRIVER_PATH", chromium.driver);
-    tests(&mut test)
+    tests(&mut test, CHROMIUM)
 }
 
 /// The end-to-end core, on the CPU and then on WebGPU.
@@ -62,7 +68,7 @@ pub fn core_in_firefox() -> Result<Outcome> {
     let mut test = command::program(command::NPM, projects, &paths::frontend());
     test.env("FIREFOX_PATH", firefox.program)
         .env("GECKODRIVER_PATH", firefox.driver);
-    tests(test.envs(vulkan()))
+    tests(test.envs(vulkan()), FIREFOX)
 }
 
 /// The end-to-end core, on the CPU: it has no WebGPU.
@@ -77,7 +83,7 @@ pub fn core_in_webkitgtk() -> Result<Outcome> {
     let mut test = command::program(&screen, arguments, &paths::frontend());
     test.env("WEBKIT_DRIVER_PATH", webkit.driver)
         .env("LC_ALL", webkit.locale);
-    tests(&mut test)
+    tests(&mut test, WEBKITGTK)
 }
 
 /// What npm runs: the end-to-end core, in engines by the names in playwright.core.config.ts.
@@ -88,16 +94,22 @@ fn core(projects: &[&str]) -> Vec<String> {
 }
 
 /// Runs the tests in wasm in a browser.
-fn wasm_tests(browser: &[&str], options: &Value, vulkan: Option<Variable>) -> Result<Outcome> {
+fn wasm_tests(
+    engine: &str,
+    browser: &[&str],
+    options: &Value,
+    vulkan: Option<Variable>,
+) -> Result<Outcome> {
     // The other tests are empty in a browser, but linked one by one.
     let of_browsers = ["--", "--test", "browser"];
     let arguments = [&["test", "--headless"], browser, &of_browsers].concat();
-    let name = format!("gan-vae-lab-webdriver-{}.json", std::process::id());
+    let process = std::process::id();
+    let name = format!("gan-vae-lab-webdriver-{process}-{engine}.json");
     let file = env::temp_dir().join(name);
     fs::write(&file, options.to_string())?;
     let mut test = command::program("wasm-pack", arguments, &paths::root());
     test.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file);
-    let outcome = tests(test.envs(vulkan));
+    let outcome = tests(test.envs(vulkan), engine);
     fs::remove_file(&file).ok();
     outcome
 }
@@ -129,6 +141,6 @@ fn missing_engine(missing: anyhow::Error) -> Result<Outcome> {
     Ok(Outcome::Skipped(format!("{missing:#}")))
 }
 
-fn tests(test: &mut Command) -> Result<Outcome> {
-    tally::run(test).map(Outcome::Tested)
+fn tests(test: &mut Command, engine: &str) -> Result<Outcome> {
+    tally::run(test, engine).map(Outcome::Tested)
 }

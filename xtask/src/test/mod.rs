@@ -4,13 +4,16 @@ mod engines;
 mod stages;
 mod tally;
 
-use std::time::{Duration, Instant};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::setup;
-use stages::{STAGES, Stage};
+use stages::{GROUPS, Stage};
 use tally::Tally;
 
 #[derive(Args)]
@@ -36,37 +39,50 @@ struct Finished {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    let stages = chosen(options.only.as_deref().unwrap_or_default())?;
+    let groups = chosen(options.only.as_deref().unwrap_or_default())?;
     setup::run(&setup::Options::default(), setup::For::Tests)?;
-    let mut all = Vec::new();
-    for (name, stage) in stages {
-        println!("\n=== {name}");
-        let start = Instant::now();
-        let outcome = stage();
-        if let Err(error) = &outcome {
-            eprintln!("{name}: {error:#}");
-        }
-        all.push(Finished {
-            name,
-            outcome,
-            duration: start.elapsed(),
-        });
-    }
-    summarise(&all)
+    let start = Instant::now();
+    let all: Vec<_> = groups.iter().flat_map(|group| at_once(group)).collect();
+    summarise(&all, start.elapsed())
 }
 
-fn chosen(part: &str) -> Result<Vec<Stage>> {
-    let wanted = |(name, _): &&Stage| name.to_lowercase().contains(&part.to_lowercase());
-    let chosen: Vec<_> = STAGES.iter().filter(wanted).copied().collect();
-    let names = STAGES.map(|(name, _)| name).join("; ");
+fn chosen(part: &str) -> Result<Vec<Vec<Stage>>> {
+    let part = part.to_lowercase();
+    let wanted = |(name, _): &&Stage| name.to_lowercase().contains(&part);
+    let groups = GROUPS.map(|group| group.iter().filter(wanted).copied().collect::<Vec<_>>());
+    let names: Vec<_> = GROUPS.concat().into_iter().map(|(name, _)| name).collect();
     ensure!(
-        !chosen.is_empty(),
-        "no stage has \"{part}\" in its name; there are: {names}"
+        groups.iter().any(|group| !group.is_empty()),
+        "no stage has \"{part}\" in its name; there are: {}",
+        names.join("; ")
     );
-    Ok(chosen)
+    Ok(groups.into())
 }
 
-fn summarise(all: &[Finished]) -> Result<()> {
+fn at_once(stages: &[Stage]) -> Vec<Finished> {
+    thread::scope(|scope| {
+        let begin = |&stage| scope.spawn(move || finish(stage));
+        let running: Vec<_> = stages.iter().map(begin).collect();
+        let join = |stage: thread::ScopedJoinHandle<'_, _>| stage.join().expect("no stage panics");
+        running.into_iter().map(join).collect()
+    })
+}
+
+fn finish((name, stage): Stage) -> Finished {
+    println!("\n=== {name}");
+    let start = Instant::now();
+    let outcome = stage();
+    if let Err(error) = &outcome {
+        eprintln!("{name}: {error:#}");
+    }
+    Finished {
+        name,
+        outcome,
+        duration: start.elapsed(),
+    }
+}
+
+fn summarise(all: &[Finished], duration: Duration) -> Result<()> {
     println!("\n=== summary");
     for stage in all {
         println!("{}", line(stage));
@@ -76,7 +92,6 @@ fn summarise(all: &[Finished]) -> Result<()> {
     };
     let failed = count(std::result::Result::is_err);
     let skipped = count(|outcome| matches!(outcome, Ok(Outcome::Skipped(_))));
-    let duration = all.iter().map(|stage| stage.duration).sum();
     println!("in {}", in_minutes(duration));
     println!(
         "stages: {} passed, {failed} failed, {skipped} skipped",
@@ -130,16 +145,17 @@ mod tests {
 
     #[test]
     fn stages_are_chosen_by_a_part_of_their_names() {
-        assert_eq!(chosen("").unwrap().len(), STAGES.len());
-        let firefox: Vec<_> = chosen("firefox").unwrap();
-        assert_eq!(firefox.len(), 2);
+        assert_eq!(chosen("").unwrap().concat().len(), GROUPS.concat().len());
+        assert_eq!(chosen("firefox").unwrap().concat().len(), 2);
         assert!(chosen("Netscape").is_err());
     }
 
     #[test]
     fn a_failed_stage_fails_the_run_and_a_skipped_one_does_not() {
         let skipped = finished(Ok(Outcome::Skipped("it is missing".into())));
-        assert!(summarise(&[finished(Ok(Outcome::Passed)), skipped]).is_ok());
-        assert!(summarise(&[finished(Err(anyhow::anyhow!("broken")))]).is_err());
+        let passed = finished(Ok(Outcome::Passed));
+        assert!(summarise(&[passed, skipped], Duration::ZERO).is_ok());
+        let failed = finished(Err(anyhow::anyhow!("broken")));
+        assert!(summarise(&[failed], Duration::ZERO).is_err());
     }
 }

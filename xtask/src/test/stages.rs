@@ -1,4 +1,4 @@
-//! What `cargo xtask test` does, one stage after the other.
+//! What `cargo xtask test` does, in stages.
 
 use anyhow::Result;
 
@@ -8,24 +8,29 @@ use crate::{build, command, figures, paths, setup};
 /// Its name in the summary, and what it does.
 pub type Stage = (&'static str, fn() -> Result<Outcome>);
 
-pub const STAGES: [Stage; 17] = [
-    ("formatting", formatting),
-    ("clippy, native", clippy_native),
-    ("clippy, wasm", clippy_wasm),
-    ("documentation of the code", documentation),
-    ("figures in the texts", figures_in_texts),
-    ("native tests", native),
-    ("wasm packages", wasm_packages),
-    ("wasm tests, Chromium", engines::wasm_in_chromium),
-    ("wasm tests, Firefox", engines::wasm_in_firefox),
-    ("TypeScript, words and style", typescript),
-    ("unit tests of the page", unit_tests_of_page),
-    ("fuzzing of the page, smoke", fuzzing_of_page),
-    ("the built page", built_page),
-    ("end to end, Chromium", engines::end_to_end),
-    ("core, Chromium", engines::core_in_chromium),
-    ("core, Firefox on CPU and WebGPU", engines::core_in_firefox),
-    ("core, WebKitGTK", engines::core_in_webkitgtk),
+/// In their order. Those of a group run at once: a browser leaves half of two cores idle.
+pub const GROUPS: [&[Stage]; 14] = [
+    &[("formatting", formatting)],
+    &[("clippy, native", clippy_native)],
+    &[("clippy, wasm", clippy_wasm)],
+    &[("documentation of the code", documentation)],
+    &[("figures in the texts", figures_in_texts)],
+    &[("native tests", native)],
+    &[("wasm packages", wasm_packages)],
+    &[
+        ("wasm tests, Chromium", engines::wasm_in_chromium),
+        ("wasm tests, Firefox", engines::wasm_in_firefox),
+    ],
+    &[("TypeScript, words and style", typescript)],
+    &[("unit tests of the page", unit_tests_of_page)],
+    &[("fuzzing of the page, smoke", fuzzing_of_page)],
+    &[("the built page", built_page)],
+    &[("end to end, Chromium", engines::end_to_end)],
+    &[
+        ("core, Chromium", engines::core_in_chromium),
+        ("core, Firefox on CPU and WebGPU", engines::core_in_firefox),
+        ("core, WebKitGTK", engines::core_in_webkitgtk),
+    ],
 ];
 
 fn formatting() -> Result<Outcome> {
@@ -123,7 +128,7 @@ fn native() -> Result<Outcome> {
         test.env("PYTHON_WITH_PYTORCH", python.program)
             .env("PYTHONPATH", python.path);
     }
-    tally::run(&mut test).map(Outcome::Tested)
+    tally::run(&mut test, "").map(Outcome::Tested)
 }
 
 fn wasm_packages() -> Result<Outcome> {
@@ -141,7 +146,7 @@ fn typescript() -> Result<Outcome> {
 fn unit_tests_of_page() -> Result<Outcome> {
     let mut test = command::program(command::NPM, ["run", "test"], &paths::frontend());
     // Colours would hide the counts.
-    tally::run(test.env("NO_COLOR", "1")).map(Outcome::Tested)
+    tally::run(test.env("NO_COLOR", "1"), "").map(Outcome::Tested)
 }
 
 /// What the page itself reads from outside; what Rust reads is among the native tests.

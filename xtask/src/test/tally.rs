@@ -63,9 +63,9 @@ impl Tally {
     }
 }
 
-/// Runs a test program, shows what it prints, and counts. One that ran no test has failed: a filter or a folder
-/// is wrong.
-pub fn run(tests: &mut Command) -> Result<Tally> {
+/// Runs a test program, shows what it prints, every line after `label`, and counts. One that ran no test has failed: a filter
+/// or a folder is wrong.
+pub fn run(tests: &mut Command, label: &str) -> Result<Tally> {
     let mut running = tests
         .stdout(Stdio::piped())
         .spawn()
@@ -75,7 +75,7 @@ pub fn run(tests: &mut Command) -> Result<Tally> {
     let mut failures = Vec::new();
     for line in BufReader::new(printed).lines() {
         let line = line?;
-        println!("{line}");
+        println!("{}", format!("{label} {line}").trim());
         tally.read(&line);
         failures.extend(failure(&line).map(str::to_string));
     }
