@@ -71,7 +71,9 @@ pub enum Part {
 /// What is asked of a model that does not learn from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
-    /// Latents to images.
+    /// Latents to new images.
+    Sample,
+    /// Latents of images to these images.
     Decode,
     /// Images to latents.
     Encode,

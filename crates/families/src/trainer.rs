@@ -30,13 +30,17 @@ pub trait Trainer {
     /// The losses of the last step; `None` before the first.
     fn losses(&mut self) -> Option<Losses>;
 
-    /// Decodes latents, in a conditional model each followed by a condition
+    /// New images: decodes latents, in a conditional model each followed by a condition
     /// ([`lab_data::dataset::latents_with_conditions`]), with the networks in inference mode.
     ///
     /// # Shapes
     /// - codes: `[count, latent_size + conditions]` in row-major order
     /// - output: `[count, channels, size, size]`, values in −1..1
     fn sample(&mut self, codes: &[f32]) -> Reading;
+
+    /// As [`Trainer::sample`], but close to the images that the latents were encoded from or found for: without the guidance
+    /// that makes samples clearer.
+    fn decode(&mut self, codes: &[f32]) -> Reading;
 
     /// The images through which a latent drifts until it is an image, evenly over the steps that this takes, both ends included:
     /// at most so many, and how many they are. `None` in a family that makes images at once, and in an engine without it.

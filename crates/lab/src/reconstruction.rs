@@ -84,7 +84,7 @@ impl Lab {
         labels: &[u8],
     ) -> Result<Reconstruction> {
         self.check_pairs(latents, &originals)?;
-        let images = self.sample_latents(latents, labels)?;
+        let images = self.decode_latents(latents, labels)?;
         let shape = self.dataset.shape();
         Ok(Reconstruction {
             images,

@@ -52,6 +52,16 @@ impl Lab {
         Ok(self.working_trainer()?.sample(&codes))
     }
 
+    /// As [`Lab::sample_latents`], for latents of images: close to these, without the guidance that makes samples clearer.
+    ///
+    /// # Errors
+    /// As [`Lab::sample_latents`].
+    pub fn decode_latents(&mut self, latents: &[f32], labels: &[u8]) -> Result<Reading> {
+        self.check_latents(latents)?;
+        let codes = self.codes(latents, labels)?;
+        Ok(self.working_trainer()?.decode(&codes))
+    }
+
     /// The images through which a latent drifts until it is an image, from first to last: at most so many, and how many they
     /// are. A conditional model makes what the label asks for, as in [`Lab::sample_latents`].
     ///

@@ -192,8 +192,9 @@ impl Definition for Flow {
 
     fn walk(&self, task: Task) -> Option<Walk> {
         let walk = match task {
-            Task::Decode => self.walk_along(&[Way::ToImages], self.settings.guidance),
+            Task::Sample => self.walk_along(&[Way::ToImages], self.settings.guidance),
             // As it has learnt, so that the way back undoes the way there.
+            Task::Decode => self.walk_along(&[Way::ToImages], 1.0),
             Task::Encode => self.walk_along(&[Way::ToNoise], 1.0),
             Task::Reconstruct => self.walk_along(&[Way::ToNoise, Way::ToImages], 1.0),
         };

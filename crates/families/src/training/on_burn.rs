@@ -115,6 +115,21 @@ impl BurnTrainer {
         run.value(output)
     }
 
+    fn images_of(&mut self, codes: &[f32], task: Task) -> Reading {
+        let decoded = match self.host.definition.walk(task) {
+            Some(walk) => {
+                let [latents, conditions] = self.host.apart(codes);
+                self.walked(&walk, &latents, &conditions)
+            }
+            None => {
+                let row = self.host.row();
+                let graph = self.inference().decoding(codes.len() / row);
+                self.output(&graph, vec![self.vectors(codes, row)])
+            }
+        };
+        self.decoded_images(decoded)
+    }
+
     /// Images at the end of a walk.
     fn walked(&mut self, walk: &Walk, images: &[f32], conditions: &[f32]) -> Tensor<4> {
         let mut images = self.images(images);
@@ -192,18 +207,11 @@ impl Trainer for BurnTrainer {
     }
 
     fn sample(&mut self, codes: &[f32]) -> Reading {
-        let decoded = match self.host.definition.walk(Task::Decode) {
-            Some(walk) => {
-                let [latents, conditions] = self.host.apart(codes);
-                self.walked(&walk, &latents, &conditions)
-            }
-            None => {
-                let row = self.host.row();
-                let graph = self.inference().decoding(codes.len() / row);
-                self.output(&graph, vec![self.vectors(codes, row)])
-            }
-        };
-        self.decoded_images(decoded)
+        self.images_of(codes, Task::Sample)
+    }
+
+    fn decode(&mut self, codes: &[f32]) -> Reading {
+        self.images_of(codes, Task::Decode)
     }
 
     fn drift(&mut self, _code: &[f32], _most: usize) -> Option<(Reading, usize)> {

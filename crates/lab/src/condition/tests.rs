@@ -117,6 +117,30 @@ fn a_reconstruction_shows_what_is_said_of_the_image() {
 }
 
 #[test]
+fn guidance_makes_samples_clearer_and_leaves_images_that_are_decoded_as_they_are() {
+    let mut lab = conditional("flow");
+    lab.train_step(10).unwrap();
+    let guided = BTreeMap::from([("guidance".to_string(), Setting::Number(3.0))]);
+    lab.set_hyperparameters(&guided).unwrap();
+    let indices = [0, 3];
+    let images = lab.held_out_values(&indices).unwrap();
+    let labels = lab.labels_of(&indices);
+    let posteriors = values(lab.encode(&images, &labels).unwrap());
+    let size = lab.latent_size();
+    let means = posteriors.chunks_exact(2 * size).map(|row| &row[..size]);
+    let means = means.collect::<Vec<_>>().concat();
+    let reconstructed = values(lab.reconstruct(&indices).unwrap().images);
+    let decoded = values(lab.decode_latents(&means, &labels).unwrap());
+    let sampled = values(lab.sample_latents(&means, &labels).unwrap());
+    let difference = |to: &[f32]| {
+        let pairs = reconstructed.iter().zip(to);
+        pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+    };
+    assert!(difference(&decoded) < 1e-4, "{}", difference(&decoded));
+    assert!(difference(&sampled) > 1e-3, "{}", difference(&sampled));
+}
+
+#[test]
 fn a_picture_of_a_reconstruction_and_its_error_are_those_of_the_posterior_mean() {
     let mut lab = conditional("vae");
     lab.train_step(50).unwrap();

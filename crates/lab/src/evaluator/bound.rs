@@ -29,7 +29,7 @@ pub async fn held_out_bound(lab: &mut Lab, images: usize, latents: usize) -> Res
         let posterior = lab.encode(image, &[label])?.await?;
         let (mean, log_variance) = posterior.split_at(size);
         let drawn = lab.draw_latents(mean, log_variance, latents, SEED)?;
-        let decoded = lab.sample_latents(&drawn, &[label])?.await?;
+        let decoded = lab.decode_latents(&drawn, &[label])?.await?;
         let posterior = Normal { mean, log_variance };
         let zeros = vec![0.0; size];
         let prior = Normal {

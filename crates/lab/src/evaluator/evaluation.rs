@@ -108,7 +108,7 @@ impl Evaluation {
                 let labels = lab.held_out_labels(self.extent.reconstructions)?;
                 let labels = &labels[self.reconstruction.decoded..];
                 let labels = &labels[..latents.len() / self.latent_size];
-                Ok(Some(lab.sample_latents(latents, labels)?))
+                Ok(Some(lab.decode_latents(latents, labels)?))
             }
             Work::Compare | Work::Done => Ok(None),
         }

@@ -76,6 +76,23 @@ impl ProgramTrainer {
         self.host.sizes.image.image_len()
     }
 
+    fn images_of(&mut self, codes: &[f32], task: Task) -> Reading {
+        let decoded = match self.host.definition.walk(task) {
+            Some(walk) => {
+                let [latents, conditions] = self.host.apart(codes);
+                self.walked(&walk, &latents, &conditions)
+            }
+            None => {
+                let inference = inference_of(&self.host);
+                let rows = (codes, self.host.row());
+                through(&mut self.decoders, &mut self.engine, rows, &[], |batch| {
+                    inference.decoding(batch)
+                })
+            }
+        };
+        self.host.definition.decoded().images(decoded)
+    }
+
     fn walked(&mut self, walk: &Walk, images: &[f32], conditions: &[f32]) -> Reading {
         let rows = (images, self.image_len());
         let inference = inference_of(&self.host);
@@ -142,24 +159,15 @@ impl Trainer for ProgramTrainer {
     }
 
     fn sample(&mut self, codes: &[f32]) -> Reading {
-        let decoded = match self.host.definition.walk(Task::Decode) {
-            Some(walk) => {
-                let [latents, conditions] = self.host.apart(codes);
-                self.walked(&walk, &latents, &conditions)
-            }
-            None => {
-                let inference = inference_of(&self.host);
-                let rows = (codes, self.host.row());
-                through(&mut self.decoders, &mut self.engine, rows, &[], |batch| {
-                    inference.decoding(batch)
-                })
-            }
-        };
-        self.host.definition.decoded().images(decoded)
+        self.images_of(codes, Task::Sample)
+    }
+
+    fn decode(&mut self, codes: &[f32]) -> Reading {
+        self.images_of(codes, Task::Decode)
     }
 
     fn drift(&mut self, code: &[f32], most: usize) -> Option<(Reading, usize)> {
-        let walk = self.host.definition.walk(Task::Decode)?;
+        let walk = self.host.definition.walk(Task::Sample)?;
         let [latent, condition] = self.host.apart(code);
         let inference = inference_of(&self.host);
         let (pictures, count) = self.walks.pictures(

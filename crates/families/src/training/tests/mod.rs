@@ -132,6 +132,7 @@ fn run(
     let latents = SeededRandom::new(1, Stream::SampleLatents).normals(3 * size);
     let codes = latents_with_conditions(&latents, size, &conditions.of_labels([2, 0, 1]));
     results.push(("samples".into(), values(trainer.sample(&codes))));
+    results.push(("decoded latents".into(), values(trainer.decode(&codes))));
     // More than one program's worth.
     let views: Vec<_> = (0..70).map(View::plain).collect();
     let images = dataset::values(&data.held_out, &views, data.shape());
