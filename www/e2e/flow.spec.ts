@@ -7,8 +7,10 @@ import {
   expectNoViolations,
   guide,
   open,
+  PATIENT,
   pixels,
   point,
+  quality,
   settingsOf,
   step,
   test,
@@ -68,4 +70,21 @@ test('guidance draws a conditional flow anew', async ({ page }) => {
   await expect(guidance).toHaveValue('1');
   await enter(guidance, '5');
   await expect.poll(() => pixels(page, SAMPLES_OF_FLOW)).not.toEqual(learnt);
+});
+
+test('a flow that samples otherwise is measured anew', async ({ page }) => {
+  await open(page, `${CPU}&flow.solver=euler&flow.sampling_steps=1`);
+  await bar(page).models.selectOption('FLOW alone');
+  await trainUntil(page, 3);
+  await view(page, 'Quality');
+  const measured = quality(page, 'flow').getByText(/^From 2,048 samples at step/);
+  const distance = quality(page, 'flow')
+    .getByRole('row', { name: /^Fréchet/ })
+    .locator('td.value')
+    .first();
+  await expect(measured).toBeVisible(PATIENT);
+  const before = await distance.innerText();
+  await enter(settingsOf(page, 'FLOW').samplingSteps, '2');
+  await expect.poll(() => distance.innerText(), PATIENT).not.toBe(before);
+  await expect(measured).toBeVisible(PATIENT);
 });

@@ -63,9 +63,9 @@ impl Tally {
     }
 }
 
-/// Runs a test program, shows what it prints, every line after `label`, and counts. One that ran no test has failed: a filter
-/// or a folder is wrong.
-pub fn run(tests: &mut Command, label: &str) -> Result<Tally> {
+/// Runs a test program, shows what it prints, every line after the name of its engine if it has one, and counts. One that ran
+/// no test has failed: a filter or a folder is wrong.
+pub fn run(tests: &mut Command, engine: &str) -> Result<Tally> {
     let mut running = tests
         .stdout(Stdio::piped())
         .spawn()
@@ -75,7 +75,10 @@ pub fn run(tests: &mut Command, label: &str) -> Result<Tally> {
     let mut failures = Vec::new();
     for line in BufReader::new(printed).lines() {
         let line = line?;
-        println!("{}", format!("{label} {line}").trim());
+        match engine {
+            "" => println!("{line}"),
+            name => println!("{name} {line}"),
+        }
         tally.read(&line);
         failures.extend(failure(&line).map(str::to_string));
     }
