@@ -175,18 +175,20 @@ impl Declaration {
             layer: self.numbering.current,
             role,
             product: None,
+            terms: 0,
             fresh,
         });
     }
 
-    /// The weight of a product, `[low, high, height, width]`.
-    pub fn weight(&mut self, product: WeightShape, fresh: Fresh) {
+    /// The weight of a product, `[low, high, height, width]`, which makes sums of so many terms.
+    pub fn weight(&mut self, product: WeightShape, terms: usize, fresh: Fresh) {
         let WeightShape { kernel, high, low } = product;
         let [height, width] = kernel.sides();
         let shape = vec![low, high, height, width];
         self.learn("weight", shape, ParameterRole::Weight, fresh);
         if let Some(weight) = self.parameters.last_mut() {
             weight.product = Some(product);
+            weight.terms = terms;
         }
     }
 
@@ -198,6 +200,7 @@ impl Declaration {
             layer: self.numbering.begun,
             role: ParameterRole::Conditioning,
             product: Some(product),
+            terms: product.high,
             fresh: Fresh::Conditioning,
         });
     }

@@ -44,8 +44,8 @@ pub enum Initialisation {
     /// With the deviation √(2 / ((1 + 0.2²) n)) where a sum has n terms, so that signals neither grow nor die away
     /// from layer to layer of leaky rectifiers (He et al. 2015, *Delving deep into rectifiers*).
     He,
-    /// With the deviation 1 / √(3 n) where a sum has n terms, which is how PyTorch draws the weights of its layers: for
-    /// layers between normalisations.
+    /// With the deviation 1 / √(3 n) where a sum of a convolution has n terms, which is how PyTorch draws the weights of its
+    /// layers: for layers between normalisations. It takes a transposed convolution for one too.
     PyTorch,
 }
 
@@ -67,6 +67,8 @@ pub struct ParameterSpec {
     pub role: ParameterRole,
     /// The weight of which product it is, if of one.
     pub product: Option<WeightShape>,
+    /// If a weight: terms of a sum that it makes, away from the borders.
+    pub terms: usize,
     /// How its first values are drawn.
     pub fresh: Fresh,
 }
@@ -165,7 +167,7 @@ impl NetworkSpec {
                 Fresh::Ones => vec![1.0; count],
                 Fresh::Scale => normal(random, count, 1.0, DEVIATION),
                 Fresh::Weight(drawing) => {
-                    let deviation = self.initialisation.deviation(&parameter.shape);
+                    let deviation = self.initialisation.deviation(parameter);
                     let drawn = normal(random, count, 0.0, deviation);
                     match drawing {
                         Drawing::AsSaved => drawn,
@@ -182,19 +184,17 @@ impl NetworkSpec {
 }
 
 impl Initialisation {
-    /// That of the values of a weight, from its shape.
-    fn deviation(self, shape: &[usize]) -> f32 {
+    /// That of the values of a weight.
+    fn deviation(self, weight: &ParameterSpec) -> f32 {
         match self {
             Self::Dcgan => DEVIATION,
-            Self::He => (2.0 / (1.0 + HE_SLOPE * HE_SLOPE) / terms(shape)).sqrt(),
-            Self::PyTorch => 1.0 / (3.0 * terms(shape)).sqrt(),
+            Self::He => (2.0 / (1.0 + HE_SLOPE * HE_SLOPE) / weight.terms as f32).sqrt(),
+            Self::PyTorch => {
+                let counted = weight.shape[1..].iter().product::<usize>();
+                1.0 / (3.0 * counted as f32).sqrt()
+            }
         }
     }
-}
-
-/// Terms of a sum that a weight of this shape makes.
-fn terms(shape: &[usize]) -> f32 {
-    shape[1..].iter().product::<usize>() as f32
 }
 
 fn normal(random: &mut SeededRandom, count: usize, mean: f32, deviation: f32) -> Vec<f32> {

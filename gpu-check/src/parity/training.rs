@@ -43,6 +43,7 @@ type Case = &'static [Given];
 const CONDITIONAL: Given = ("conditional", Word("on"));
 const FEW_STEPS: Given = ("sampling_steps", Number(2.0));
 const RELATIVISTIC: Given = ("objective", Word("relativistic"));
+const RESIDUAL: Given = ("architecture", Word("residual"));
 const SMOOTHED: Given = ("label_smoothing", Number(0.1));
 /// Slowly: a slope between neighbours jumps where rounding decides on which side of zero a rectifier
 /// is, and large steps let that grow.
@@ -80,6 +81,15 @@ const GAN: &[Case] = &[
         ("ema", Number(0.0)),
         ("beta_1", Number(0.0)),
         ("beta_2", Number(0.9)),
+    ],
+    &[RESIDUAL, ("half_life", Number(2.0))],
+    &[
+        RESIDUAL,
+        RELATIVISTIC,
+        SLOWLY,
+        ("discriminator_norm", Word("none")),
+        ("r1", Number(0.1)),
+        ("r2", Number(0.2)),
     ],
     &[CONDITIONAL],
     &[

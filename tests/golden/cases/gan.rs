@@ -7,7 +7,14 @@ fn ragged(name: &'static str) -> Case {
 }
 
 pub fn cases() -> Vec<Case> {
-    let parts = [sizes(), game(), discriminators(), conditional(), training()];
+    let parts = [
+        sizes(),
+        game(),
+        discriminators(),
+        residual(),
+        conditional(),
+        training(),
+    ];
     parts.concat()
 }
 
@@ -43,6 +50,21 @@ fn game() -> Vec<Case> {
         ragged("relativistic, 2 discriminator steps")
             .word("objective", "relativistic")
             .number("discriminator_steps", 2.0),
+    ]
+}
+
+fn residual() -> Vec<Case> {
+    let residual = |name| ragged(name).word("architecture", "residual");
+    vec![
+        residual("residual"),
+        residual("residual, no norm, relativistic, r1 and r2")
+            .word("discriminator_norm", "none")
+            .word("objective", "relativistic")
+            .number("r1", 0.3)
+            .number("r2", 2.0),
+        residual("residual, conditional, spectral norm")
+            .word("conditional", "on")
+            .word("discriminator_norm", "spectral"),
     ]
 }
 
@@ -104,6 +126,10 @@ fn training() -> Vec<Case> {
         ragged("slow discriminator").number("discriminator_rate", 0.1),
         ragged("fast discriminator").number("discriminator_rate", 3.0),
         ragged("learning rate").number("learning_rate", 2e-4),
+        ragged("half-life").number("half_life", 3.0),
+        ragged("half-life, changed on the way")
+            .number("half_life", 10.0)
+            .change("half_life", 2.0),
         ragged("weight decay").number("weight_decay", 0.5),
         ragged("weight decay, changed on the way")
             .number("weight_decay", 0.1)

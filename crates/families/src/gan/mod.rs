@@ -7,7 +7,11 @@ pub use settings::{DISCRIMINATOR_STEPS_MAX, GanSettings};
 use std::rc::Rc;
 
 use super::{Decoded, Definition, Live, Part, Recording};
-use crate::{Family, Profile, common::ema_share, loss_values::GAN_LOSSES};
+use crate::{
+    Family, Profile,
+    common::{ema_share, halved},
+    loss_values::GAN_LOSSES,
+};
 use lab_core::hyperparameter::Settings;
 use lab_data::diff_augment::Augment;
 use lab_graph::{
@@ -16,7 +20,7 @@ use lab_graph::{
 };
 use lab_models::{
     latent::Interpolation,
-    networks::{self, NetworkConfig, NetworkDescription},
+    networks::{Architecture, NetworkConfig, NetworkDescription},
 };
 
 /// What the family is.
@@ -32,10 +36,10 @@ pub const FAMILY: Profile = Profile {
     hyperparameters: GanSettings::hyperparameters,
     key_hyperparameter: "learning_rate",
     networks: |network, settings| {
-        let norm = GanSettings::of(settings).discriminator_norm;
+        let [generator, discriminator] = GanSettings::of(settings).networks(network);
         vec![
-            NetworkDescription::generator(network),
-            NetworkDescription::discriminator(network, norm),
+            NetworkDescription::generator(&generator, network),
+            NetworkDescription::discriminator(&discriminator, network),
         ]
     },
     latent_size: |shared, _| shared.latent_size,
@@ -172,9 +176,7 @@ impl Definition for Gan {
     }
 
     fn networks(&self) -> Vec<Rc<NetworkSpec>> {
-        let sizes = &self.network;
-        let generator = networks::generator(sizes);
-        let discriminator = networks::discriminator(sizes, self.settings.discriminator_norm);
+        let [generator, discriminator] = self.settings.networks(&self.network);
         let ema = (self.settings.ema > 0.0).then(|| NetworkSpec {
             name: "ema",
             ..generator.clone()
@@ -206,8 +208,8 @@ impl Definition for Gan {
         self.settings.weight_decay
     }
 
-    fn learning_rate(&self, optimiser: usize, _steps: u32) -> f64 {
-        let rate = self.settings.learning_rate;
+    fn learning_rate(&self, optimiser: usize, steps: u32) -> f64 {
+        let rate = halved(self.settings.learning_rate, self.settings.half_life, steps);
         if optimiser == OF_DISCRIMINATOR {
             rate * self.settings.discriminator_rate
         } else {
@@ -250,7 +252,10 @@ impl Definition for Gan {
     }
 
     fn decoded(&self) -> Decoded {
-        Decoded::Images
+        match self.settings.architecture {
+            Architecture::Dcgan => Decoded::Images,
+            Architecture::Residual => Decoded::Unbounded,
+        }
     }
 
     fn decoder(&self) -> NetworkId {

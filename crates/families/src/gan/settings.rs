@@ -1,11 +1,15 @@
 use crate::{
     SharedSettings,
-    common::{BETA_2, DISCRIMINATOR_RATE, LABEL_SMOOTHING, OBJECTIVE, beta_1, ema, learning_rate},
+    common::{
+        BETA_2, DISCRIMINATOR_RATE, HALF_LIFE, LABEL_SMOOTHING, OBJECTIVE, beta_1, ema,
+        learning_rate,
+    },
 };
 use lab_core::hyperparameter::{Declaration, Real, choice_of, hyperparameters, integer, real};
 use lab_data::diff_augment::Augment;
+use lab_graph::NetworkSpec;
 use lab_graph::loss::Objective;
-use lab_models::networks::DiscriminatorNorm;
+use lab_models::networks::{self, Architecture, DiscriminatorNorm, NetworkConfig};
 
 /// Most steps that the discriminator takes in one training step.
 pub const DISCRIMINATOR_STEPS_MAX: u32 = 5;
@@ -23,12 +27,21 @@ hyperparameters! {
         ..shared: SharedSettings,
         /// Adam's step size, the generator's as it is.
         learning_rate: f64 = learning_rate(2e-3),
+        /// Steps after which both step sizes are half of what they were, again and again; 0 for never.
+        half_life: usize = HALF_LIFE,
         /// How much larger the discriminator's step size is.
         discriminator_rate: f64 = DISCRIMINATOR_RATE,
         /// What the two networks play for.
         objective: Objective = OBJECTIVE,
         /// How far below 1 the discriminator's target for real images is.
         label_smoothing: f64 = LABEL_SMOOTHING,
+        /// What both networks are made of: Radford et al. 2016; Huang et al. 2024, *The GAN is dead; long live the GAN! A modern
+        /// baseline GAN*.
+        architecture: Architecture = choice_of(
+            "Architecture",
+            "A layer for each size of feature map, with batch normalisation (dcgan), or residual blocks besides, without it in the generator (residual): slower steps, better images with the objective relativistic and gradient penalties.",
+            Architecture::Dcgan,
+        ),
         /// What keeps the discriminator's layers in bounds; the last: Miyato et al. 2018, *Spectral normalization for
         /// generative adversarial networks*.
         discriminator_norm: DiscriminatorNorm = choice_of(
@@ -86,6 +99,21 @@ hyperparameters! {
 }
 
 impl GanSettings {
+    /// Generator and discriminator.
+    pub fn networks(&self, sizes: &NetworkConfig) -> [NetworkSpec; 2] {
+        let norm = self.discriminator_norm;
+        match self.architecture {
+            Architecture::Dcgan => [
+                networks::generator(sizes),
+                networks::discriminator(sizes, norm),
+            ],
+            Architecture::Residual => [
+                networks::residual::generator(sizes),
+                networks::residual::discriminator(sizes, norm),
+            ],
+        }
+    }
+
     /// Whether steep gradients of the discriminator cost anything.
     pub fn has_penalty(&self) -> bool {
         self.r1 > 0.0 || self.r2 > 0.0

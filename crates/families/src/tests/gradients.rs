@@ -10,6 +10,20 @@ use super::*;
 /// Largest difference of a tensor's gradients, by its largest value: sums of up to some thousand terms in another order.
 const TOLERANCE: f32 = 5e-4;
 
+fn residual(others: Vec<(String, Setting)>) -> Vec<(String, Setting)> {
+    [vec![word("architecture", "residual")], others].concat()
+}
+
+/// As Huang et al. 2024 train.
+fn modern() -> Vec<(String, Setting)> {
+    residual(vec![
+        word("discriminator_norm", "none"),
+        word("objective", "relativistic"),
+        number("r1", 0.1),
+        number("r2", 0.2),
+    ])
+}
+
 /// Settings that lead along every way back there is.
 fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
     let conditional = || word("conditional", "on");
@@ -33,6 +47,9 @@ fn cases(family: Family) -> Vec<Vec<(String, Setting)>> {
             ],
             vec![word("augment", "colour-translation-cutout")],
             vec![number("discriminator_steps", 2.0)],
+            residual(vec![]),
+            residual(vec![conditional(), word("discriminator_norm", "spectral")]),
+            modern(),
         ]),
         Family::Vae => cases.extend([
             vec![word("likelihood", "gaussian"), number("kl_weight", 3.0)],
@@ -60,6 +77,7 @@ fn cases_of_larger_images(family: Family) -> Vec<Vec<(String, Setting)>> {
             vec![word("augment", "colour-translation-cutout")],
             vec![word("discriminator_norm", "spectral")],
             vec![word("discriminator_norm", "none"), number("r1", 0.3)],
+            modern(),
         ],
         Family::Vae => vec![
             vec![word("likelihood", "gaussian-learned")],

@@ -34,8 +34,11 @@ pub const FAMILY: Profile = Profile {
     networks: |network, _| {
         vec![
             NetworkDescription::encoder(network),
-            NetworkDescription::generator(network),
-            NetworkDescription::discriminator(network, DiscriminatorNorm::Batch),
+            NetworkDescription::generator(&networks::generator(network), network),
+            NetworkDescription::discriminator(
+                &networks::discriminator(network, DiscriminatorNorm::Batch),
+                network,
+            ),
         ]
     },
     latent_size: |shared, _| shared.latent_size,

@@ -34,6 +34,21 @@ impl NetworkConfig {
     }
 }
 
+/// What the networks of a GAN are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Architecture {
+    /// A layer for each size of feature map (Radford et al. 2016): [`super::generator`], [`super::discriminator`].
+    #[default]
+    Dcgan,
+    /// Residual blocks too (Huang et al. 2024): [`super::residual`].
+    Residual,
+}
+
+choice!(Architecture {
+    Dcgan = "dcgan",
+    Residual = "residual",
+});
+
 /// What keeps the discriminator's layers in bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum DiscriminatorNorm {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DiscriminatorNorm, NetworkConfig};
+use super::NetworkConfig;
 use lab_graph::{NetworkSpec, ParameterRole, ParameterSpec, Shape, layer::Label};
 
 /// A network, for people.
@@ -36,10 +36,9 @@ pub struct LayerDescription {
 }
 
 impl NetworkDescription {
-    /// [`super::generator`].
-    pub fn generator(config: &NetworkConfig) -> Self {
-        let spec = super::generator(config);
-        Self::of(&spec, "Generator", decoding_role(config))
+    /// A generator of these sizes, whichever.
+    pub fn generator(spec: &NetworkSpec, config: &NetworkConfig) -> Self {
+        Self::of(spec, "Generator", decoding_role(config))
     }
 
     /// [`super::decoder`].
@@ -48,16 +47,15 @@ impl NetworkDescription {
         Self::of(&spec, "Decoder", decoding_role(config))
     }
 
-    /// [`super::discriminator`].
-    pub fn discriminator(config: &NetworkConfig, norm: DiscriminatorNorm) -> Self {
+    /// A discriminator of these sizes, whichever.
+    pub fn discriminator(spec: &NetworkSpec, config: &NetworkConfig) -> Self {
         let role = match config.is_conditional() {
             false => "Outputs one number per image: positive means \"looks real\".",
             true => {
                 "Outputs how real an image looks, given its label: the first output plus the outputs of its classes or attributes."
             }
         };
-        let spec = super::discriminator(config, norm);
-        Self::of(&spec, "Discriminator", role)
+        Self::of(spec, "Discriminator", role)
     }
 
     /// [`super::encoder`].
@@ -228,7 +226,8 @@ mod tests {
                 latent_size: 32,
                 conditions: 0,
             };
-            NetworkDescription::generator(&config).multiplications() as f64
+            let spec = super::super::generator(&config);
+            NetworkDescription::generator(&spec, &config).multiplications() as f64
         };
         // 32 numbers to 32 × 4 × 4, then 4 × 4 kernels at 4 × 4, 8 × 8 and 16 × 16 positions; norms among them.
         let by_hand = 16 * 32 * 32

@@ -8,6 +8,7 @@
 //! | [`discriminator`] | a downsampling trunk + a 4×4 convolution | image → logit |
 //! | [`encoder`] | a downsampling trunk + two linear layers | image → mean, log-variance |
 //! | [`decoder`] | an upsampling trunk | latent → pixel logits |
+//! | [`residual`] | generator and discriminator of residual blocks | the same |
 //! | [`unet`] | a U-Net that is given the time | image and time → velocity |
 //!
 //! Conditional models take the label of an image, as [`lab_data::dataset::Conditions`]: generator and decoder beside the
@@ -17,9 +18,10 @@
 
 mod config;
 mod description;
+pub mod residual;
 mod unet;
 
-pub use config::{DiscriminatorNorm, NetworkConfig};
+pub use config::{Architecture, DiscriminatorNorm, NetworkConfig};
 pub use description::{LayerDescription, NetworkDescription};
 pub use unet::{TIME_FEATURES, time_features, unet};
 

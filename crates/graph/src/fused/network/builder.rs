@@ -33,7 +33,16 @@ impl<'a> Builder<'a> {
     }
 
     /// The next parameter.
+    ///
+    /// # Panics
+    /// In a network of spectral norm 1, unless it is a weight: after Adam's step nothing else is brought to where it is
+    /// computed with.
     pub fn parameter(&mut self, spec: ParameterSpec) {
+        assert!(
+            !self.spectral || spec.role == ParameterRole::Weight,
+            "a network of spectral norm 1 has weights alone, no {}",
+            spec.name
+        );
         let values = spec.values();
         let (start, parts) = match (spec.role, spec.product) {
             (_, Some(shape)) => {

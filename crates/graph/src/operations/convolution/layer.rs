@@ -97,6 +97,25 @@ impl Convolution {
         }
     }
 
+    /// Terms of the sum that is a value of the output, away from the borders.
+    fn terms(&self, WeightShape { kernel, high, low }: WeightShape) -> usize {
+        let window = kernel.window();
+        let [height, width] = match (self.direction, kernel) {
+            (Direction::Down, _) => window.sides,
+            // From one pixel.
+            (Direction::Up, Kernel::Full(_)) => [1, 1],
+            (
+                Direction::Up,
+                Kernel::Strided | Kernel::StridedAlongWidth | Kernel::Point | Kernel::Same,
+            ) => [0, 1].map(|axis: usize| window.sides[axis] / window.strides[axis]),
+        };
+        let channels = match self.direction {
+            Direction::Down => high,
+            Direction::Up => low,
+        };
+        channels * height * width
+    }
+
     /// Shape after it.
     ///
     /// # Panics
@@ -119,7 +138,8 @@ impl Convolution {
 impl Layer for Convolution {
     fn declare(&self, learnt: &mut Declaration, input: Shape) -> Shape {
         let output = self.output(input);
-        learnt.weight(self.weight(input.channels), self.fresh);
+        let weight = self.weight(input.channels);
+        learnt.weight(weight, self.terms(weight), self.fresh);
         if self.bias {
             // Its kernel's columns are no channels, and the sums over its output none of those over its input.
             assert_eq!(self.direction, Direction::Down, "no bias goes up");

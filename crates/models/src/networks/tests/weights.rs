@@ -29,7 +29,7 @@ fn weights_start_as_the_papers_draw_them() {
                 (Fresh::Weight(_), Initialisation::Dcgan) | (Fresh::Conditioning, _) => (0.0, 0.02),
                 // He et al. 2015, equation 15, for LeakyReLU 0.2.
                 (Fresh::Weight(_), Initialisation::He) => {
-                    (0.0, (2.0 / (1.04 * terms as f32)).sqrt())
+                    (0.0, (2.0 / (1.04 * parameter.terms as f32)).sqrt())
                 }
                 (Fresh::Weight(_), Initialisation::PyTorch) => {
                     (0.0, 1.0 / (3.0 * terms as f32).sqrt())
@@ -51,9 +51,15 @@ fn weights_start_as_the_papers_draw_them() {
 #[test]
 fn signals_keep_their_size_without_normalisation() {
     for config in configs() {
-        let spec = discriminator(&config, DiscriminatorNorm::None);
-        let logits = output(&spec, input(&spec, 64)).narrow(1, 0, 1);
-        let deviation = logits.square().mean().sqrt().into_scalar::<f32>();
-        assert!((0.5..3.0).contains(&deviation), "{deviation}");
+        let specs = [
+            discriminator(&config, DiscriminatorNorm::None),
+            residual::discriminator(&config, DiscriminatorNorm::None),
+            residual::generator(&config),
+        ];
+        for spec in specs {
+            let outputs = output(&spec, input(&spec, 64)).narrow(1, 0, 1);
+            let deviation = outputs.square().mean().sqrt().into_scalar::<f32>();
+            assert!((0.5..3.0).contains(&deviation), "{} {deviation}", spec.name);
+        }
     }
 }
