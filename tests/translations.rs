@@ -16,7 +16,7 @@ use lab_core::{
 use lab_data::dataset::ImageShape;
 use lab_evaluation::{metrics::MEASURES, stability::AlarmKind};
 use lab_families::{Family, Preset};
-use lab_models::networks::DiscriminatorNorm;
+use lab_models::networks::{Architecture, DiscriminatorNorm};
 
 /// By section, then by the English.
 type Translations = BTreeMap<String, BTreeMap<String, String>>;
@@ -105,10 +105,17 @@ const GREY: ImageShape = ImageShape {
 
 /// Of a family, with every setting that says something of its own in them.
 fn described_networks(family: Family) -> Vec<lab_models::networks::NetworkDescription> {
-    let word = |key: &str, word: &str| BTreeMap::from([(key.into(), Setting::Word(word.into()))]);
-    let norms = DiscriminatorNorm::WORDS.iter();
-    let norms = norms.map(|norm| word("discriminator_norm", norm));
-    let choices = norms.chain([word("conditional", "on")]);
+    let words = |words: &[(&str, &str)]| -> BTreeMap<String, Setting> {
+        let words = words.iter();
+        let words = words.map(|(key, word)| ((*key).into(), Setting::Word((*word).into())));
+        words.collect()
+    };
+    let architectures = Architecture::WORDS.iter().flat_map(|architecture| {
+        DiscriminatorNorm::WORDS
+            .iter()
+            .map(|norm| words(&[("architecture", architecture), ("discriminator_norm", norm)]))
+    });
+    let choices = architectures.chain([words(&[("conditional", "on")])]);
     let known =
         |values: &BTreeMap<String, Setting>| Settings::resolve(family.hyperparameters(), values);
     let plain = known(&BTreeMap::new()).unwrap();

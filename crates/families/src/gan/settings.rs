@@ -39,7 +39,7 @@ hyperparameters! {
         /// baseline GAN*.
         architecture: Architecture = choice_of(
             "Architecture",
-            "A layer for each size of feature map, with batch normalisation (dcgan), or residual blocks besides, without it in the generator (residual): slower steps, better images with the objective relativistic and gradient penalties.",
+            "A layer for each size of feature map, with batch normalisation (dcgan), or residual blocks besides, without it in the generator (residual). Residual blocks take longer; they are meant for the objective relativistic with gradient penalties and no discriminator norm.",
             Architecture::Dcgan,
         ),
         /// What keeps the discriminator's layers in bounds; the last: Miyato et al. 2018, *Spectral normalization for
